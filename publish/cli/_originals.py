@@ -1,4 +1,4 @@
-"""Revealed originals: lines for people, data for programs, exit codes; and where a secret key comes from."""
+"""Revealed originals: lines for people, data, exit codes; and an editor's secret key."""
 
 import os
 from collections.abc import Callable

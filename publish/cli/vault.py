@@ -15,14 +15,14 @@ HEADS = ("commitment", "kind", "taken in", "what it was", "where it stands")
 
 @click.group("vault", cls=OrderedGroup)
 def command() -> None:
-    """The originals of found documents, encrypted to the editors: what there is, and new keys for it."""
+    """What the vault has of found documents, and new keys for it."""
 
 
 @command.command(cls=Verb, name="list")
 @identity_options
 @click.pass_obj
 def vault_list(session: Session, identity: Path | None, identity_fd: int | None) -> None:
-    """What your key opens: when each original was taken in, what it was, and which are the same."""
+    """Show what your key opens, and which originals are the same."""
     from publish.archive.archive import Archive
     from publish.reports.vault.age import Opening
     from publish.reports.vault.records import records, told
@@ -67,7 +67,7 @@ def vault_list(session: Session, identity: Path | None, identity_fd: int | None)
 @identity_options
 @click.pass_obj
 def vault_rekey(session: Session, identity: Path | None, identity_fd: int | None) -> None:
-    """Encrypt all that your key opens to the recipients in mirrors.toml, and to nobody else.
+    """Encrypt what your key opens to the recipients in mirrors.toml alone.
 
     For an editor who comes, or goes, or has lost a key. Files for other keys stay as they are, and are counted.
     """

@@ -111,7 +111,7 @@ def judge(
 
 
 def _looked_at(folder: Path, said: Revealed) -> tuple[str, str, int, str]:
-    """Return hash of the salt and original, hash and length of the original, and what is wrong with them."""
+    """Return the hash of both together, the original's own, its length, and a fault."""
     whole, plain, length = hashlib.sha256(), hashlib.sha256(), 0
     try:
         with files.open_plain(folder / form.SALTED) as salted, files.open_plain(folder / said.original) as original:

@@ -26,13 +26,15 @@ VERBS = [
 ]  # fmt: skip
 
 
-GROUPS = ("evidence", "keys")
+GROUPS = ("evidence", "keys", "vault")
 
 
 MORE = [
     "status",
     "add",
     "accept",
+    "reveal",
+    "vault",
     "onion",
     "bundle",
     "torrent",

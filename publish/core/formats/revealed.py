@@ -1,4 +1,4 @@
-"""The folder in which one original is shown to one person, and the commitments in a report's page.
+"""The folder of a revealed original, and the commitments in a page.
 
 Whoever gets the folder checks it with ``sha256sum`` and ``tail`` alone, so what is hashed is a file: the salt, then the
 original. Values and bytes only; what is NOT done here: believing any of it.
@@ -137,5 +137,5 @@ def commitments(page: bytes) -> Iterator[str]:
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
-    """Return the objects of a value in JSON-LD, where one may stand for a list of one."""
+    """Return the objects in a value of JSON-LD, one or several."""
     return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict)]

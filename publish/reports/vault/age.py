@@ -78,7 +78,7 @@ def editors(recipients: Sequence[str]) -> Editors:
 
 
 def identities(raw: bytes) -> Identities:
-    """Return the secret keys in a file of ``age-keygen``, or the one in a private ssh key.
+    """Return the secret keys in a file of ``age-keygen`` or of ssh.
 
     Raises:
         ConfigError: There is none. Nothing of the file is repeated.
@@ -235,7 +235,7 @@ class _Writes:
 
 @contextmanager
 def _own(*ends: _Reads | _Writes) -> Iterator[None]:
-    """Raise our own ends' errors as they were: the library makes its words of them, of Ctrl-C as well."""
+    """Raise our own ends' errors as they were, Ctrl-C among them."""
     try:
         yield
     except BaseException as e:

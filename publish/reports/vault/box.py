@@ -1,4 +1,4 @@
-"""What is inside an encrypted original: a tar with its private record and, behind a salt, its bytes.
+"""The inside of an encrypted original: a tar with its private record, its salt, its bytes.
 
 A tar, so that ``age -d -i KEY FILE | tar x`` opens it without Stet. It ends in zeros up to one of few lengths: the
 length of a file in the vault must not tell which of the documents in somebody's cabinet it is. Values and bytes only;
@@ -20,7 +20,10 @@ _END: Final = 2 * _BLOCK
 
 
 class NoBoxError(Exception):
-    """The bytes are no box of ours. Anybody can encrypt to public keys, so it may be somebody's file."""
+    """The bytes are no box of ours.
+
+    Anybody can encrypt to public keys, so it may be somebody's file.
+    """
 
 
 def packed(record: Mapping[str, Any], salted: Iterable[bytes], length: int) -> Iterator[bytes]:

@@ -33,7 +33,7 @@ class VaultFile:
 
     @property
     def archive(self) -> str:
-        """Return the fingerprint of the archive that it was kept for; empty before its founding."""
+        """Return the fingerprint of its archive; empty before the founding."""
         return self._digits("archive")
 
     @property
@@ -47,7 +47,7 @@ class VaultFile:
 
 
 def find(root: Path, by: Identities) -> Iterator[VaultFile]:
-    """Yield every file of the vault, each opened by one of the keys as far as its record."""
+    """Yield every file of the vault, opened as far as its record."""
     vault = root / FOLDER
     # By name, which is by chance: the order says nothing either.
     for file in sorted(vault.glob(f"*{ENDING}")) if vault.is_dir() and not vault.is_symlink() else ():

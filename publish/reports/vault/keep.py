@@ -128,7 +128,7 @@ def folder(root: Path) -> Path:
 
 @contextmanager
 def new_file(vault: Path) -> Iterator[BinaryIO]:
-    """Open a file which gets its name at the end, if nothing fails until then."""
+    """Open a file which gets its name at the end, unless something fails."""
     handle, temporary = tempfile.mkstemp(prefix=".stet-", dir=vault)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -19,7 +19,7 @@ _DIGITS: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class VaultRow:
     """A file of the vault, and where its commitment stands."""
 
     file: VaultFile
@@ -29,7 +29,7 @@ class Kept:
     """Commitments to the same original, under other salts."""
 
 
-def records(root: Path, by: Identities) -> list[Kept]:
+def records(root: Path, by: Identities) -> list[VaultRow]:
     """Return the files of the vault, each with what the keys open of it."""
     there = list(find(root, by))
     named = _named(root)
@@ -38,7 +38,7 @@ def records(root: Path, by: Identities) -> list[Kept]:
         if each.sha256:
             of_one[each.sha256].append(each.commitment)
     return [
-        Kept(
+        VaultRow(
             each,
             tuple(named.get(each.commitment, ())) if each.commitment else (),
             tuple(other for other in of_one.get(each.sha256, ()) if other != each.commitment),

@@ -1,4 +1,4 @@
-"""Files below ``site/`` which belong in the vault, or beside no archive at all: what age encrypted, and its keys.
+"""Files below ``site/`` which belong elsewhere: what age encrypted, and its keys.
 
 What is published encrypted today is open to whoever gets a key of it in twenty years, and tells by its length which
 document it is.
