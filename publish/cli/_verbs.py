@@ -36,6 +36,8 @@ VERBS: Final = {
     "add": "Make drafts of documents: text, evidence made anew, and what an editor has to decide.",
     "accept": "Move DRAFT from drafts/ into site/, with its documents, if it can be published.",
     "scan": "Look for what gives people away: in site/, a built tree, a copy at its address, or one file.",
+    "reveal": "Show DOCUMENT's original, which the vault keeps, to one person.",
+    "vault": "What the vault has of found documents, and new keys for it.",
     "onion": "Make FOLDER ready to serve a copy as an onion service: key, torrc, nginx.conf, systemd units.",
     "bundle": "Make files to carry reports in, where no copy can be reached.",
     "torrent": "Write the sealed release's torrent to FILE, and list its magnet link.",

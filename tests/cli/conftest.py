@@ -26,7 +26,7 @@ VERBS = [
 ]  # fmt: skip
 
 
-GROUPS = ("evidence", "keys")
+GROUPS = ("evidence", "keys", "vault")
 
 
 MORE = [
@@ -34,6 +34,8 @@ MORE = [
     "add",
     "accept",
     "scan",
+    "reveal",
+    "vault",
     "onion",
     "bundle",
     "torrent",
