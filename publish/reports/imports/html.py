@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from publish.core.errors import ConfigError, cut, install
-from publish.reports.imports.htmlinlines import BLOCKS, DEPTH_MAX, OUTSIDE, PARTING, InlineReader, children, parts
+from publish.reports.imports.htmlinlines import DEPTH_MAX, InlineReader, children
 from publish.reports.writing.nouns import (
     Block,
     Break,
@@ -28,6 +28,7 @@ from publish.reports.writing.nouns import (
     Wording,
     plain,
 )
+from publish.reports.writing.runs import BLOCKS, OUTSIDE, PARTING, parts
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

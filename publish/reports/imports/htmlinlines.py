@@ -2,40 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from publish.core.errors import cut
-from publish.reports.writing.nouns import (
-    Break,
-    Code,
-    Emphasis,
-    Image,
-    Inline,
-    Linked,
-    Strong,
-    Struck,
-    Wording,
-)
+from publish.reports.writing.nouns import Break, Code, Image, Inline, Linked, Wording
+from publish.reports.writing.runs import BLOCKS, CODE, OUTSIDE, PARTING, STRESSED, stressed
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-PARTING: Final = Wording("\x00")
-"""Between two paragraphs of one run."""
 DEPTH_MAX = 120  # elements or blocks within one another; below it only the words are kept
-_STRESSED: Final[dict[str, type[Strong] | type[Emphasis] | type[Struck]]] = {
-    "b": Strong, "strong": Strong, "i": Emphasis, "em": Emphasis, "cite": Emphasis, "dfn": Emphasis, "var": Emphasis,
-    "s": Struck, "del": Struck, "strike": Struck,
-}  # fmt: skip
-_CODE = frozenset({"code", "kbd", "samp", "tt"})
-OUTSIDE = frozenset({"iframe", "video", "audio", "object", "embed"})
-"""What another site shows within a page."""
-BLOCKS = OUTSIDE | {
-    "p", "div", "section", "article", "main", "header", "footer", "aside", "nav", "figure", "figcaption", "blockquote",
-    "pre", "ul", "ol", "li", "dl", "dt", "dd", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "h1",
-    "h2", "h3", "h4", "h5", "h6", "hr", "form", "fieldset", "legend", "details", "summary", "address", "center",
-    "noscript", "body", "html", "head", "hgroup", "search", "menu", "dialog",
-}  # fmt: skip
 _PARTED = BLOCKS - OUTSIDE  # blocks which part a run of words
 _HOLDING = ", ".join(sorted(_PARTED))
 # Marks of editors, which hold no words.
@@ -56,32 +32,6 @@ def _remark_of(node: "LexborNode") -> str:
     """Return a comment's words; empty for an editor's mark."""
     said = " ".join((node.comment_content or "").split())
     return "" if not said or _MARK.match(said) else said
-
-
-def parts(run: list[Inline]) -> Iterator[tuple[Inline, ...]]:
-    """Yield the paragraphs of a run: two line ends part them."""
-    held: list[Inline] = []
-    broken = 0
-    for inline in [*run, PARTING]:
-        broken = broken + 1 if isinstance(inline, Break) else broken if _is_space(inline) else 0
-        if inline is PARTING or broken > 1:
-            if part := _trimmed(held):
-                yield part
-            held = []
-        else:
-            held.append(inline)
-
-
-def _trimmed(run: list[Inline]) -> tuple[Inline, ...]:
-    while run and (isinstance(run[0], Break) or _is_space(run[0])):
-        run = run[1:]
-    while run and (isinstance(run[-1], Break) or _is_space(run[-1])):
-        run = run[:-1]
-    return tuple(run)
-
-
-def _is_space(inline: Inline) -> bool:
-    return isinstance(inline, Wording) and inline is not PARTING and not inline.text.strip()
 
 
 class InlineReader:
@@ -131,7 +81,7 @@ class InlineReader:
             return self._picture(node)
         if tag in OUTSIDE:
             return self.outside(node)
-        if tag in _CODE:
+        if tag in CODE:
             return [Code(node.text_lexbor())]
         return self._around(node, tag, depth)
 
@@ -139,8 +89,8 @@ class InlineReader:
         inner = [inline for inline in self.inlines(node, depth) if tag != "a" or inline is not PARTING]
         if tag == "a" and (address := _address(node, "href")):
             return [Linked(tuple(inner), address, node.attributes.get("title") or "")]
-        if stress := _STRESSED.get(tag):
-            return _stressed(stress, inner)
+        if stress := STRESSED.get(tag):
+            return stressed(stress, inner)
         # Browsers put these marks in by their style sheet, and the words of the page lack them.
         if tag == "q":
             return [Wording("“"), *inner, Wording("”")]
@@ -190,21 +140,6 @@ class InlineReader:
             ("film or frame", f"<{node.tag}> of {cut(address) or 'nothing'}; a link leads there now{words}")
         )
         return [Linked((Wording(address),), address), Break()] if address else []
-
-
-def _stressed(stress: type[Strong] | type[Emphasis] | type[Struck], inner: list[Inline]) -> list[Inline]:
-    """Return a stress for each of the paragraphs within."""
-    found: list[Inline] = []
-    held: list[Inline] = []
-    for inline in [*inner, PARTING]:
-        if inline is PARTING:
-            if held:
-                found.append(stress(tuple(held)))
-            found.append(PARTING)
-            held = []
-        else:
-            held.append(inline)
-    return found[:-1]
 
 
 def _address(node: "LexborNode", name: str) -> str:

@@ -22,6 +22,9 @@ class Why(StrEnum):
     METADATA = "of the file, not of its text"
     COMMENT = "a comment or a revision"
     TRACKING = "a mark in an address which tells who follows it"
+    ADDRESS = "an address that leads to one machine, or nowhere"
+    PICTURE = "a picture or film that does not come along"
+    HIDDEN = "words that the page does not show"
     LAYER = "on a layer that is not shown"
     ACTION = "what the file would do when opened, not what it says"
     ATTACHED = "a file within the file"
@@ -76,8 +79,8 @@ class Need:
 class Limits:
     """What a document may be at most. Beyond it is refused: ``--limit`` says more."""
 
-    length: int = 2_000_000_000
-    """Bytes of the file, and of all that unpacks from it."""
+    length: int = 500_000_000
+    """Bytes of the file, which is held whole in memory, and of all that unpacks from it."""
     pages: int = 10_000
     pixels: int = 200_000_000
     """Of one picture: twice the largest cameras'."""

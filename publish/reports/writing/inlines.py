@@ -42,6 +42,8 @@ class Inlines:
     def __init__(self, plainness: int = 0) -> None:
         self._plainness = plainness
         self._words: list[str] = []
+        self.labels: dict[str, None] = {}
+        """Labels of the notes that were marked, each once."""
 
     @property
     def words(self) -> str:
@@ -74,6 +76,7 @@ class Inlines:
             case Linked():
                 return self._link(inline, depth)
             case NoteMark(label):
+                self.labels[label] = None
                 return f"[^{label}]"
             case PageMark(label):
                 # What is no number of a page would be read as words that the document has not.

@@ -1,24 +1,7 @@
-"""publish.reports.imports.htmlinlines: runs part into paragraphs, and stresses with them."""
+"""publish.reports.imports.htmlinlines: stresses and frames."""
 
 from publish.reports.imports.html import read
-from publish.reports.imports.htmlinlines import PARTING, parts
-from publish.reports.writing.nouns import Break, Inline, Wording, plain
 from publish.reports.writing.write import write
-
-
-def test_two_line_ends_part_a_run_and_its_ends_are_trimmed() -> None:
-    run: list[Inline] = [
-        Break(),
-        Wording("a"),
-        Break(),
-        Wording(" "),
-        Break(),
-        Wording("b"),
-        PARTING,
-        Wording("c"),
-        Break(),
-    ]
-    assert [plain(part).strip() for part in parts(run)] == ["a", "b", "c"]
 
 
 def test_a_stress_over_two_paragraphs_stresses_each() -> None:

@@ -332,6 +332,11 @@ def test_signs_that_the_build_takes_for_a_note_stand_as_code() -> None:
     assert write([Paragraph((Wording("a %% b"),))]) == "a `%%` b\n"
 
 
+def test_a_mark_of_a_note_takes_no_stress_away() -> None:
+    marked = Paragraph((Emphasis((Wording("a"),)), Wording(", b."), NoteMark("1")))
+    assert write((marked,)) == "*a*, b.[^1]\n"
+
+
 def _marks(found: Sequence[Inline]) -> list[str]:
     """The labels of pages among inlines, in their order."""
     marks: list[str] = []

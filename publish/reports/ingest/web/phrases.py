@@ -10,9 +10,8 @@ _ENGLISH = (
     r"(?:©️?|\(c\)|copyright\b).*", r".*\ball rights reserved\b.*",
     r"(?:skip|jump) to (?:(?:the )?(?:main|primary) )?(?:content|navigation|text|search).*", r"home(?: ?page)?",
     r"(?:back|return|go) to (?:the )?(?:top|home ?page|contents|index).*", r"top(?: of (?:the )?page)?",
-    r"(?:share|tweet|like|print|e-?mail|save|pin|whatsapp|facebook|twitter|telegram|reddit|linkedin|copy link)"
-    r"(?: (?:this|it|article|page|story|post|on|via|to|by|with|friendly|version|facebook|twitter|email|a|friend)){0,6}"
-    r"[:!]?",
+    r"(?:share|tweet|like|print|e-?mail|save|pin|whatsapp|facebook|twitter|telegram|reddit|linkedin|copy link)(?: "
+    r"(?:this|it|article|page|story|post|on|via|to|by|with|friendly|version|facebook|twitter|email|a|friend))*[:!]?",
     r"printer[ -]friendly.*", r"advertise?ments?", r"sponsored(?: content)?",
     r"continue reading(?: below| the main story)?.*", r"read (?:more|next|also)[: ]?",
     r"more (?:stories|news|like this|from .{1,40})", r"(?:related|recommended|similar)(?: \w{1,12})?:?",
@@ -63,8 +62,8 @@ LINES: Final = re.compile("|".join((*_ENGLISH, *_CHINESE, *_ARABIC, *_UYGHUR, *_
 """Whole lines of a page."""
 TALK: Final = re.compile(
     "|".join((
-        r"(?:\d+ |no |one )?(?:comments?|responses?|replies|thoughts on.{1,160})"
-        r"(?: ?\(\d+\)| to .{1,160}| on .{1,160}| off)?:?",
+        r"(?:\d+ |no |one )?(?:comments?|responses?|replies|thoughts on.{1,160})(?: ?"
+        r"\(\d+\)| to .{1,160}| on .{1,160}| off)?:?",
         r"leave a (?:reply|comment).*", r"post a comment.*",
         r"(?:网友|最新|全部|热门|发表|我要)?评论\s?(?:[(（]\s?\d+\s?[)）]|\d+条?)?",
         r"\d+\s?条评论|发表回复", r"(?:ال)?تعليقات.{0,12}", r"اترك (?:رد|تعليق).{0,10}",

@@ -1,0 +1,142 @@
+"""Web pages: the text alone, its notes as footnotes, and what was left out by its first words.
+
+The page's own article comes first, then what most sentences stand in. Nothing of the page's HTML survives.
+"""
+
+from collections.abc import Iterable
+from urllib.parse import urljoin, urlsplit
+
+from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
+from publish.reports.ingest.web import article, charset, finish, head, hidden, notes, pruned
+from publish.reports.ingest.web.addresses import Addresses
+from publish.reports.ingest.web.blocks import Flow
+from publish.reports.ingest.web.inlines import Inlines
+from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.parse import parsed
+from publish.reports.ingest.web.weight import Scales, letters
+from publish.reports.writing.nouns import Block, Footnote
+
+_WINDOW_PART = 4  # letters: a heading of fewer is in every window's title
+
+
+def read(data: bytes, hints: Hints) -> Document:
+    """Return the text of a web page, with what the page says of itself."""
+    read_as = charset.decoded(data)
+    page = parsed(read_as.text)
+    said = list(head.found_in_head(page))
+    names = hidden.hiding(page)
+    addresses = Addresses(_base(page, hints))
+    removed: list[Removed] = []
+    pruned.without_silent(page)
+    body = page.first("body") or page
+    heading = _heading(body, said)
+    pruned.without_hidden(body, names, removed)
+    noted = notes.taken(body)
+    pruned.without_repeated(body, removed)
+    bylines: list[Node] = []
+    pruned.without_furniture(body, heading, removed, bylines)
+    scales = Scales(body)
+    roots = article.found(body, scales)
+    titles = [] if heading is None else [("title", heading.said(), f"<{heading.tag}>: {heading.said()}")]
+    inlines = Inlines(addresses, hints.language or next((value for field, value, _ in said if field == "language"), ""))
+    flow = Flow(inlines, sum(len(root.text()) for root in roots))
+    blocks = [block for root in roots for block in flow.block(root)]
+    if not titles:
+        titles = [("title", words, f"above the text: {words}") for words in finish.titled(blocks, said)]
+    offers = head.offered(iter([*titles, *said, *_dated(bylines)]))
+    title = offers["title"][0].value if "title" in offers else ""
+    pruned.left_out(body, roots, title, removed)
+    blocks = finish.finished(blocks, title, removed, noted=bool(noted.texts))
+    blocks += _footnotes(noted, flow, removed)
+    offers = _whole(offers, addresses)
+    return Document(
+        "html",
+        tuple(blocks),
+        offers,
+        tuple(_each_once([*removed, *inlines.removed, *addresses.removed])),
+        _needs(read_as, blocks),
+    )
+
+
+def _base(page: Node, hints: Hints) -> str:
+    """Return the address that a page's others begin at: where it came from, or where it says it stands."""
+    address = hints.address
+    if not address:
+        address = next(
+            (
+                node.get("href").strip()
+                for node in page.walk()
+                if node.tag == "link" and "canonical" in node.get("rel").lower().split()
+            ),
+            "",
+        )
+    if urlsplit(address).scheme not in ("http", "https"):
+        address = ""
+    base = next(
+        (node.get("href").strip() for node in page.walk() if node.tag == "base" and node.get("href").strip()), ""
+    )
+    whole = urljoin(address, base) if base else address
+    return whole if urlsplit(whole).scheme in ("http", "https") else address
+
+
+def _heading(body: Node, said: Iterable[head.Found]) -> Node | None:
+    """Return the heading that says the page's title, if there is one."""
+    titles = [pruned.key(value) for field, value, _ in said if field == "title"]
+    heads = [node for node in body.walk() if node.tag == "h1" and letters(node.said()) > 1]
+    others = [node for node in body.walk() if node.tag == "h2" and letters(node.said()) >= _WINDOW_PART]
+    for node in (*heads, *others):
+        words = pruned.key(node.said())
+        if any(
+            words == title or (node.tag == "h1" and len(words) >= _WINDOW_PART and words in title) for title in titles
+        ):
+            return node
+    return heads[0] if len(heads) == 1 else None
+
+
+def _dated(bylines: Iterable[Node]) -> Iterable[head.Found]:
+    for line in bylines:
+        for node in line.walk():
+            if node.tag == "time" and (day := head.day_of(node.get("datetime"))):
+                yield "date", day, line.said()
+            elif node.tag == "a" and "author" in node.get("rel").split() + node.get("class").split() and node.said():
+                yield "author", node.said(), line.said()
+
+
+def _footnotes(noted: notes.Notes, flow: Flow, removed: list[Removed]) -> list[Block]:
+    """Return the notes that the text marks, in the order of their marks; the others are listed."""
+    made: dict[str, Footnote] = {}
+    # A note may mark another one.
+    at = 0
+    while at < len(flow.inlines.marked):
+        label = flow.inlines.marked[at]
+        at += 1
+        if label not in made and label in noted.texts:
+            made[label] = Footnote(label, tuple(flow.of(noted.texts[label])))
+    removed += [
+        Removed(pruned.first_words(note.said()), Why.FURNITURE)
+        for label, note in noted.texts.items()
+        if label not in made and note.said()
+    ]
+    return list(made.values())
+
+
+def _whole(offers: dict[str, tuple[Offer, ...]], addresses: Addresses) -> dict[str, tuple[Offer, ...]]:
+    """Return the offers with the page's own addresses made whole, and without what marks their reader."""
+    found: dict[str, Offer] = {}
+    for offer in offers.pop("origin", ()):
+        if (address := addresses.of(offer.value)).startswith(("http://", "https://")):
+            found.setdefault(address, Offer(address, offer.where))
+    return offers | ({"origin": tuple(found.values())} if found else {})
+
+
+def _each_once(removed: Iterable[Removed]) -> Iterable[Removed]:
+    return dict.fromkeys(removed)
+
+
+def _needs(read_as: charset.Decoded, blocks: list[Block]) -> tuple[Need, ...]:
+    needs = []
+    if read_as.doubt:
+        needs.append(Need(Lack.LETTERS, f"{read_as.doubt}: compare the letters with the page"))
+    if not any(letters(finish.words(block)) for block in blocks):
+        needs.append(Need(Lack.TEXT, "no text was found on the page: what it shows may have been brought by a script"))
+    return tuple(needs)

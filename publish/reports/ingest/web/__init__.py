@@ -1,0 +1,1 @@
+"""What a web page is made of, for its reader: one idea a file, nothing of which knows the others' order."""

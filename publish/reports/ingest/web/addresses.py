@@ -1,0 +1,160 @@
+"""Addresses behind words: made whole, and without what tells who follows them.
+
+Values only. An address that leads to somebody's own machine, or holds a key, does not come along.
+"""
+
+import ipaddress
+import re
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit, urlunsplit
+
+from publish.reports.ingest.document import Removed, Why
+
+LENGTH_MAX = 2_000  # characters of an address; what is longer holds a picture or a letter, and is no address
+_SHOWN_MAX = 200  # characters of an address that the editor is shown
+_SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel", "magnet"})
+# Parameters which say by which letter, advertisement or friend a reader came.
+_TRACKING = re.compile(
+    r"utm_.*|pk_.*|mtm_.*|matomo_.*|hsa_.*|at_(?:campaign|medium|custom\d|link.*)|fb_.*|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|"
+    r"msclkid|mc_[ce]id|igsh|igshid|yclid|ymclid|twclid|ttclid|li_fat_id|rdt_cid|sccid|epik|ef_id|s_kwcid|s_cid|_hsenc|"
+    r"_hsmi|__hs.*|hsctatracking|mkt_tok|vero_.*|oly_(?:enc|anon)_id|wickedid|rb_clickid|_openstat|_gl|_ga|cmpid|"
+    r"icid|ncid|ns_campaign|ns_mchannel|wt[._].*|wtrid|xtor|ref_src|ref_url|referrer|spm|scm|share_?token|share_?id|"
+    r"share_?from|share_?source|sharer.*|tt_from|isappinstalled|nsukey|weibo_id|wfr|wxshare.*|bd_vid|qhclickid|"
+    r"unicorn_[a-z]+|cndid|esrc|mbid|smid|smtyp|trk|trk_.*|trkcampaign|trackingid|dm_i|ml_subscriber.*|piwik_.*|cvid|oicd|"
+    r"campaign_?id|email_?id|subscriber_?id|user_?id|userid|uid|ck_subscriber_id|sfmc_.*|elqtrack.*|soc_src|soc_trk"
+)
+# Parameters which open somebody's session, or are a key.
+_SESSION = re.compile(
+    r"(?:php)?sess(?:ion)?(?:_?id)?|phpsessid|jsessionid|aspsessionid.*|cfid|cftoken|sessid|session[_-]?(?:id|key|token)|"
+    r"(?:access|auth|oauth|id|csrf|xsrf|refresh|api|user|login|security)[_-]?token|token|api[_-]?key|auth(?:key)?|password|"
+    r"passwd|pwd|passwort|pass_?ticket|sid|s|key|sig|signature|x-amz-.*|awsaccesskeyid"
+)
+_MAYBE = frozenset(
+    {"sid", "s", "key", "sig", "signature", "auth", "token", "uid", "userid", "user_id", "password", "pwd"}
+)
+_LOOKS_SECRET = re.compile(r"(?=.*\d)[A-Za-z0-9_.%+/=-]{12,}")
+_IN_PATH = re.compile(
+    r";(?:jsessionid|phpsessid|sid|sessionid)=[^/?#;]*|/\((?:[SFA]\([A-Za-z0-9]+\))+\)", re.IGNORECASE
+)
+# Addresses which only lead on, and the parameter that says where. Mail gateways put the reader's own address in.
+_LEADING_ON = {
+    "l.facebook.com": ("u",), "lm.facebook.com": ("u",), "www.facebook.com/l.php": ("u",), "l.instagram.com": ("u",),
+    "www.google.com/url": ("q", "url"), "google.com/url": ("q", "url"), "www.youtube.com/redirect": ("q",),
+    "vk.com/away.php": ("to",),
+    "out.reddit.com": ("url",), "steamcommunity.com/linkfilter": ("url", "u"), "link.zhihu.com": ("target",),
+    "safelinks.protection.outlook.com": ("url",), "www.linkedin.com/redir/redirect": ("url",), "t.umblr.com": ("z",),
+    "weibo.cn/sinaurl": ("u",), "slack-redir.net/link": ("url",), "duckduckgo.com/l": ("uddg",), "href.li": ("",),
+}  # fmt: skip
+_INSIDE = re.compile(
+    r"localhost|[^.]+|.*\.(?:local|localdomain|lan|intern|internal|intranet|corp|home|test|invalid|example\.local)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Addresses:
+    """A page's addresses, and a list of what they lost."""
+
+    base: str = ""
+    """Whole address that others begin at. Empty: nobody knows where the page was."""
+    removed: list[Removed] = field(default_factory=list)
+
+    def of(self, said: str) -> str:
+        """Return where a link leads, without what marks its reader. Empty if it may not come along."""
+        address = re.sub(r"[\t\n\r\x00-\x1f]", "", said).strip()
+        if not address or address.startswith("#"):
+            return ""
+        if not _scheme(address) and not address.startswith("\\\\"):
+            if not self.base:
+                return self._without(address, Why.ADDRESS)
+            address = _joined(self.base, address)
+        if len(address) > LENGTH_MAX or _scheme(address) not in _SCHEMES:
+            return self._without(address, Why.ADDRESS)
+        return self._cleaned(address)
+
+    def _cleaned(self, address: str) -> str:
+        try:
+            parts = urlsplit(address)
+            port = parts.port
+        except ValueError:
+            return self._without(address, Why.ADDRESS)
+        if parts.scheme.lower() == "mailto":
+            # Behind the question mark stands a letter's subject, with the number of its reader.
+            if parts.query:
+                self._without(address, Why.TRACKING)
+            return f"mailto:{parts.path}" if "@" in parts.path else ""
+        if parts.scheme.lower() in ("tel", "magnet"):
+            return address
+        host = (parts.hostname or "").rstrip(".")
+        if not host or _is_inside(host):
+            return self._without(address, Why.ADDRESS)
+        if (further := _led_on(host, parts.path, parts.query)) and further != address:
+            self._without(address, Why.TRACKING)
+            return self.of(further)
+        path = _IN_PATH.sub("", parts.path)
+        query, lost = _asked(parts.query)
+        place = f"[{host}]" if ":" in host else host
+        fragment = "" if _is_marking(parts.fragment) else parts.fragment
+        if lost or path != parts.path or parts.username is not None or fragment != parts.fragment:
+            self._without(address, Why.TRACKING)
+        return urlunsplit((parts.scheme.lower(), f"{place}:{port}" if port else place, path, query, fragment))
+
+    def _without(self, address: str, why: Why) -> str:
+        shown = address if len(address) <= _SHOWN_MAX else address[: _SHOWN_MAX - 1] + "…"
+        one = Removed(shown, why)
+        if one not in self.removed[-50:]:
+            self.removed.append(one)
+        return ""
+
+
+def _scheme(address: str) -> str:
+    found = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", address)
+    return found[1].lower() if found else ""
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return ""
+
+
+def _is_inside(host: str) -> bool:
+    """Return whether a host is of one machine or one house, and nobody else's."""
+    try:
+        return not ipaddress.ip_address(host.strip("[]")).is_global
+    except ValueError:
+        return _INSIDE.fullmatch(host) is not None
+
+
+def _led_on(host: str, path: str, query: str) -> str:
+    """Return where an address that only leads on leads."""
+    for place, names in _LEADING_ON.items():
+        name, _, below = place.partition("/")
+        if (host == name or host.endswith("." + name)) and (not below or path.strip("/") == below):
+            if names == ("",):
+                return unquote(query) if _scheme(unquote(query)) in ("http", "https") else ""
+            values = dict(parse_qsl(query))
+            return next((values[one] for one in names if _scheme(values.get(one, "")) in ("http", "https")), "")
+    return ""
+
+
+def _asked(query: str) -> tuple[str, bool]:
+    """Return a query without the parameters that tell, and whether there were any."""
+    if not query:
+        return "", False
+    # Cut by hand: a query that is read and written again is another one.
+    pieces = re.split(r"([&;])", query)
+    kept = [piece for piece in pieces[::2] if not _is_marking(piece)]
+    if len(kept) == len(pieces[::2]):
+        return query, False
+    return "&".join(kept), True
+
+
+def _is_marking(piece: str) -> bool:
+    name, _, value = piece.partition("=")
+    name = unquote(name).lower().removeprefix("amp;")
+    if _SESSION.fullmatch(name) or name in _MAYBE:
+        # "s=3" is a page, "sid=124" a story, and "key=…" perhaps a word; only what looks like a key is one.
+        return name not in _MAYBE or _LOOKS_SECRET.fullmatch(value) is not None
+    return bool(value or name.endswith("clid")) and _TRACKING.fullmatch(name) is not None

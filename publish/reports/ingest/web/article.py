@@ -1,0 +1,161 @@
+"""Where on a page its text stands.
+
+Values only. The page's own word for it comes first; else it is where most sentences are.
+"""
+
+import re
+from collections.abc import Iterator
+
+from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.weight import Scales
+
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:(?:entry|post|article|story|news|blog|page|node|main|text|detail|field-name)[_-]?_?_?(?:content|body|text|con)|mw-parser-output|"
+    r"artibody|endtext|trs_editor|trs_ueditor|ucapcontent|custom_unionstyle|hentry|articlebody|mce-?content|rich_media_content|"
+    r"js_content|zoom|content_area|rm_txt_con|available-content|body-copy|instapaper_body|e-content|postbody|article_detail|"
+    r"field--name-body|post_body|xhs-content|available_content)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_MOST = 0.6  # of the sentences: an element that holds fewer is a part of the text, and not where it stands
+_LEAD = re.compile(
+    r"(?:^|[\s_-])(?:standfirst|dek|deck|subtitle|subhead(?:line)?|lead|lede|intro|summary|excerpt-lead|article-lead|teaser-text)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+def found(body: Node, scales: Scales) -> list[Node]:
+    """Return the elements that hold the text, in the order of the page."""
+    whole = scales.of(body).prose
+    root = _marked(body, scales, whole) or _named(body, scales, whole) or body
+    root = _narrowed(root, scales)
+    return [*_before(root, body, scales), root, *_after(root, scales)]
+
+
+def _marked(body: Node, scales: Scales, whole: int) -> Node | None:
+    """Return the element that the page itself calls its article."""
+    marked = [
+        node
+        for node in body.walk()
+        if node.tag == "article"
+        or node.get("role").lower() == "article"
+        or "articlebody" in node.get("itemprop").lower().split()
+    ]
+    # A teaser is an article too, and so is each of the readers' letters in WordPress.
+    outer = [node for node in marked if not any(above in marked for above in node.above())]
+    if outer:
+        best = max(outer, key=lambda node: scales.of(node).prose)
+        if scales.of(best).prose >= whole * 0.3 and scales.of(best).prose >= 2 * _second(outer, best, scales):
+            return best
+        # A text in several articles beside one another, or a page of many texts.
+        around = next(
+            (above for above in best.above() if all(_within(node, above) for node in outer if scales.of(node).prose)),
+            None,
+        )
+        if around is not None and scales.of(around).prose >= whole * _MOST:
+            return around
+    mains = [node for node in body.walk() if node.tag == "main" or node.get("role").lower() == "main"]
+    return next((node for node in mains if scales.of(node).prose >= max(1, whole * 0.5)), None)
+
+
+def _second(nodes: list[Node], best: Node, scales: Scales) -> int:
+    return max((scales.of(node).prose for node in nodes if node is not best), default=0)
+
+
+def _within(node: Node, above: Node) -> bool:
+    return any(one is above for one in node.above())
+
+
+def _named(body: Node, scales: Scales, whole: int) -> Node | None:
+    """Return the element whose name says that it holds the text."""
+    named = [
+        node
+        for node in body.walk()
+        if node.tag in ("div", "section", "td") and _NAMED.search(f"{node.get('class')} {node.get('id')}")
+    ]
+    heavy = [node for node in named if scales.of(node).prose >= max(1, whole * 0.5)]
+    return heavy[-1] if heavy else None
+
+
+def _narrowed(root: Node, scales: Scales) -> Node:
+    """Return the innermost element that holds nearly all the sentences of this one."""
+    if root.tag == "article" or "articlebody" in root.get("itemprop").lower():
+        return root
+    while True:
+        mine = scales.of(root).prose
+        inner = [child for child in root.children if isinstance(child, Node)]
+        best = max(inner, key=lambda node: scales.of(node).prose, default=None)
+        if best is None or best.tag in (
+            "p",
+            "blockquote",
+            "ul",
+            "ol",
+            "pre",
+            "dl",
+            "h1",
+            "h2",
+            "span",
+            "b",
+            "font",
+            "i",
+            "a",
+        ):
+            return root
+        if best.tag == "font" or scales.of(best).prose < max(1, mine * _MOST):
+            return root
+        # What is left beside the heavy one is judged as the text's neighbours are.
+        if any(_is_text(node, scales) and node is not best for node in inner) and best.tag not in (
+            "tr",
+            "td",
+            "tbody",
+            "table",
+        ):
+            return root
+        root = best
+
+
+def _is_text(node: Node, scales: Scales) -> bool:
+    weight = scales.of(node)
+    return (
+        weight.prose > 0
+        and weight.density < 0.2
+        and node.tag in ("p", "blockquote", "ul", "ol", "pre", "h1", "h2", "h3")
+    )
+
+
+def _before(root: Node, body: Node, scales: Scales) -> Iterator[Node]:
+    """Yield what stands before the text and belongs to it: a lead."""
+    leads = []
+    node = root
+    while node is not body and node.parent is not None:
+        for child in node.parent.children[: node.place()]:
+            if isinstance(child, Node):
+                leads += [
+                    one
+                    for one in child.walk()
+                    if _LEAD.search(f"{one.get('class')} {one.get('id')}") and _is_lead(one, scales)
+                ]
+        node = node.parent
+    kept: list[Node] = []
+    for one in leads:
+        if not any(above in kept for above in one.above()):
+            kept.append(one)
+    yield from kept
+
+
+def _is_lead(node: Node, scales: Scales) -> bool:
+    weight = scales.of(node)
+    return weight.prose > 0 and weight.density < 0.2 and node.first("li", "h1") is None
+
+
+def _after(root: Node, scales: Scales) -> Iterator[Node]:
+    """Yield what goes on with the text behind it: parts of the same name."""
+    if root.parent is None or not root.get("class"):
+        return
+    for child in root.parent.children[root.place() + 1 :]:
+        if (
+            isinstance(child, Node)
+            and child.tag == root.tag
+            and child.get("class") == root.get("class")
+            and scales.of(child).prose
+        ):
+            yield child

@@ -1,0 +1,235 @@
+"""The last look at a page's blocks: lines of the page at their ends, headings set in bold, the title said again.
+
+Values only.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from publish.reports.ingest.document import Removed, Why
+from publish.reports.ingest.web import furniture
+from publish.reports.ingest.web.head import parts_of
+from publish.reports.ingest.web.inlines import all_of
+from publish.reports.ingest.web.pruned import first_words, key
+from publish.reports.ingest.web.weight import is_sentence, letters
+from publish.reports.writing.nouns import (
+    Block,
+    Break,
+    Footnote,
+    Grid,
+    Headline,
+    Linked,
+    Listing,
+    Paragraph,
+    Quote,
+    Rule,
+    Strong,
+    plain,
+)
+
+_SOLID = 60  # weighted letters of a sentence: with it, the text has begun
+_ABOVE_MAX = 30  # blocks among which the title is looked for
+_HEAD_MAX = 160  # weighted letters of a heading set in bold
+_ENDED = re.compile(r"[.。!！;；,，:：…။،؛།]\s*[\"”’»」)]*\s*$")
+_NOTES_HEAD = re.compile(
+    r"(?:foot-?|end-?)?notes?(?:\s+and\s+references)?|references|citations|sources?|注[释解]?|註[釋解]?|脚注|尾注|参考(?:文献|资料)|參考(?:文獻|資料)|"
+    r"الهوامش|هوامش|الحواشي|المراجع|مراجع|ملاحظات|ئىزاھات(?:لار)?|ئىزاھلار|مەنبەلەر|མཆན(?:་འགྲེལ)?|ཟུར་མཆན|གཞི་འཛིན",
+    re.IGNORECASE,
+)
+
+
+def words(block: Block) -> str:
+    """Return a block's words on one line."""
+    match block:
+        case Paragraph(inlines) | Headline(_, inlines):
+            said = plain(inlines)
+        case Quote(blocks) | Footnote(_, blocks):
+            said = " ".join(words(one) for one in blocks)
+        case Listing(items):
+            said = " ".join(words(one) for item in items for one in item)
+        case Grid(head, rows):
+            said = " ".join(plain(cell) for row in (head, *rows) for cell in row)
+        case Rule():
+            said = ""
+        case _:
+            said = block.text
+    return " ".join(said.split())
+
+
+def finished(blocks: list[Block], title: str, removed: list[Removed], *, noted: bool) -> list[Block]:
+    """Return the text's blocks alone.
+
+    Args:
+        title: What the report is called; its heading is not said twice.
+        noted: Whether the page had footnotes, which stand in their own place now.
+    """
+    blocks = _untitled(blocks, title, removed)
+    blocks = _without_talk(blocks, removed)
+    blocks = _without_more(blocks, removed)
+    blocks = _without_lines(blocks, removed)
+    blocks = [*_headed(blocks)]
+    blocks = [*_ruled(blocks)]
+    while (
+        noted and blocks and isinstance(blocks[-1], Headline) and _NOTES_HEAD.fullmatch(words(blocks[-1]).rstrip(":："))
+    ):
+        removed.append(Removed(words(blocks.pop()), Why.FURNITURE))
+        blocks = [*_ruled(blocks)]
+    return blocks
+
+
+def titled(blocks: list[Block], said: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+    """Yield the title that stands above the text without being a heading, if the page's window has it too."""
+    above = [words(block) for block in blocks[:_ABOVE_MAX] if isinstance(block, Paragraph | Headline)]
+    for field, value, _ in said:
+        for part in (value, *parts_of(value)) if field == "title" else ():
+            if (wanted := key(part)) and (found := next((one for one in above if key(one) == wanted), "")):
+                yield found
+                return
+
+
+def _is_solid(block: Block) -> bool:
+    said = words(block)
+    if isinstance(block, Paragraph | Quote) and letters(said) >= _SOLID and is_sentence(said):
+        return not furniture.is_line(said) and not _is_links(block)
+    return isinstance(block, Grid) or (
+        isinstance(block, Listing) and not _is_links(block) and letters(said) > 2 * _SOLID
+    )
+
+
+def _is_links(block: Block) -> bool:
+    """Return whether nearly all of a block's words are links."""
+    match block:
+        case Paragraph(inlines):
+            rest = "".join(plain((one,)) for one in inlines if not isinstance(one, Linked))
+            linked = any(isinstance(one, Linked) for one in inlines) or all_of(inlines, (Linked,))
+            return linked and (letters(rest) * 4 <= letters(words(block)) or all_of(inlines, (Linked,)))
+        case Listing(items):
+            return all(_is_links(one) for item in items for one in item)
+        case _:
+            return False
+
+
+def _untitled(blocks: list[Block], title: str, removed: list[Removed]) -> list[Block]:
+    """Return the blocks without the title, and without what stands above it."""
+    if not title:
+        return blocks
+    wanted = key(title)
+    for at, block in enumerate(blocks[:_ABOVE_MAX]):
+        if isinstance(block, Paragraph | Headline) and key(words(block)) == wanted:
+            above = [one for one in blocks[:at] if not _is_solid(one)]
+            removed += [Removed(first_words(words(one)), Why.FURNITURE) for one in above if words(one)]
+            return [*(one for one in blocks[:at] if _is_solid(one)), *blocks[at + 1 :]]
+        if _is_solid(block) and not isinstance(block, Grid):
+            break
+    return blocks
+
+
+def _without_talk(blocks: list[Block], removed: list[Removed]) -> list[Block]:
+    """Return the blocks up to where others speak about the text."""
+    solid = 0
+    for at, block in enumerate(blocks):
+        solid += _is_solid(block)
+        said = words(block)
+        short = isinstance(block, Headline) or (
+            isinstance(block, Paragraph) and (any(c.isdigit() for c in said) or all_of(block.inlines, (Strong,)))
+        )
+        if solid and short and furniture.begins_talk(said):
+            removed += [Removed(first_words(words(one)), Why.FURNITURE) for one in blocks[at:] if words(one)]
+            return blocks[:at]
+    return blocks
+
+
+def _without_more(blocks: list[Block], removed: list[Removed]) -> list[Block]:
+    """Return the blocks without lists of other texts and the lines above them."""
+    kept: list[Block] = []
+    listing = False
+    for block in blocks:
+        said = words(block)
+        if isinstance(block, Headline | Paragraph) and furniture.begins_more(said):
+            listing = True
+        elif listing and not _is_links(block):
+            listing = False
+        if listing:
+            removed.append(Removed(first_words(said), Why.FURNITURE))
+        else:
+            kept.append(block)
+    return kept
+
+
+def _without_lines(blocks: list[Block], removed: list[Removed]) -> list[Block]:
+    """Return the blocks without the page's own lines: by their words, and at the text's ends by being links."""
+    solid = [at for at, block in enumerate(blocks) if _is_solid(block) or isinstance(block, Headline)]
+    begin, end = (solid[0], solid[-1]) if solid else (0, len(blocks) - 1)
+    kept: list[Block] = []
+    for at, block in enumerate(blocks):
+        before = blocks[at - 1] if at else None
+        headed = isinstance(before, Headline) or (before is not None and words(before).endswith((":", "：")))
+        outside = at < begin or (at > end and not headed)
+        if _is_line(block) or (outside and _is_links_of_page(block, begun=at > end)):
+            removed.append(Removed(first_words(words(block)), Why.FURNITURE))
+        else:
+            kept.append(block)
+    return kept
+
+
+def _is_line(block: Block) -> bool:
+    return isinstance(block, Paragraph) and furniture.is_line(words(block))
+
+
+def _is_links_of_page(block: Block, *, begun: bool) -> bool:
+    """Return whether a block at the text's end is a row of links, or a list of the page's own lines."""
+    if isinstance(block, Listing) and all(furniture.is_line(words(one)) for item in block.items for one in item):
+        return True
+    return _is_links(block) and (isinstance(block, Listing) or _several(block) or not begun)
+
+
+def _several(block: Block) -> bool:
+    return isinstance(block, Paragraph) and sum(isinstance(one, Linked) for one in block.inlines) > 1
+
+
+def _headed(blocks: list[Block]) -> Iterator[Block]:
+    """Yield the blocks, those set in bold above others as headings."""
+    level = 2
+    for at, block in enumerate(blocks):
+        behind = next((one for one in blocks[at + 1 :] if not isinstance(one, Rule)), None)
+        if isinstance(block, Headline):
+            level = min(block.level + 1, 6)
+            yield block
+        elif (
+            isinstance(block, Paragraph)
+            and _is_head(block)
+            and isinstance(behind, Paragraph | Listing | Quote | Grid)
+            and not (isinstance(behind, Paragraph) and _is_head(behind))
+        ):
+            inner = (
+                block.inlines[0].inlines
+                if len(block.inlines) == 1 and isinstance(block.inlines[0], Strong)
+                else block.inlines
+            )
+            yield Headline(level, tuple(one for one in inner if not isinstance(one, Break)))
+        else:
+            yield block
+
+
+def _is_head(block: Paragraph) -> bool:
+    said = words(block)
+    return (
+        0 < letters(said) <= _HEAD_MAX
+        and all_of(block.inlines, (Strong,))
+        and not _ENDED.search(said)
+        and not any(isinstance(one, Break) for one in block.inlines)
+    )
+
+
+def _ruled(blocks: list[Block]) -> Iterator[Block]:
+    """Yield the blocks with no line across at the ends, and never two."""
+    waiting: Rule | None = None
+    begun = False
+    for block in blocks:
+        if isinstance(block, Rule):
+            waiting = block
+            continue
+        if waiting is not None and begun:
+            yield waiting
+        waiting, begun = None, True
+        yield block

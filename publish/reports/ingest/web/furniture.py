@@ -1,0 +1,159 @@
+"""Pieces of a page around its text: told by their names, their places, and their own few words.
+
+Values only.
+"""
+
+import re
+
+from publish.reports.ingest.web import phrases
+from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.weight import Scales, letters
+
+_TOKENS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+# WordPress gives each post the names of its categories as classes, and each page what it may do.
+_ABOUT_POST = re.compile(
+    r"(?:category|tag|type|status|format|post|postid|author|page|single|has|no|is|theme|wp|comments|comment-status)-[\w%-]*",
+    re.IGNORECASE,
+)
+_SURE = frozenset({
+    "nav", "navbar", "navigation", "navigator", "menu", "submenu", "breadcrumb", "breadcrumbs", "crumbs", "crumb",
+    "pagination",
+    "pager", "paging", "sidebar", "sharing", "share", "shares", "sharethis", "sharedaddy", "addtoany", "addthis",
+    "social",
+    "socials", "related", "relatedposts", "recommend", "recommended", "recommendation", "recommendations", "recirc",
+    "newsletter", "subscribe", "subscription", "signup", "optin", "paywall", "promo", "promotion", "advert",
+    "advertisement",
+    "advertising", "adsbygoogle", "ads", "ad", "adsense", "sponsor", "sponsored", "outbrain", "taboola", "cookie",
+    "cookies",
+    "consent", "gdpr", "popup", "modal", "overlay", "lightbox", "masthead", "topbar", "toolbar", "toolbox", "skiplink",
+    "skip", "copyright", "trending", "popular", "mostread", "mostpopular", "widget", "widgets", "donate", "donation",
+    "fundraising", "login", "signin", "searchform", "searchbox", "editsection", "navbox", "catlinks", "printfooter",
+    "sitesub", "jump", "ambox", "noprint", "bottombar", "sitemap", "blogroll", "jiathis", "bdshare", "bdsharebuttonbox",
+    "blogger", "feedback", "rating", "ratings", "like", "likes", "followus", "follow", "qrcode", "ewm", "shareto",
+})  # fmt: skip
+_TALK = frozenset(
+    {
+        "comments",
+        "comment",
+        "commentlist",
+        "respond",
+        "disqus",
+        "replies",
+        "reply",
+        "discussion",
+        "pinglun",
+        "trackbacks",
+        "pings",
+    }
+)
+_MAYBE = frozenset({
+    "footer", "foot", "bottom", "header", "head", "top", "tags", "tag", "tools", "tool", "links", "meta", "print",
+    "next",
+    "prev", "previous", "latest", "more", "extra", "bar", "list", "category", "categories", "archive", "archives",
+    "toc",
+    "topics", "sections", "banner", "logo", "buttons", "actions", "nextprev", "recent", "left", "right", "side",
+})  # fmt: skip
+_ROLES = frozenset(
+    {
+        "navigation",
+        "banner",
+        "contentinfo",
+        "search",
+        "menu",
+        "menubar",
+        "toolbar",
+        "dialog",
+        "alertdialog",
+        "complementary",
+    }
+)
+_NOTES = re.compile(
+    r"foot-?note|end-?note|doc-(?:foot|end)note|fussnote|sidenote|references?\b|bibliograph|zhushi", re.IGNORECASE
+)
+_AUTHOR = re.compile(
+    r"(?:^|[\s_-])(?:author-?_?(?:bio|box|info|card|profile|description|block|about)|about-?_?(?:the-?_?)?author|bio(?:graphy)?|vcard-bio)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_ENTRY = re.compile(
+    r"(?:^|[\s_-])(?:entry|post|article|story|blog|node|single)[_-]?_?(?:footer|foot|tags?|utility|nav(?:igation)?|terms)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:(?:entry|post|article|story|news|blog|content|art|info)[_-]?_?(?:meta|info|date|time|source|details|byline)|"
+    r"posted-?on|submitted|date-?header|dateline|byline|pub-?(?:lish)?-?(?:ed|date|time|info)|timestamp|date-source|post_time_source|source|sj|laiyuan)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LINE_MAX = 140  # characters; a longer line says something
+_BYLINE_MAX = 160  # weighted letters of a line with date and author; what is longer says more
+_TAGS = frozenset({"nav", "button", "select", "input", "textarea", "menu", "search", "dialog", "canvas", "applet"})
+
+
+def is_line(said: str) -> bool:
+    """Return whether a whole line is one that pages put around texts."""
+    return bool(said) and len(said) <= _LINE_MAX and phrases.LINES.fullmatch(said) is not None
+
+
+def begins_talk(said: str) -> bool:
+    """Return whether what follows a line is what others said of the text."""
+    return len(said) <= 200 and phrases.TALK.fullmatch(said) is not None
+
+
+def begins_more(said: str) -> bool:
+    """Return whether what follows a line are other texts' titles."""
+    return len(said) <= 100 and phrases.MORE.fullmatch(said) is not None
+
+
+def is_byline(node: Node) -> bool:
+    """Return whether an element names itself as the line with date and author."""
+    return bool(_BYLINE.search(f"{node.get('class')} {node.get('id')}")) and letters(node.said()) <= _BYLINE_MAX
+
+
+def is_furniture(node: Node, scales: Scales, whole: int) -> bool:
+    """Return whether an element is of the page, and not of its text.
+
+    Args:
+        whole: The letters of all the page's sentences. What holds most of them is no furniture, whatever its name.
+    """
+    names = f"{node.get('class')} {node.get('id')}"
+    role = node.get("role").lower()
+    if role.startswith("doc-") or _NOTES.search(names):
+        return False
+    weight = scales.of(node)
+    if node.tag in _TAGS or role in _ROLES:
+        return weight.prose <= whole * 0.4
+    if node.tag == "form":
+        return weight.prose <= whole * 0.2
+    if node.tag in ("body", "html", "main"):
+        return False
+    tokens = _tokens(names)
+    if tokens & _TALK:
+        return weight.prose <= whole * 0.85 and not _holds_article(node, scales, whole)
+    if tokens & _SURE:
+        return weight.prose <= whole * 0.3
+    if _AUTHOR.search(names) or (_ENTRY.search(names) and (weight.density > 0.3 or weight.prose == 0)):
+        return weight.prose <= whole * 0.3
+    if node.tag == "footer":
+        return node.parent is None or (node.parent.tag != "blockquote" and weight.prose <= whole * 0.3)
+    if node.tag == "aside":
+        return weight.density > 0.25 or weight.prose == 0 or weight.prose < weight.letters * 0.4
+    if node.tag == "header":
+        return weight.prose <= whole * 0.1 and node.first("h1", "h2") is None and not is_byline(node)
+    if tokens & _MAYBE:
+        return weight.density > 0.5 and weight.links > 1
+    return False
+
+
+def _holds_article(node: Node, scales: Scales, whole: int) -> bool:
+    return any(
+        one.tag in ("article", "main") and scales.of(one).prose > whole * 0.5 for one in node.walk() if one is not node
+    )
+
+
+def _tokens(names: str) -> frozenset[str]:
+    """Return the words that an element's names are made of."""
+    found: set[str] = set()
+    for name in names.split():
+        if not _ABOUT_POST.fullmatch(name):
+            found.update(word.lower() for word in _TOKENS.findall(name))
+            found.add(name.lower())
+    return frozenset(found)

@@ -1,0 +1,111 @@
+"""A page's text as a tree. Only this file knows lxml's HTML.
+
+No entity of a document type is read, and nothing is fetched. Comments, and what else is no element, are left out.
+"""
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from publish.core.errors import SourceError
+from publish.reports.ingest.web.nodes import Node, Piece
+
+OPEN_MAX = 1_500  # elements open within one another; from 2,048 on the parser loses what follows without a word
+DEPTH_MAX = 120  # elements within one another; what is deeper stands in the last one, so that no walk goes too deep
+_OF_HEAD = frozenset({
+    "head", "body", "title", "meta", "link", "base", "style", "script", "noscript", "template", "frameset",
+})  # fmt: skip
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
+_STYLING = re.compile(r"</?(?:font|b|i|u|span|small|big|em|strong|center|tt|nobr)\b[^<>]*>", re.IGNORECASE)
+# Elements which end by themselves.
+_ENDING = frozenset({
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "rt", "rp",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+    "html", "head", "body",
+})  # fmt: skip
+_GAP = "\ufffd"  # in the place of signs that no tree may hold
+
+
+def parsed(text: str) -> Node:
+    """Return the element ``html`` of a page."""
+    if _nested(text) > OPEN_MAX:
+        # Old pages leave fonts open by the hundred; without them, the rest is no deeper than others.
+        text = _STYLING.sub("", text)
+        if _nested(text) > OPEN_MAX:
+            raise SourceError(f"has more than {OPEN_MAX} elements open within one another, which no page needs")
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
+    data = text.replace("\x00", _GAP).encode("utf-8", "replace")
+    root = etree.fromstring(data, parser) if data.strip() else None
+    page = Node("html")
+    if root is not None:
+        _copied(root, page)
+    _embodied(page)
+    return page
+
+
+def _nested(text: str) -> int:
+    """Return how many elements are open at most, each of which may have been left open."""
+    depth = deepest = 0
+    for closing, name in _TAG.findall(text):
+        if name.lower() not in _ENDING:
+            depth = max(0, depth - 1) if closing else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _embodied(page: Node) -> None:
+    """Put into the body what stands in the head and is none of its elements."""
+    body = page.first("body")
+    if body is None:
+        body = Node("body")
+        page.put(body)
+    strays: list[Piece] = []
+    for around in (page, *(node for node in page.children if isinstance(node, Node) and node.tag == "head")):
+        # libxml2 does not know the elements of HTML 5: "<article>" behind a head's last element stays in the head.
+        found = [child for child in around.children if _is_stray(child)]
+        around.children = [child for child in around.children if not any(child is one for one in found)]
+        strays = found + strays
+    within, body.children = body.children, []
+    body.put(*strays, *within)
+
+
+def _is_stray(child: Piece) -> bool:
+    return bool(child.strip()) if isinstance(child, str) else child.tag not in _OF_HEAD
+
+
+def _copied(root: Any, page: Node) -> None:
+    """Copy an element's attributes and all within."""
+    page.attributes = _attributes(root)
+    waiting: list[tuple[Any, Node, int]] = [(root, page, 0)]
+    while waiting:
+        source, into, depth = waiting.pop()
+        if source.text:
+            into.put(source.text)
+        made: list[tuple[Any, Node, int]] = []
+        for child in source:
+            # A processing instruction or an entity has a function for a tag.
+            if isinstance(child.tag, str):
+                node = Node(child.tag.rpartition(":")[2].lower(), _attributes(child))
+                into.put(node)
+                made.append((child, node, depth + 1))
+            if child.tail:
+                into.put(child.tail)
+        waiting.extend(reversed(made))
+    _flattened(page)
+
+
+def _attributes(element: Any) -> dict[str, str]:
+    return {str(name).rpartition(":")[2].lower(): str(value) for name, value in element.attrib.items()}
+
+
+def _flattened(page: Node) -> None:
+    """Take the elements away that lie too deep, and leave what they hold."""
+    waiting: list[tuple[Node, int]] = [(page, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth < DEPTH_MAX:
+            waiting.extend((child, depth + 1) for child in node.children if isinstance(child, Node))
+        else:
+            words = node.said()
+            node.children = [words]

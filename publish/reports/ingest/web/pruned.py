@@ -1,0 +1,124 @@
+"""A page without what is not its text: each piece taken out is listed by its first words."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from publish.reports.ingest.document import Removed, Why
+from publish.reports.ingest.web import furniture, hidden
+from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.notes import MARK
+from publish.reports.ingest.web.weight import Scales, letters
+
+_FIRST_MAX = 120  # characters of a piece that are shown
+_PULLED = re.compile(r"pull-?_?quote|pulled|callout-quote", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}|[\u0660-\u0669\u06f0-\u06f9\u0f20-\u0f29]{4}|二[〇○零]")
+
+
+def first_words(text: str) -> str:
+    """Return the beginning of a piece, on one line."""
+    text = " ".join(text.split())
+    return text if len(text) <= _FIRST_MAX else text[: _FIRST_MAX - 1].rstrip() + "…"
+
+
+def without_silent(page: Node) -> None:
+    """Take the elements out that hold no words for readers."""
+    for node in list(page.walk()):
+        if node.tag in hidden.SILENT:
+            node.drop()
+
+
+def without_hidden(body: Node, names: frozenset[str], removed: list[Removed]) -> None:
+    """Take the elements out that the page does not show."""
+    scales = Scales(body)
+    whole = scales.of(body)
+
+    def goes(node: Node) -> bool:
+        if node.tag == "noscript":
+            return True
+        # What waits for a script to show it is the text all the same.
+        return hidden.is_unseen(node, names) and scales.of(node).letters <= whole.letters * 0.5
+
+    _drop(body, goes, Why.HIDDEN, removed)
+
+
+def without_furniture(body: Node, title: Node | None, removed: list[Removed], bylines: list[Node]) -> None:
+    """Take the pieces out whose names say that they are around the text.
+
+    Args:
+        title: Heading of the text; what holds it stays.
+        bylines: Gets the lines with date and author, which are told in the front matter.
+    """
+    scales = Scales(body)
+    whole = scales.of(body).prose
+    kept = {id(node) for node in title.above()} | {id(title)} if title is not None else set()
+
+    def goes(node: Node) -> bool:
+        if node is body or id(node) in kept or node.tag == MARK:
+            return False
+        if (
+            furniture.is_byline(node)
+            and scales.of(node).prose == 0
+            and (node.first("time") or _DAY.search(node.text()))
+        ):
+            bylines.append(node)
+            return True
+        return furniture.is_furniture(node, scales, whole)
+
+    _drop(body, goes, Why.FURNITURE, removed)
+
+
+def without_repeated(body: Node, removed: list[Removed]) -> None:
+    """Take out what is a sentence of the text once more, set large beside it."""
+    pulled = [node for node in body.walk() if _PULLED.search(f"{node.get('class')} {node.get('id')}")]
+    if not pulled:
+        return
+    all_said = key(body.text())
+    for node in pulled:
+        said = key(node.text())
+        if len(said) > 12 and all_said.count(said) > 1 and node.parent is not None:
+            removed.append(Removed(first_words(node.said()), Why.REPEATED))
+            node.drop()
+
+
+def left_out(body: Node, roots: Iterable[Node], title: str, removed: list[Removed]) -> None:
+    """List what stands outside of the elements that hold the text."""
+    inside = {id(root) for root in roots}
+    around = {id(above) for root in roots for above in root.above()}
+    waiting: list[Node] = [body]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in inside:
+            continue
+        if id(node) in around:
+            words = " ".join(child for child in node.children if isinstance(child, str))
+            if words.strip():
+                removed.append(Removed(first_words(words), Why.FURNITURE))
+            waiting.extend(child for child in reversed(node.children) if isinstance(child, Node))
+        elif (said := node.said()) and key(said) != key(title):
+            removed.append(Removed(first_words(said), Why.FURNITURE))
+
+
+def key(text: str) -> str:
+    """Return a text's letters alone, by which two sayings of one thing are known."""
+    return "".join(re.findall(r"\w+", text.casefold()))
+
+
+def _drop(body: Node, goes: Callable[[Node], bool], why: Why, removed: list[Removed]) -> None:
+    waiting = [child for child in reversed(body.children) if isinstance(child, Node)]
+    while waiting:
+        node = waiting.pop()
+        if not goes(node):
+            waiting.extend(child for child in reversed(node.children) if isinstance(child, Node))
+            continue
+        if said := node.said():
+            removed.append(Removed(first_words(said), why))
+        # Words on both sides must not run together.
+        node.replace(" ") if letters(said) and node.tag in (
+            "span",
+            "a",
+            "b",
+            "i",
+            "em",
+            "sup",
+            "small",
+        ) else node.drop()

@@ -1,0 +1,51 @@
+"""publish.reports.ingest.web.furniture: a name tells what is around the text, but not against the text itself."""
+
+import pytest
+
+from publish.reports.ingest.web.furniture import is_byline, is_furniture
+from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.parse import parsed
+from publish.reports.ingest.web.weight import Scales
+
+TEXT = "<p>The gate was shut for nine days, and nobody counted the sacks.</p>" * 9
+
+
+def judged(mark: str, inner: str, *, text: str = TEXT) -> bool:
+    page = parsed(f"<body>{text}<div {mark} data-it=1>{inner}</div>")
+    scales = Scales(page)
+    return is_furniture(found(page), scales, scales.of(page).prose)
+
+
+def found(page: Node) -> Node:
+    return next(node for node in page.walk() if node.get("data-it"))
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "class=sharedaddy",
+        "id=comments",
+        "class='relatedPosts'",
+        "role=navigation",
+        "class='widget-area sidebar'",
+        "class='nav_top'",
+    ],
+)
+def test_a_name_is_enough(mark: str) -> None:
+    assert judged(mark, "<p>They came back in the spring, she said.</p>")
+
+
+@pytest.mark.parametrize(
+    "mark", ["class=footnotes", "class='category-share tag-related hentry'", "class=content", "role=doc-endnotes"]
+)
+def test_other_names_say_nothing(mark: str) -> None:
+    assert not judged(mark, "<p>They came back in the spring, she said.</p>")
+
+
+def test_what_holds_most_sentences_is_the_text_whatever_its_name() -> None:
+    assert not judged("class='share-page menu-wrapper'", TEXT, text="")
+
+
+def test_a_line_with_date_and_author_names_itself() -> None:
+    assert is_byline(found(parsed("<div data-it=1 class='entry-meta'>By Lena Orr, 3 March 2009</div>")))
+    assert not is_byline(found(parsed(f"<div data-it=1 class='entry-meta'>{TEXT}</div>")))

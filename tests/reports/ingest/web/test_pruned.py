@@ -1,0 +1,41 @@
+"""publish.reports.ingest.web.pruned: what goes is listed, and the text does not."""
+
+from publish.reports.ingest.document import Removed, Why
+from publish.reports.ingest.web import pruned
+from publish.reports.ingest.web.parse import parsed
+
+
+def test_hidden_words_go_unless_they_are_the_text() -> None:
+    body = parsed(
+        "<div style='display:none'>mark</div><div style='visibility:hidden'><p>The gate was shut.</p></div>"
+    ).first("body")
+    removed: list[Removed] = []
+    assert body is not None
+    pruned.without_hidden(body, frozenset(), removed)
+    assert body.said() == "The gate was shut."
+    assert removed == [Removed("mark", Why.HIDDEN)]
+
+
+def test_a_sentence_set_large_beside_the_text_is_no_second_one() -> None:
+    body = parsed(
+        "<p>Nobody counted the sacks at the gate.</p><div class=pullquote>Nobody counted the sacks</div>"
+    ).first("body")
+    removed: list[Removed] = []
+    assert body is not None
+    pruned.without_repeated(body, removed)
+    assert body.said() == "Nobody counted the sacks at the gate."
+    assert removed == [Removed("Nobody counted the sacks", Why.REPEATED)]
+
+
+def test_what_stands_outside_is_listed_piece_by_piece() -> None:
+    body = parsed("<div><p>Menu</p><article>a</article> b</div>").first("body")
+    assert body is not None
+    article = body.first("article")
+    removed: list[Removed] = []
+    assert article is not None
+    pruned.left_out(body, [article], "", removed)
+    assert sorted(one.text for one in removed) == ["Menu", "b"]
+
+
+def test_the_first_words_are_few() -> None:
+    assert len(pruned.first_words("word " * 100)) <= 120
