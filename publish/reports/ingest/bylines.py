@@ -23,7 +23,7 @@ _SMALL_WORDS: Final = "de da di del der den des du la le van von bin ibn bint al
 _SMALL: Final = frozenset(_SMALL_WORDS.split())
 _PARTS: Final = re.compile(r"\s*[|·•/／]\s*|\s{3,}|\s+[-–—]\s+")
 _ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+")
-_SPACE_HAN: Final = re.compile(r"\s+(?=\S{2,6}[:：])")
+_SPACE_HAN: Final = re.compile(r"\s(?=\S{2,6}[:：])")
 
 
 def author(line: str) -> str:

@@ -167,7 +167,9 @@ def _front(document: Document, draft: Laid, address: str) -> Iterator[str]:
     title = best(document, "title")
     if title:
         yield f"title: {quoted(title)}"
-    date = _date(best(document, "date"))
+    # While a person must say which of two days it is, neither is the report's.
+    doubted = any(need.lack is Lack.DATE for need in document.needs)
+    date = "" if doubted else _date(best(document, "date"))
     if date:
         yield f"date: {date}"
     if language := proper_tag(best(document, "language")):
@@ -179,7 +181,7 @@ def _front(document: Document, draft: Laid, address: str) -> Iterator[str]:
             yield f"{key}: [{', '.join(map(quoted, values))}]"
     if pages := best(document, "pages"):
         yield f"pages: {quoted(pages)}"
-    publisher, url = best(document, "publisher"), best(document, "url") or address
+    publisher, url = best(document, "publisher"), best(document, "url") or best(document, "origin") or address
     url = url if url.startswith(("http://", "https://")) else ""
     if publisher or url:
         yield "sources:"

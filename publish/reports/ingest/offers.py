@@ -56,6 +56,8 @@ def offered(document: Document, hints: Hints) -> Document:
     offers = {field: found for field, found in offers.items() if found}
     needs = [*_missing(offers, hints, heard, dated, text), *_doubts(document, own, heard)]
     lacks = {need.lack for need in document.needs}
+    if Lack.TEXT in lacks:  # before it has one, nothing else can be decided
+        needs = []
     return replace(
         document, offers=offers, needs=(*document.needs, *(need for need in needs if need.lack not in lacks))
     )

@@ -153,3 +153,5 @@ def test_an_address_that_a_browser_printed_is_where_it_comes_from() -> None:
 
 def test_an_empty_document_is_asked_for_all() -> None:
     assert {Lack.TITLE, Lack.DATE, Lack.AUTHOR, Lack.ORIGIN} == lacks(offered(Document("text", ()), Hints()))
+    first = Document("text", (), needs=(Need(Lack.TEXT, "none"),))
+    assert lacks(offered(first, Hints())) == {Lack.TEXT}

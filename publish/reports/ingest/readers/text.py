@@ -3,7 +3,7 @@
 Nothing is made up, and what is left out is listed. Pure: no file is opened, no clock is asked.
 """
 
-from publish.reports.ingest import charsets, unseen
+from publish.reports.ingest import charsets, offers, unseen
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer
 from publish.reports.ingest.lines import compose, spacing
 from publish.reports.writing.nouns import Block, Headline, plain
@@ -17,7 +17,6 @@ def read(data: bytes, hints: Hints) -> Document:
     Raises:
         SourceError: It is no text, or in no charset known here.
     """
-    del hints  # what an editor knows of it is for the offers
     decoded = charsets.decoded(data)
     seen = unseen.seen(_lines_ended(decoded.text))
     lines = spacing.lines(seen.text)
@@ -28,7 +27,7 @@ def read(data: bytes, hints: Hints) -> Document:
         return Document(KIND, (), removed=seen.removed, needs=(*needs, Need(Lack.TEXT, "there is no text in it")))
     found = compose.composed(lines)
     removed, needs_ = (*seen.removed, *found.removed), (*needs, *found.needs)
-    return Document(KIND, found.blocks, _titles(found.blocks), removed, needs_)
+    return offers.offered(Document(KIND, found.blocks, _titles(found.blocks), removed, needs_), hints)
 
 
 def _lines_ended(text: str) -> str:
