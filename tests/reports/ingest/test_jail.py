@@ -43,7 +43,7 @@ def test_a_document_comes_out_as_it_was_read(jail: Jail, tmp_path: Path) -> None
         (b"answers without end", TooMuch("1 MiB of text")),
         (b"answers deep", Lied("not a Document")),
         (b"answers nothing known", Lied("an unknown answer")),
-        (b"answers another kind", Lied("another kind")),
+        (b"answers a file of others", Lied("a file that it did not make")),
         (b"answers no text", Lied("not a Document")),
     ],
     ids=lambda value: value.decode() if isinstance(value, bytes) else "",
@@ -53,6 +53,12 @@ def test_whatever_a_document_does_to_its_reader_is_a_value(
 ) -> None:
     assert inside(jail, tmp_path, "misfits", deed) == becomes
     assert becomes.said
+
+
+def test_the_kind_is_what_we_know_of_it(jail: Jail, tmp_path: Path) -> None:
+    made = inside(jail, tmp_path, "misfits", b"answers another kind")
+    assert isinstance(made, Document)
+    assert made.kind == "misfits"
 
 
 @pytest.mark.parametrize("deed", [b"sleeps", b"stops"])
