@@ -1,3 +1,4 @@
+import platform
 import struct
 from errno import ENOSYS
 
@@ -53,7 +54,7 @@ def test_what_parsers_need_passes_and_nothing_else(name: str) -> None:
 
 
 def test_a_processor_without_a_list_has_no_filter(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seccomp.platform, "machine", lambda: "vax")
+    monkeypatch.setattr(platform, "machine", lambda: "vax")
     assert not seccomp.available()
     with pytest.raises(kernel.WallError, match="vax"):
         seccomp.restrict()
