@@ -81,6 +81,9 @@ def _band(path: str, view: View) -> str:
     draft = view.draft_at(path)
     mine = [fault for fault in view.faults if fault.page and fault.page == path]
     parts = [f'<p class="stet-mark">{_mark(draft)}</p>']
+    if draft and draft.needs:
+        needs = "".join(f"<li><b>{escape(draft.shown)}:{line}</b> {escape(said)}</li>" for line, said in draft.needs)
+        parts.append(f"<p>To decide before it can be taken in:</p><ol>{needs}</ol>")
     if mine:
         parts.append(f'<div class="stet-faults" role="alert">{_list(mine[:HERE_MAX])}</div>')
     if view.faults and path != FAULTS_PAGE:
@@ -109,6 +112,8 @@ def _row(draft: DraftReport, view: View) -> str:
     path = page_of(draft)
     faulty = any(fault.page == path for fault in view.faults)
     wrong = " – has faults" if faulty else ""
+    if draft.needs:
+        wrong += f" – {count(len(draft.needs), 'decision')} open"
     return f'<li><a href="/{quote(path)}">{escape(draft.shown)}</a>{lacks}{wrong}</li>'
 
 

@@ -17,7 +17,7 @@ from publish.core.config import STATE_NAME
 from publish.core.errors import ConfigError, SourceError, SourceFault
 from publish.core.formats import layout, withdrawals
 from publish.core.model import Tree
-from publish.reports.drafts import FOLDER, TEXT, DraftReport, drafts
+from publish.reports.drafts import FOLDER, FOUND, TEXT, DraftReport, drafts
 from publish.reports.put import put, same
 from publish.tree.build import build
 from publish.tree.settings import SITE
@@ -79,6 +79,8 @@ def accept(
     Raises:
         SourceError: It cannot be published as it is, or would write over something. Nothing was moved.
     """
+    if draft.needs:
+        raise SourceError(*_undecided(draft))
     source = draft.source(year)
     tree = _checked(root, draft, source, today=today, progress=progress)
     # An earlier version of a report is not among the reports: then all of its documents go with it.
@@ -92,11 +94,22 @@ def accept(
         # Only now: until here a cut leaves the draft whole, and the same command goes on.
         for _, file in pairs:
             file.unlink(missing_ok=True)
+        # It names the file and the copy that the draft was made of, and has served.
+        (root / FOLDER / draft.name / FOUND).unlink(missing_ok=True)
         _clear(root / FOLDER / draft.name)
     moved = tuple((draft.place(into), f"{SITE}/{into}") for into, _ in pairs)
     left = tuple(draft.place(s) for s in draft.evidence if s not in documents)
     page = layout.page_of(source)
     return Accepted(draft.shown, source, page, report.title if report else draft.name, moved, left)
+
+
+def _undecided(draft: DraftReport) -> list[SourceFault]:
+    """Return the open decisions of a draft, each as a fault of its line."""
+    what = [
+        (line, f"{need}: decide, then take the line out" if need else "'needs' is empty: take the line out")
+        for line, need in draft.needs
+    ]
+    return [SourceFault(f"{draft.shown}:{line}: {said}", draft.source(), line, said) for line, said in what]
 
 
 def _checked(

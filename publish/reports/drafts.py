@@ -5,6 +5,7 @@ written as if it stood in ``site/reports/<year>/`` already, and its documents in
 here: writing anything.
 """
 
+import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +24,8 @@ from publish.tree.sources.frontmatter import PAGE_MAX_LENGTH
 FOLDER: Final = "drafts"
 TEXT: Final = "report.md"
 EVIDENCE: Final = "evidence"
+FOUND: Final = "found.json"
+"""What `stet add` found and left out, beside the text. It goes with the draft."""
 NEEDED: Final = ("title", "date", "language")
 _FRONT = re.compile(r"(?:\ufeff)?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"^(title|date|language)[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
@@ -30,6 +33,7 @@ DraftFault = Callable[[str, str], None]
 """Takes a name below ``drafts/``, and what is wrong with it."""
 _EMPTY: Final = frozenset({"", '""', "''", "~", "null"})
 _YEAR = re.compile(r"""["']?([0-9]{4})(?![0-9])""")
+_NEEDS = re.compile(r"^needs[ \t]*:[ \t]*(\S.*)?\r?\n((?:[ \t]*(?:-(?:[ \t].*)?|#.*)?\r?\n)*)", re.MULTILINE)
 _HEADING = re.compile(r"^#[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
 
 
@@ -48,6 +52,8 @@ class DraftReport:
     """Fields that a report needs, and that have no value yet."""
     evidence: Mapping[str, Path] = field(default_factory=dict)
     """Its documents, by their sources below ``site/`` once it is accepted."""
+    needs: tuple[tuple[int, str], ...] = ()
+    """Open decisions, each with its line. The key itself is one while it stands there."""
 
     def source(self, year: int | None = None) -> str:
         """Return its source below ``site/`` once it is accepted."""
@@ -107,7 +113,7 @@ def completed(draft: DraftReport, language: str, today: date) -> Completed:
     if front is None:
         lines = [f"{key}: {stand[key]}" for key in NEEDED]
         return Completed("\n".join(("---", *lines, "---", draft.text)), 1, len(lines) + 2)
-    head, absent = front[1], list(draft.missing)
+    head, absent = _decided(front[1]), list(draft.missing)
 
     def filled(match: re.Match[str]) -> str:
         if match[1] not in absent:
@@ -119,6 +125,33 @@ def completed(draft: DraftReport, language: str, today: date) -> Completed:
     added = "".join(f"{key}: {stand[key]}\n" for key in absent)
     text = draft.text[: front.start(1)] + head + added + draft.text[front.end(1) :]
     return Completed(text, draft.text.count("\n", 0, front.end(1)) + 1, len(absent))
+
+
+def _decided(head: str) -> str:
+    """Return front matter with open decisions as remarks, line for line: no report knows such a key."""
+    return _NEEDS.sub(lambda found: "".join(f"#{line}" for line in found[0].splitlines(keepends=True)), head)
+
+
+def _needs(head: str, first: int) -> tuple[tuple[int, str], ...]:
+    """Return the open decisions in front matter that begins at line ``first``."""
+    found = _NEEDS.search(head)
+    if found is None:
+        return ()
+    line = first + head.count("\n", 0, found.start())
+    said = [(line, found[1] or "")] if found[1] else []
+    for number, item in enumerate(found[2].splitlines(), line + 1):
+        if (text := item.strip()).startswith("-"):
+            said.append((number, _unquoted(text[1:].strip())))
+    return tuple(said) or ((line, ""),)
+
+
+def _unquoted(text: str) -> str:
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        try:
+            return str(json.loads(text))
+        except ValueError:
+            return text
+    return text[1:-1].replace("''", "'") if len(text) > 1 and text[0] == text[-1] == "'" else text
 
 
 def _places(folder: Path, fault: DraftFault) -> Iterator[tuple[str, Path, dict[str, Path]]]:
@@ -166,10 +199,11 @@ def _read(root: Path, name: str, file: Path, documents: dict[str, Path], today: 
     front = _FRONT.match(text)
     values = {m[1]: m[2] for m in _KEY.finditer(front[1])} if front else {}
     missing = tuple(key for key in NEEDED if values.get(key, "") in _EMPTY)
+    needs = _needs(front[1], text.count("\n", 0, front.start(1)) + 1) if front else ()
     year = _YEAR.match(values.get("date", ""))
     return DraftReport(
         name, file, f"{FOLDER}/{visible(file.relative_to(root / FOLDER).as_posix())}", text,
-        int(year[1]) if year else today.year, missing, documents,
+        int(year[1]) if year else today.year, missing, documents, needs,
     )  # fmt: skip
 
 

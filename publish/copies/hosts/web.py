@@ -37,7 +37,7 @@ ORIGINS_MAX = 4  # to which one copy may send on: its https, a gateway's subdoma
 CACHE_KEY_LENGTH = 16  # hex digits of the hash in the query
 OVERHEAD = 1 << 19  # bytes of an answer that are not its body: headers, trailers
 CHUNKING = 8  # times a body's length: what the worst that still is chunked encoding may need for it
-_HEADERS: Final = (
+HEADERS: Final = (
     # What the most common browser sends: a reader must not stand out, nor a version be told from it.
     ("User-Agent", "Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0"),
     ("Accept", "*/*"),
@@ -154,7 +154,7 @@ class WebCopy(Source):
             if len(self._pools) >= ORIGINS_MAX:
                 raise WireError("sent on to too many places")
             pool = pool_to(
-                to, connect_s=self._patience.connect_s, proxy=self._proxy, direct=self._direct, headers=_HEADERS
+                to, connect_s=self._patience.connect_s, proxy=self._proxy, direct=self._direct, headers=HEADERS
             )
             pool = self._pools.setdefault(to, pool)
         return pool
@@ -317,7 +317,7 @@ def post(url: str, body: bytes, *, kind_of_content: str, max_length: int, timeou
     headers = (("Content-Type", kind_of_content), ("Content-Length", str(len(body))))
     try:
         for _ in range(REDIRECTS_MAX + 1):
-            pool = pool_to(to, connect_s=timeout_s, headers=_HEADERS)
+            pool = pool_to(to, connect_s=timeout_s, headers=HEADERS)
             reply = pool.ask("POST", target, allowance, headers=headers, body=body)
             try:
                 if reply.status not in redirect.MOVED:

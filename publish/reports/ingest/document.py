@@ -78,8 +78,8 @@ class Need:
 class Limits:
     """What a document may be at most. Beyond it is refused: ``--limit`` says more."""
 
-    length: int = 2_000_000_000
-    """Bytes of the file, and of all that unpacks from it."""
+    length: int = 500_000_000
+    """Bytes of the file, which is held whole in memory, and of all that unpacks from it."""
     pages: int = 10_000
     pixels: int = 200_000_000
     """Of one picture: twice the largest cameras'."""

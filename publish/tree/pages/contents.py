@@ -23,7 +23,6 @@ _HEADING = re.compile(r'<h([2-6])\b[^<>]*?\bid="([^"<>]+)"[^<>]*>([^<]*(?:<(?!/?
 _WIDE = re.compile(
     "[\u2e80-\u303f\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7af\U00020000-\U0003ffff]"
 )
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,8 @@ def contents(rendered: str) -> tuple[Chapter, ...]:
 
     There are none for a short text, or for one of few headings.
     """
-    if rendered.count("</h") < HEADINGS_MIN:  # most reports: nothing else is looked at
+    # Most reports: nothing else is looked at.
+    if rendered.count("</h") < HEADINGS_MIN or len(rendered) * (1 if rendered.isascii() else WIDE) < LENGTH_MIN:
         return ()
     found = [(int(level), anchor, " ".join(plain(text).split())) for level, anchor, text in _HEADING.findall(rendered)]
     found = [row for row in found if row[2]]
@@ -65,5 +65,5 @@ def contents(rendered: str) -> tuple[Chapter, ...]:
 
 
 def _length(text: str) -> int:
-    text = _SPACE.sub("", text)
-    return len(text) + (WIDE - 1) * len(_WIDE.findall(text))
+    letters = sum(map(len, text.split()))
+    return letters if text.isascii() else letters + (WIDE - 1) * len(_WIDE.findall(text))

@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator
 
 # By the sign that begins it. Dashes and angle brackets also as keyboards and word processors turn them.
+_DASHED = r"\s?[!\uff01]\s?[-\u2010-\u2015\u2212\uff0d]"
+# Each way begins with one letter of its own, and no class: only then are places where none begins passed over at once.
 _NOTE = re.compile(
-    r"[<\uff1c]\s?[!\uff01]\s?[-\u2010-\u2015\u2212\uff0d]"  # <!-- HTML -->, however it goes on
+    rf"<{_DASHED}|\uff1c{_DASHED}"  # <!-- HTML -->, however it goes on
     r"|<![A-Za-z\[>]|<\?|\]\]>|-->[ \t]*(?:\n\n|\Z)"  # declarations, conditional comments, CDATA, <?instructions?>
     r"|%%"  # %%Obsidian%%
     r"|\{%|\{#[-\s]|#\}|\{\{-?\s*/\*|\{\{[!#]|\{/\*|\*/\}"  # Liquid, Jinja, Hugo, Handlebars, MDX

@@ -188,8 +188,8 @@ def hasty(monkeypatch: pytest.MonkeyPatch, *, page_ms: int, part_ms: int = 120_0
     """The worker as it is, but for how long it waits."""
     made = join.worker
 
-    def worker(fingerprint: str) -> bytes:
-        data, pages = re.subn(rb"\b20000\b", b"%d" % page_ms, made(fingerprint))
+    def worker(fingerprint: str, shared: str) -> bytes:
+        data, pages = re.subn(rb"\b20000\b", b"%d" % page_ms, made(fingerprint, shared))
         data, parts = re.subn(rb"\b120000\b", b"%d" % part_ms, data)
         assert (pages, parts) == (1, 1)
         return data

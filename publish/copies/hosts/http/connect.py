@@ -7,13 +7,13 @@ import select
 import socket
 import ssl
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, zip_longest
 from typing import Any, Final
 
 from publish.copies.hosts.allowance import TooSlowError, within
 from publish.copies.hosts.http.answer import broken
-from publish.copies.hosts.http.faults import MisledError, SilentError, WireError
+from publish.copies.hosts.http.faults import InnerError, MisledError, SilentError, WireError
 from publish.core.errors import ConfigError, Reason
 from publish.core.formats import onion
 
@@ -54,16 +54,23 @@ def trusting(ca_file: str, said: str = "STET_CA_FILE", *, alone: bool = False) -
     return context
 
 
-def connect(host: str, port: int, until: float) -> socket.socket:
+def connect(host: str, port: int, until: float, *, allowed: Callable[[str], bool] | None = None) -> socket.socket:
     """Return a connection to the first address of a name that takes it.
 
+    Args:
+        allowed: Judges each address of the name. Those that it refuses are not asked.
+
     Raises:
+        InnerError: All of the name's addresses were refused.
         WireError: No such name, an onion service's, nobody there, or not by ``until`` (monotonic).
     """
     # No resolver may hear of an onion service (RFC 7686): its question would go over the line in clear.
     if onion.is_onion(host):
         raise WireError(Reason.NEEDS_TOR)
     addresses = _addresses(host, port)
+    # Here, not before: a name that was looked up twice may answer otherwise the second time.
+    if allowed is not None and not (addresses := [a for a in addresses if allowed(a[1][0])]):
+        raise InnerError
     try:
         sock = _race(addresses, until)
     except SilentError:

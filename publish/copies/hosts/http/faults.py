@@ -39,6 +39,13 @@ class MisledError(WireError):
         super().__init__(Reason.FALSE_NAME, hint="ask another name server, or go by a proxy or Tor")
 
 
+class InnerError(WireError):
+    """The name leads to this machine or a network around it, where a stranger's page must not have us ask."""
+
+    def __init__(self) -> None:
+        super().__init__("its address is of this machine, or of a private network")
+
+
 class UntrustedError(WireError):
     """TLS failed, so nobody knows who answered."""
 

@@ -7,7 +7,7 @@ import ssl
 import time
 import weakref
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, NamedTuple
 
 from publish.copies.hosts.allowance import Allowance
@@ -65,6 +65,7 @@ class Pool:
         tls: The context for ``https``.
         connect_s: For name, connection, proxy and TLS together (seconds).
         headers: Sent with each question.
+        allowed: Judges each address of the origin's name, where no proxy looks it up.
     """
 
     def __init__(
@@ -75,8 +76,10 @@ class Pool:
         proxy: Proxy | None = None,
         connect_s: float,
         headers: Iterable[tuple[str, str]] = (),
+        allowed: Callable[[str], bool] | None = None,
     ) -> None:
         self.origin = origin
+        self._allowed = allowed
         self.proxy = proxy
         self.misled = False
         """Whether the name led to this machine, by the last connection."""
@@ -150,7 +153,7 @@ class Pool:
         if self.proxy and onion.is_onion(host) and not self.proxy.carries_onions:
             raise WireError(Reason.NEEDS_TOR)
         if self.proxy is None:
-            sock = connect(host, port, until)
+            sock = connect(host, port, until, allowed=self._allowed)
             self.misled = is_misled(host, sock.getpeername()[0])
         else:
             sock = reach(self.proxy, until) if self._asked_for else through(self.proxy, host, port, until)
@@ -182,12 +185,14 @@ def pool_to(
     proxy: Proxy | None = None,
     direct: bool = False,
     headers: Iterable[tuple[str, str]] = (),
+    allowed: Callable[[str], bool] | None = None,
 ) -> Pool:
     """Return connections to an origin, by way of the environment's proxy if none is given.
 
     Args:
         authorities: Trusted instead of the system's; by default those of ``STET_CA_FILE`` beside the system's.
         direct: Mind no proxy of the environment.
+        allowed: Judges each address of the origin's name, where no proxy looks it up.
 
     Raises:
         ConfigError: The authorities, or the proxy of the environment, cannot be used.
@@ -198,7 +203,7 @@ def pool_to(
         tls = trusting(authorities.file, authorities.said, alone=True) if authorities else trusting(own)
     if proxy is None and not direct:
         proxy = of_environment(to.scheme, to.host, to.port)
-    return Pool(to, tls=tls, proxy=proxy, connect_s=connect_s, headers=headers)
+    return Pool(to, tls=tls, proxy=proxy, connect_s=connect_s, headers=headers, allowed=allowed)
 
 
 def _lines(headers: Iterable[tuple[str, str]]) -> str:

@@ -1,0 +1,246 @@
+"""A read document as a draft: text, evidence made anew, and what was found and left out.
+
+``drafts/NAME/`` comes into being whole, by one rename. NAME is of the document's title, never of its file: a file's
+name may tell who had it. What is NOT done here: reading a document, or judging what was found.
+"""
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from publish.core import files
+from publish.core.model import Commitment
+from publish.core.partialdate import PartialDate
+from publish.reports.drafts import EVIDENCE, FOLDER, FOUND, TEXT
+from publish.reports.ingest.document import Document, Lack, Need
+from publish.reports.writing.letters import one_line, without_refused
+from publish.reports.writing.nouns import Block, Headline, plain
+from publish.reports.writing.write import write
+from publish.tree.settings import SITE
+from publish.tree.sources.fields import proper_tag
+from publish.tree.sources.slugs import slug
+
+PARTIAL: Final = ".stet-add-"
+"""Beginning of a folder's name in which a draft comes into being."""
+ORIGINALS: Final = "originals"
+NAME_MAX: Final = 60  # characters of a draft's name: a part of the page's address
+_ODD = re.compile(r"[\x7f-\xa0\u2028\u2029\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A draft that was laid, or would be."""
+
+    name: str
+    evidence: tuple[str, ...]
+    """Below ``site/``, once it is accepted."""
+
+    @property
+    def text(self) -> str:
+        """Its file, below the archive's folder."""
+        return f"{FOLDER}/{self.name}/{TEXT}"
+
+    @property
+    def places(self) -> list[str]:
+        """Where its evidence lies now, below the archive's folder."""
+        return [f"{FOLDER}/{self.name}/{each}" for each in self.evidence]
+
+
+def planned(root: Path, document: Document, endings: Sequence[str], taken: frozenset[str] = frozenset()) -> Laid:
+    """Return name and evidence of a document's draft: names that nothing has.
+
+    Args:
+        endings: Of the evidence: txt, pdf, png, jpg, csv.
+        taken: Names given in this run, which are not on the disk.
+    """
+    stem = _stem(best(document, "title")) or document.kind
+    number = 1
+    while (name := stem if number == 1 else f"{stem}-{number}") in taken or _is_taken(root, name):
+        number += 1
+    many = {ending: endings.count(ending) for ending in endings}
+    made, at = [], dict.fromkeys(endings, 0)
+    for ending in endings:
+        at[ending] += 1
+        made.append(f"{EVIDENCE}/{name}{f'-{at[ending]}' if many[ending] > 1 else ''}.{ending}")
+    return Laid(name, tuple(made))
+
+
+def _stem(title: str) -> str:
+    stem = slug(title)
+    if len(stem) > NAME_MAX:
+        # At a word's end where there is one: half a word in an address looks like a mistake.
+        cut = stem[:NAME_MAX].rpartition("-")[0]
+        stem = cut if len(cut) > NAME_MAX // 2 else stem[:NAME_MAX]
+    return stem if stem and files.is_safe(f"{stem}.md") else ""
+
+
+def _is_taken(root: Path, name: str) -> bool:
+    if os.path.lexists(root / FOLDER / name) or os.path.lexists(root / FOLDER / f"{name}.md"):
+        return True
+    # Evidence of all years lies in one folder, and a report of that name may be of any year.
+    evidence = root / SITE / EVIDENCE
+    if any(
+        os.path.lexists(evidence / f"{name}{more}.{e}")
+        for e in ("txt", "pdf", "png", "jpg", "csv")
+        for more in ("", "-1")
+    ):
+        return True
+    with suppress(OSError):
+        return any(os.path.lexists(year / f"{name}.md") for year in (root / SITE / "reports").iterdir())
+    return False
+
+
+def lay(root: Path, draft: Laid, text: str, evidence: Mapping[str, bytes | Path], found: Mapping[str, Any]) -> bool:
+    """Put a draft in place, whole.
+
+    Args:
+        evidence: By place, as in ``draft``.
+
+    Returns:
+        Whether it was put there. False: something has the name by now.
+    """
+    drafts = root / FOLDER
+    drafts.mkdir(exist_ok=True)
+    # Hidden until it is whole: neither preview nor acceptance looks into such a folder.
+    partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=drafts))
+    try:
+        for place, content in evidence.items():
+            files.write_atomically(partial / place, content if isinstance(content, bytes) else _pieces(content))
+        files.write_atomically(partial / TEXT, text.encode("utf-8"))
+        files.write_atomically(partial / FOUND, in_json(found))
+        # mkdtemp made it for its owner alone. Drafts are files like others: a second editor may be another user.
+        os.chmod(partial, 0o777 & ~_umask())
+        try:
+            # A rename takes an empty folder's place without a word, and nothing else's.
+            os.rename(partial, drafts / draft.name)
+        except OSError:
+            if os.path.lexists(drafts / draft.name):
+                return False
+            raise
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return True
+
+
+def _pieces(file: Path) -> Iterator[bytes]:
+    with files.open_plain(file) as opened:
+        while piece := opened.read(1 << 20):
+            yield piece
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def in_json(found: Mapping[str, Any]) -> bytes:
+    """Return what was found, as it is kept beside a draft."""
+    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode("utf-8", errors="replace")
+
+
+def best(document: Document, field: str) -> str:
+    """Return the best offer for a field in one line, or nothing."""
+    offers = document.offers.get(field, ())
+    return one_line(offers[0].value).strip() if offers else ""
+
+
+def text_of(document: Document, draft: Laid, *, address: str = "", original: Commitment | None = None) -> str:
+    """Return the draft's text: front matter with the best of what was found, and the document.
+
+    Args:
+        address: Where it was fetched.
+        original: What may be said of it.
+    """
+    front = [*_front(document, draft, address), *_original(original), *needs_lines(document.needs)]
+    return "\n".join(["---", *front, "---", "", write(_without_title(document))])
+
+
+def _front(document: Document, draft: Laid, address: str) -> Iterator[str]:
+    title = best(document, "title")
+    if title:
+        yield f"title: {quoted(title)}"
+    date = _date(best(document, "date"))
+    if date:
+        yield f"date: {date}"
+    if language := proper_tag(best(document, "language")):
+        yield f"language: {language}"
+    if author := best(document, "author"):
+        yield f"author: {quoted(author)}"
+    for key in ("places", "identifiers"):
+        if values := tuple(dict.fromkeys(v for o in document.offers.get(key, ()) if (v := one_line(o.value).strip()))):
+            yield f"{key}: [{', '.join(map(quoted, values))}]"
+    if pages := best(document, "pages"):
+        yield f"pages: {quoted(pages)}"
+    publisher, url = best(document, "publisher"), best(document, "url") or address
+    url = url if url.startswith(("http://", "https://")) else ""
+    if publisher or url:
+        yield "sources:"
+        yield f"  - title: {quoted(title or publisher or url)}"
+        if publisher:
+            yield f"    publisher: {quoted(publisher)}"
+        if date:
+            yield f"    date: {quoted(date)}"
+        if url:
+            yield f"    url: {quoted(url)}"
+    if draft.evidence:
+        yield "evidence:"
+        for place in draft.evidence:
+            yield f"  - file: {quoted(place)}"
+            yield f"    title: {quoted(title or draft.name)}"
+
+
+def _original(kept: Commitment | None) -> Iterator[str]:
+    """Yield the public half of the original's record."""
+    if kept is not None:
+        yield f"{ORIGINALS}:"
+        yield f"  - commitment: {quoted(kept.sha256)}"
+        yield f"    kind: {quoted(kept.kind)}"
+        if kept.removed:
+            yield f"    removed: [{', '.join(map(quoted, kept.removed))}]"
+
+
+def _date(text: str) -> str:
+    try:
+        return str(PartialDate.parse(text))
+    except ValueError:
+        return ""
+
+
+def _without_title(document: Document) -> tuple[Block, ...]:
+    """Return the blocks, less a first heading that says the title once more: the page has it."""
+    blocks, title = document.blocks, best(document, "title")
+    if blocks and isinstance(blocks[0], Headline) and title and one_line(plain(blocks[0].inlines)).strip() == title:
+        return blocks[1:]
+    return blocks
+
+
+def needs_lines(needs: Sequence[Need]) -> Iterator[str]:
+    """Yield the front matter's lines for open decisions, each on one."""
+    if needs:
+        yield "needs:"
+        yield from (f"  - {quoted(f'{need.lack}: {need.said}')}" for need in needs)
+
+
+def open_needs(document: Document) -> tuple[Need, ...]:
+    """Return the document's needs, with those for what no report can be without."""
+    have = {need.lack for need in document.needs}
+    lacking = []
+    for field, lack in (("title", Lack.TITLE), ("date", Lack.DATE), ("language", Lack.LANGUAGE)):
+        if lack not in have and not best(document, field):
+            lacking.append(Need(lack, f"no {field} was found in it; write one above"))
+    return (*document.needs, *lacking)
+
+
+def quoted(text: str) -> str:
+    """Return ``text`` as one line of YAML in quotation marks."""
+    # JSON's quoting is YAML's too, but for the letters that YAML does not print.
+    said = json.dumps(without_refused(one_line(text)), ensure_ascii=False)
+    return _ODD.sub(lambda found: f"\\u{ord(found[0]):04x}", said)

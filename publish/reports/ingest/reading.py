@@ -1,0 +1,72 @@
+"""The reader of each kind, in the jail, and what keeps a document out of the archive.
+
+A document that kills, holds up or deceives its reader is kept apart: it stays where it is, with the reason, and nothing
+of it becomes a draft.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import util
+from pathlib import Path
+from typing import Final
+
+from publish.core.errors import SourceError
+from publish.reports.ingest.confine.limits import MIB, Bounds
+from publish.reports.ingest.document import Document, Hints, Limits
+from publish.reports.ingest.jail import READERS, Jail
+from publish.reports.ingest.kinds import Kind
+from publish.reports.ingest.unread import Refused, TooLong, TooMuch, Unlocked, Unread
+
+MEMORY: Final = 4  # times a document's length: it is held whole, and as what it becomes
+_PICTURE: Final = "picture"
+
+
+class ApartError(SourceError):
+    """A document did something to its reader: it is kept apart."""
+
+
+def reader_of(kind: Kind) -> str:
+    """Return the name of the reader of a kind.
+
+    Raises:
+        SourceError: This version has none.
+    """
+    name = _PICTURE if kind.is_picture else str(kind)
+    if util.find_spec(f"{READERS}.{name}") is None:
+        hint = "save it as plain text or HTML, and add that"
+        raise SourceError(f"is of a kind that this version cannot read yet ({kind})", hint=hint)
+    return name
+
+
+@contextmanager
+def reading(
+    limits: Limits, *, unconfined: bool = False, jail: Callable[..., Jail] = Jail
+) -> Iterator[Callable[[Kind, Path, Hints, Path], Document]]:
+    """Open the jail, and give what reads a document in it.
+
+    What it gives raises SourceError for a document that was not read.
+
+    Raises:
+        ConfigError: This machine cannot lock a process in.
+    """
+    length = -(-limits.length // MIB)
+    bounds = Bounds(input_mib=length, memory_mib=max(Bounds().memory_mib, MEMORY * length))
+    with jail(limits=bounds, unconfined=unconfined) as open_jail:
+
+        def read(kind: Kind, file: Path, hints: Hints, made: Path) -> Document:
+            found = open_jail.read(reader_of(kind), file, hints, scratch=made)
+            if isinstance(found, Document):
+                return found
+            raise _unread(found)
+
+        yield read
+
+
+def _unread(why: Unread) -> SourceError:
+    if isinstance(why, Refused):
+        return SourceError(why.reason, hint=why.hint or None)
+    if isinstance(why, TooLong | TooMuch):
+        return ApartError(why.said, hint="it may be a bomb; if you know that it is none, add it in parts")
+    if isinstance(why, Unlocked):
+        return SourceError(why.said)
+    return ApartError(why.said, hint="it may be damaged, or made to attack; do not open it elsewhere without care")

@@ -1,0 +1,123 @@
+"""Documents among what a person named: files, all files below folders, addresses.
+
+Links, FIFOs and devices are passed over and named, and so are files of systems and of the archive's own state. What is
+NOT done here: opening a document, or asking a network.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from publish.core import files
+from publish.core.config import STATE_NAME
+from publish.reports.drafts import FOLDER
+from publish.tree.sources.leavings import is_litter
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|(?:file|data|javascript|about|mailto):", re.IGNORECASE)
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+DEPTH_MAX: Final = 100  # folders in one another; a loop of mounts is deeper
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document, as a person named it or as it was found below a folder."""
+
+    shown: str
+    """Its path or its address."""
+    file: Path | None = None
+    """``None`` for an address: it is fetched later."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """What lies beside documents and is none."""
+
+    shown: str
+    why: str
+    meant: bool = False
+    """Whether a person named it: then it is a refusal, and not what happens to lie in a folder."""
+
+
+def sources(written: Iterable[str]) -> Iterator[Source | PassedOver]:
+    """Yield documents in the order of their naming, those of a folder by name."""
+    for word in written:
+        if _WEB.match(word):
+            yield Source(word)
+        elif _SCHEME.match(word) and not os.path.lexists(word):
+            yield PassedOver(word, "is no web address: http and https alone are fetched", True)
+        else:
+            yield from _named(Path(word), word)
+
+
+def _named(path: Path, word: str) -> Iterator[Source | PassedOver]:
+    try:
+        # A link that somebody named is followed: to name it is to mean what it leads to.
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        yield PassedOver(word, _said(error), True)
+        return
+    if stat.S_ISDIR(mode):
+        yield from _below(path, word.rstrip("/") or "/")
+    elif stat.S_ISREG(mode):
+        yield Source(word, Path(os.path.realpath(path)) if path.is_symlink() else path)
+    else:
+        yield PassedOver(word, f"is {_what(mode)}, not a file", True)
+
+
+def _below(folder: Path, shown: str) -> Iterator[Source | PassedOver]:
+    pending: list[tuple[Path, str, int]] = [(folder, shown, 0)]
+    seen: set[tuple[int, int]] = set()
+    while pending:
+        at, name, depth = pending.pop()
+        try:
+            found = at.stat()
+            # A folder that is mounted within itself is met again, and would be for ever.
+            if (found.st_dev, found.st_ino) in seen or depth > DEPTH_MAX:
+                yield PassedOver(name, "is a folder within itself")
+                continue
+            seen.add((found.st_dev, found.st_ino))
+            entries = sorted(os.scandir(at), key=lambda entry: entry.name)
+        except OSError as error:
+            yield PassedOver(name, _said(error))
+            continue
+        below: list[tuple[Path, str, int]] = []
+        for entry in entries:
+            yield from _entry(entry, f"{name}/{entry.name}", depth, below)
+        pending += reversed(below)
+
+
+def _entry(
+    entry: "os.DirEntry[str]", shown: str, depth: int, below: list[tuple[Path, str, int]]
+) -> Iterator[Source | PassedOver]:
+    try:
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name.startswith(".") or _is_ours(Path(entry.path)):
+                yield PassedOver(shown, "is hidden" if entry.name.startswith(".") else "holds the archive's own files")
+            else:
+                below.append((Path(entry.path), shown, depth + 1))
+        elif not entry.is_file(follow_symlinks=False):
+            yield PassedOver(shown, f"is {files.kind_of(entry)}, not a file")
+        elif is_litter(entry.name):
+            yield PassedOver(shown, "is a system's or an editor's own")
+        else:
+            yield Source(shown, Path(entry.path))
+    except OSError as error:
+        yield PassedOver(shown, _said(error))
+
+
+def _is_ours(folder: Path) -> bool:
+    # Drafts were made of documents already, and beside the state lie keys.
+    return folder.name == FOLDER and (folder.parent / STATE_NAME).is_dir()
+
+
+def _what(mode: int) -> str:
+    return "a FIFO" if stat.S_ISFIFO(mode) else "a socket" if stat.S_ISSOCK(mode) else "a device"
+
+
+def _said(error: OSError | ValueError) -> str:
+    # ValueError: a zero byte, which no command line can hold, and a caller can.
+    return (error.strerror or "cannot be read").lower() if isinstance(error, OSError) else "is no name of a file"

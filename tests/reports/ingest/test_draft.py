@@ -1,0 +1,111 @@
+"""publish.reports.ingest.draft: a draft says what was found and no more, and comes into being whole."""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from publish.core.model import Commitment
+from publish.reports.drafts import drafts
+from publish.reports.ingest.document import Document, Lack, Need, Offer
+from publish.reports.ingest.draft import Laid, lay, open_needs, planned, text_of
+from publish.reports.writing.nouns import Headline, Paragraph, Wording
+from tests.support.small import TODAY, archive
+
+TEXT = (Headline(1, (Wording("A day in May"),)), Paragraph((Wording("Words: 1. September"),)))
+
+
+def document(**offers: str) -> Document:
+    return Document("text", TEXT, {key: (Offer(value, "there"), Offer("other", "")) for key, value in offers.items()})
+
+
+def test_what_was_found_stands_above_the_text_and_nothing_else() -> None:
+    found = document(
+        title='A day: "x"\n# y', date="2001-09-03", language="en", author="Ann", publisher="The Office",
+        url="https://a.example/x", pages="3-14",
+    )  # fmt: skip
+    text = text_of(found, Laid("a", ("evidence/a.txt",)))
+    assert text == (
+        '---\ntitle: "A day: \\"x\\" # y"\ndate: 2001-09-03\nlanguage: en\nauthor: "Ann"\npages: "3-14"\n'
+        'sources:\n  - title: "A day: \\"x\\" # y"\n    publisher: "The Office"\n    date: "2001-09-03"\n'
+        '    url: "https://a.example/x"\nevidence:\n  - file: "evidence/a.txt"\n    title: "A day: \\"x\\" # y"\n'
+        "---\n\n# A day in May\n\nWords: 1. September\n"
+    )
+    bare = text_of(document(date="03/09/2001", language="English", url="javascript:x"), Laid("a", ()))
+    assert bare.startswith("---\n---\n")
+
+
+def test_a_first_heading_that_is_the_title_is_not_said_twice() -> None:
+    assert "# A day" not in text_of(document(title="A day in May"), Laid("a", ()))
+
+
+def test_what_a_report_cannot_be_without_is_to_be_decided() -> None:
+    needs = open_needs(Document("text", TEXT, needs=(Need(Lack.DATE, "two days: 3 September, 9 March"),)))
+    assert [need.lack for need in needs] == [Lack.DATE, Lack.TITLE, Lack.LANGUAGE]
+    assert open_needs(document(title="x", date="2001", language="en")) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("A Day in May", "a-day-in-may"),
+        ("word " * 40, "word-word-word-word-word-word-word-word-word-word-word-word"),
+        ("字" * 100, "字" * 60),
+        ("…", "text"),
+        ("../../etc", "etc"),
+        ("con", "text"),
+        ("-x\u202e\n", "x"),
+    ],
+)
+def test_the_name_is_the_titles_and_one_that_every_disk_can_hold(tmp_path: Path, title: str, name: str) -> None:
+    assert planned(tmp_path, document(title=title), ["txt"]).name == name
+
+
+@pytest.mark.parametrize(
+    "taken", ["drafts/x/report.md", "drafts/x.md", "site/reports/1999/x.md", "site/evidence/x.txt"]
+)
+def test_a_name_that_something_has_gets_a_number(tmp_path: Path, taken: str) -> None:
+    (tmp_path / taken).parent.mkdir(parents=True)
+    (tmp_path / taken).touch()
+    made = planned(tmp_path, document(title="X"), ["txt", "png", "png"], frozenset({"x-2"}))
+    assert made == Laid("x-3", ("evidence/x-3.txt", "evidence/x-3-1.png", "evidence/x-3-2.png"))
+
+
+def put(root: Path, text: str = "words\n", evidence: Mapping[str, bytes | Path] | None = None) -> bool:
+    return lay(root, Laid("x", ()), text, evidence or {}, {"source": "ü"})
+
+
+def test_a_draft_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            put(tmp_path)
+    assert list((tmp_path / "drafts").iterdir()) == []
+    assert put(tmp_path, evidence={"evidence/x.txt": b"it"})
+    assert not put(tmp_path, "other")
+    assert sorted(p.name for p in (tmp_path / "drafts").rglob("*")) == [
+        "evidence", "found.json", "report.md", "x", "x.txt",
+    ]  # fmt: skip
+    assert json.loads((tmp_path / "drafts/x/found.json").read_text()) == {"source": "ü"}
+    assert (tmp_path / "drafts/x").stat().st_mode & 0o777 == 0o777 & ~_umask()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def test_a_draft_of_ours_is_one_to_the_house_with_what_is_to_be_decided(tmp_path: Path) -> None:
+    root = archive(tmp_path)
+    found = Document("text", TEXT, needs=(Need(Lack.SCRIPTS, 'two: "Latin", Arabic'),))
+    kept = Commitment("0" * 64, "text", ("running",))
+    lay(root, Laid("x", ()), text_of(found, Laid("x", ()), original=kept), {}, {})
+    ((draft,), faults) = drafts(root, today=TODAY)
+    assert not faults
+    assert [said for _, said in draft.needs] == ['scripts: two: "Latin", Arabic']
