@@ -35,6 +35,7 @@ VERBS: Final = {
     "status": "Say what is not sealed, not pushed, not signed, and what is next.",
     "add": "Make drafts of documents: text, evidence made anew, and what an editor has to decide.",
     "accept": "Move DRAFT from drafts/ into site/, with its documents, if it can be published.",
+    "scan": "Look for what gives people away: in site/, a built tree, a copy at its address, or one file.",
     "reveal": "Show DOCUMENT's original, which the vault keeps, to one person.",
     "vault": "What the vault has of found documents, and new keys for it.",
     "onion": "Make FOLDER ready to serve a copy as an onion service: key, torrc, nginx.conf, systemd units.",

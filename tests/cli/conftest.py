@@ -33,6 +33,7 @@ MORE = [
     "status",
     "add",
     "accept",
+    "scan",
     "reveal",
     "vault",
     "onion",
