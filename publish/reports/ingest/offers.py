@@ -6,13 +6,16 @@ and where there is none a person is asked.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from publish.core.partialdate import PartialDate
 from publish.reports.ingest import bylines, dates, identifiers, languages, owndates, places, standing
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer
 from publish.reports.ingest.standing import Passage, Standing
+from publish.tree.sources.fields import proper_tag
 from publish.tree.sources.pagelabels import is_label
 
 _DATES_MAX: Final = 5
@@ -32,6 +35,7 @@ def offered(document: Document, hints: Hints) -> Document:
 
     What its reader has found stands first: it knows the form, and the text only the words.
     """
+    document = replace(document, offers={**document.offers, **_readable(document.offers)})
     seen = list(standing.passages(document))
     text = "\n".join(standing.words(document))
     heard = languages.heard(text)
@@ -61,6 +65,23 @@ def offered(document: Document, hints: Hints) -> Document:
     return replace(
         document, offers=offers, needs=(*document.needs, *(need for need in needs if need.lack not in lacks))
     )
+
+
+def _readable(said: Mapping[str, Sequence[Offer]]) -> dict[str, tuple[Offer, ...]]:
+    """Return a reader's dates as days, and its languages as tags; what is neither is none."""
+    found: dict[str, tuple[Offer, ...]] = {}
+    if "date" in said:
+        found["date"] = tuple(Offer(day, offer.where) for offer in said["date"] for day in _days(offer.value))
+    if "language" in said:
+        tags = ((proper_tag(offer.value), offer.where) for offer in said["language"])
+        found["language"] = tuple(Offer(tag, where) for tag, where in tags if tag)
+    return found
+
+
+def _days(value: str) -> list[str]:
+    with suppress(ValueError):
+        return [PartialDate.parse(value.strip()).isoformat()]
+    return [day for one in dates.found(value)[:1] for day in (one.day, one.other) if day]
 
 
 def _joined(
@@ -226,7 +247,7 @@ def _missing(
 
 
 def _doubts(document: Document, own: Sequence[owndates.Dated], heard: languages.Heard) -> Iterator[Need]:
-    best = own[0] if own and "date" not in document.offers else None
+    best = own[0] if own and not document.offers.get("date") else None
     if best and best.date.other:
         yield Need(Lack.DATE, f"'{best.words}' is {_day(best.date.day)} or {_day(best.date.other)}: say which")
     rival = next((one for one in own[1:] if best and one.rank == best.rank and one.date.day != best.date.day), None)

@@ -121,6 +121,18 @@ def test_what_the_reader_found_stands_first() -> None:
     assert Lack.ORIGIN not in lacks(found)
 
 
+def test_what_a_reader_took_for_a_date_or_a_language_is_one_or_none() -> None:
+    said = {
+        "date": (Offer("2013-04", "d"), Offer("3 May 1999, 10:00", "d"), Offer("spring", "d")),
+        "language": (Offer("en_GB", "l"), Offer("English", "l")),
+    }
+    found = offered(Document("text", (par(TEXT),), said), Hints())
+    assert values(found, "date")[:2] == ["2013-04", "1999-05-03"]
+    assert values(found, "language") == ["en", "en-GB"]
+    none = offered(Document("text", (par(TEXT),), {"date": (Offer("spring", "d"),)}), Hints())
+    assert Lack.DATE in lacks(none)
+
+
 def test_what_the_reader_asked_is_not_asked_twice() -> None:
     document = Document("text", (par(TEXT),), needs=(Need(Lack.TITLE, "which?"),))
     assert [n.said for n in offered(document, Hints()).needs if n.lack is Lack.TITLE] == ["which?"]
