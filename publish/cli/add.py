@@ -15,7 +15,7 @@ from publish.core.errors import ConfigError, SourceError
 from publish.core.units import count, parse_size
 
 if TYPE_CHECKING:
-    from publish.reports.ingest.add import Added
+    from publish.reports.ingest.added import Added
     from publish.reports.ingest.document import Limits
 
 SHOWN_MAX = 5  # pieces left out that are shown of one document; found.json has all
@@ -81,7 +81,8 @@ def command(
     Read the draft beside the original, decide what it asks, then run: stet accept NAME.
     """
     from publish.copies.document import fetch
-    from publish.reports.ingest.add import Doors, Wishes, add
+    from publish.reports.ingest.add import add
+    from publish.reports.ingest.added import Doors, Wishes
     from publish.reports.ingest.reading import reading
     from publish.reports.vault.age import editors
     from publish.verify.metadata import now_utc
