@@ -30,7 +30,7 @@ from publish.copies.push.readback import ReadBack
 from publish.copies.push.watch import PushWatch
 from publish.core.errors import ConfigError, StetError
 from publish.core.formats import withdrawals
-from publish.core.model import Audit, Receipt, Release, Tree
+from publish.core.model import Audit, Entry, Receipt, Release, Tree
 from publish.core.source import Source
 from publish.readers import remember
 from publish.release import dotstet, kept, newest, roles
@@ -94,6 +94,7 @@ class Archive(OpenedArchive):
             )
         kept.note_built(self.state, self.config.root / SITE, tree.root)
         kept.note_unfilled(self.state, tree.unfilled)
+        kept.note_telling(self.state, tree.telling)
         self.tell_unmarked()
         return tree
 
@@ -160,7 +161,13 @@ class Archive(OpenedArchive):
                 with progress.paused():
                     permit_removals(reports, removals, self.talk)
 
-            sealed = seal(tree, work, permit=permit, progress=progress)
+            def look(content: Sequence[Entry]) -> None:
+                # What reads documents is loaded here, and by no verb that signs nothing new.
+                from publish.archive.leaks import refuse
+
+                refuse(self.config, tree, content, progress)
+
+            sealed = seal(tree, work, permit=permit, look=look, progress=progress)
         self._release = sealed.release
         doubts.warn_of_stale(tuple(sealed.stale), self.talk)
         return sealed

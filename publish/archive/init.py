@@ -28,6 +28,7 @@ from publish.core.table import FILE_NAME
 from publish.release.keys import ROLES, Keyring
 from publish.release.seal import found
 from publish.reports import drafts
+from publish.reports.vault.keep import FOLDER as VAULT
 from publish.tree.sources.unfilled import STARTERS, unmarked
 from publish.verify.metadata import METADATA_MAX_LENGTH
 
@@ -261,13 +262,14 @@ def _write_new(file: Path, text: str) -> bool:
 
 
 def _ignore_state(folder: Path) -> None:
-    """Keep keys, state and drafts out of git.
+    """Keep keys, state, drafts and originals out of git.
 
     Other lines of .gitignore stay.
     """
     file = folder / ".gitignore"
     text = file.read_text("utf-8") if file.exists() else ""
-    lines = [line for line in (f"/{STATE_NAME}/", f"/{drafts.FOLDER}/") if line not in text.splitlines()]
+    wanted = (f"/{STATE_NAME}/", f"/{drafts.FOLDER}/", f"/{VAULT}/")
+    lines = [line for line in wanted if line not in text.splitlines()]
     if lines:
         whole = f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{chr(10).join(lines)}\n"
         write_atomically(file, whole.encode())

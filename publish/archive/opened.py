@@ -108,7 +108,8 @@ class OpenedArchive:
             )
         if taken is not None:
             return Tree(self.tree_folder, taken, (), site=True)
-        return Tree(self.tree_folder, title(self.config.root), (), tuple(kept.unfilled(self.state)))
+        unfilled, telling = tuple(kept.unfilled(self.state)), kept.telling(self.state)
+        return Tree(self.tree_folder, title(self.config.root), (), unfilled, telling=telling)
 
     def keys(self) -> Keyring:
         """Open the archive's keys.

@@ -22,6 +22,7 @@ from publish.core.source import Source
 from publish.readers import remember
 from publish.readers.believe import believe
 from publish.readers.prove import prove
+from publish.readers.revealed import is_revealed
 from publish.verify import forkside
 from publish.verify.head import Anchor, Head
 from publish.verify.metadata import now_utc
@@ -69,8 +70,9 @@ def command(
 ) -> None:
     """Judge WHAT: a folder or zip, the address of a copy, the address of one page, or a single file.
 
-    A zip proves itself. For any other file (an EPUB, a saved page, a document) name a copy with --of; in the
-    publisher's own folder there is no need to. The fingerprint may also stand behind WHAT, without --fingerprint.
+    A zip proves itself. For any other file (an EPUB, a saved page, a document), and for a folder of stet reveal, name
+    a copy with --of; in the publisher's own folder there is no need to. The fingerprint may also stand behind WHAT,
+    without --fingerprint.
 
     Of several copies the newest is believed, and those that lag are named. The file in which the proof of a fork
     was kept is judged too: exit code 0 says that it proves what it says.
@@ -82,6 +84,9 @@ def command(
     left, given = _arguments.apart(what, fingerprint)
     if len(left) == 1 and (data := _proof_in(left[0])) is not None:
         _prove_fork(session, data, given)
+        return
+    if len(left) == 1 and "://" not in left[0] and is_revealed(Path(left[0])):
+        _revealed(session, Path(left[0]), given, root, of)
         return
     if (of or not witness) and _by_itself(session, left, given, root, of, own_witnesses=bool(witness)):
         return
@@ -324,6 +329,28 @@ def _identify(session: Session, file: Path, source: Source, known: _Known) -> No
     data = _verdicts.common(anchor, known.vouched) | _verdicts.identified_data(found)
     _memory.answer(session, data, _verdicts.identified_lines(found), why)
     session.ends(_verdicts.identified_code(found))
+    _compare(session, known)
+
+
+def _revealed(session: Session, folder: Path, fingerprint: str | None, root: Path | None, of: str | None) -> None:
+    """Judge an original that was revealed to this person."""
+    from publish.cli import _originals
+    from publish.readers import revealed
+
+    said = revealed.read(folder)
+    source, known = _archive_of(folder, of, fingerprint, root)
+    anchor = known.anchor
+    if said.archive != anchor.fingerprint:
+        raise TrustError(
+            f"{folder.name} says that its original is of another archive ({grouped(said.archive)})",
+            hint="give a copy of that one with --of, if it is the archive that you mean",
+        )
+    with _memory.keeping(session, anchor.fingerprint):
+        found = revealed.judge(folder, said, source, anchor, now=now_utc(), seen=remember.load(anchor.fingerprint))
+    why = remember.keep(found.head, authentic=found.authentic)
+    data = _verdicts.common(anchor, known.vouched) | _originals.data(found)
+    _memory.answer(session, data, _originals.lines(found), why)
+    session.ends(_originals.code(found))
     _compare(session, known)
 
 

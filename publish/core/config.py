@@ -22,7 +22,7 @@ from publish.core.table import FILE_NAME, HINT, Table, at, fill, lines_of, neare
 from publish.core.units import rate, seconds
 
 STATE_NAME = ".stet"
-_TABLES = ("archive", "hosts", "vault")
+_TABLES = ("archive", "hosts", "scan", "vault")
 _COMMON = (
     "kind", "public", "spare", "durable", "away", "keep", "lag", "limit", "price", "proxy", "secret", "withdraw_secret",
 )  # fmt: skip
@@ -122,6 +122,16 @@ class HostSettings:
 
 
 @dataclass(frozen=True)
+class ScanSettings:
+    """Table ``[scan]``."""
+
+    names: str | None = None
+    """File with names that must never go out, outside the archive's folder. Relative to mirrors.toml."""
+    allow: tuple[str, ...] = ()
+    """Patterns of pages and documents in which a path, a token or the like is meant, and published."""
+
+
+@dataclass(frozen=True)
 class VaultSettings:
     """Table ``[vault]``."""
 
@@ -138,6 +148,7 @@ class Config:
     archive: ArchiveSettings = ArchiveSettings()
     hosts: tuple[HostSettings, ...] = ()
     vault: VaultSettings = VaultSettings()
+    scan: ScanSettings = ScanSettings()
 
     @property
     def state(self) -> Path:
@@ -197,6 +208,13 @@ def load(root: Path, kinds: Mapping[str, KindOfHost]) -> Config:
     if archive and (fault := _authorities_fault(archive.timestamp_authorities)):
         faults.append(f"{where(lines, 'archive', 'timestamp_authorities')}: timestamp_authorities {fault}")
     faults += [f"{where(lines, 'archive', key)}: {key!r} {said}" for key, said in _site_faults(table)]
+    asked = Table(_table(data, "scan"), lines, "scan")
+    scan = _try(faults, lambda: fill(ScanSettings, asked, where=where(lines, "scan"))) or ScanSettings()
+    faults += [
+        f"{where(lines, 'scan', 'allow')}: 'allow': {glob!a} {fault}"
+        for glob in scan.allow
+        if (fault := glob_fault(glob))
+    ]
     filled = Table(_table(data, "vault"), lines, "vault")
     vault = _try(faults, lambda: fill(VaultSettings, filled, where=where(lines, "vault"))) or VaultSettings()
     faults += [f"{where(lines, 'vault', 'recipients')}: 'recipients' {f}" for f in recipients.faults(vault.recipients)]
@@ -215,7 +233,7 @@ def load(root: Path, kinds: Mapping[str, KindOfHost]) -> Config:
                 f"{where(lines, f'hosts.{host.name}', 'spare')}: spare = true without 'public':"
                 ' readers can never be sent to this copy; write: public = "https://…", its address as readers type it'
             )
-    return Config(root, archive or ArchiveSettings(), tuple(hosts), vault)
+    return Config(root, archive or ArchiveSettings(), tuple(hosts), vault, scan)
 
 
 def _site_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

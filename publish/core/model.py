@@ -113,6 +113,8 @@ class Tree:
     """Source, line and message of what a text may have meant otherwise."""
     site: bool = False
     """Whether another program made it: then pages are counted in place of reports."""
+    telling: tuple[str, ...] = ()
+    """Paths of documents that may tell more than they show, as the publisher said."""
 
 
 @dataclass(frozen=True, slots=True)

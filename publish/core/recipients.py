@@ -21,7 +21,7 @@ MAKE_ONE: Final = (
 
 
 def faults(recipients: Sequence[str]) -> Iterator[str]:
-    """Yield what is wrong with the keys, each told by its place in the list."""
+    """Yield what is wrong with the keys, by their places in the list."""
     if len(recipients) > RECIPIENTS_MAX:
         yield f"must be {RECIPIENTS_MAX} keys at most"
     seen: dict[str, int] = {}

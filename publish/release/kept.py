@@ -20,6 +20,7 @@ from publish.release.difference import Reports
 FOLDER = "sources"
 _BUILT = "built.json"
 _UNFILLED = "unfilled"  # no .json: it is no index of texts
+_TELLING = "telling"
 SOURCE_MAX_LENGTH = 4_000_000  # bytes; a longer text is none that an editor corrects
 
 # These lines of a report's head tell readers of a change.
@@ -69,6 +70,28 @@ def unfilled(state: Path) -> list[tuple[str, int, str]]:
         return []
     except (OSError, ValueError, TypeError) as error:
         raise ConfigError(f"{state / FOLDER / _UNFILLED} cannot be read", hint="run: stet build") from error
+
+
+def note_telling(state: Path, paths: Collection[str]) -> None:
+    """Keep the documents that may tell more than they show, as the last build published them."""
+    _private(state)
+    write_atomically(state / FOLDER / _TELLING, json.dumps(sorted(paths)).encode(), mode=0o600)
+
+
+def telling(state: Path) -> tuple[str, ...]:
+    """Return the paths kept by `note_telling`.
+
+    None before the first build, and none that can be read is none.
+    """
+    try:
+        return tuple(str(path) for path in json.loads((state / FOLDER / _TELLING).read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return ()
+
+
+def pages_of(state: Path) -> dict[str, str]:
+    """Return the source below ``site/`` of each page of the last build."""
+    return {layout.page_of(source): source for source in _read(state / FOLDER / _BUILT)}
 
 
 def lay(state: Path, number: int, pages: Mapping[str, str]) -> None:

@@ -68,6 +68,7 @@ def seal(
     *,
     evidence: day.Days | None = None,
     permit: Callable[[Reports], None] = lambda _reports: None,
+    look: Callable[[Sequence[Entry]], None] = lambda _content: None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Sealed:
     """Seal ``tree`` as the next release, unless nothing changed.
@@ -77,6 +78,7 @@ def seal(
     Args:
         evidence: Other known events with their days, against which the clock is checked.
         permit: Called with the changed reports before anything is signed. Raises to refuse.
+        look: Called with the hashed files before that. Raises to refuse.
         progress: Called with the number of hashed files, and of all files.
 
     Raises:
@@ -103,6 +105,7 @@ def seal(
             day.must_be_right(state, before, now, evidence)
         content = _hash(tree, progress)
         erase.refuse(content, state, before.release if before else 0)
+        look(content)
         former = _former(state, before) if before else {}
         changed, reports = _changed(former, content), _reports(state, before, former, content, site=tree.site)
         # Before the first signature: a signed release cannot be taken back.

@@ -89,7 +89,9 @@ def build(
             continue  # it lies elsewhere, where the caller knows of it
         _log.warning("site/%s%s: %s", source, f":{line}" if line else "", what)
     reports = tuple(_placed(report, out) for report in edition.sources.reports)
-    return Tree(out, wanted.title, reports, tuple(edition.sources.unfilled), tuple(edition.warnings))
+    sources = edition.sources
+    telling = tuple(sorted(sources.evidence[name].path for name in sources.telling if name in sources.evidence))
+    return Tree(out, wanted.title, reports, tuple(sources.unfilled), tuple(edition.warnings), telling=telling)
 
 
 def made(

@@ -26,13 +26,16 @@ VERBS = [
 ]  # fmt: skip
 
 
-GROUPS = ("evidence", "keys")
+GROUPS = ("evidence", "keys", "vault")
 
 
 MORE = [
     "status",
     "add",
     "accept",
+    "scan",
+    "reveal",
+    "vault",
     "onion",
     "bundle",
     "torrent",

@@ -158,6 +158,7 @@ def wrap(text: str, columns: int, dice: random.Random, style: Style) -> list[str
     for c in text:
         wide = unicodedata.east_asian_width(c) in "WF"
         begins = not pieces or pieces[-1][-1] in " ་" or wide or unicodedata.east_asian_width(pieces[-1][-1]) in "WF"
+        begins = begins and not (pieces and pieces[-1][-1] in "。！？”" and _is_mark(c))
         if begins and not (pieces and c in "，。、；：？！”’》）】" + " །"):
             pieces.append(c)
         else:
@@ -176,6 +177,10 @@ def wrap(text: str, columns: int, dice: random.Random, style: Style) -> list[str
         else:
             line += piece
     return [*lines, line.rstrip()]
+
+
+def _is_mark(sign: str) -> bool:
+    return sign in "[①②③④⑤⑥⑦⑧⑨*†‡§¶⁰¹²³⁴⁵⁶⁷⁸⁹" or sign.isdigit()
 
 
 def _cut(word: str) -> int:

@@ -1,1 +1,1 @@
-"""Originals, each encrypted to the editors, with the salt by which one can be shown to one person."""
+"""Originals, encrypted to the editors, each with the salt for showing it."""

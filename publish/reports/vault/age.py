@@ -5,9 +5,11 @@ in words; here they are values, and our own errors come out as they were. What i
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from queue import Empty, Queue
+from threading import Event, Thread
 from types import ModuleType
 from typing import Any, BinaryIO
 
@@ -16,6 +18,7 @@ from publish.core.recipients import MAKE_ONE, nth
 
 HEAD_MAX_LENGTH = 1 << 20  # bytes: some thousand recipients; our files have 32 at most
 IDENTITIES_MAX_LENGTH = 1 << 16  # bytes: more than any file of keys
+PIECES_WAITING = 16  # of 16 KiB each, between the two threads of a new encryption
 BEGINNING = b"age-encryption.org/v1\n"
 _END_OF_HEAD = b"\n---"
 _SSH = b"-----BEGIN"
@@ -75,7 +78,7 @@ def editors(recipients: Sequence[str]) -> Editors:
 
 
 def identities(raw: bytes) -> Identities:
-    """Return the secret keys in a file of ``age-keygen``, or the one in a private ssh key.
+    """Return the secret keys in a file of ``age-keygen`` or of ssh.
 
     Raises:
         ConfigError: There is none. Nothing of the file is repeated.
@@ -138,6 +141,50 @@ def decrypt(file: BinaryIO, take: Callable[[bytes], object], by: Identities) -> 
     return Opening.WHOLE
 
 
+def decrypted(file: BinaryIO, by: Identities) -> Iterator[bytes]:
+    """Yield what is in a file, piece by piece.
+
+    Raises:
+        NotOpenedError: At the end, if not all of it came. What was given before is authentic.
+    """
+    # The library gives, and whoever encrypts again takes: one of the two needs a thread of its own. No piece may touch
+    # a disk in the clear between.
+    pieces: Queue[bytes | Opening | BaseException] = Queue(PIECES_WAITING)
+    over = Event()
+
+    def give(piece: bytes) -> None:
+        if over.is_set():
+            raise Enough
+        pieces.put(bytes(piece))
+
+    def run() -> None:
+        try:
+            end: Opening | BaseException = decrypt(file, give, by)
+        except BaseException as e:  # noqa: BLE001 - raised in the thread that asks
+            end = e
+        pieces.put(end)
+
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    try:
+        while isinstance(piece := pieces.get(), bytes):
+            yield piece
+        if isinstance(piece, BaseException):
+            raise piece
+        if piece is not Opening.WHOLE:
+            raise NotOpenedError
+    finally:
+        over.set()
+        while thread.is_alive():
+            with suppress(Empty):
+                pieces.get(timeout=0.05)
+        thread.join()
+
+
+class NotOpenedError(Exception):
+    """Not all of an encrypted file came."""
+
+
 class _Failed(Exception):
     """The library's OSError for bytes which were changed."""
 
@@ -172,6 +219,9 @@ class _Writes:
         self.fault: BaseException | None = None
 
     def write(self, piece: bytes) -> int:
+        # The library empties its buffer once more after a failure: the first one stands.
+        if self.fault is not None:
+            raise self.fault
         try:
             self._take(piece)
         except BaseException as e:
@@ -185,7 +235,7 @@ class _Writes:
 
 @contextmanager
 def _own(*ends: _Reads | _Writes) -> Iterator[None]:
-    """Raise our own ends' errors as they were: the library makes its words of them, of Ctrl-C as well."""
+    """Raise our own ends' errors as they were, Ctrl-C among them."""
     try:
         yield
     except BaseException as e:

@@ -1,4 +1,4 @@
-"""What is inside an encrypted original: a tar with its private record and, behind a salt, its bytes.
+"""The inside of an encrypted original: a tar with its private record, its salt, its bytes.
 
 A tar, so that ``age -d -i KEY FILE | tar x`` opens it without Stet. It ends in zeros up to one of few lengths: the
 length of a file in the vault must not tell which of the documents in somebody's cabinet it is. Values and bytes only;
@@ -10,9 +10,9 @@ import tarfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from publish.core.formats.revealed import SALTED
+
 RECORD: Final = "record.json"
-SALTED: Final = "salted.bin"
-SALT_LENGTH: Final = 32  # bytes: nobody tries 2^256 salts, however few originals are thinkable
 RECORD_MAX_LENGTH: Final = 64 << 20  # bytes: all that was left out of a long text stands in it
 LENGTH_MIN: Final = 1 << 16  # bytes: notes, mails and letters are all as long as that
 _BLOCK: Final = 512
@@ -20,7 +20,10 @@ _END: Final = 2 * _BLOCK
 
 
 class NoBoxError(Exception):
-    """The bytes are no box of ours. Anybody can encrypt to public keys, so it may be somebody's file."""
+    """The bytes are no box of ours.
+
+    Anybody can encrypt to public keys, so it may be somebody's file.
+    """
 
 
 def packed(record: Mapping[str, Any], salted: Iterable[bytes], length: int) -> Iterator[bytes]:

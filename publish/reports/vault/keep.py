@@ -24,10 +24,11 @@ from publish.core.disk import flush_one, sweep_old
 from publish.core.errors import ConfigError, SourceError
 from publish.core.files import open_plain, write_atomically
 from publish.core.formats import layout
+from publish.core.formats.revealed import SALT_LENGTH
 from publish.core.model import Commitment
 from publish.reports.ingest.document import Why
 from publish.reports.vault.age import Editors, encrypt
-from publish.reports.vault.box import SALT_LENGTH, packed
+from publish.reports.vault.box import packed
 from publish.tree.sources.faults import visible
 
 FOLDER: Final = "vault"
@@ -127,7 +128,7 @@ def folder(root: Path) -> Path:
 
 @contextmanager
 def new_file(vault: Path) -> Iterator[BinaryIO]:
-    """Open a file which gets its name at the end, if nothing fails until then."""
+    """Open a file which gets its name at the end, unless something fails."""
     handle, temporary = tempfile.mkstemp(prefix=".stet-", dir=vault)
     try:
         with os.fdopen(handle, "wb") as file:

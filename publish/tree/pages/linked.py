@@ -13,7 +13,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from publish.core.contenttypes import content_type
-from publish.core.model import Author, Report
+from publish.core.formats.revealed import COMMITTED
+from publish.core.model import Author, Commitment, Report
 from publish.core.partialdate import PartialDate
 from publish.tree.pages.identifiers import identifier
 
@@ -99,6 +100,7 @@ def _described(report: Report, place: LinkedArchive) -> dict[str, Any]:
             }
             for e in report.evidence
         ],
+        "isBasedOn": [_original(commitment) for commitment in report.originals],
         "translationOfWork": original and {"@id": _identified(original, place)},
         "workTranslation": [{"@id": i} for r in translations if (i := _identified(r, place))],
         "correction": [
@@ -107,6 +109,12 @@ def _described(report: Report, place: LinkedArchive) -> dict[str, Any]:
         ],
     }
     return {key: value for key, value in said.items() if value and value != {"@id": ""}}
+
+
+def _original(commitment: Commitment) -> dict[str, Any]:
+    """Return an original that is not published: by what its editors have committed to, and by nothing else."""
+    value = {"@type": "PropertyValue", "propertyID": COMMITTED, "value": commitment.sha256}
+    return {"@type": "CreativeWork", "genre": commitment.kind, "identifier": value}
 
 
 def _author(author: Author) -> dict[str, str]:

@@ -17,7 +17,7 @@ from publish.tree.sites.folder import FileMarks, TellPath
 from publish.tree.sites.links import AddressUse
 from publish.tree.sites.look import Looked, SiteMends
 from publish.tree.sites.notes import SiteNote, SiteNotes
-from publish.tree.sources.traces import traces
+from publish.tree.sources.traces import is_closed, traces
 
 PAGE_MAX_LENGTH = 64 << 20  # bytes of a page, a style or a script: as much as a browser verifies
 _TEXT_MAX_LENGTH = 1 << 20  # bytes of other files in which keys are looked for
@@ -26,29 +26,6 @@ _DOCUMENTS = frozenset(
     {"jpg", "jpeg", "png", "gif", "webp", "tif", "tiff", "pdf", "zip"} | {"docx", "xlsx", "pptx", "odt", "ods", "odp"}
 )
 """Endings of files that Stet looks into for what they tell."""
-_CLOSED = frozenset(
-    {
-        "mp4",
-        "mov",
-        "m4v",
-        "m4a",
-        "mp3",
-        "wav",
-        "ogg",
-        "avi",
-        "mkv",
-        "heic",
-        "avif",
-        "doc",
-        "xls",
-        "ppt",
-        "rtf",
-        "epub",
-        "psd",
-        "ai",
-    }
-)
-"""Endings of files that may tell of their makers, and that Stet cannot look into."""
 
 
 @dataclass
@@ -163,7 +140,7 @@ class Taking:
     def _trace(self, path: str, to: Path, looked: Looked, fault: TellPath) -> None:
         """Look for what a document tells of its makers."""
         ending = to.name.rpartition(".")[2].lower()
-        if ending in _CLOSED:
+        if is_closed(ending):
             looked.see(DangerKind.TRACES, f"Stet cannot look into .{ending} files")
         elif ending in _DOCUMENTS or ending == "svg":
             for member, said in traces(to).items():

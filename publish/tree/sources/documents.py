@@ -17,6 +17,7 @@ from publish.core.formats import layout
 from publish.core.model import Entry, Evidence
 from publish.tree.former.memory import Memory
 from publish.tree.former.snapshot import DocumentNote, stamp
+from publish.tree.sources import vaulted
 from publish.tree.sources.active import activity
 from publish.tree.sources.front import Cited, FrontMatter
 from publish.tree.sources.pictures import dimensions, true_name
@@ -44,6 +45,10 @@ def cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: "Sourc
             found.pages[source] = replace(page, report=replace(page.report, evidence=cited))
     rest = sorted(present.keys() - found.evidence.keys())
     for source in rest:
+        # Also what nobody names: git and every backup of site/ take it along.
+        if not source.endswith(".md") and (secret := _vaulted(present[source])):
+            found.faults.add(source, 0, secret)
+            continue
         if not source.startswith("evidence/") and not source.endswith(".md"):
             found.faults.add(source, 0, "is neither a page (.md) nor evidence that a report names")
     found.unused = tuple(s for s in rest if s.startswith("evidence/") and s not in found.withheld.sources)
@@ -115,12 +120,19 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: "Source
     return entry
 
 
+def _vaulted(file: Path) -> str | None:
+    try:
+        return vaulted.fault(file)
+    except OSError:
+        return None  # told where it is named
+
+
 def _look(name: str, file: Path, memory: Memory) -> tuple[DocumentNote, str | None]:
     """Return the note of a document, and the reason if it cannot be published."""
     status = os.stat(file, follow_symlinks=False)
     if (note := memory.document(name, status)) is not None:
         return note, None
-    reason, told = activity(file), traces(file)
+    reason, told = vaulted.fault(file) or activity(file), traces(file)
     sha256, length = files.digest(file)
     with file.open("rb") as opened:
         head = opened.read(HEAD_MAX_LENGTH)

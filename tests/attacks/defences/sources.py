@@ -103,7 +103,7 @@ DEFENCES = (
     ),
     Defence(
         "members of a zip are looked into as files are", ("traces",), "tree.sources.traces.archives",
-        lit("if said := look(data, "), "if said := (lambda *_: None)(data, ",
+        lit("elif trace := look(data, "), "elif trace := (lambda *_: None)(data, ",
         ("test_what_a_photograph_tells_in_a_zip",),
     ),
     Defence(

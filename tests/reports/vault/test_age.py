@@ -83,10 +83,14 @@ def test_what_is_no_file_of_age_or_cut_is_damage(bad: bytes) -> None:
 
 
 def test_a_taker_may_have_enough() -> None:
-    def once(_: bytes) -> None:
+    taken = list[int]()
+
+    def once(piece: bytes) -> None:
+        taken.append(len(piece))
         raise Enough
 
     assert decrypt(io.BytesIO(encrypted()), once, key_of()) is Opening.ENOUGH
+    assert len(taken) == 1
 
 
 @pytest.mark.parametrize("mine", [KeyboardInterrupt(), OSError(28, "no space left")])

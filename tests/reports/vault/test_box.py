@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from publish.reports.vault.box import LENGTH_MIN, RECORD, SALTED, NoBoxError, Unpacking, packed, padded
+from publish.core.formats.revealed import SALTED
+from publish.reports.vault.box import LENGTH_MIN, RECORD, NoBoxError, Unpacking, packed, padded
 
 RECORD_OF = {"kind": "text", "name": "Günlük.txt"}
 

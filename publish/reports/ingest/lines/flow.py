@@ -99,6 +99,8 @@ class _Flow:
             return not full or indented or (sentences.colon(held[-1].text) and not sentences.small(line.text))
         if sentences.small(line.text):
             return False
+        if not full and items.bullet(held[0].text, self._bullets):
+            return True
         # A heading may be the last line of a page.
         alone = self._gap(held[0]) > 0 and len(held) <= 2 and not full
         return alone or (self._spaced.indents and indented and items.numbered(line.text))

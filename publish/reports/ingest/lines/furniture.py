@@ -10,8 +10,9 @@ from itertools import pairwise
 from typing import Final
 
 from publish.reports.ingest.document import Removed, Why
-from publish.reports.ingest.lines import phrases, sentences
+from publish.reports.ingest.lines import sentences
 from publish.reports.ingest.lines.nouns import Piece, unmarked, width
+from publish.reports.ingest.web import phrases
 
 _BAR: Final = re.compile(r"\s*(?:[|›»>→•·｜]|\s/\s)\s*")
 _CAPTION: Final = re.compile(

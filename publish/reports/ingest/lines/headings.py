@@ -32,7 +32,7 @@ def heading(piece: Piece, before: Piece | None, after: Piece | None, *, title: b
     text = unmarked(piece.text).strip()
     if after is None or piece.rows or not _shaped(piece, text) or _CREDIT.match(text) or dated(text):
         return False
-    if sentences.ends(text) and not _ended(piece, text, before, after):
+    if sentences.ends(text) and not _ended(piece, text, before, after, title=title):
         return False
     if len(piece.lines) > 1 and piece.full and not sentences.colon(text):
         return False
@@ -53,7 +53,7 @@ def _shaped(piece: Piece, text: str) -> bool:
     return width(text) <= most
 
 
-def _ended(piece: Piece, text: str, before: Piece | None, after: Piece) -> bool:
+def _ended(piece: Piece, text: str, before: Piece | None, after: Piece, *, title: bool) -> bool:
     """Return whether a heading may end with a sign that ends sentences."""
     bare = text.rstrip("”’\"'»」』")
     if bare[-1:] in (":", "："):
@@ -63,7 +63,8 @@ def _ended(piece: Piece, text: str, before: Piece | None, after: Piece) -> bool:
         return False
     inner = bare[:-1]
     calm = before is None or sentences.ends(before.text)
-    return calm and "། " not in inner and width(after.text) > 2 * width(text) and text[0] not in "“‘«「『\"'"
+    longer = title or width(after.text) > 2 * width(text)
+    return calm and longer and "། " not in inner and text[0] not in "“‘«「『\"'"
 
 
 def _opens(text: str, after: Piece) -> bool:

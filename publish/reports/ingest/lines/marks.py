@@ -58,6 +58,15 @@ def begins_note(text: str) -> Mark | None:
     return Mark("bracket" if style == "word" else style, _value(style, found[style]), 0, found.end())
 
 
+def alone(text: str) -> Mark | None:
+    """Return the mark that ``text`` is, if it is nothing else."""
+    found = _BEGINS.fullmatch(text) or _IN_TEXT.fullmatch(text)
+    if found is None or len(text) > 5:
+        return None
+    style = found.lastgroup or ""
+    return Mark("bracket" if style == "word" else style, _value(style, found[style]), 0, found.end())
+
+
 def in_text(text: str) -> Iterator[Mark]:
     """Yield what may be a mark in a line of text."""
     for found in _IN_TEXT.finditer(text):

@@ -40,10 +40,24 @@ class Noted:
 
 def taken_out(found: Sequence[Line], spaced: Spacing) -> Noted:
     """Return text and notes apart, the marks within the text numbered from one."""
-    search = _Search(found, spaced)
+    search = _Search(_lifted(found, spaced.base or 0), spaced)
     search.at_the_end()
     search.on_pages()
     return search.noted()
+
+
+def _lifted(found: Sequence[Line], base: int) -> list[Line]:
+    """Return the lines with a mark that stands on a line of its own behind the line before it."""
+    begun = {(mark.style, mark.value) for line in found if (mark := marks.begins_note(line.text))}
+    lifted: list[Line] = []
+    for line in found:
+        mark = marks.alone(line.text)
+        before = lifted[-1] if lifted else None
+        if mark and before and (mark.style, mark.value) in begun and line.gap <= base and not line.begins:
+            lifted[-1] = before.with_text(before.text + line.text)
+        else:
+            lifted.append(line)
+    return lifted
 
 
 class _Search:

@@ -84,6 +84,12 @@ def page_mark(label: str) -> str:
     return f"{_PAGE}{label}{_END}"
 
 
+def without_page(text: str) -> str:
+    """Return ``text`` without the mark of a page at its very beginning."""
+    found = _MARK.match(text)
+    return text[found.end() :] if found and found[1] == _PAGE else text
+
+
 def unmarked(text: str) -> str:
     """Return the letters alone."""
     return _MARK.sub("", text) if _END in text else text

@@ -5,11 +5,12 @@ What is NOT done here: taking anything out.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from publish.reports.ingest.lines import items, sentences, tables
 from publish.reports.ingest.lines.headings import dated, heading, level
-from publish.reports.ingest.lines.nouns import Piece, inlines, unmarked
+from publish.reports.ingest.lines.nouns import Piece, inlines, unmarked, without_page
 from publish.reports.ingest.lines.spacing import Spacing
 from publish.reports.writing.nouns import Block, Break, Grid, Headline, Inline, Listing, Paragraph, Quote
 
@@ -30,7 +31,7 @@ def blocks(found: Sequence[Piece], spaced: Spacing) -> tuple[Block, ...]:
 
 class _Parts:
     def __init__(self, found: Sequence[Piece], spaced: Spacing) -> None:
-        self._pieces, self._spaced = found, spaced
+        self._pieces, self._spaced = list(found), spaced
         lines = [line for piece in found for line in piece.lines]
         self._bullets = items.bullets(lines, spaced.base or 0)
         indents = sorted(line.indent for line in lines)
@@ -55,8 +56,13 @@ class _Parts:
         before = self._pieces[at - 1] if at else None
         after = self._pieces[at + 1] if at + 1 < len(self._pieces) else None
         if heading(piece, before, after, title=at == 0):
-            top = at == 0 and not items.numbered(piece.text) and self._entitled()
-            return Headline(1 if top else level(piece.text), inlines(piece.text)), at + 1
+            if at == 0 and not items.numbered(piece.text) and self._entitled():
+                # The title goes into a page's head, where no page begins: the text under it does.
+                following = self._pieces[1]
+                mark = piece.text[: len(piece.text) - len(without_page(piece.text))]
+                self._pieces[1] = replace(following, text=mark + without_page(following.text)) if mark else following
+                return Headline(1, inlines(without_page(piece.text))), 1
+            return Headline(level(piece.text), inlines(piece.text)), at + 1
         return Paragraph(inlines(piece.text)), at + 1
 
     def _entitled(self) -> bool:

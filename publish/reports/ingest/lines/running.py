@@ -209,7 +209,9 @@ class _Text:
         )
 
     def _beside(self, at: int, numbers: set[int]) -> bool:
-        return any(at + step in numbers for step in (-2, -1, 1, 2))
+        # The last page's foot, and the first one's head, have no other page beside them.
+        edge = min(at, len(self._lines) - 1 - at) < 2 and bool(numbers)
+        return edge or any(at + step in numbers for step in (-2, -1, 1, 2))
 
     def _apart(self, at: int) -> bool:
         base = self._spaced.base or 0

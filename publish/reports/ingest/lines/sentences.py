@@ -64,6 +64,8 @@ def glue(before: str, after: str) -> str:
     if not left or not right:
         return ""
     wide = bool(_HAN.match(left[-1])) or bool(_HAN.match(right[0]))
+    if left[-1].isdigit() and _tibetan(right[0]):
+        return " "
     if wide or left.endswith("་") or (_tibetan(left[-1]) and not left.endswith(("།", "༎")) and _tibetan(right[0])):
         return ""
     return " "

@@ -2,8 +2,9 @@
 
 Places, names, devices, former versions.
 
-``traces`` names each by the field that holds it, or says that Stet cannot look into a document of that kind: then
-nothing is known of what it tells. Nothing is taken out here; a document is published byte for byte, or not at all.
+``looked`` names each by the field that holds it, or says that Stet cannot look into a document of that kind: then
+nothing is known of what it tells. ``traces`` says the same in words. Nothing is taken out here; a document is published
+byte for byte, or not at all.
 A zip's members are documents like any other. Documents are strangers' bytes: every reader is bounded, and what cannot
 be followed cannot be looked into.
 """
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from publish.tree.sources.traces import archives, closed, drawings, office, papers, pictures
-from publish.tree.sources.traces.reading import DOCUMENT_MAX_LENGTH, NAMED_MAX, Unreadable
+from publish.tree.sources.traces.reading import DOCUMENT_MAX_LENGTH, Trace, Unreadable
 
 _Reader = Callable[[bytes], Iterable[str]]
 # By the first bytes, not by the ending: a renamed photograph tells as much.
@@ -28,6 +29,12 @@ _BY_BEGINNING: tuple[tuple[bytes, _Reader], ...] = (
     (b"%PDF-", papers.pdf),
 )
 _ZIPPED = frozenset({"docx", "xlsx", "pptx", "odt", "ods", "odp"})
+_CLOSED_ENDINGS = """
+    mp4 mov m4v m4a 3gp mp3 wav ogg oga opus flac avi mkv webm heic heif avif jxl jp2 doc xls ppt rtf epub psd ai indd
+    eml msg mbox vcf gpx kml kmz ics pages numbers key dng cr2 cr3 nef arw raf orf
+"""
+_CLOSED = frozenset(_CLOSED_ENDINGS.split())
+"""Endings of files that may tell of their makers, and of which not all is known."""
 _WORDS = frozenset({"txt", "text", "csv", "tsv", "md", "json", "log", "srt", "vtt", "sha256", "asc", ""})
 # Files that are words and still tell of people: letters with their headers, cards, journeys, prints.
 _NOT_WORDS = re.compile(
@@ -52,26 +59,47 @@ def traces(path: Path) -> dict[str, str]:
     Returns:
         By member of a zip, in the order of the zip; what is said of the file itself stands under no name.
     """
-    ending = path.suffix[1:].lower()
+    return {member: trace.said for member, trace in looked(path).items()}
+
+
+def looked(path: Path, ending: str | None = None) -> dict[str, Trace]:
+    """Look into a file; as `traces`, by fields.
+
+    Args:
+        ending: Of its name, where the file at ``path`` has another.
+    """
+    ending = path.suffix[1:].lower() if ending is None else ending
     with open(path, "rb") as file:
         if ending == "zip" and file.read(4) in archives.BEGINNINGS:
             return _members(file)
         file.seek(0)
         # One byte more than the limit shows that there is more.
-        said = _document(file.read(DOCUMENT_MAX_LENGTH + 1), ending)
-    return {"": said} if said else {}
+        trace = _document(file.read(DOCUMENT_MAX_LENGTH + 1), ending)
+    return {"": trace} if trace else {}
 
 
-def _members(file: BinaryIO) -> dict[str, str]:
-    found: dict[str, str] = {}
+def is_read(beginning: bytes, ending: str) -> bool:
+    """Return whether documents that begin so are looked into, and are no plain words."""
+    if ending == "zip" and beginning[:4] in archives.BEGINNINGS:
+        return True
+    return _reader(beginning, ending) not in (None, _words)
+
+
+def is_closed(ending: str) -> bool:
+    """Return whether files with this ending may tell of their makers, and are only partly looked into."""
+    return ending in _CLOSED
+
+
+def _members(file: BinaryIO) -> dict[str, Trace]:
+    found: dict[str, Trace] = {}
     try:
         found |= archives.told(file, _document)
     except Unreadable as error:
-        found[""] = f"it cannot be looked into ({error})"
+        found[""] = Trace(closed=f"it cannot be looked into ({error})")
     return found
 
 
-def _document(data: bytes, ending: str) -> str | None:
+def _document(data: bytes, ending: str) -> Trace | None:
     """What a document tells, by its bytes and its ending.
 
     ``None`` when it tells nothing.
@@ -80,28 +108,24 @@ def _document(data: bytes, ending: str) -> str | None:
     if reader is None:
         return _closed(data, ending)
     if len(data) > DOCUMENT_MAX_LENGTH:
-        return f"it is too large to be looked into (over {DOCUMENT_MAX_LENGTH:,} bytes)"
-    return _said(reader(data))
+        return Trace(closed=f"it is too large to be looked into (over {DOCUMENT_MAX_LENGTH:,} bytes)")
+    return _trace(reader(data))
 
 
-def _closed(data: bytes, ending: str) -> str:
-    fields = list(dict.fromkeys(closed.fields(data)))
-    seen = f"; seen in it: {', '.join(fields[:NAMED_MAX])}" if fields else ""
-    return f"Stet cannot look into .{ending} files for what they tell beside what they show{seen}"
+def _closed(data: bytes, ending: str) -> Trace:
+    why = f"Stet cannot look into .{ending} files for what they tell beside what they show"
+    return Trace(tuple(dict.fromkeys(closed.fields(data))), why)
 
 
-def _said(found: Iterable[str]) -> str | None:
+def _trace(found: Iterable[str]) -> Trace | None:
     try:
-        fields = list(dict.fromkeys(found))
+        fields = tuple(dict.fromkeys(found))
     except Unreadable as error:
-        return f"it cannot be looked into ({error})"
+        return Trace(closed=f"it cannot be looked into ({error})")
     # Readers follow lengths and offsets written by strangers. Any of these may come of it.
     except (ValueError, IndexError, KeyError, OverflowError, RecursionError, MemoryError, zlib.error):
-        return "it cannot be looked into (it is damaged)"
-    if not fields:
-        return None
-    more = f" and {len(fields) - NAMED_MAX} more" if len(fields) > NAMED_MAX else ""
-    return f"it tells more than it shows: {', '.join(fields[:NAMED_MAX])}{more}"
+        return Trace(closed="it cannot be looked into (it is damaged)")
+    return Trace(fields) if fields else None
 
 
 def _reader(beginning: bytes, ending: str) -> _Reader | None:

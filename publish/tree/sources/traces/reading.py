@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from xml.parsers import expat
 
 DOCUMENT_MAX_LENGTH = 200_000_000  # bytes: a scanned book; it is read into memory
@@ -27,6 +28,24 @@ _HARMLESS = frozenset(
     }
     | {"creator tool", "about", "lang", "xmptk", "pixelxdimension", "pixelydimension", "rev"}
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a document tells beside what it shows."""
+
+    fields: tuple[str, ...] = ()
+    closed: str = ""
+    """Why it was not looked into whole; empty if it was."""
+
+    @property
+    def said(self) -> str:
+        """Return it in words, with a few of the fields."""
+        more = f" and {len(self.fields) - NAMED_MAX} more" if len(self.fields) > NAMED_MAX else ""
+        named = ", ".join(self.fields[:NAMED_MAX])
+        if not self.closed:
+            return f"it tells more than it shows: {named}{more}"
+        return f"{self.closed}; seen in it: {named}" if named else self.closed
 
 
 class Unreadable(Exception):

@@ -1,0 +1,133 @@
+"""``stet scan``."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from publish.cli import _arguments, _memory
+from publish.cli._session import Session, Verb
+from publish.core.errors import HostError, SourceError, TrustError
+from publish.core.table import FILE_NAME
+from publish.core.units import count
+
+if TYPE_CHECKING:
+    from publish.core.config import Config
+    from publish.reports.scan.leaks import Leak, Scanned
+    from publish.reports.scan.look import Lookout
+    from publish.reports.scan.scan import ToScan
+
+OUTCOMES = (
+    (0, "nothing certain was found; what may be meant is listed"),
+    (SourceError.exit_code, "a certain leak, which stops a seal; or a file that cannot be looked into"),
+)
+
+
+@click.command("scan", cls=Verb, exits=(TrustError, HostError), outcomes=OUTCOMES)
+@click.argument("what", metavar="PATH|ADDRESS")
+@click.option("--names", "listed", metavar="FILE", help="A list of names that must never go out, one on each line.")
+@click.option("--fingerprint", metavar="F", help="The archive's fingerprint, for a copy at ADDRESS.")
+@click.pass_obj
+def command(session: Session, what: str, listed: str | None, fingerprint: str | None) -> None:
+    """Look for what gives people away: in site/, a built tree, a copy at its address, or one file.
+
+    Fields of documents, paths, names of this machine and of your own list, tokens, marks that nobody sees. What may
+    be meant (mail, telephone, coordinates) is listed as a remark. What was found is never repeated, only its place.
+    """
+    from publish.archive.leaks import allowed
+
+    here = _here()
+    watch = _watch(here, listed)
+    odd: list[str] = []
+    if "://" in what and not Path(what).exists():
+        found = _scan_copy(session, what, fingerprint, watch, here, odd)
+    else:
+        found = _scan_here(session, Path(what), watch, here, odd)
+    _answer(session, found, allowed(here, found.leaks) if here else found.leaks, odd)
+
+
+def _here() -> "Config | None":
+    """Return the settings of the archive in this folder, if there is one."""
+    if not Path(FILE_NAME).is_file():
+        return None
+    from publish.copies.hosts import KINDS
+    from publish.core import config
+
+    return config.load(Path.cwd(), KINDS)
+
+
+def _watch(here: "Config | None", listed: str | None) -> "Lookout":
+    from publish.reports.scan import machine, names
+    from publish.reports.scan.look import Lookout
+
+    root = here.root if here else None
+    found, _ = names.load(listed or (here.scan.names if here else None), root)
+    return Lookout(found, machine.this(root))
+
+
+def _scan_here(session: Session, path: Path, watch: "Lookout", here: "Config | None", odd: list[str]) -> "Scanned":
+    from publish.archive.leaks import telling
+    from publish.reports.scan.scan import below, scan
+
+    files = list(below(path, odd.append))
+    with session.console.progress("scanning") as progress:
+        many = iter(range(1, len(files) + 1))
+        return scan(files, watch, kept=telling(here, files), seen=lambda *_: progress(next(many), len(files)))
+
+
+def _scan_copy(
+    session: Session, address: str, fingerprint: str | None, watch: "Lookout", here: "Config | None", odd: list[str]
+) -> "Scanned":
+    """Fetch a copy's files one after another, each verified, and gone again once it was scanned."""
+    from publish.archive.leaks import telling
+    from publish.copies.hosts import open_address
+    from publish.readers import remember
+    from publish.reports.scan.scan import ToScan, scan
+    from publish.verify import history
+    from publish.verify.copy import Copy
+    from publish.verify.head import Anchor
+    from publish.verify.metadata import now_utc
+
+    source = open_address(address)
+    anchor = Anchor(_arguments.fingerprint(fingerprint)) if fingerprint else _arguments.anchor_in(source)
+    with _memory.keeping(session, anchor.fingerprint):
+        head = history.accept(source, anchor, now=now_utc(), seen=remember.load(anchor.fingerprint))
+    entries = Copy(source, head).entries.values()
+
+    def fetched() -> "Iterator[ToScan]":
+        for number, entry in enumerate(entries, 1):
+            with tempfile.NamedTemporaryFile(prefix="stet-scan-") as file:
+                try:
+                    for chunk in source.fetch_checked(entry):
+                        file.write(chunk)
+                except (HostError, TrustError) as error:
+                    odd.append(f"{entry.path}: {error.beside(source.name)}")
+                    continue
+                file.flush()
+                yield ToScan(entry.path, Path(file.name))
+            progress(number, len(entries))
+
+    with session.console.progress("scanning") as progress:
+        return scan(fetched(), watch, kept=telling(here, ()))
+
+
+def _answer(session: Session, found: "Scanned", certain: "tuple[Leak, ...] | list[Leak]", odd: list[str]) -> None:
+    from publish.reports.scan import leaks
+
+    verdicts = dict.fromkeys(found.paths, "clean") | dict.fromkeys((r.path for r in found.remarks), "remarks")
+    verdicts |= dict.fromkeys((each.path for each in certain), "leaks")
+    data = {
+        "files": len(found.paths), "leaks": leaks.data(certain), "remarks": leaks.data(found.remarks),
+        "allowed": len(found.leaks) - len(certain), "unread": [*found.broken, *odd], "verdicts": verdicts,
+    }  # fmt: skip
+    lines = leaks.lines(certain)
+    if found.remarks:
+        lines += ["may be meant:", *(f"    {line}" for line in leaks.lines(found.remarks))]
+    lines += [f"not scanned: {line}" for line in odd]
+    places = count(len(certain), "certain leak")
+    lines.append(f"{count(len(found.paths), 'file')} scanned: {places if certain else 'no certain leak'}")
+    session.console.answer(data, lines)
+    if certain or found.broken or odd:
+        session.ends(SourceError.exit_code)
