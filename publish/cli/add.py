@@ -93,10 +93,11 @@ def command(
     wishes = Wishes(_tag(language), _limits(limits), _password(session, password_fd), raster, unconfined, dry_run)
     refused = False
     with (
-        reading(wishes.limits, unconfined=unconfined) as read,
+        reading(wishes.limits, unconfined=unconfined) as jail,
         session.console.progress("reading", "document") as progress,
     ):
-        for done in add(config.root, sources, wishes, Doors(read, fetch, now_utc), keys, progress=progress):
+        doors = Doors(jail.read, fetch, now_utc, jail.stop)
+        for done in add(config.root, sources, wishes, doors, keys, progress=progress):
             refused = refused or bool(done.refused)
             with progress.paused():
                 session.console.answer(done.data(), list(_lines(done, dry_run=dry_run)))

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,7 +36,10 @@ from publish.tree.settings import SITE
 
 PRINTED_MAX: Final = 50  # documents of one run whose text is printed as PDF, too: each takes half a second
 LOCK: Final = "add.lock"
+SCRATCH: Final = "adding"
+"""Folder below the archive's state for what is on its way."""
 FETCHED_MAX: Final = 200_000_000  # bytes of an address's answer, where no --limit says another number
+STOPPED_S: Final = 2.0  # for reading to end, after Ctrl-C
 AHEAD: Final = 2  # documents for each processor that are read before their turn
 
 
@@ -61,8 +64,8 @@ def add(
         ConfigError: Another run is at work here.
     """
     todo = list(sources(written))
-    with _alone(root), tempfile.TemporaryDirectory(prefix="stet-add-", ignore_cleanup_errors=True) as folder:
-        run = _Run(root, wishes, doors, editors, places, Path(folder), prints=len(todo) <= PRINTED_MAX)
+    with _alone(root) as scratch:
+        run = _Run(root, wishes, doors, editors, places, scratch, prints=len(todo) <= PRINTED_MAX)
         for number, (each, read) in enumerate(_read_ahead(todo, run)):
             progress(number, len(todo))
             if isinstance(each, Source) and read is not None:
@@ -73,19 +76,24 @@ def add(
 
 
 @contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """Keep other runs out, and take away what a killed one left half-made."""
+def _alone(root: Path) -> Iterator[Path]:
+    """Keep other runs out, take away what a killed one left half-made, and give a folder for this one."""
     state = root / STATE_NAME
     held = lock(state / LOCK, state) if state.is_dir() else None
     if state.is_dir() and held is None:
         raise ConfigError("another stet add is at work here", hint="wait until it has ended, and run this again")
+    # Not in the system's folder for such: it may be in memory, or on a disk that is not encrypted, and a run that was
+    # killed would leave a fetched original there.
+    scratch = state / SCRATCH if held else Path(tempfile.mkdtemp(prefix="stet-add-"))
     try:
         # Safe under the lock alone: else it could be another run's, at work.
-        for left in (root / FOLDER).glob(f"{room.PARTIAL}*"):
+        for left in (scratch, *(root / FOLDER).glob(f"{room.PARTIAL}*")):
             if not left.is_symlink():
                 shutil.rmtree(left, ignore_errors=True)
-        yield
+        scratch.mkdir(mode=0o700)
+        yield scratch
     finally:
+        shutil.rmtree(scratch, ignore_errors=True)
         if held:
             held.release()
 
@@ -106,9 +114,13 @@ def _read_ahead(
         while waiting:
             one, future = waiting.popleft()
             yield one, future.result() if future else None
-    finally:
-        # Not waited for: a minute of somebody's Ctrl-C. The jail's end is the end of who still reads.
+    except BaseException:
+        # The jail's end is the end of who still reads. A fetching that hangs is not waited for.
         pool.shutdown(wait=False, cancel_futures=True)
+        run.stop()
+        wait([future for _, future in waiting if future and not future.cancelled()], STOPPED_S)
+        raise
+    pool.shutdown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +148,10 @@ class _Run:
         self._known = dict(_known(root))
         self._evidence: dict[int, list[Path]] | None = None
         self._names = room.Names(root)
+
+    def stop(self) -> None:
+        """End all reading."""
+        self._doors.stop()
 
     def read(self, number: int, source: Source) -> _Read:
         """Return a document as the jail gave it. For several threads: nothing is written but to its own folder."""

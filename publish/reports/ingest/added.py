@@ -72,6 +72,8 @@ class Doors(NamedTuple):
     read: Read
     fetch: Fetch
     now: Callable[[], datetime]
+    stop: Callable[[], None] = lambda: None
+    """Ends all reading under way."""
 
 
 def shown(name: str) -> str:
