@@ -4,7 +4,20 @@ by Python's import system or by node's.
 A pattern must fit exactly once, or the table is out of date, which ``test_defences`` says.
 """
 
-from tests.attacks.defences import browser, copies, hosts, imports, ipfs, jail, sources, thief, torrents, trust, zips
+from tests.attacks.defences import (
+    browser,
+    copies,
+    found,
+    hosts,
+    imports,
+    ipfs,
+    jail,
+    sources,
+    thief,
+    torrents,
+    trust,
+    zips,
+)
 from tests.attacks.defences.defence import OFF, ROOT, Defence
 
 __all__ = ["DEFENCES", "OFF", "ROOT", "Defence"]
@@ -12,4 +25,5 @@ __all__ = ["DEFENCES", "OFF", "ROOT", "Defence"]
 DEFENCES = (
     *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
     *sources.DEFENCES, *browser.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES, *jail.DEFENCES,
+    *found.DEFENCES,
 )  # fmt: skip
