@@ -7,7 +7,10 @@ A pattern must fit exactly once, or the table is out of date, which ``test_defen
 from tests.attacks.defences import (
     browser,
     copies,
+<<<<<<< HEAD
     found,
+=======
+>>>>>>> main
     hosts,
     imports,
     ipfs,
@@ -16,6 +19,10 @@ from tests.attacks.defences import (
     thief,
     torrents,
     trust,
+<<<<<<< HEAD
+=======
+    vault,
+>>>>>>> main
     zips,
 )
 from tests.attacks.defences.defence import OFF, ROOT, Defence
@@ -25,5 +32,9 @@ __all__ = ["DEFENCES", "OFF", "ROOT", "Defence"]
 DEFENCES = (
     *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
     *sources.DEFENCES, *browser.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES, *jail.DEFENCES,
+<<<<<<< HEAD
     *found.DEFENCES,
+=======
+    *vault.DEFENCES,
+>>>>>>> main
 )  # fmt: skip
