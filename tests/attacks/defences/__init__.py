@@ -5,12 +5,10 @@ A pattern must fit exactly once, or the table is out of date, which ``test_defen
 """
 
 from tests.attacks.defences import (
+    bare,
     browser,
     copies,
-<<<<<<< HEAD
     found,
-=======
->>>>>>> main
     hosts,
     imports,
     ipfs,
@@ -19,10 +17,7 @@ from tests.attacks.defences import (
     thief,
     torrents,
     trust,
-<<<<<<< HEAD
-=======
     vault,
->>>>>>> main
     zips,
 )
 from tests.attacks.defences.defence import OFF, ROOT, Defence
@@ -30,11 +25,8 @@ from tests.attacks.defences.defence import OFF, ROOT, Defence
 __all__ = ["DEFENCES", "OFF", "ROOT", "Defence"]
 
 DEFENCES = (
-    *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
+    *bare.DEFENCES, *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
     *sources.DEFENCES, *browser.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES, *jail.DEFENCES,
-<<<<<<< HEAD
     *found.DEFENCES,
-=======
     *vault.DEFENCES,
->>>>>>> main
 )  # fmt: skip
