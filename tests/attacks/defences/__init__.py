@@ -5,8 +5,10 @@ A pattern must fit exactly once, or the table is out of date, which ``test_defen
 """
 
 from tests.attacks.defences import (
+    bare,
     browser,
     copies,
+    found,
     hosts,
     imports,
     ipfs,
@@ -23,7 +25,8 @@ from tests.attacks.defences.defence import OFF, ROOT, Defence
 __all__ = ["DEFENCES", "OFF", "ROOT", "Defence"]
 
 DEFENCES = (
-    *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
+    *bare.DEFENCES, *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
     *sources.DEFENCES, *browser.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES, *jail.DEFENCES,
+    *found.DEFENCES,
     *vault.DEFENCES,
 )  # fmt: skip
