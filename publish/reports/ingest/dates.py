@@ -5,7 +5,7 @@ Values only. No clock is asked. What is NOT done here: saying whose date it is.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from publish.core.partialdate import PartialDate
@@ -101,20 +101,38 @@ _FORMS: Final = tuple(
 )
 _DASHES: Final = {0x2010: "-", 0x2011: "-", 0xFF0D: "-", 0xFF0F: "/", 0xFF0E: "."}
 _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
-_HINTS: Final = re.compile(r"\d{4}|[年]")
+_YEARS: Final = re.compile(r"(?<!\d)\d{4}(?!\d)|[年]")
+_ROOM: Final = 60  # letters before and behind a year within which its date stands
+_PLAIN: Final = 3  # forms in ASCII letters, at the beginning; those of numbers alone are the last two
 
 
 def found(text: str) -> list[FoundDate]:
     """Return the whole dates in ``text``, in their order."""
-    if not _HINTS.search(text):
-        return []
-    text = text.translate(_DASHES)
-    every = [date for form in _FORMS for date in _of(form, text)]
     kept: list[FoundDate] = []
-    for date in sorted(every, key=lambda one: (one.start, -one.end)):
-        if not kept or date.start >= kept[-1].end:
-            kept.append(date)
+    for begin, end in _around_years(text):
+        part = text[begin:end].translate(_DASHES)
+        # Most of a long text is gone through for its years alone: a date without one is none.
+        forms = (*_FORMS[:_PLAIN], *_FORMS[-2:]) if part.isascii() else _FORMS
+        every = [date for form in forms for date in _of(form, part)]
+        for date in sorted(every, key=lambda one: (one.start, -one.end)):
+            if not kept or begin + date.start >= kept[-1].end:
+                kept.append(replace(date, start=begin + date.start, end=begin + date.end))
     return kept
+
+
+def _around_years(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a text with a year in them."""
+    begin = end = -1
+    for year in _YEARS.finditer(text):
+        start, stop = max(0, year.start() - _ROOM), min(len(text), year.end() + _ROOM)
+        if start <= end:
+            end = stop
+            continue
+        if end > 0:
+            yield begin, end
+        begin, end = start, stop
+    if end > 0:
+        yield begin, end
 
 
 def _of(form: re.Pattern[str], text: str) -> Iterator[FoundDate]:

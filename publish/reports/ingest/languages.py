@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 LATIN, HAN, ARABIC, TIBETAN, KANA, OTHER = "Latin", "Chinese", "Arabic", "Tibetan", "Japanese", "other"
@@ -74,6 +75,7 @@ def name(heard: Heard) -> str:
     return said or (f"{heard.script} letters" if heard.script not in ("", OTHER) else "another script")
 
 
+@cache
 def script_of(letter: str) -> str:
     """Return the script of a letter; empty for what is none."""
     code = ord(letter)

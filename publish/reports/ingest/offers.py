@@ -194,6 +194,8 @@ def _identifiers(seen: Iterable[Passage]) -> list[Offer]:
     """Return the numbers that stand in running lines, or by themselves at either end: others are cited."""
     found: list[Offer] = []
     for passage in seen:
+        if passage.standing > Standing.END:
+            continue
         here = identifiers.found(passage.text)
         own = passage.standing is Standing.RUNNING
         if passage.standing in (Standing.TOP, Standing.END) and here:

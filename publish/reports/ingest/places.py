@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from typing import Final
 
 _PLACES_MAX: Final = 6
+_TEXT_MAX: Final = 300_000  # letters: what a text is about is known by then
+_WORD: Final = re.compile(r"\w+")
 _TIMES_MIN: Final = 2  # of a place that no report of the archive has: once may be in passing
 # The country, and those of its regions that reports here are about. Each name as it stands on pages of its language.
 _TABLE: Final = (
@@ -37,8 +39,13 @@ def found(text: str, known: Iterable[str]) -> list[tuple[str, str]]:
         known: Places of the archive's own reports, for which once is enough.
     """
     archive = {name.strip() for name in known if len(name.strip()) > 1}
-    names = sorted(archive | set(_OURS), key=lambda name: (-len(name), name))
-    pattern = re.compile("|".join(map(_form, names)))
+    text = text[:_TEXT_MAX]
+    words = set(_WORD.findall(text))
+    # A name's first word is looked up before the name is looked for: an archive may know thousands.
+    names = [name for name in {*archive, *_OURS} if _spaced(name) <= words and name in text]
+    if not names:
+        return []
+    pattern = re.compile("|".join(map(_form, sorted(names, key=lambda name: (-len(name), name)))))
     times: Counter[str] = Counter()
     first: dict[str, int] = {}
     for match in pattern.finditer(text):
@@ -49,10 +56,19 @@ def found(text: str, known: Iterable[str]) -> list[tuple[str, str]]:
     return [(name, _around(text, first[name], len(name))) for name in kept[:_PLACES_MAX]]
 
 
+def _spaced(name: str) -> set[str]:
+    """Return the words of a name in a script with spaces."""
+    return set(_WORD.findall(name)) if _is_spaced(name) else set()
+
+
+def _is_spaced(name: str) -> bool:
+    return all(letter < "\u0590" for letter in name)
+
+
 def _form(name: str) -> str:
     """Return a pattern for a name, within the bounds of words where its script has them."""
     said = re.escape(name)
-    if name.isascii() or all(letter < "\u0590" for letter in name):
+    if _is_spaced(name):
         return rf"(?<!\w){said}(?!\w)"
     # Uyghur adds endings, Arabic puts words before: the other end is open.
     return (

@@ -84,11 +84,8 @@ def html(label: str, name: str, *, linked: bool) -> str:
         name: Its name, for those who hear the text.
         linked: Whether a link is open, in which there can be no other.
     """
-    # What is heard stands apart from what is seen: nothing within a page's break is heard, a link neither.
-    heard = f'<span aria-label="{escape(name)}" role="doc-pagebreak"></span>'
-    shown = f"[{label}]"
-    if linked:
-        shown = f'<bdi aria-hidden="true">{shown}</bdi>'
-    else:
-        shown = f'<a aria-hidden="true" href="#{quote(identity(label))}" tabindex="-1"><bdi>{shown}</bdi></a>'
-    return f'<span class="page" id="{identity(label)}">{heard}{shown}</span>'
+    # A link with a name: heard as "Page 14", reached by keys, and copied as the address of the page's beginning.
+    shown = f"<bdi>[{label}]</bdi>"
+    if not linked:
+        shown = f'<a aria-label="{escape(name)}" href="#{quote(identity(label))}">{shown}</a>'
+    return f'<span class="page" id="{identity(label)}">{shown}</span>'

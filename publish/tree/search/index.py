@@ -53,7 +53,7 @@ _FIGURES: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _NOTES = re.compile(
     r"<sup\b[^<>]*>[^<]*(?:<(?!/?sup\b)[^<]*)*</sup>"
     r'|<a class="footnote-backref"[^<>]*>[^<]*(?:<(?!/?a\b)[^<]*)*</a>'
-    r'|<span class="page"[^<>]*><span[^<>]*></span>(?:<a[^<>]*>)?<bdi[^<>]*>[^<]*</bdi>(?:</a>)?</span>',
+    r'|<span class="page"[^<>]*>(?:<a[^<>]*>)?<bdi>[^<]*</bdi>(?:</a>)?</span>',
 )
 _PICTURE = re.compile(r'<img\b(?=[^<>]*>)[^<>]*?\balt="([^"<>]*)"[^<>]*>')
 _WITHIN = re.compile(r"</?(?:a|code|del|em|label|span|strong)\b[^<>]*>")

@@ -21,8 +21,7 @@ def test_a_mark_is_an_element_with_an_id_and_no_words() -> None:
 
 def test_it_is_heard_by_its_name_and_seen_as_a_link_to_itself() -> None:
     assert html("14", "Page 14", linked=False) == (
-        '<span class="page" id="p14"><span aria-label="Page 14" role="doc-pagebreak"></span>'
-        '<a aria-hidden="true" href="#p14" tabindex="-1"><bdi>[14]</bdi></a></span>'
+        '<span class="page" id="p14"><a aria-label="Page 14" href="#p14"><bdi>[14]</bdi></a></span>'
     )
 
 

@@ -21,7 +21,6 @@ ATTRIBUTES = frozenset(
     {
         *(
             "alt",
-            "aria-hidden",
             "aria-label",
             "checked",
             "class",
