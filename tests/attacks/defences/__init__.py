@@ -7,6 +7,7 @@ A pattern must fit exactly once, or the table is out of date, which ``test_defen
 from tests.attacks.defences import (
     browser,
     copies,
+    found,
     hosts,
     imports,
     ipfs,
@@ -24,6 +25,6 @@ __all__ = ["DEFENCES", "OFF", "ROOT", "Defence"]
 
 DEFENCES = (
     *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
-    *sources.DEFENCES, *browser.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES, *jail.DEFENCES,
+    *sources.DEFENCES, *browser.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES, *jail.DEFENCES, *found.DEFENCES,
     *vault.DEFENCES,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from publish.reports.ingest.web.nodes import Node
 
 _QUOTE = re.compile(r"quotations?|(?:intense |block )?quote|block ?text", re.IGNORECASE)
 _CONTENTS = re.compile(r"contents \d|contents heading", re.IGNORECASE)
+_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _BASED_MAX = 20  # styles on styles
 LEVELS = 10
 
@@ -49,6 +50,9 @@ class OdtStyles:
         for node in self.chain("paragraph", name):
             if (said := node.get("default-outline-level")).isdecimal():
                 return int(said)
+            # A file that was converted has the name alone.
+            if found := _HEADING.fullmatch((node.get("display-name") or node.get("name")).replace("_20_", " ")):
+                return int(found[1])
         return 0
 
     def stresses(self, name: str) -> list[str]:

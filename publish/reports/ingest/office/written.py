@@ -29,7 +29,7 @@ def written(text: Node, notes: dict[str, Node], title: str) -> tuple[list[Block]
         at += 1
         if label not in made and label in notes:
             made[label] = Footnote(label, tuple(flow.of(notes[label])))
-    return [*blocks, *made.values()], [*inlines.removed, *inlines.addresses.removed]
+    return [*blocks, *made.values()], [*inlines.removed, *inlines.unseen, *inlines.addresses.removed]
 
 
 def boxed(count: int) -> Need:

@@ -6,6 +6,7 @@ The page's own article comes first, then what most sentences stand in. Nothing o
 from collections.abc import Iterable
 
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
+from publish.reports.ingest.unseen import seen
 from publish.reports.ingest.web import article, charset, finish, head, hidden, notes, pruned
 from publish.reports.ingest.web.addresses import Addresses, joined, scheme
 from publish.reports.ingest.web.blocks import Flow
@@ -52,7 +53,7 @@ def read(data: bytes, hints: Hints) -> Document:
         "html",
         tuple(blocks),
         offers,
-        tuple(_each_once([*removed, *inlines.removed, *addresses.removed])),
+        tuple(_each_once([*removed, *inlines.removed, *inlines.unseen, *addresses.removed])),
         _needs(read_as, blocks),
     )
 
@@ -138,4 +139,4 @@ def _needs(read_as: charset.Decoded, blocks: list[Block]) -> tuple[Need, ...]:
         needs.append(Need(Lack.LETTERS, f"{read_as.doubt}: compare the letters with the page"))
     if not any(letters(finish.words(block)) for block in blocks):
         needs.append(Need(Lack.TEXT, "no text was found on the page: what it shows may have been brought by a script"))
-    return tuple(needs)
+    return (*needs, *seen(" ".join(finish.words(block) for block in blocks)).needs)

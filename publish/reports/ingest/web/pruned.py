@@ -33,10 +33,9 @@ def without_hidden(body: Node, names: frozenset[str], removed: list[Removed]) ->
     whole = scales.of(body)
 
     def goes(node: Node) -> bool:
-        if node.tag == "noscript":
-            return True
         # What waits for a script to show it is the text all the same.
-        return hidden.is_unseen(node, names) and scales.of(node).letters <= whole.letters * 0.5
+        small = scales.of(node).letters <= whole.letters * 0.5
+        return small and (node.tag == "noscript" or hidden.is_unseen(node, names))
 
     _drop(body, goes, Why.HIDDEN, removed)
 
