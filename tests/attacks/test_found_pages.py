@@ -27,6 +27,7 @@ LEAKS = (
     f"<p><a href='https://e.org/a?sessionid={MARK}&utm_campaign={MARK}&id=3'>it,</a> <a href='https://{MARK}:x@e.org/b;jsessionid={MARK}'>they</a> say.</p>",
     f"<p><a href='https://eu.safelinks.protection.outlook.com/?url=https%3A%2F%2Fe.org%2Fc&data={MARK}@e.org'>more,</a> <a href='mailto:a@e.org?subject={MARK}'>us</a>.</p>",
     f"<p><img src='/{MARK}.jpg' alt='{MARK}' srcset='/{MARK}-2.jpg 2x'><iframe src='https://{MARK}.example' srcdoc='{MARK}'>{MARK}</iframe></p>",
+    f"<p><a href='http://{MARK}.local/a'>in the house,</a> and <a href='http://10.1.2.3/{MARK}'>there</a> too.</p>",
     f"<svg><title>{MARK}</title><metadata>{MARK}</metadata></svg><object data='{MARK}'></object><video poster='{MARK}'>{MARK}</video>",
     f"<!--[if gte mso 9]><xml><o:Author>{MARK}</o:Author></xml><![endif]--><?xml {MARK}?><![CDATA[{MARK}]]>",
 )

@@ -8,15 +8,19 @@ DEFENCES = (
         lit("kept = [piece for piece in pieces[::2] if not _is_marking(piece)]"), "kept = pieces[::2]",
     ),
     Defence(
-        "no link leads to somebody's machine", ("56", "51"), "reports.ingest.web.addresses",
-        lit("len(address) > LENGTH_MAX or _scheme(address) not in _SCHEMES"), "False",
+        "no link leads to somebody's machine", ("56",), "reports.ingest.web.addresses",
+        lit("if not host or _is_inside(host):"), "if not host:",
+    ),
+    Defence(
+        "a found page's links are judged", ("56", "51"), "reports.ingest.web.inlines",
+        lit('self.addresses.of(node.get("href"))'), 'node.get("href")',
     ),
     Defence(
         "what a page does not show is left out", ("56",), "reports.ingest.web.pruned",
         lit("return small and (node.tag"), "return False and (node.tag",
     ),
     Defence(
-        "scripts and styles have no words", ("56", "51"), "reports.ingest.web.pruned",
+        "scripts and styles have no words", ("56",), "reports.ingest.web.pruned",
         lit("if node.tag in hidden.SILENT:"), "if False:",
     ),
     Defence(
@@ -25,7 +29,7 @@ DEFENCES = (
     ),
     Defence(
         "no name in an office file leads out", ("47",), "reports.ingest.office.package",
-        lit('if path.startswith("/") or'), 'if False and path.startswith("/") or False and',
+        lit('if path.startswith("/") or ".." in path.split("/") or ":" in path.split("/")[0] or'), "if",
     ),
     Defence(
         "an office file's parts are one each", ("47",), "reports.ingest.office.package",

@@ -9,7 +9,7 @@ from publish.reports.ingest.office.odtstyles import LEVELS, OdtStyles
 from publish.reports.ingest.office.wordstyles import child
 from publish.reports.ingest.web.nodes import Node, Piece
 from publish.reports.ingest.web.notes import MARK
-from publish.reports.ingest.web.pruned import first_words
+from publish.reports.ingest.web.sayings import first_words
 
 _SILENT = frozenset({
     "tracked-changes", "sequence-decls", "variable-decls", "user-field-decls", "forms", "bookmark", "bookmark-start",

@@ -10,7 +10,7 @@ from publish.reports.ingest.office.wordnumbers import Numbering
 from publish.reports.ingest.office.wordstyles import Styles, child
 from publish.reports.ingest.web.nodes import Node, Piece
 from publish.reports.ingest.web.notes import MARK
-from publish.reports.ingest.web.pruned import first_words
+from publish.reports.ingest.web.sayings import first_words
 
 _WITHIN = frozenset({
     "sdt", "sdtContent", "smartTag", "customXml", "ins", "moveTo", "bdo", "dir", "AlternateContent", "Choice",

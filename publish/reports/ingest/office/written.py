@@ -5,7 +5,7 @@ from publish.reports.ingest.web.addresses import Addresses
 from publish.reports.ingest.web.blocks import Flow
 from publish.reports.ingest.web.inlines import Inlines
 from publish.reports.ingest.web.nodes import Node
-from publish.reports.ingest.web.pruned import key
+from publish.reports.ingest.web.sayings import key
 from publish.reports.writing.nouns import Block, Footnote, Headline, plain
 
 

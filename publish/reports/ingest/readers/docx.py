@@ -15,7 +15,7 @@ from publish.reports.ingest.office.wordstyles import styles_of
 from publish.reports.ingest.office.written import boxed, written
 from publish.reports.ingest.office.xml import parsed
 from publish.reports.ingest.web.nodes import Node
-from publish.reports.ingest.web.pruned import first_words
+from publish.reports.ingest.web.sayings import first_words
 
 _MAIN = "word/document.xml"
 _PROPERTIES = frozenset({

@@ -8,7 +8,7 @@ from publish.reports.ingest.office.package import Package
 from publish.reports.ingest.office.written import boxed, written
 from publish.reports.ingest.office.xml import parsed
 from publish.reports.ingest.web.nodes import Node
-from publish.reports.ingest.web.pruned import first_words
+from publish.reports.ingest.web.sayings import first_words
 
 _PROPERTIES = frozenset({
     "generator", "initial-creator", "creator", "creation-date", "date", "printed-by", "print-date", "title", "subject",

@@ -118,7 +118,9 @@ class Inlines:
             if any(not is_space(inline) for inline in inner) and address:
                 return [Linked(tuple(inner), address)]
             return inner
-        if stress := STRESSED.get(tag) or _styled(node):
+        # Encyclopedias mark a whole reference as cited, and show it upright.
+        upright = tag == "cite" and "citation" in node.get("class").split()
+        if not upright and (stress := STRESSED.get(tag) or _styled(node)):
             # A whole paragraph of several may stand within one stress.
             lead = [INDENT] if inner and inner[0] is INDENT else []
             return [*lead, *stressed(stress, [inline for inline in inner if inline is not INDENT])]
@@ -135,7 +137,7 @@ class Inlines:
         # A face or a formula within a sentence is one of its words.
         if (
             alt
-            and (len(alt) <= _AS_WORD or _WORDY.search(node.get("class")))
+            and (_is_sign(alt) or _WORDY.search(node.get("class")))
             and not around & {"figure", "picture"}
             and _amid(node)
         ):
@@ -168,6 +170,11 @@ def _amid(node: Node) -> bool:
     while above is not None and above.tag in ("span", "a", "b", "i", "em", "strong", "font"):
         above = above.parent
     return above is not None and bool(above.text().strip())
+
+
+def _is_sign(alt: str) -> bool:
+    """Return whether the words of a picture are one letter, or a face."""
+    return len(alt) == 1 or (len(alt) <= _AS_WORD and not any(letter.isalpha() for letter in alt))
 
 
 def _is_dot(node: Node) -> bool:

@@ -19,7 +19,7 @@ _OF_HEAD = frozenset({
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _UNSCRIPTED = re.compile(r"<noscript\b[^<>]*>", re.IGNORECASE)
 _SCRIPTED = re.compile(r"</noscript\b", re.IGNORECASE)
-_ANY_TAG = re.compile(r"<[^<>]*>")
+_ANY_TAG = re.compile(r"<[^<>]*>?")
 _STYLING = re.compile(r"</?(?:font|b|i|u|span|small|big|em|strong|center|tt|nobr)\b[^<>]*>", re.IGNORECASE)
 # Elements which end by themselves.
 _ENDING = frozenset({
