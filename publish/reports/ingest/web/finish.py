@@ -140,7 +140,9 @@ def _without_talk(blocks: list[Block], removed: list[Removed]) -> list[Block]:
         short = isinstance(block, Headline) or (
             isinstance(block, Paragraph) and (any(c.isdigit() for c in said) or all_of(block.inlines, (Strong,)))
         )
-        if solid and short and furniture.begins_talk(said):
+        # Without a number it may be a part of the text, and most of the text stands above what is said of it.
+        sure = any(letter.isdigit() for letter in said) or solid > sum(_is_solid(one) for one in blocks[at:])
+        if solid and short and sure and furniture.begins_talk(said):
             removed += [Removed(first_words(words(one)), Why.FURNITURE) for one in blocks[at:] if words(one)]
             return blocks[:at]
     return blocks
@@ -150,10 +152,16 @@ def _without_more(blocks: list[Block], removed: list[Removed]) -> list[Block]:
     """Return the blocks without lists of other texts and the lines above them."""
     kept: list[Block] = []
     listing = False
-    for block in blocks:
+    for at, block in enumerate(blocks):
         said = words(block)
         if isinstance(block, Headline | Paragraph) and furniture.begins_more(said):
-            listing = True
+            # A heading of one such word above a paragraph is the text's own.
+            behind = blocks[at + 1] if at + 1 < len(blocks) else None
+            listing = (
+                behind is None
+                or _is_links(behind)
+                or (isinstance(behind, Headline | Paragraph) and not is_sentence(words(behind)))
+            )
         elif listing and not _is_links(block):
             listing = False
         if listing:

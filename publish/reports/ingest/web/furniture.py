@@ -7,6 +7,7 @@ import re
 
 from publish.reports.ingest.web import phrases
 from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.sayings import key
 from publish.reports.ingest.web.weight import Scales, letters
 
 _TOKENS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
@@ -53,6 +54,7 @@ _MAYBE = frozenset({
     "toc",
     "topics", "sections", "banner", "logo", "buttons", "actions", "nextprev", "recent", "left", "right", "side",
 })  # fmt: skip
+_COUNTING = _SURE | _TALK | _MAYBE
 _TAGGED = frozenset({"tags", "tag", "categories", "category", "topics"})
 _ROLES = frozenset(
     {
@@ -118,7 +120,7 @@ def is_furniture(node: Node, scales: Scales, whole: int) -> bool:
     Args:
         whole: The letters of all the page's sentences. What holds most of them is no furniture, whatever its name.
     """
-    names = f"{node.get('class')} {node.get('id')}"
+    names = f"{node.get('class')} {_own_id(node)}"
     role = node.get("role").lower()
     if role.startswith("doc-") or _NOTES.search(names):
         return False
@@ -145,6 +147,15 @@ def is_furniture(node: Node, scales: Scales, whole: int) -> bool:
     if tokens & _MAYBE:
         return weight.density > 0.5 and (weight.links > 1 or bool(tokens & _TAGGED))
     return False
+
+
+def _own_id(node: Node) -> str:
+    """Return an element's id, unless it is made of a heading's words."""
+    # Looked for only where the id would count: a page has thousands.
+    if not _tokens(node.get("id")) & _COUNTING:
+        return ""
+    found = node.first("h1", "h2", "h3", "h4", "h5", "h6")
+    return "" if found is not None and key(node.get("id")) in key(found.said()) else node.get("id")
 
 
 def _holds_article(node: Node, scales: Scales, whole: int) -> bool:
