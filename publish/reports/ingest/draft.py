@@ -245,7 +245,10 @@ def open_needs(document: Document) -> tuple[Need, ...]:
     lacking = []
     for field, lack in (("title", Lack.TITLE), ("date", Lack.DATE), ("language", Lack.LANGUAGE)):
         if lack not in have and not best(document, field):
-            lacking.append(Need(lack, f"no {field} was found in it; write one above"))
+            how = ", or add it with --language" if lack is Lack.LANGUAGE else ""
+            lacking.append(Need(lack, f"no {field} was found in it; write one above{how}"))
+    if not document.blocks and document.made and Lack.TEXT not in have:
+        lacking.append(Need(Lack.TEXT, "a picture has no words; say below what is to be seen in it"))
     return (*document.needs, *lacking)
 
 
