@@ -218,6 +218,9 @@ def _original(kept: Commitment | None) -> Iterator[str]:
 
 
 def _date_of(document: Document) -> str:
+    # While a person must say which of two days it is, neither is the report's.
+    if any(need.lack is Lack.DATE for need in document.needs):
+        return ""
     try:
         return str(PartialDate.parse(best(document, "date")))
     except ValueError:

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,11 @@ def test_what_a_report_cannot_be_without_is_to_be_decided() -> None:
     needs = open_needs(Document("text", TEXT, needs=(Need(Lack.DATE, "two days: 3 September, 9 March"),)))
     assert [need.lack for need in needs] == [Lack.DATE, Lack.TITLE, Lack.LANGUAGE]
     assert open_needs(document(title="x", date="2001", language="en")) == ()
+
+
+def test_a_day_that_is_doubted_is_nobodys_date() -> None:
+    doubted = replace(document(title="x", date="2001-03-09"), needs=(Need(Lack.DATE, "9 March or 3 September"),))
+    assert "2001" not in text_of(doubted, Laid("a", ()))
 
 
 @pytest.mark.parametrize(
