@@ -64,6 +64,8 @@ def add(
     Raises:
         ConfigError: Another run is at work here.
     """
+    if not wishes.dry_run:
+        room.folder(root)  # asked before anything is opened, and before an original is kept
     todo = list(sources(written))
     with _alone(root) as scratch:
         run = _Run(root, wishes, doors, editors, places, scratch, prints=len(todo) <= PRINTED_MAX)
