@@ -5,9 +5,11 @@ A pattern must fit exactly once, or the table is out of date, which ``test_defen
 """
 
 from tests.attacks.defences import (
+    bare,
     browser,
     copies,
     found,
+    foundpages,
     hosts,
     imports,
     ipfs,
@@ -24,7 +26,8 @@ from tests.attacks.defences.defence import OFF, ROOT, Defence
 __all__ = ["DEFENCES", "OFF", "ROOT", "Defence"]
 
 DEFENCES = (
-    *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
-    *sources.DEFENCES, *browser.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES, *jail.DEFENCES, *found.DEFENCES,
+    *bare.DEFENCES, *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
+    *sources.DEFENCES, *browser.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES, *jail.DEFENCES,
+    *found.DEFENCES, *foundpages.DEFENCES,
     *vault.DEFENCES,
 )  # fmt: skip

@@ -1,54 +1,60 @@
-"""What defends sources and readers against what found pages and office files hold."""
+"""What keeps found documents from leading elsewhere, and from leaving traces."""
 
 from tests.attacks.defences.defence import Defence, lit
 
 DEFENCES = (
     Defence(
-        "a link does not tell who follows it", ("56",), "reports.ingest.web.addresses",
-        lit("kept = [piece for piece in pieces[::2] if not _is_marking(piece)]"), "kept = pieces[::2]",
+        "no link in a folder of documents is followed",
+        ("49",),
+        "reports.ingest.sources",
+        lit("elif not entry.is_file(follow_symlinks=False):"),
+        "elif not entry.is_file():",
+        tests=("test_a_folder_of_documents_leads_nowhere_else",),
     ),
     Defence(
-        "no link leads to somebody's machine", ("56",), "reports.ingest.web.addresses",
-        lit("if not host or _is_inside(host):"), "if not host:",
+        "a zip begins where it is one",
+        ("59",),
+        "reports.ingest.kinds",
+        lit('if not head.startswith((b"PK\\x03\\x04", b"PK\\x05\\x06")):'),
+        "if False:",
+        tests=("test_a_file_that_is_two_kinds_is_neither",),
     ),
     Defence(
-        "a found page's links are judged", ("56", "51"), "reports.ingest.web.inlines",
-        lit('self.addresses.of(node.get("href"))'), 'node.get("href")',
+        "what a reader made is judged by its bytes",
+        ("59",),
+        "reports.ingest.anew",
+        lit("if not ending:"),
+        "if False:",
+        tests=("test_what_comes_out_of_the_jail_is_evidence_by_its_bytes",),
     ),
     Defence(
-        "what a page does not show is left out", ("56",), "reports.ingest.web.pruned",
-        lit("return small and (node.tag"), "return False and (node.tag",
+        "each address of a name is judged as it is asked",
+        ("65",),
+        "copies.hosts.http.connect",
+        lit("if allowed is not None and not (addresses := [a for a in addresses if allowed(a[1][0])]):"),
+        "if False:",
+        tests=("test_an_address_does_not_lead_into_this_machine",),
     ),
     Defence(
-        "scripts and styles have no words", ("56",), "reports.ingest.web.pruned",
-        lit("if node.tag in hidden.SILENT:"), "if False:",
+        "an address is of the web, and names no machine around",
+        ("65",),
+        "copies.document",
+        lit("if not allowed(host):"),
+        "if False:",
+        tests=("test_an_address_is_on_the_web",),
     ),
     Defence(
-        "the words of pictures and frames are listed, not published", ("56",), "reports.ingest.web.inlines",
-        lit("if tag in _ELSEWHERE:"), "if False:",
+        "open decisions keep a draft out",
+        ("found",),
+        "reports.accept",
+        lit("if draft.needs:"),
+        "if False:",
     ),
     Defence(
-        "no name in an office file leads out", ("47",), "reports.ingest.office.package",
-        lit('if path.startswith("/") or ".." in path.split("/") or ":" in path.split("/")[0] or'), "if",
+        "what names the original goes with the draft",
+        ("found",),
+        "reports.accept",
+        lit("(root / FOLDER / draft.name / FOUND).unlink(missing_ok=True)"),
+        "pass",
     ),
-    Defence(
-        "an office file's parts are one each", ("47",), "reports.ingest.office.package",
-        lit("if name.casefold() in seen:"), "if False:",
-    ),
-    Defence(
-        "an office file is counted as it unpacks", ("48",), "reports.ingest.office.package",
-        lit("if len(found) > PART_MAX or self._left < 0:"), "if False:",
-    ),
-    Defence(
-        "an office file has no document type", ("50",), "reports.ingest.office.xml",
-        lit("if root.getroottree().docinfo.doctype:"), "if False:",
-    ),
-    Defence(
-        "hidden words in Word files are left out", ("54",), "reports.ingest.office.wordbody",
-        lit('if self._body.styles.is_set("vanish", properties, self._paragraph):'), "if False:",
-    ),
-    Defence(
-        "remarks in OpenDocument texts are left out", ("54",), "reports.ingest.office.odtbody",
-        lit('if tag == "annotation":'), "if False:",
-    ),
-)  # fmt: skip
+)

@@ -152,8 +152,8 @@ def is_furniture(node: Node, scales: Scales, whole: int) -> bool:
 def _own_id(node: Node) -> str:
     """Return an element's id, unless it is made of a heading's words."""
     # Looked for only where the id would count: a page has thousands.
-    if not _tokens(node.get("id")) & _COUNTING:
-        return ""
+    if not node.get("id") or not _tokens(node.get("id")) & _COUNTING:
+        return node.get("id")
     found = node.first("h1", "h2", "h3", "h4", "h5", "h6")
     return "" if found is not None and key(node.get("id")) in key(found.said()) else node.get("id")
 
