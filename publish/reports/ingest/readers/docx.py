@@ -8,6 +8,7 @@ import posixpath
 
 from publish.core.errors import SourceError
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
+from publish.reports.ingest.offers import offered
 from publish.reports.ingest.office.package import Package
 from publish.reports.ingest.office.wordbody import Body, said
 from publish.reports.ingest.office.wordnumbers import numbering_of
@@ -49,7 +50,10 @@ def read(data: bytes, hints: Hints) -> Document:
     title = body.titles[0] if body.titles else ""
     blocks, removed = written(text, notes, title)
     offers = {"title": (Offer(title, f"set as the title: {title}"),)} if title else {}
-    return Document("docx", tuple(blocks), offers, tuple(dict.fromkeys([*body.removed, *removed])), tuple(_needs(body)))
+    document = Document(
+        "docx", tuple(blocks), offers, tuple(dict.fromkeys([*body.removed, *removed])), tuple(_needs(body))
+    )
+    return offered(document, hints)
 
 
 def _main(package: Package) -> str:

@@ -133,15 +133,16 @@ def _untitled(blocks: list[Block], title: str, removed: list[Removed]) -> list[B
 
 def _without_talk(blocks: list[Block], removed: list[Removed]) -> list[Block]:
     """Return the blocks up to where others speak about the text."""
-    solid = 0
+    solids = [_is_solid(block) for block in blocks]
+    solid, whole = 0, sum(solids)
     for at, block in enumerate(blocks):
-        solid += _is_solid(block)
+        solid += solids[at]
         said = words(block)
         short = isinstance(block, Headline) or (
             isinstance(block, Paragraph) and (any(c.isdigit() for c in said) or all_of(block.inlines, (Strong,)))
         )
         # Without a number it may be a part of the text, and most of the text stands above what is said of it.
-        sure = any(letter.isdigit() for letter in said) or solid > sum(_is_solid(one) for one in blocks[at:])
+        sure = any(letter.isdigit() for letter in said) or solid * 2 > whole
         if solid and short and sure and furniture.begins_talk(said):
             removed += [Removed(first_words(words(one)), Why.FURNITURE) for one in blocks[at:] if words(one)]
             return blocks[:at]
