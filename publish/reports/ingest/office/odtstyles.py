@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from publish.reports.ingest.office.lists import Counted
+from publish.reports.ingest.office.lists import InList
 from publish.reports.ingest.office.numbers import shown
 from publish.reports.ingest.web.nodes import Node
 
@@ -85,7 +85,7 @@ class OdtStyles:
             "",
         )
 
-    def counted(self, name: str, level: int, at: list[int]) -> Counted:
+    def counted(self, name: str, level: int, at: list[int]) -> InList:
         """Return how an item is counted.
 
         Args:
@@ -93,7 +93,7 @@ class OdtStyles:
         """
         here = self.lists.get(name, {}).get(level)
         if here is None or here.tag != "list-level-style-number":
-            return Counted(level, "", is_bullet=here is None or here.tag.startswith("list-level-style-"))
+            return InList(level, "", is_bullet=here is None or here.tag.startswith("list-level-style-"))
         many = here.get("display-levels")
         first = max(0, level + 1 - (int(many) if many.isdecimal() else 1))
         numbers = []
@@ -103,7 +103,7 @@ class OdtStyles:
             if said:
                 numbers.append(shown(at[one], said))
         label = f"{here.get('num-prefix')}{'.'.join(numbers)}{here.get('num-suffix')}".strip()
-        return Counted(level, label, at[level])
+        return InList(level, label, at[level])
 
     def start(self, name: str, level: int) -> int:
         """Return the number that a level begins with."""

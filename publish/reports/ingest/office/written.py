@@ -1,7 +1,7 @@
 """Elements of an office file as a document's blocks: its title is said once, its notes come behind it."""
 
 from publish.reports.ingest.document import Lack, Need, Removed
-from publish.reports.ingest.web.addresses import Addresses
+from publish.reports.ingest.web.addresses import PageLinks
 from publish.reports.ingest.web.blocks import Flow
 from publish.reports.ingest.web.inlines import Inlines
 from publish.reports.ingest.web.nodes import Node
@@ -15,7 +15,7 @@ def written(text: Node, notes: dict[str, Node], title: str) -> tuple[list[Block]
     Args:
         notes: Their texts by label.
     """
-    inlines = Inlines(Addresses())
+    inlines = Inlines(PageLinks())
     flow = Flow(inlines)
     blocks = list(flow.of(text))
     for at, block in enumerate(blocks):

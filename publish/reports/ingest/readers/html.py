@@ -10,7 +10,7 @@ from publish.reports.ingest.offers import offered
 from publish.reports.ingest.unseen import seen
 from publish.reports.ingest.web import article, charset, finish, head, hidden, notes, pruned, wordlists
 from publish.reports.ingest.web import title as title_of
-from publish.reports.ingest.web.addresses import Addresses, joined, scheme
+from publish.reports.ingest.web.addresses import PageLinks, joined, scheme
 from publish.reports.ingest.web.blocks import Flow
 from publish.reports.ingest.web.inlines import Inlines
 from publish.reports.ingest.web.nodes import Node
@@ -26,7 +26,7 @@ def read(data: bytes, hints: Hints) -> Document:
     page = parsed(read_as.text)
     said = list(head.found_in_head(page))
     names = hidden.hiding(page)
-    addresses = Addresses(_base(page, hints))
+    addresses = PageLinks(_base(page, hints))
     removed: list[Removed] = []
     pruned.without_silent(page)
     body = page.first("body") or page
@@ -104,7 +104,7 @@ def _footnotes(noted: notes.Notes, flow: Flow, removed: list[Removed]) -> list[B
     return list(made.values())
 
 
-def _whole(offers: dict[str, tuple[Offer, ...]], addresses: Addresses) -> dict[str, tuple[Offer, ...]]:
+def _whole(offers: dict[str, tuple[Offer, ...]], addresses: PageLinks) -> dict[str, tuple[Offer, ...]]:
     """Return the offers with the page's own addresses made whole, and without what marks their reader."""
     found: dict[str, Offer] = {}
     for offer in offers.pop("origin", ()):

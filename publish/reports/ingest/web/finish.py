@@ -30,7 +30,7 @@ from publish.reports.writing.nouns import (
 _SOLID = 60  # weighted letters of a sentence: with it, the text has begun
 _ABOVE_MAX = 12  # blocks among which the title is looked for
 _HEAD_MAX = 160  # weighted letters of a heading set in bold
-_ENDED = re.compile(r"[.。!！;；,，:：…။،؛།]\s*[\"”’»」)]*\s*$")
+_ENDED = re.compile(r"[.。!！;；,，:：…།،؛] ?[\"”’»」)]{0,3}$")
 _NOTES_HEAD = re.compile(
     r"(?:foot-?|end-?)?notes?(?:\s+and\s+references)?|references|citations|sources?|注[释解]?|註[釋解]?|脚注|尾注|参考(?:文献|资料)|參考(?:文獻|資料)|"
     r"الهوامش|هوامش|الحواشي|المراجع|مراجع|ملاحظات|ئىزاھات(?:لار)?|ئىزاھلار|مەنبەلەر|མཆན(?:་འགྲེལ)?|ཟུར་མཆན|གཞི་འཛིན",

@@ -7,7 +7,7 @@ from typing import Final
 
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.unseen import seen
-from publish.reports.ingest.web.addresses import Addresses
+from publish.reports.ingest.web.addresses import PageLinks
 from publish.reports.ingest.web.nodes import Node
 from publish.reports.ingest.web.notes import MARK
 from publish.reports.writing.nouns import (
@@ -45,7 +45,7 @@ _QUOTES = {"zh": "“”", "en": "“”", "fr": "«»", "ar": "«»", "ug": "«
 class Inlines:
     """A reader of words within lines, and of what does not come along."""
 
-    def __init__(self, addresses: Addresses, language: str = "") -> None:
+    def __init__(self, addresses: PageLinks, language: str = "") -> None:
         self.addresses = addresses
         self.removed: list[Removed] = []
         self.marked: list[str] = []

@@ -2,7 +2,7 @@
 
 import re
 
-from publish.reports.ingest.office.lists import Counted, listed
+from publish.reports.ingest.office.lists import InList, listed
 from publish.reports.ingest.web.nodes import Node
 
 _LEVEL = re.compile(r"mso-list\s*:\s*l\d+\s+level(\d)", re.IGNORECASE)
@@ -28,7 +28,7 @@ def _is_counted(node: Node) -> bool:
     return node.tag == "p" and ("MsoListParagraph" in node.get("class") or bool(_LEVEL.search(node.get("style"))))
 
 
-def _counted(node: Node) -> Counted | None:
+def _counted(node: Node) -> InList | None:
     if not _is_counted(node):
         return None
     spans = [one for one in node.walk() if one.tag == "span"]
@@ -41,7 +41,7 @@ def _counted(node: Node) -> Counted | None:
     number = _NUMBER.fullmatch(label)
     bullet = _BULLETS.fullmatch(label) is not None
     level = int(found[1]) - 1 if found else 0
-    return Counted(level, "" if bullet else label, int(number[1]) if number else 0, is_bullet=bullet)
+    return InList(level, "" if bullet else label, int(number[1]) if number else 0, is_bullet=bullet)
 
 
 def _is_symbol(node: Node) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from publish.reports.ingest.document import Why
-from publish.reports.ingest.web.addresses import Addresses
+from publish.reports.ingest.web.addresses import PageLinks
 from publish.reports.ingest.web.inlines import Inlines, paragraphs
 from publish.reports.ingest.web.parse import parsed
 from publish.reports.writing.nouns import Paragraph
@@ -11,7 +11,7 @@ from publish.reports.writing.write import write
 
 
 def made(html: str) -> tuple[str, list[Why]]:
-    inlines = Inlines(Addresses())
+    inlines = Inlines(PageLinks())
     body = parsed(html).first("body")
     assert body is not None
     said = write([Paragraph(part) for part in paragraphs(inlines.of(body))])
