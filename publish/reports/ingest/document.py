@@ -19,6 +19,7 @@ class Why(StrEnum):
     FURNITURE = "of the page around the text"
     REPEATED = "said twice"
     UNSEEN = "signs that nobody sees"
+    UNPRINTED = "words that are drawn and not to be seen"
     METADATA = "of the file, not of its text"
     COMMENT = "a comment or a revision"
     TRACKING = "a mark in an address which tells who follows it"
@@ -43,6 +44,8 @@ class Lack(StrEnum):
     UNSEEN = "unseen"
     CHARSET = "charset"
     NOTE = "note"
+    EVIDENCE = "evidence"
+    """The file that would be published beside the text could not be made anew."""
     LETTERS = "letters"
     """The text that was read may not be the text that is seen."""
 
