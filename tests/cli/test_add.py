@@ -40,7 +40,7 @@ def test_documents_are_told_one_by_one_and_a_refusal_is_the_exit_code(keyed: Pat
     assert (two["refused"], "soffice" in two["hint"]) == ("is an RTF file", True)
     assert three["passed"] == "is a symbolic link, not a file"
     again = stet("add", "in/a.txt")
-    assert (again.code, again.out) == (0, f"in/a.txt: is {one['draft']} already; nothing added\n")
+    assert (again.code, again.out.splitlines()[0]) == (0, f"in/a.txt: is {one['draft']} already; nothing added")
     refused = stet("accept", Path(one["draft"]).parent.name)
     assert refused.code == 3
     assert "decide, then take the line out" in refused.err
@@ -71,3 +71,14 @@ def test_a_name_that_misleads_is_shown_as_it_is_and_stands_in_no_draft(keyed: Pa
     assert said.out.splitlines()[0].startswith("-a\\n")
     (draft,) = Path("drafts").iterdir()
     assert "txt.exe" not in (draft / "report.md").read_text() + draft.name
+
+
+def test_a_password_comes_by_a_file_descriptor_alone(keyed: Path, stet: Stet) -> None:
+    Path("a.txt").write_text("Words of ours.")
+    Path("empty").touch()
+    with open("empty") as file:
+        said = stet("add", "a.txt", "--password-fd", file.fileno())
+    assert (said.code, "--password-fd 3" in said.err) == (2, True)
+    Path("password").write_text("planted\n")
+    with open("password") as file:
+        assert stet("add", "a.txt", "--dry-run", "--password-fd", file.fileno()).code == 0

@@ -46,6 +46,7 @@ class Lack(StrEnum):
     NOTE = "note"
     EVIDENCE = "evidence"
     """The file that would be published beside the text could not be made anew."""
+    PAGES = "pages"
     LETTERS = "letters"
     """The text that was read may not be the text that is seen."""
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from publish.core import files
+from publish.core.errors import ConfigError
 from publish.core.model import Commitment
 from publish.core.partialdate import PartialDate
 from publish.reports.drafts import EVIDENCE, FOLDER, FOUND, TEXT
@@ -53,23 +54,33 @@ class Laid:
         return [f"{FOLDER}/{self.name}/{each}" for each in self.evidence]
 
 
-def planned(root: Path, document: Document, endings: Sequence[str], taken: frozenset[str] = frozenset()) -> Laid:
-    """Return name and evidence of a document's draft: names that nothing has.
+class Names:
+    """Names that nothing has: of drafts, their evidence and their reports."""
 
-    Args:
-        endings: Of the evidence: txt, pdf, png, jpg, csv.
-        taken: Names given in this run, which are not on the disk.
-    """
-    stem = _stem(best(document, "title")) or document.kind
-    number = 1
-    while (name := stem if number == 1 else f"{stem}-{number}") in taken or _is_taken(root, name):
-        number += 1
-    many = {ending: endings.count(ending) for ending in endings}
-    made, at = [], dict.fromkeys(endings, 0)
-    for ending in endings:
-        at[ending] += 1
-        made.append(f"{EVIDENCE}/{name}{f'-{at[ending]}' if many[ending] > 1 else ''}.{ending}")
-    return Laid(name, tuple(made))
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._given: dict[str, int] = {}
+        """By stem, the last number. Two hundred photographs have one stem, and not all numbers are tried for each."""
+
+    def planned(self, document: Document, endings: Sequence[str]) -> Laid:
+        """Return name and evidence of a document's draft, each time another.
+
+        Args:
+            endings: Of the evidence: txt, pdf, png, jpg, csv.
+        """
+        # Not one of these is of the file's own name.
+        stems = (best(document, "title"), best(document, "identifiers"), f"{document.kind} {_date_of(document)}")
+        stem = next(filter(None, map(_stem, stems)), "document")
+        number = self._given.get(stem, 0) + 1
+        while _is_taken(self._root, name := stem if number == 1 else f"{stem}-{number}"):
+            number += 1
+        self._given[stem] = number
+        many = {ending: endings.count(ending) for ending in endings}
+        made, at = [], dict.fromkeys(endings, 0)
+        for ending in endings:
+            at[ending] += 1
+            made.append(f"{EVIDENCE}/{name}{f'-{at[ending]}' if many[ending] > 1 else ''}.{ending}")
+        return Laid(name, tuple(made))
 
 
 def _stem(title: str) -> str:
@@ -105,8 +116,11 @@ def lay(root: Path, draft: Laid, text: str, evidence: Mapping[str, bytes | Path]
 
     Returns:
         Whether it was put there. False: something has the name by now.
+
+    Raises:
+        ConfigError: As `folder`.
     """
-    drafts = root / FOLDER
+    drafts = folder(root)
     drafts.mkdir(exist_ok=True)
     # Hidden until it is whole: neither preview nor acceptance looks into such a folder.
     partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=drafts))
@@ -127,6 +141,19 @@ def lay(root: Path, draft: Laid, text: str, evidence: Mapping[str, bytes | Path]
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return True
+
+
+def folder(root: Path) -> Path:
+    """Return the folder of drafts, which may be missing.
+
+    Raises:
+        ConfigError: It is a link, or no folder.
+    """
+    drafts = root / FOLDER
+    if drafts.is_symlink() or (drafts.exists() and not drafts.is_dir()):
+        # Through a link a draft would come to lie in somebody else's folder, which may be published.
+        raise ConfigError(f"{FOLDER} is no folder, and drafts are written through no link", hint="put a folder there")
+    return drafts
 
 
 def _pieces(file: Path) -> Iterator[bytes]:
@@ -167,7 +194,7 @@ def _front(document: Document, draft: Laid, address: str) -> Iterator[str]:
     title = best(document, "title")
     if title:
         yield f"title: {quoted(title)}"
-    date = _date(best(document, "date"))
+    date = _date_of(document)
     if date:
         yield f"date: {date}"
     if language := proper_tag(best(document, "language")):
@@ -179,7 +206,7 @@ def _front(document: Document, draft: Laid, address: str) -> Iterator[str]:
             yield f"{key}: [{', '.join(map(quoted, values))}]"
     if pages := best(document, "pages"):
         yield f"pages: {quoted(pages)}"
-    publisher, url = best(document, "publisher"), best(document, "url") or address
+    publisher, url = best(document, "publisher"), best(document, "origin") or address
     url = url if url.startswith(("http://", "https://")) else ""
     if publisher or url:
         yield "sources:"
@@ -207,9 +234,12 @@ def _original(kept: Commitment | None) -> Iterator[str]:
             yield f"    removed: [{', '.join(map(quoted, kept.removed))}]"
 
 
-def _date(text: str) -> str:
+def _date_of(document: Document) -> str:
+    # While a person must say which of two days it is, neither is the report's.
+    if any(need.lack is Lack.DATE for need in document.needs):
+        return ""
     try:
-        return str(PartialDate.parse(text))
+        return str(PartialDate.parse(best(document, "date")))
     except ValueError:
         return ""
 
@@ -235,7 +265,10 @@ def open_needs(document: Document) -> tuple[Need, ...]:
     lacking = []
     for field, lack in (("title", Lack.TITLE), ("date", Lack.DATE), ("language", Lack.LANGUAGE)):
         if lack not in have and not best(document, field):
-            lacking.append(Need(lack, f"no {field} was found in it; write one above"))
+            how = ", or add it with --language" if lack is Lack.LANGUAGE else ""
+            lacking.append(Need(lack, f"no {field} was found in it; write one above{how}"))
+    if not document.blocks and document.made and Lack.TEXT not in have:
+        lacking.append(Need(Lack.TEXT, "a picture has no words; say below what is to be seen in it"))
     return (*document.needs, *lacking)
 
 

@@ -8,6 +8,7 @@ from tests.attacks.defences import (
     bare,
     browser,
     copies,
+    found,
     hosts,
     imports,
     ipfs,
@@ -26,5 +27,6 @@ __all__ = ["DEFENCES", "OFF", "ROOT", "Defence"]
 DEFENCES = (
     *bare.DEFENCES, *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
     *sources.DEFENCES, *browser.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES, *jail.DEFENCES,
+    *found.DEFENCES,
     *vault.DEFENCES,
 )  # fmt: skip
