@@ -15,6 +15,7 @@ from tests.attacks.defences import (
     ipfs,
     jail,
     sources,
+    texts,
     thief,
     torrents,
     trust,
@@ -29,5 +30,6 @@ DEFENCES = (
     *bare.DEFENCES, *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
     *sources.DEFENCES, *browser.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES, *jail.DEFENCES,
     *found.DEFENCES, *foundpages.DEFENCES,
+    *texts.DEFENCES,
     *vault.DEFENCES,
 )  # fmt: skip
