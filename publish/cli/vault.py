@@ -18,7 +18,7 @@ def command() -> None:
     """What the vault has of found documents, and new keys for it."""
 
 
-@command.command(cls=Verb, name="list")
+@command.command(cls=Verb, name="list", exits=(TrustError,))
 @identity_options
 @click.pass_obj
 def vault_list(session: Session, identity: Path | None, identity_fd: int | None) -> None:

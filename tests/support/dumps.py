@@ -52,6 +52,8 @@ class Style:
     trailing: str = " "
 
 
+_HERE, _TIED = "\ufdd0", "\ufdd1"
+"""A note's mark begins, and goes on: no line ends there."""
 _STARS = "*†‡§¶"
 
 
@@ -133,21 +135,24 @@ class _Lines:
         text, labels = "", []
         for inline in inlines:
             if isinstance(inline, NoteMark):
-                text += marked(inline.label, style)
+                text += _HERE + marked(inline.label, style).replace("", _TIED)[1:-1]
                 labels.append(inline.label)
             else:
                 text += plain((inline,))
-        wanted = list(labels)
+        wanted = iter(labels)
         for at, line in enumerate(wrap(first + text, width or style.width, self._dice, style)):
-            held = tuple(label for label in wanted if marked(label, style) in line)
-            wanted = [label for label in wanted if label not in held]
-            yield _Line(line, at == 0, held)
+            held = tuple(next(wanted) for _ in range(line.count(_HERE)))
+            yield _Line(line.replace(_HERE, "").replace(_TIED, ""), at == 0, held)
 
 
 def width(text: str) -> int:
     """Columns of ``text``."""
     return sum(
-        0 if unicodedata.category(c) in ("Mn", "Me", "Cf") else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        0
+        if unicodedata.category(c) in ("Mn", "Me", "Cf", "Cn")
+        else 2
+        if unicodedata.east_asian_width(c) in "WF"
+        else 1
         for c in text
     )
 
@@ -158,7 +163,7 @@ def wrap(text: str, columns: int, dice: random.Random, style: Style) -> list[str
     for c in text:
         wide = unicodedata.east_asian_width(c) in "WF"
         begins = not pieces or pieces[-1][-1] in " ་" or wide or unicodedata.east_asian_width(pieces[-1][-1]) in "WF"
-        begins = begins and not (pieces and pieces[-1][-1] in "。！？”" and _is_mark(c))
+        begins = begins and c not in (_HERE, _TIED) and not (pieces and pieces[-1][-1] in (_HERE, _TIED))
         if begins and not (pieces and c in "，。、；：？！”’》）】" + " །"):
             pieces.append(c)
         else:
@@ -177,10 +182,6 @@ def wrap(text: str, columns: int, dice: random.Random, style: Style) -> list[str
         else:
             line += piece
     return [*lines, line.rstrip()]
-
-
-def _is_mark(sign: str) -> bool:
-    return sign in "[①②③④⑤⑥⑦⑧⑨*†‡§¶⁰¹²³⁴⁵⁶⁷⁸⁹" or sign.isdigit()
 
 
 def _cut(word: str) -> int:

@@ -162,7 +162,7 @@ def _read(request: Request, work: Callable[..., Any], source: int, answer: int, 
         os.chdir(scratch)
         put_up(request.walls, request.limits, read=[*libraries(), *map(Path, _DEVICES)], write=[scratch])
     except Exception as error:  # noqa: BLE001 - whatever it is: no wall, no reading
-        _answer(answer, OPEN, str(error))
+        _answer(answer, OPEN, f"{error}")
     try:
         with os.fdopen(source, "rb") as opened:
             made = wire.dumps(work(opened.read(), request.hints))

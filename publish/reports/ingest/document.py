@@ -24,7 +24,7 @@ class Why(StrEnum):
     TRACKING = "a mark in an address which tells who follows it"
     ADDRESS = "an address that leads to one machine, or nowhere"
     PICTURE = "a picture or film that does not come along"
-    HIDDEN = "words that the page does not show"
+    HIDDEN = "words that are not shown"
     LAYER = "on a layer that is not shown"
     ACTION = "what the file would do when opened, not what it says"
     ATTACHED = "a file within the file"

@@ -72,26 +72,27 @@ class Jail:
             self._cell.close()
             self._cell = None
 
-    def read(self, kind: str, file: Path, hints: Hints, *, scratch: Path) -> Document | Unread:
+    def read(self, kind: str, file: Path, hints: Hints, *, scratch: Path, reader: str = "") -> Document | Unread:
         """Return the document that the reader of its kind makes of a file, or why there is none.
 
         May be called by several threads at once; as many documents are read as the machine has processors.
 
         Args:
-            kind: Name of the reader's module.
+            kind: What the document is; it is that of the answer too, whatever the reader says.
             scratch: An empty folder of ours, the only one that the reader may write to.
+            reader: Name of the reader's module, where it is not that of the kind.
 
         Raises:
             ConfigError: A package that the reader needs is not installed.
             SourceError: ``file`` is no plain file, or cannot be read.
         """
-        made = self.work(f"{self._readers}.{kind}", "read", file, hints, scratch=scratch, answer=Document)
-        if isinstance(made, Document):
-            if made.kind != kind:
-                return Lied("another kind")
-            if not all(_plain_file(scratch, name) for name in made.made):
-                return Lied("a file that it did not make")
-        return made
+        module = f"{self._readers}.{reader or kind}"
+        made = self.work(module, "read", file, hints, scratch=scratch, answer=Document)
+        if not isinstance(made, Document):
+            return made
+        if not all(_plain_file(scratch, name) for name in made.made):
+            return Lied("a file that it did not make")
+        return replace(made, kind=kind)
 
     def work(
         self, module: str, function: str, file: Path, hints: Hints, *, scratch: Path, answer: type[_T]

@@ -83,7 +83,7 @@ def _spelled(text: str, at: int, *, right: bool) -> bool:
     if sign in "\u200c\u200d":
         return _joins(text, at, before, after)
     if sign == "\u200b":
-        return _of(before, _SPACELESS) and _of(after, _SPACELESS)
+        return all(unicodedata.name(one or " ", "").startswith(_SPACELESS) for one in (before, after))
     if sign in "\u200e\u200f\u061c":
         # In a text that runs from the right they keep a number or a bracket where it belongs: one, not a row of them.
         return right and before not in ("\u200e", "\u200f", "\u061c") and not _hidden(text, at)

@@ -45,7 +45,7 @@ def rekey(root: Path, by: Identities, editors: Editors, *, progress: Callable[[i
         elif each.commitment and _anew(each, by, editors, vault, again=each.commitment in written):
             written.add(each.commitment)
             made.done += 1
-            each.file.unlink()
+            each.file.unlink(missing_ok=True)  # another run may be at the same work
         else:
             made.damaged.append(each.file.name)
         progress(number, len(there))

@@ -171,6 +171,10 @@ def _kept(root: Path, fingerprint: str, commitment: str, by: Identities) -> Vaul
         foreign += each.archive not in ("", fingerprint)
         if each.opening is Opening.DAMAGED:
             damaged.append(each.file.name)
+    if (root / FOLDER).is_symlink():
+        raise ConfigError(
+            f"{FOLDER}/ is a symbolic link, and is not followed", hint="put the folder itself in its place"
+        )
     short = commitment[: PREFIX_MIN + 4]
     if not (closed or opened or damaged):
         raise ConfigError(

@@ -4,12 +4,27 @@ by Python's import system or by node's.
 A pattern must fit exactly once, or the table is out of date, which ``test_defences`` says.
 """
 
-from tests.attacks.defences import browser, copies, hosts, imports, ipfs, sources, thief, torrents, trust, zips
+from tests.attacks.defences import (
+    bare,
+    browser,
+    copies,
+    hosts,
+    imports,
+    ipfs,
+    jail,
+    sources,
+    thief,
+    torrents,
+    trust,
+    vault,
+    zips,
+)
 from tests.attacks.defences.defence import OFF, ROOT, Defence
 
 __all__ = ["DEFENCES", "OFF", "ROOT", "Defence"]
 
 DEFENCES = (
-    *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
-    *sources.DEFENCES, *browser.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES,
+    *bare.DEFENCES, *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
+    *sources.DEFENCES, *browser.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES, *jail.DEFENCES,
+    *vault.DEFENCES,
 )  # fmt: skip

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("build", "seal", "push", "sftp", "rclone", "git", "clone", "verify", "page", "search", "fail_over")
+BENCHES = ("build", "seal", "push", "sftp", "rclone", "git", "clone", "verify", "page", "search", "fail_over", "dumps")
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from publish.reports.ingest.lines import items, sentences, tables
 from publish.reports.ingest.lines.hyphens import Words
-from publish.reports.ingest.lines.nouns import Line, Piece, page_mark, unmarked
+from publish.reports.ingest.lines.nouns import Line, Piece, page_mark, unmarked, width
 from publish.reports.ingest.lines.spacing import Spacing
 
 _LONG: Final = 50  # columns; a line without a full stop that is longer is no heading
@@ -45,7 +45,7 @@ class _Flow:
                 at = starts[at].stop
                 continue
             line = self._lines[at]
-            if held and self._parted(held, line):
+            if held and self._parted(held, line, self._lines[at + 1] if at + 1 < len(self._lines) else None):
                 found += self._made(held)
                 held = []
             held.append(line)
@@ -76,16 +76,20 @@ class _Flow:
         cut = before.rfind(" ") + 1
         return before[:cut] + mark + before[cut:] + after if mark else before + after
 
-    def _parted(self, held: list[Line], line: Line) -> bool:
+    def _parted(self, held: list[Line], line: Line, following: Line | None) -> bool:
         before = held[-1]
         if items.bullet(line.text, self._bullets):
             return True
+        if before.text.startswith(">") or line.text.startswith(">"):
+            return _unquoted(before.text, line.text)
         if self._spaced.base is None:
             return self._whole(before, line)
         ended = sentences.ends(before.text)
         full = self._spaced.full(before, line.text)
         indented = self._spaced.indents and line.indent > self._margin
         if line.begins or line.resumes:
+            if ended and following and self._heads(line, following):
+                return True
             return self._across(held, line, ended=ended, full=full, indented=indented)
         if line.gap > self._base:
             # A page may have ended there; a sentence that goes on is one.
@@ -93,8 +97,15 @@ class _Flow:
             return ended or not full or not on or items.numbered(line.text)
         return self._within(held, line, ended=ended, full=full, indented=indented)
 
+    def _heads(self, line: Line, following: Line) -> bool:
+        """Return whether a page begins with a heading: a short line that stands apart from what follows."""
+        apart = following.gap > self._base and not self._spaced.full(line, following.text)
+        return apart and not sentences.ends(line.text) and not sentences.small(line.text)
+
     def _across(self, held: list[Line], line: Line, *, ended: bool, full: bool, indented: bool) -> bool:
         """Return whether a page's end parts two paragraphs."""
+        if ended and abs(line.indent - held[-1].indent) >= 4 and not self._spaced.indents:
+            return True
         if ended:
             return not full or indented or (sentences.colon(held[-1].text) and not sentences.small(line.text))
         if sentences.small(line.text):
@@ -110,7 +121,9 @@ class _Flow:
         before = held[-1]
         if indented and before.indent <= self._margin:
             return True
-        if self._spaced.indents and held[0].indent <= self._margin < line.indent:
+        # A quotation is set in farther than a paragraph's first line.
+        other = held[0].indent <= self._margin or line.indent != before.indent
+        if self._spaced.indents and line.indent > self._margin and other:
             return True
         if abs(line.indent - before.indent) >= 4 and not self._spaced.indents and (ended or not full):
             return not (items.bullet(held[0].text, self._bullets) or items.numbered(held[0].text))
@@ -126,6 +139,8 @@ class _Flow:
 
     def _whole(self, before: Line, line: Line) -> bool:
         """Return whether two lines are two paragraphs, where a paragraph is a line."""
+        if sentences.bracketed(before.text) and line.gap == 0:
+            return False
         if sentences.ends(before.text) or items.numbered(line.text):
             return True
         if sentences.cased(line.text) or sentences.small(line.text):
@@ -133,3 +148,10 @@ class _Flow:
                 line.gap == 0 and before.width > _LONG
             )
         return line.gap > 0 or before.width <= _LONG
+
+
+def _unquoted(before: str, after: str) -> bool:
+    """Return whether two lines of a quoted letter are two paragraphs."""
+    left, right = before.lstrip("> "), after.lstrip("> ")
+    same = before.startswith(">") and after.startswith(">") and before.count(">", 0, 4) == after.count(">", 0, 4)
+    return not same or not left or not right or (sentences.ends(left) and width(left) < _LONG)

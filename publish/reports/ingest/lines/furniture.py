@@ -40,9 +40,11 @@ _ASKS: Final = re.compile(
 _SOURCE: Final = re.compile(r"(?:本文)?来源[:：]|[\[(（【]?(?:责任编辑|责编|编辑)[:：]", re.IGNORECASE)
 _POINTED_MAX: Final = 170
 _NAME_MAX: Final = 24  # columns of an entry of a menu
-_HEADLINE_MAX: Final = 120  # columns of another text's headline
+_HEADLINE_MAX: Final = 100  # columns of another text's headline
+_HEADLINES_MAX: Final = 12
+_SHARE: Final = re.compile(r"share|分享|شارك|مشاركة", re.IGNORECASE)  # behind these stand names, not headlines
 _LONG: Final = 50
-_QUOTED_LETTERS: Final = (30, 320)  # letters of words drawn out of a text to be seen
+_QUOTED_LETTERS: Final = (20, 320)  # letters of words drawn out of a text to be seen
 _EDGE: Final = 6  # pieces at the text's beginning among which its title may be said again
 
 
@@ -126,17 +128,25 @@ class _Page:
     def _more(self, found: dict[int, Why]) -> None:
         """Take the headlines behind "Related articles", up to the next paragraph."""
         for at, said in enumerate(self._said):
-            if at not in found or not phrases.MORE.fullmatch(said):
+            if at not in found or not phrases.MORE.fullmatch(said) or _SHARE.match(said):
                 continue
-            for one in range(at + 1, len(self._said)):
-                if not self._headline(one):
-                    break
-                # A heading of the text stands above a paragraph; another's headline above another headline.
-                if one + 1 < len(self._said) and not self._headline(one + 1) and one + 1 not in found and one > at + 1:
-                    break
-                if one + 1 < len(self._said) and not self._headline(one + 1) and not self._parts(one):
+            for one in range(at + 1, min(len(self._said), at + 1 + _HEADLINES_MAX)):
+                if not self._headline(one) or self._broken(one) or (one > at + 1 and self._heads(one, at + 1)):
                     break
                 found[one] = Why.FURNITURE
+
+    def _broken(self, at: int) -> bool:
+        """Return whether it is a piece of text, and goes on behind what parts it."""
+        after = next(
+            (piece for piece in self._pieces[at + 1 : at + 4] if not piece.rows and len(piece.text) > _LONG), None
+        )
+        return width(self._said[at]) > _LONG and after is not None and sentences.small(after.text)
+
+    def _heads(self, at: int, first: int) -> bool:
+        """Return whether a short line is a heading of the text: it stands above a paragraph, and no closer to it."""
+        if at + 1 >= len(self._said) or self._headline(at + 1) or self._parts(at):
+            return False
+        return self._pieces[at].gap >= self._pieces[at + 1].gap or self._pieces[at].gap > self._pieces[first].gap
 
     def _parts(self, at: int) -> bool:
         """Return whether a sentence stops before what was taken out, and goes on behind ``at``."""

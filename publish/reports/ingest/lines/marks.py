@@ -28,6 +28,10 @@ _IN_TEXT: Final = re.compile(
     r"|(?P<star>[*]{1,3}|[†]{1,2}|[‡]{1,2}|[§¶])|(?P<digit>\d+)"
 )
 _STOPS: Final = ".,;:!?…”’\"')]»›。，；：？！、」』）》།༎؟؛،۔"
+_COUNTED: Final = (
+    "年月日号號时時点點分秒岁歲个個人名万萬亿億千百元美届屆次章条條页頁世周週天小多余餘"  # behind a figure
+)
+_YEAR: Final = re.compile(r"(?<!\d)\d{4}[^\w\s]$")
 _ABBREVIATED: Final = re.compile(r"\b(?:pp?|no|nos|vol|art|op|fig|sec|ch|para|ref|tel|box|[A-Z])\.$", re.IGNORECASE)
 
 
@@ -99,7 +103,8 @@ def _strength(style: str, written: str, before: str, after: str) -> int:
     if style == "raised":
         return 3 if last in _STOPS else 2
     if style == "star":
-        return 2 if (last.isalpha() or last in _STOPS) and not after[:1].isalnum() else 0
+        cased = after[:1].isalnum() and after[:1].lower() != after[:1].upper()
+        return 2 if (last.isalpha() or last in _STOPS) and not cased and not after[:1].isdigit() else 0
     return _digits(before, after)
 
 
@@ -114,8 +119,11 @@ def _digits(before: str, after: str) -> int:
             return 0
         if _ABBREVIATED.search(before[-8:]):
             return 1
+        if caseless and following in _COUNTED:
+            return 1
         figure = before[-2:-1].isdigit()
-        return 1 if figure and last in ".,:" and following.isdigit() else 2 if figure else 3
+        # "2001,2 the" is a year with a mark; "2.5 metres" is a figure.
+        return (2 if _YEAR.search(before) else 1) if figure else 3
     lettered = last.isalpha() or unicodedata.category(last)[0] == "M"
     if lettered and (not following or following.isspace() or following in _STOPS):
         return 2 if last.lower() != last.upper() else 1

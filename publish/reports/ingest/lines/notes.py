@@ -43,6 +43,7 @@ def taken_out(found: Sequence[Line], spaced: Spacing) -> Noted:
     search = _Search(_lifted(found, spaced.base or 0), spaced)
     search.at_the_end()
     search.on_pages()
+    search.later()
     return search.noted()
 
 
@@ -101,7 +102,8 @@ class _Search:
     def _dense(self, heads: list[int]) -> bool:
         """Return whether the notes are short, the last one too: text that follows is none of it."""
         lengths = [b - a for a, b in zip(heads, [*heads[1:], len(self._lines)], strict=True)]
-        return lengths[-1] <= max(4, *lengths[:-1]) and max(lengths) <= 40
+        middle = sorted(lengths)[len(lengths) // 2]
+        return max(lengths) <= max(6, 4 * middle) and middle <= 8
 
     def _chain(self, heads: list[int], start: int) -> dict[int, tuple[int, Mark]]:
         found: dict[int, tuple[int, Mark]] = {}
@@ -138,6 +140,22 @@ class _Search:
             self._take(at, range(at, end), place)
             after = (place[0], place[1].start) if place else after
             last, at = begun.value, end
+
+    def later(self) -> None:
+        """Tie notes that stand before their mark, as when a page was too short for both."""
+        for at, note in enumerate(self._notes):
+            if note.place is None:
+                before = next((one.place for one in reversed(self._notes[:at]) if one.place), None)
+                after = next((one.place for one in self._notes[at + 1 :] if one.place), None)
+                where = range(before[0] if before else 0, after[0] + 1 if after else len(self._lines))
+                found = self._place(note.mark, where, (before[0], before[1].start) if before else (-1, -1))
+                if (
+                    found
+                    and found[1].strength > 2
+                    and (not after or (found[0], found[1].start) < (after[0], after[1].start))
+                ):
+                    note.place = found
+                    self._used.add((found[0], found[1].start))
 
     def _counts_on(self) -> bool:
         return False
@@ -192,7 +210,8 @@ class _Search:
                 return one
             if sentences.ends(before.text):
                 on = torn and (sentences.small(line.text) or not sentences.cased(line.text))
-                if line.gap > self._base or (on and not self._paged):
+                short = not self._spaced.full(before, line.text)
+                if line.gap > self._base or (not self._paged and (on or short)):
                     return one
         return len(self._lines)
 

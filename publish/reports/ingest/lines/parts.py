@@ -36,6 +36,9 @@ class _Parts:
         self._bullets = items.bullets(lines, spaced.base or 0)
         indents = sorted(line.indent for line in lines)
         self._margin = indents[len(indents) // 4] if indents else 0
+        first = sorted(piece.lines[0].indent for piece in found if len(piece.lines) > 1)
+        self._first = first[len(first) // 2] if first and spaced.indents else 0
+        """Columns before a paragraph's first line."""
 
     def blocks(self) -> list[Block]:
         found: list[Block] = []
@@ -104,7 +107,8 @@ class _Parts:
             sign = _QUOTED.match(unmarked(piece.text))
             if sign:
                 text = "\n".join(line.text for line in piece.lines)
-                made.append(Paragraph(inlines(_rejoined(text))))
+                said = _rejoined(text)
+                made += [Paragraph(inlines(said))] if said else []
             elif self._inset(piece):
                 made.append(Paragraph(inlines(piece.text)))
             else:
@@ -116,9 +120,9 @@ class _Parts:
         inner = all(line.indent >= self._margin + _INSET for line in piece.lines)
         if not inner or self._spaced.base is None or items.numbered(piece.text):
             return False
-        return (len(piece.lines) > 1 and not (self._spaced.indents and len(piece.lines) < 2)) or (
-            len(piece.lines) == 1 and not self._spaced.indents and sentences.ends(piece.text)
-        )
+        if self._spaced.indents:
+            return all(line.indent > self._first + 1 for line in piece.lines)
+        return len(piece.lines) > 1 or sentences.ends(piece.text)
 
     def _aside(self, at: int) -> tuple[Block, int] | None:
         """Return an editor's note: whole paragraphs in square brackets."""

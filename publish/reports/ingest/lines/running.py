@@ -85,7 +85,7 @@ class _Text:
         for shape, group in self._groups.items():
             values = [_values(self._lines[at].text) for at in group]
             moving = [n for n in range(len(values[0])) if len({value[n] for value in values}) > 1]
-            if len(moving) == 1:
+            if len(moving) == 1 and not self._footed(group):
                 series = [value[moving[0]] for value in values]
                 found |= self._series(shape, group, series)
         for shape, at in self._single.items():
@@ -109,9 +109,28 @@ class _Text:
         if not grows or not apart or not self._even(group, series) or self._noted(group):
             return {}
         torn = sum(self._torn(at) for at in group)
-        if torn * 5 >= len(group) * 2 or (_PAGE_WORD.fullmatch(shape) and torn):
+        edge = group[0] == 0 or group[-1] == len(self._lines) - 1
+        sure = _PAGE_WORD.fullmatch(shape) or edge or self._accompanied(group)
+        if torn * 5 >= len(group) * 2 or (sure and torn) or self._accompanied(group):
             return dict(zip(group, series, strict=True))
         return {}
+
+    def _footed(self, group: list[int]) -> bool:
+        """Return whether the lines end with marks of notes: "the bridge.2", and not "Page 2"."""
+        found = 0
+        for at in group:
+            text = self._lines[at].text
+            found += any(mark.strength > 1 and mark.style == "digit" for mark in marks.in_text(text))
+        return found * 2 >= len(group)
+
+    def _accompanied(self, group: list[int]) -> bool:
+        """Return whether one and the same line stands beside nearly each of them: a foot beside a head."""
+        beside = defaultdict[str, int](int)
+        for at in group:
+            near = {self._lines[at + step].text for step in (-1, 1) if 0 <= at + step < len(self._lines)}
+            for text in near:
+                beside[text] += not sentences.ends(text)
+        return len(group) > 1 and max(beside.values(), default=0) >= max(2, len(group) - 1)
 
     def constant(self, numbers: set[int]) -> set[int]:
         """Return the running lines that are the same on each page."""
@@ -122,13 +141,15 @@ class _Text:
             if set(group) <= numbers or len(values) > 1 or self._noted(group):
                 continue
             beside = sum(self._beside(at, numbers) for at in group)
-            if beside * 5 >= len(group) * 4 or self._edged(group, pages) or self._tearing(group):
+            # The last line of a page's text stands beside its foot, too: only what is on most pages is a foot.
+            most = len(group) * 5 >= len(numbers) * 3
+            if (most and beside * 5 >= len(group) * 4) or self._edged(group, pages) or self._tearing(group):
                 found |= set(group)
         return found
 
     def _edged(self, group: list[int], pages: int) -> bool:
         """Return whether the line stands at the same end of many pages."""
-        often = len(group) * 5 >= pages * 2 or len(group) > 2
+        often = len(group) * 5 >= pages * 3 or len(group) > 2
         if not often or not self._zoned(group) or len({self._page[at] for at in group}) < len(group):
             return False
         ends = [self._ends[self._page[at]] for at in group]
@@ -136,7 +157,7 @@ class _Text:
         same = all(at == first for at, (first, _) in zip(group, ends, strict=True)) or all(
             at == last for at, (_, last) in zip(group, ends, strict=True)
         )
-        return same or not sentences.ends(self._lines[group[0]].text)
+        return (same and len(group) > 2) or not sentences.ends(self._lines[group[0]].text)
 
     def _tearing(self, group: list[int]) -> bool:
         """Return whether the line parts sentences at even distances, where no page is told apart."""
@@ -195,7 +216,7 @@ class _Text:
     def _torn(self, at: int) -> bool:
         """Return whether the line, and those like it around it, part a sentence."""
         before, after = at - 1, at + 1
-        while before >= 0 and before in self._maybe:
+        while before >= 0 and self._passed(before):
             before -= 1
         while after < len(self._lines) and after in self._maybe:
             after += 1
@@ -207,6 +228,13 @@ class _Text:
             and left.width >= self._spaced.column * 0.6
             and (sentences.small(right.text) or not sentences.cased(left.text) or self._spaced.full(left, right.text))
         )
+
+    def _passed(self, at: int) -> bool:
+        """Return whether a line before a page's end says nothing of where its text stopped."""
+        text = self._lines[at].text
+        if marks.begins_note(text):
+            return True
+        return at in self._maybe and not (sentences.cased(text) and sentences.ends(text))
 
     def _beside(self, at: int, numbers: set[int]) -> bool:
         # The last page's foot, and the first one's head, have no other page beside them.

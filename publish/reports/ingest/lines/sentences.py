@@ -14,6 +14,8 @@ _ENDS: Final = ".!?…。！？．；;؟۔؛།༎༏༐༑༔।॥։։።:："
 _COLONS: Final = ":："
 _WORD: Final = re.compile(r"\S+")
 _HAN: Final = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+# A note's mark behind a full stop; but in "3.5" the point is none.
+_MARKED: Final = re.compile(r"(?<=[^\d\s][.!?。！？”’\"།؟۔)»」])(?:\d{1,3}|\[\d{1,3}\]|[①-⑳*†‡§¶⁰¹²³⁴-⁹]{1,3})$")
 _ABBREVIATED: Final = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Col|Lt|St|No|Nos|vol|vols|pp?|cf|e\.g|i\.e|vs|approx|ca|Art|Sec)|\b[A-Z])\.$"
 )
@@ -21,8 +23,13 @@ _ABBREVIATED: Final = re.compile(
 
 def ends(text: str) -> bool:
     """Return whether a sentence ends with ``text``; a colon ends one, too."""
-    bare = unmarked(text).rstrip().rstrip(_CLOSING).rstrip()
+    bare = _MARKED.sub("", unmarked(text).rstrip()).rstrip(_CLOSING).rstrip()
     return bool(bare) and bare[-1] in _ENDS and not _ABBREVIATED.search(bare)
+
+
+def bracketed(text: str) -> bool:
+    """Return whether a bracket is open at the end of ``text``."""
+    return any(text.count(left) > text.count(right) for left, right in ("()", "（）", "[]", "《》", "「」"))
 
 
 def colon(text: str) -> bool:

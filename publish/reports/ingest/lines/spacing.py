@@ -79,7 +79,7 @@ def _led(found: list[Line]) -> list[Line]:
     usual = Counter(line.gap for line in found[1:]).most_common(1)
     close = [at for at in led if at and found[at].gap <= (usual[0][0] if usual else 0)]
     torn = [at for at in close if not sentences.ends(found[at - 1].text)]
-    if not torn:
+    if not torn and not (usual and usual[0][0] and close):
         return found
     for at in led:
         found[at] = replace(found[at], indent=0, begins=found[at].begins or at in close)

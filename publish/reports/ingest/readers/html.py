@@ -4,11 +4,10 @@ The page's own article comes first, then what most sentences stand in. Nothing o
 """
 
 from collections.abc import Iterable
-from urllib.parse import urljoin, urlsplit
 
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
 from publish.reports.ingest.web import article, charset, finish, head, hidden, notes, pruned
-from publish.reports.ingest.web.addresses import Addresses
+from publish.reports.ingest.web.addresses import Addresses, joined, scheme
 from publish.reports.ingest.web.blocks import Flow
 from publish.reports.ingest.web.inlines import Inlines
 from publish.reports.ingest.web.nodes import Node
@@ -70,13 +69,13 @@ def _base(page: Node, hints: Hints) -> str:
             ),
             "",
         )
-    if urlsplit(address).scheme not in ("http", "https"):
+    if scheme(address) not in ("http", "https"):
         address = ""
     base = next(
         (node.get("href").strip() for node in page.walk() if node.tag == "base" and node.get("href").strip()), ""
     )
-    whole = urljoin(address, base) if base else address
-    return whole if urlsplit(whole).scheme in ("http", "https") else address
+    whole = joined(address, base) if base else address
+    return whole if scheme(whole) in ("http", "https") else address
 
 
 def _heading(body: Node, said: Iterable[head.Found]) -> Node | None:

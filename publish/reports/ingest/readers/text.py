@@ -3,12 +3,21 @@
 Nothing is made up, and what is left out is listed. Pure: no file is opened, no clock is asked.
 """
 
-from publish.reports.ingest import charsets, unseen
-from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer
+import re
+
+from publish.reports.ingest import charsets, markup, unseen
+from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed
 from publish.reports.ingest.lines import compose, spacing
 from publish.reports.writing.nouns import Block, Headline, plain
 
 KIND = "text"
+_HEAD_LENGTH = 2_000  # characters in which a letter says who wrote it, and of what
+_SENDER = re.compile(r"^(?:From|Von|De|发件人|發件人|寄件者|من|ئەۋەتكۈچى)[ \t]?[:：]", re.MULTILINE | re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"^(?:Subject|Betreff|Objet|主题|主題|主旨|الموضوع|تېما)[ \t]?[:：][ \t]*(\S[^\n]*)", re.MULTILINE | re.IGNORECASE
+)
+_FRONT = {"title": "title", "date": "date", "author": "author", "language": "language", "lang": "language"}
+"""Keys of others' front matter, and our fields."""
 
 
 def read(data: bytes, hints: Hints) -> Document:
@@ -20,15 +29,27 @@ def read(data: bytes, hints: Hints) -> Document:
     del hints  # what an editor knows of it is for the offers
     decoded = charsets.decoded(data)
     seen = unseen.seen(_lines_ended(decoded.text))
-    lines = spacing.lines(seen.text)
     needs = [*seen.needs]
     if decoded.doubt:
         needs.append(Need(Lack.CHARSET, decoded.doubt))
+    if markup.is_markdown(seen.text):
+        return _marked(seen.text, seen.removed, tuple(needs))
+    lines = spacing.lines(seen.text)
     if not lines:
         return Document(KIND, (), removed=seen.removed, needs=(*needs, Need(Lack.TEXT, "there is no text in it")))
     found = compose.composed(lines)
     removed, needs_ = (*seen.removed, *found.removed), (*needs, *found.needs)
-    return Document(KIND, found.blocks, _titles(found.blocks), removed, needs_)
+    return Document(KIND, found.blocks, _titles(found.blocks, seen.text), removed, needs_)
+
+
+def _marked(text: str, removed: tuple[Removed, ...], needs: tuple[Need, ...]) -> Document:
+    found = markup.marked(text)
+    offers = {
+        field: (Offer(found.front[key], f"{key}: {found.front[key]}"),)
+        for key, field in _FRONT.items()
+        if found.front.get(key)
+    }
+    return Document(KIND, found.blocks, {**_titles(found.blocks, ""), **offers}, (*removed, *found.removed), needs)
 
 
 def _lines_ended(text: str) -> str:
@@ -39,7 +60,10 @@ def _lines_ended(text: str) -> str:
     return text
 
 
-def _titles(blocks: tuple[Block, ...]) -> dict[str, tuple[Offer, ...]]:
+def _titles(blocks: tuple[Block, ...], text: str) -> dict[str, tuple[Offer, ...]]:
+    head = text[:_HEAD_LENGTH]
+    if _SENDER.search(head) and (subject := _SUBJECT.search(head)):
+        return {"title": (Offer(subject[1].strip(), subject[0].strip()),)}
     first = blocks[0] if blocks else None
     if isinstance(first, Headline) and first.level == 1:
         title = " ".join(plain(first.inlines).split())

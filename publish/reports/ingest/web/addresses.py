@@ -64,11 +64,11 @@ class Addresses:
         address = re.sub(r"[\t\n\r\x00-\x1f]", "", said).strip()
         if not address or address.startswith("#"):
             return ""
-        if not _scheme(address) and not address.startswith("\\\\"):
+        if not scheme(address) and not address.startswith("\\\\"):
             if not self.base:
                 return self._without(address, Why.ADDRESS)
-            address = _joined(self.base, address)
-        if len(address) > LENGTH_MAX or _scheme(address) not in _SCHEMES:
+            address = joined(self.base, address)
+        if len(address) > LENGTH_MAX or scheme(address) not in _SCHEMES:
             return self._without(address, Why.ADDRESS)
         return self._cleaned(address)
 
@@ -107,12 +107,14 @@ class Addresses:
         return ""
 
 
-def _scheme(address: str) -> str:
+def scheme(address: str) -> str:
+    """Return an address's scheme in small letters, or nothing."""
     found = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", address)
     return found[1].lower() if found else ""
 
 
-def _joined(base: str, address: str) -> str:
+def joined(base: str, address: str) -> str:
+    """Return the whole of an address on a page, or nothing if one of the two is none."""
     try:
         return urljoin(base, address)
     except ValueError:
@@ -133,9 +135,9 @@ def _led_on(host: str, path: str, query: str) -> str:
         name, _, below = place.partition("/")
         if (host == name or host.endswith("." + name)) and (not below or path.strip("/") == below):
             if names == ("",):
-                return unquote(query) if _scheme(unquote(query)) in ("http", "https") else ""
+                return unquote(query) if scheme(unquote(query)) in ("http", "https") else ""
             values = dict(parse_qsl(query))
-            return next((values[one] for one in names if _scheme(values.get(one, "")) in ("http", "https")), "")
+            return next((values[one] for one in names if scheme(values.get(one, "")) in ("http", "https")), "")
     return ""
 
 

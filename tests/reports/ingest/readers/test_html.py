@@ -63,3 +63,10 @@ def test_the_title_is_not_said_twice() -> None:
     found = page(html)
     assert found.offers["title"][0].value == "Nine sacks"
     assert write(found.blocks) == "They stood at the gate, all nine of them.\n"
+
+
+@pytest.mark.parametrize("address", ["https://[1/a", "https://[::1", "//[", "https://e.org:x/"])
+def test_an_address_that_is_none_is_passed_over(address: str) -> None:
+    words = "They stood at the gate, all nine of them."
+    found = page(f"<base href='{address}'><link rel=canonical href='{address}'><p>{words} <a href='{address}'>a</a>")
+    assert words in write(found.blocks)

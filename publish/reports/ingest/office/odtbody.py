@@ -1,0 +1,289 @@
+"""OpenDocument's text as elements of a page, and a list of what is not its text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from publish.reports.ingest.document import Removed, Why
+from publish.reports.ingest.office.lists import Counted, listed
+from publish.reports.ingest.office.odtstyles import LEVELS, OdtStyles
+from publish.reports.ingest.office.wordstyles import child
+from publish.reports.ingest.web.nodes import Node, Piece
+from publish.reports.ingest.web.notes import MARK
+from publish.reports.ingest.web.pruned import first_words
+
+_SILENT = frozenset({
+    "tracked-changes", "sequence-decls", "variable-decls", "user-field-decls", "forms", "bookmark", "bookmark-start",
+    "bookmark-end", "reference-mark-start", "reference-mark-end", "soft-page-break", "change", "change-start",
+    "change-end",
+    "annotation-end", "alphabetical-index-mark", "toc-mark", "user-index-mark", "dde-connection-decls",
+    "linked-section",
+})  # fmt: skip
+_INDEXES = frozenset({
+    "table-of-content", "illustration-index", "table-index", "object-index", "user-index", "alphabetical-index",
+})  # fmt: skip
+_SPACES_MAX = 200  # spaces that one element may stand for
+_CELLS_MAX = 100  # columns or rows that one element may stand for: spreadsheets fill themselves up with empty ones
+DEPTH_MAX = 40  # tables within tables, boxes within boxes
+
+
+@dataclass(slots=True)
+class OdtBody:
+    """A walk over OpenDocument's elements."""
+
+    styles: OdtStyles
+    titles: list[str] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
+    notes: dict[str, Node] = field(default_factory=dict)
+    boxes: int = 0
+    _at: dict[str, list[int]] = field(default_factory=dict)
+    _last: str = ""
+    """List that was open last: one that goes on goes on with it."""
+
+    def flow(self, node: Node, depth: int = 0) -> Node:
+        """Return a body, a cell or a note as an element of a page."""
+        made = Node("div")
+        made.put(*listed(self._pieces(node, depth)))
+        return made
+
+    def _pieces(self, node: Node, depth: int) -> Iterator[tuple[Counted | None, Node]]:
+        for one in node.children:
+            if not isinstance(one, Node) or depth > DEPTH_MAX:
+                continue
+            if one.tag in ("p", "h"):
+                for made in self._paragraph(one, depth):
+                    yield None, made
+            elif one.tag == "list":
+                yield from self._list(one, "", 0, depth)
+            elif one.tag == "table":
+                yield None, self._table(one, depth)
+            elif one.tag == "section" and (
+                one.get("display") == "none" or self.styles.is_hidden("section", one.get("style-name"))
+            ):
+                self.left(one, Why.HIDDEN)
+            elif one.tag in _INDEXES:
+                self.left(one, Why.REPEATED)
+            elif one.tag == "tracked-changes":
+                self._changes(one)
+            elif one.tag in ("frame", "custom-shape", "rect", "g"):
+                for box in self._drawn(one):
+                    yield None, self._box(box, depth)
+            elif one.tag not in _SILENT:
+                yield from self._pieces(one, depth + 1)
+
+    def _paragraph(self, node: Node, depth: int) -> Iterator[Node]:
+        name = node.get("style-name")
+        role = self.styles.role(name)
+        if role == "toc" or self.styles.is_hidden("paragraph", name):
+            self.left(node, Why.REPEATED if role == "toc" else Why.HIDDEN)
+            return
+        boxes: list[Node] = []
+        made = Node("p")
+        made.put(*self._letters(node, boxes, depth))
+        level = node.get("outline-level")
+        if node.tag == "h":
+            made.tag = f"h{min(int(level) + 1 if level.isdecimal() and len(level) < 3 else 2, 6)}"
+        elif deep := self.styles.level(name):
+            made.tag = f"h{min(deep + 1, 6)}"
+        if role == "title" and made.said():
+            self.titles.append(made.said())
+            made.tag = "h1"
+        if role == "blockquote":
+            around = Node("blockquote")
+            around.put(made)
+            made = around
+        if made.children:
+            yield made
+        for box in boxes:
+            yield self._box(box, depth)
+
+    def _box(self, box: Node, depth: int) -> Node:
+        self.boxes += 1
+        quote = Node("blockquote")
+        quote.put(self.flow(box, depth + 1))
+        return quote
+
+    def _list(self, node: Node, above: str, level: int, depth: int) -> Iterator[tuple[Counted | None, Node]]:
+        name = node.get("style-name") or above or self._styled(node)
+        level = min(level, LEVELS - 1)
+        at = self._at.setdefault(name, [0] * LEVELS)
+        if not level and node.get("continue-numbering") != "true" and not node.get("continue-list"):
+            at[:] = [0] * LEVELS
+        for item in node.children:
+            if not isinstance(item, Node) or item.tag not in ("list-item", "list-header"):
+                continue
+            yield from self._item(item, name, level, depth)
+
+    def _item(self, item: Node, name: str, level: int, depth: int) -> Iterator[tuple[Counted | None, Node]]:
+        at = self._at[name]
+        said = item.get("start-value")
+        begun = False
+        for one in item.children:
+            if not isinstance(one, Node):
+                continue
+            if one.tag == "list":
+                yield from self._list(one, name, level + 1, depth)
+                continue
+            made = Node("div")
+            made.put(*listed(self._pieces(_alone(one), depth)))
+            if not made.children:
+                continue
+            if begun or item.tag == "list-header":
+                # A second paragraph of an item stands behind it; in Markdown it may not be counted again.
+                yield None, made
+                continue
+            begun = True
+            at[level] = (
+                int(said)
+                if said.isdecimal() and len(said) < 6
+                else at[level] + 1
+                if at[level]
+                else self.styles.start(name, level)
+            )
+            at[level + 1 :] = [0] * (LEVELS - level - 1)
+            counted = self.styles.counted(name, level, at)
+            inner = made.children[0] if len(made.children) == 1 and isinstance(made.children[0], Node) else made
+            yield (None, inner) if inner.tag.startswith("h") and not counted.label else (counted, inner)
+
+    def _styled(self, node: Node) -> str:
+        first = next((one for one in node.walk() if one.tag in ("p", "h")), None)
+        return self.styles.list_of(first.get("style-name")) if first is not None else ""
+
+    def _table(self, node: Node, depth: int) -> Node:
+        table = Node("table", {"border": "1"})
+        for row in _through(node, ("table-row",)):
+            line = Node("tr")
+            for cell in _through(row, ("table-cell", "covered-table-cell")):
+                made = Node("td")
+                if cell.tag == "table-cell":
+                    made.put(self.flow(cell, depth + 1))
+                # What is covered by its neighbour stays as an empty cell, so that columns stand beneath one another.
+                line.put(made)
+            table.put(line)
+        return table
+
+    def _letters(self, node: Node, boxes: list[Node], depth: int) -> list[Piece]:
+        found: list[Piece] = []
+        for one in node.children:
+            if isinstance(one, str):
+                found.append(one)
+            else:
+                found += self._sign(one, boxes, depth)
+        return found
+
+    def _sign(self, node: Node, boxes: list[Node], depth: int) -> list[Piece]:
+        tag = node.tag
+        if tag == "s":
+            return [" " * min(int(node.get("c")) if node.get("c").isdecimal() else 1, _SPACES_MAX)]
+        if tag == "tab":
+            return [" "]
+        if tag == "line-break":
+            return [Node("br")]
+        if tag == "note":
+            return [self._note(node, depth)]
+        if tag == "annotation":
+            self.left(node, Why.COMMENT)
+            return []
+        if tag in ("hidden-text", "hidden-paragraph") or (
+            tag == "span" and self.styles.is_hidden("text", node.get("style-name"))
+        ):
+            self._hidden(node)
+            return []
+        if tag in ("frame", "custom-shape", "rect", "g", "line", "path", "ellipse"):
+            boxes += self._drawn(node)
+            return []
+        if tag == "ruby":
+            base, above = child(node, "ruby-base"), child(node, "ruby-text")
+            reading = above.said() if above else ""
+            return [*(self._letters(base, boxes, depth) if base else []), *([f"({reading})"] if reading else [])]
+        if tag in _SILENT or depth > DEPTH_MAX:
+            return []
+        inner = self._letters(node, boxes, depth + 1)
+        if tag == "a" and node.get("href"):
+            inner = _around("a", inner, {"href": node.get("href")})
+        for stress in self.styles.stresses(node.get("style-name")) if tag == "span" and node.text().strip() else ():
+            inner = _around(stress, inner)
+        return inner
+
+    def _hidden(self, node: Node) -> None:
+        words = node.said() or node.get("string-value")
+        if words.strip():
+            self.removed.append(Removed(first_words(words), Why.HIDDEN))
+
+    def _note(self, node: Node, depth: int) -> Node:
+        label = str(len(self.notes) + 1)
+        self.notes[label] = Node("div")
+        body = child(node, "note-body")
+        if body is not None:
+            self.notes[label] = self.flow(body, depth + 1)
+        return Node(MARK, {"label": label})
+
+    def _drawn(self, node: Node) -> list[Node]:
+        """Return the boxes with words of a drawing; pictures are listed."""
+        boxes = [
+            one
+            for one in node.walk()
+            if one.tag == "text-box" or (one.tag in ("custom-shape", "rect") and child(one, "p") is not None)
+        ]
+        for one in node.walk():
+            if one.tag in ("image", "object", "object-ole", "plugin", "applet"):
+                alt = next(
+                    (
+                        part.text().strip()
+                        for part in node.walk()
+                        if part.tag in ("desc", "title") and part.text().strip()
+                    ),
+                    "",
+                )
+                why = Why.PICTURE if one.tag == "image" else Why.ATTACHED
+                if one.tag == "image" or one.tag != "object-ole":
+                    self.removed.append(
+                        Removed(
+                            first_words(alt) or ("a picture" if one.tag == "image" else "a file of another program"),
+                            why,
+                        )
+                    )
+                break
+        return [box for box in boxes if box.text().strip() and not any(above in boxes for above in box.above())]
+
+    def _changes(self, node: Node) -> None:
+        for one in node.walk():
+            if one.tag == "deletion":
+                words = " ".join(part.said() for part in one.walk() if part.tag in ("p", "h"))
+                if words.strip():
+                    self.removed.append(Removed(first_words(words), Why.COMMENT))
+
+    def left(self, node: Node, why: Why) -> None:
+        """List an element that does not come along."""
+        # Who wrote a remark, and when, is no part of its words.
+        words = " ".join(one.said() for one in node.walk() if one.tag in ("p", "h")) or node.said()
+        if words.strip():
+            self.removed.append(Removed(first_words(words), why))
+
+
+def _alone(node: Node) -> Node:
+    made = Node("only")
+    made.children = [node]  # not put: it keeps its place in the file's own tree
+    return made
+
+
+def _around(tag: str, inner: list[Piece], attributes: dict[str, str] | None = None) -> list[Piece]:
+    made = Node(tag, attributes or {})
+    made.put(*inner)
+    return [made]
+
+
+def _through(node: Node, tags: tuple[str, ...]) -> Iterator[Node]:
+    """Yield the rows of a table, or the cells of a row, whatever is around them; what repeats itself, as often."""
+    for one in node.children:
+        if not isinstance(one, Node):
+            continue
+        if one.tag in tags:
+            said = one.get("number-columns-repeated") or one.get("number-rows-repeated")
+            for _ in range(
+                min(int(said) if said.isdecimal() and len(said) < 6 else 1, _CELLS_MAX)
+                if one.text().strip() == ""
+                else 1
+            ):
+                yield one
+        elif one.tag in ("table-header-rows", "table-rows", "table-row-group", "table-header-columns"):
+            yield from _through(one, tags)

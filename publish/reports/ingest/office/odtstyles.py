@@ -1,0 +1,125 @@
+"""OpenDocument's styles: which are bold or hidden, which paragraphs are quotations and titles, how lists count.
+
+Values only.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from publish.reports.ingest.office.lists import Counted
+from publish.reports.ingest.office.numbers import shown
+from publish.reports.ingest.web.nodes import Node
+
+_QUOTE = re.compile(r"quotations?|(?:intense |block )?quote|block ?text", re.IGNORECASE)
+_CONTENTS = re.compile(r"contents \d|contents heading", re.IGNORECASE)
+_BASED_MAX = 20  # styles on styles
+LEVELS = 10
+
+
+@dataclass(slots=True)
+class OdtStyles:
+    """A file's styles by family and name, and its lists' by name."""
+
+    found: dict[tuple[str, str], Node] = field(default_factory=dict)
+    lists: dict[str, dict[int, Node]] = field(default_factory=dict)
+
+    def chain(self, family: str, name: str) -> list[Node]:
+        """Return a style and those it is based on."""
+        made: list[Node] = []
+        while name and (node := self.found.get((family, name))) is not None and len(made) < _BASED_MAX:
+            made.append(node)
+            name = node.get("parent-style-name")
+        return made
+
+    def role(self, name: str) -> str:
+        """Return what a paragraph is by its style: "title", "toc", "blockquote", or nothing."""
+        for node in self.chain("paragraph", name):
+            said = (node.get("display-name") or node.get("name")).replace("_20_", " ").strip()
+            if said.lower() == "title":
+                return "title"
+            if _CONTENTS.fullmatch(said):
+                return "toc"
+            if _QUOTE.fullmatch(said):
+                return "blockquote"
+        return ""
+
+    def level(self, name: str) -> int:
+        """Return the outline level that a paragraph's style has. 0 for none."""
+        for node in self.chain("paragraph", name):
+            if (said := node.get("default-outline-level")).isdecimal():
+                return int(said)
+        return 0
+
+    def stresses(self, name: str) -> list[str]:
+        """Return the tags for how a run of letters is stressed."""
+        found = []
+        for tag, keys, values in (
+            ("b", ("font-weight", "font-weight-complex"), ("bold", "600", "700", "800", "900")),
+            ("i", ("font-style", "font-style-complex"), ("italic", "oblique")),
+            ("s", ("text-line-through-style", "text-line-through-type"), ("solid", "single", "double")),
+        ):
+            if any(self._said("text", name, key) in values for key in keys):
+                found.append(tag)
+        return found
+
+    def is_hidden(self, family: str, name: str) -> bool:
+        """Return whether a style hides its words."""
+        return self._said(family, name, "display") == "none"
+
+    def _said(self, family: str, name: str, key: str) -> str:
+        for node in self.chain(family, name):
+            for one in node.children:
+                if isinstance(one, Node) and one.tag in ("text-properties", "section-properties") and one.get(key):
+                    return one.get(key)
+        return ""
+
+    def list_of(self, paragraph: str) -> str:
+        """Return the list that a paragraph's style belongs to."""
+        return next(
+            (node.get("list-style-name") for node in self.chain("paragraph", paragraph) if node.get("list-style-name")),
+            "",
+        )
+
+    def counted(self, name: str, level: int, at: list[int]) -> Counted:
+        """Return how an item is counted.
+
+        Args:
+            at: How far each level has come.
+        """
+        here = self.lists.get(name, {}).get(level)
+        if here is None or here.tag != "list-level-style-number":
+            return Counted(level, "", is_bullet=here is None or here.tag.startswith("list-level-style-"))
+        many = here.get("display-levels")
+        first = max(0, level + 1 - (int(many) if many.isdecimal() else 1))
+        numbers = []
+        for one in range(first, level + 1):
+            form = self.lists[name].get(one)
+            said = form.get("num-format") if form is not None else "1"
+            if said:
+                numbers.append(shown(at[one], said))
+        label = f"{here.get('num-prefix')}{'.'.join(numbers)}{here.get('num-suffix')}".strip()
+        return Counted(level, label, at[level])
+
+    def start(self, name: str, level: int) -> int:
+        """Return the number that a level begins with."""
+        here = self.lists.get(name, {}).get(level)
+        said = here.get("start-value") if here is not None else ""
+        return int(said) if said.isdecimal() and len(said) < 6 else 1
+
+
+def styles_of(roots: Iterable[Node | None]) -> OdtStyles:
+    """Return the styles of ``content.xml`` and ``styles.xml``, those of the first before the second's."""
+    made = OdtStyles()
+    for root in roots:
+        for node in root.walk() if root else ():
+            if node.tag == "style":
+                made.found.setdefault((node.get("family"), node.get("name")), node)
+            elif node.tag in ("list-style", "outline-style"):
+                levels = {
+                    int(one.get("level")) - 1: one
+                    for one in node.children
+                    if isinstance(one, Node) and one.get("level").isdecimal()
+                }
+                made.lists.setdefault(node.get("name") if node.tag == "list-style" else "outline", levels)
+    return made

@@ -1,0 +1,286 @@
+"""Word's text as elements of a page, and a list of what is not its text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from publish.reports.ingest.document import Removed, Why
+from publish.reports.ingest.office.lists import Counted, listed
+from publish.reports.ingest.office.wordnumbers import Numbering
+from publish.reports.ingest.office.wordstyles import Styles, child
+from publish.reports.ingest.web.nodes import Node, Piece
+from publish.reports.ingest.web.notes import MARK
+from publish.reports.ingest.web.pruned import first_words
+
+_WITHIN = frozenset({
+    "sdt", "sdtContent", "smartTag", "customXml", "ins", "moveTo", "bdo", "dir", "AlternateContent", "Choice",
+    "Fallback",
+    "fldSimple",
+})  # fmt: skip
+"""Elements that are around others, and no more."""
+_GONE = frozenset({"del", "moveFrom"})
+_SYMBOLS = {
+    "F0A8": "☐", "F06F": "□", "F0FE": "☑", "F0FC": "✓", "F0FB": "✗", "F0B7": "•", "F0A7": "▪", "F0E0": "→", "F0D8": "➢",
+    "F076": "❖", "F0AE": "→", "F02D": "–", "F0B0": "°", "F0B1": "±",
+}  # fmt: skip
+"""Signs of Wingdings and Symbol that stand in texts."""
+_LINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
+DEPTH_MAX = 40  # tables within tables, boxes within boxes
+
+
+@dataclass(slots=True)
+class Body:
+    """A walk over Word's elements."""
+
+    styles: Styles
+    numbering: Numbering
+    links: dict[str, str]
+    """Id → address."""
+    titles: list[str] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
+    boxes: int = 0
+    marks: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Kind and id of a note → its label."""
+    symbols: int = 0
+    """Signs that no font of ours has."""
+    kept: int = 0
+    """Changes that are marked and shown."""
+
+    def flow(self, node: Node, depth: int = 0) -> Node:
+        """Return a body, a cell or a note as an element of a page."""
+        made = Node("div")
+        made.put(*listed(self._pieces(node, depth)))
+        return made
+
+    def _pieces(self, node: Node, depth: int) -> Iterator[tuple[Counted | None, Node]]:
+        for one in node.children:
+            if not isinstance(one, Node) or depth > DEPTH_MAX:
+                continue
+            if one.tag == "p":
+                yield from self._paragraph(one, depth)
+            elif one.tag == "tbl":
+                yield None, self._table(one, depth)
+            elif one.tag == "sdt" and _is_contents(one):
+                self._left(one, Why.REPEATED)
+            elif one.tag in _GONE:
+                self._left(one, Why.COMMENT)
+            elif one.tag == "AlternateContent":
+                yield from self._pieces(_chosen(one), depth)
+            elif one.tag in _WITHIN:
+                yield from self._pieces(one, depth + 1)
+            elif one.tag == "altChunk":
+                self.removed.append(Removed("a file that is shown within the text", Why.ATTACHED))
+
+    def _paragraph(self, node: Node, depth: int) -> Iterator[tuple[Counted | None, Node]]:
+        properties = child(node, "pPr")
+        role = self.styles.role(properties)
+        if role == "toc":
+            self._left(node, Why.REPEATED)
+            return
+        made = Node("p" if role in ("", "title", "blockquote") else role)
+        run = _Run(self, properties, heading=role.startswith("h") or role == "title")
+        made.put(*run.pieces(node))
+        counted = self.numbering.next(self.styles.counted(properties)) if made.text().strip() or run.boxes else None
+        if role == "title" and made.said():
+            self.titles.append(made.said())
+            made.tag = "h1"
+        if role == "blockquote":
+            around = Node("blockquote")
+            around.put(made)
+            made = around
+        if made.children:
+            # A heading is counted by words: a list's item is none.
+            if role.startswith("h") and counted is not None and counted.label:
+                made.children.insert(0, f"{counted.label} ")
+                counted = None
+            yield counted, made
+        for box in run.boxes:
+            self.boxes += 1
+            quote = Node("blockquote")
+            quote.put(self.flow(box, depth + 1))
+            if quote.text().strip():
+                yield None, quote
+
+    def _table(self, node: Node, depth: int) -> Node:
+        table = Node("table", {"border": "1"})
+        for row in _through(node, "tr"):
+            line = Node("tr")
+            for cell in _through(row, "tc"):
+                properties = child(cell, "tcPr")
+                span, merged = child(properties, "gridSpan"), child(properties, "vMerge")
+                made = Node("td", {"colspan": span.get("val")} if span else {})
+                if merged is None or merged.get("val") == "restart":
+                    made.put(self.flow(cell, depth + 1))
+                line.put(made)
+            table.put(line)
+        return table
+
+    def left(self, node: Node, why: Why) -> None:
+        """List an element that does not come along."""
+        self._left(node, why)
+
+    def _left(self, node: Node, why: Why) -> None:
+        if words := said(node):
+            self.removed.append(Removed(first_words(words), why))
+
+
+class _Run:
+    """The letters of one paragraph."""
+
+    def __init__(self, body: Body, paragraph: Node | None, *, heading: bool) -> None:
+        self._body = body
+        self._paragraph = paragraph
+        self._heading = heading
+        self.boxes: list[Node] = []
+        self._fields: list[list[str]] = []
+        """Of each field that is open: what it does, and whether its result has begun."""
+
+    def pieces(self, node: Node) -> list[Piece]:
+        found: list[Piece] = []
+        for one in node.children:
+            if not isinstance(one, Node):
+                continue
+            if one.tag == "r":
+                found += self._letters(one)
+            elif one.tag == "hyperlink":
+                address = self._body.links.get(one.get("id"), "")
+                link = Node("a" if address else "span", {"href": address} if address else {})
+                link.put(*self.pieces(one))
+                found.append(link)
+            elif one.tag in _GONE:
+                self._body.left(one, Why.COMMENT)
+            elif one.tag == "AlternateContent":
+                found += self.pieces(_chosen(one))
+            elif one.tag in _WITHIN:
+                self._body.kept += one.tag in ("ins", "moveTo")
+                found += self.pieces(one)
+            elif one.tag in ("oMath", "oMathPara"):
+                found.append(said(one))
+        return found
+
+    def _letters(self, run: Node) -> list[Piece]:
+        properties = child(run, "rPr")
+        if self._body.styles.is_set("vanish", properties, self._paragraph):
+            self._body.left(run, Why.HIDDEN)
+            return []
+        found: list[Piece] = []
+        for one in run.children:
+            if isinstance(one, Node):
+                found += self._sign(one)
+        if not found or (self._fields and self._fields[-1][1] == ""):
+            return []
+        if self._fields and (link := _LINK.match(self._fields[-1][0])):
+            around = Node("a", {"href": link[1]})
+            around.put(*found)
+            found = [around]
+        for name, tag in (("b", "b"), ("i", "i"), ("strike", "s"), ("bCs", "b"), ("iCs", "i")):
+            if not self._heading and name[-2:] != "Cs" and self._is(name, properties):
+                around = Node(tag)
+                around.put(*found)
+                found = [around]
+        return found
+
+    def _is(self, name: str, properties: Node | None) -> bool:
+        # A whole paragraph that its style sets in italics is not stressed.
+        if child(properties, "rtl") is not None and name in ("b", "i"):
+            name += "Cs"
+        return self._body.styles.is_set(name, properties)
+
+    def _sign(self, node: Node) -> list[Piece]:
+        match node.tag:
+            case "t":
+                return [node.text()]
+            case "tab" | "ptab":
+                return [" "]
+            case "br" | "cr":
+                return [] if node.get("type") in ("page", "column") else [Node("br")]
+            case "noBreakHyphen":
+                return ["\u2011"]
+            case "sym":
+                return [self._symbol(node)]
+            case "fldChar":
+                self._field(node.get("fldCharType"))
+            case "instrText":
+                if self._fields:
+                    self._fields[-1][0] += node.text()
+            case "footnoteReference" | "endnoteReference":
+                return [self._mark(node)]
+            case "ruby":
+                return self._ruby(node)
+            case "drawing" | "pict" | "object" | "AlternateContent":
+                self._drawn(node)
+            case "delText":
+                self._body.left(node, Why.COMMENT)
+        return []
+
+    def _symbol(self, node: Node) -> str:
+        sign = _SYMBOLS.get(node.get("char").upper())
+        self._body.symbols += sign is None
+        return sign or "□"
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self._fields.append(["", ""])
+        elif kind == "separate" and self._fields:
+            self._fields[-1][1] = "result"
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _mark(self, node: Node) -> Node:
+        key = (node.tag.removesuffix("Reference"), node.get("id"))
+        label = self._body.marks.setdefault(key, str(len(self._body.marks) + 1))
+        return Node(MARK, {"label": label})
+
+    def _ruby(self, node: Node) -> list[Piece]:
+        base, above = child(node, "rubyBase"), child(node, "rt")
+        reading = said(above) if above else ""
+        return [*(self.pieces(base) if base else []), *([f"({reading})"] if reading else [])]
+
+    def _drawn(self, node: Node) -> None:
+        if node.tag == "AlternateContent":
+            node = _chosen(node)
+        boxes = [one for one in node.walk() if one.tag == "txbxContent"]
+        self.boxes += [box for box in boxes if not any(above in boxes for above in box.above())]
+        if boxes:
+            return
+        named = next((one for one in node.walk() if one.tag == "docPr"), None)
+        alt = " ".join((named.get("descr") or named.get("title")).split()) if named else ""
+        if node.tag == "object" or any(one.tag == "OLEObject" for one in node.walk()):
+            self._body.removed.append(Removed(alt or "a file of another program", Why.ATTACHED))
+        elif any(one.tag in ("pic", "imagedata", "chart", "relIds", "wgp", "wsp", "shape") for one in node.walk()):
+            self._body.removed.append(Removed(alt or "a picture", Why.PICTURE))
+
+
+def _chosen(node: Node) -> Node:
+    """Return one of the ways in which a thing is given: that with words."""
+    ways = [one for one in node.children if isinstance(one, Node)]
+    return next(
+        (one for one in ways if any(part.tag in ("t", "txbxContent", "pic") for part in one.walk())),
+        ways[0] if ways else node,
+    )
+
+
+def _is_contents(node: Node) -> bool:
+    gallery = next((one for one in node.walk() if one.tag == "docPartGallery"), None)
+    return gallery is not None and gallery.get("val").lower() == "table of contents"
+
+
+def _through(node: Node, tag: str) -> Iterator[Node]:
+    """Yield the rows of a table, or the cells of a row, whatever is around them."""
+    for one in node.children:
+        if isinstance(one, Node):
+            if one.tag == tag:
+                yield one
+            elif one.tag in _WITHIN:
+                yield from _through(one, tag)
+
+
+def said(node: Node) -> str:
+    """Return all words of an element, those of different paragraphs apart."""
+    found: list[str] = []
+    for one in node.walk():
+        if one.tag in ("t", "delText"):
+            found.append(one.text())
+        elif one.tag in ("p", "tab", "br", "tc"):
+            found.append(" ")
+    return " ".join("".join(found).split())

@@ -1,0 +1,101 @@
+"""Word's counting of paragraphs: which number stands before each, as the reader of the page sees it."""
+
+import re
+from dataclasses import dataclass, field
+
+from publish.reports.ingest.office.lists import Counted
+from publish.reports.ingest.office.numbers import shown
+from publish.reports.ingest.office.wordstyles import child
+from publish.reports.ingest.web.nodes import Node
+
+_LEVELS = 9
+
+
+@dataclass(slots=True)
+class Level:
+    """One level of a counting."""
+
+    form: str = "decimal"
+    text: str = ""
+    start: int = 1
+
+
+@dataclass(slots=True)
+class Numbering:
+    """All countings of a file, and how far each has come."""
+
+    levels: dict[str, dict[int, Level]] = field(default_factory=dict)
+    """Of each counting."""
+    kinds: dict[str, str] = field(default_factory=dict)
+    """Counting → the kind whose numbers it goes on with."""
+    _at: dict[str, list[int]] = field(default_factory=dict)
+
+    def next(self, properties: Node | None) -> Counted | None:
+        """Return how the next paragraph is counted. ``None`` if it is not."""
+        number, deep = child(properties, "numId"), child(properties, "ilvl")
+        name = number.get("val") if number else ""
+        if name in ("", "0") or name not in self.levels:
+            return None
+        level = int(deep.get("val")) if deep and deep.get("val").isdecimal() else 0
+        level = min(level, _LEVELS - 1)
+        known = self.levels[name]
+        here = known.get(level, Level())
+        if here.form == "none" and not here.text.strip():
+            return None
+        if here.form == "bullet":
+            return Counted(level, "", is_bullet=True)
+        at = self._at.setdefault(self.kinds.get(name, name), [0] * _LEVELS)
+        at[level] = at[level] + 1 if at[level] else here.start
+        at[level + 1 :] = [0] * (_LEVELS - level - 1)
+        return Counted(level, _label(here, known, at), at[level])
+
+
+def _label(here: Level, known: dict[int, Level], at: list[int]) -> str:
+    def put(found: re.Match[str]) -> str:
+        place = int(found[1]) - 1
+        level = known.get(place, Level())
+        return shown(at[place] or level.start, level.form)
+
+    return re.sub(r"%([1-9])", put, here.text).strip()
+
+
+def numbering_of(root: Node | None) -> Numbering:
+    """Return the countings of ``numbering.xml``."""
+    made = Numbering()
+    kinds: dict[str, dict[int, Level]] = {}
+    nodes = [node for node in root.children if isinstance(node, Node)] if root else []
+    for node in nodes:
+        if node.tag == "abstractNum":
+            kinds[node.get("abstractNumId")] = _levels(node)
+    for node in nodes:
+        if node.tag == "num" and (kind := child(node, "abstractNumId")) is not None:
+            levels = dict(kinds.get(kind.get("val"), {}))
+            made.kinds[node.get("numId")] = kind.get("val")
+            for change in node.children:
+                if isinstance(change, Node) and change.tag == "lvlOverride":
+                    # With a start of its own it counts for itself.
+                    made.kinds[node.get("numId")] = f"own {node.get('numId')}"
+                    levels |= _levels(change)
+                    place = _number(change.get("ilvl"), 0)
+                    if (start := child(change, "startOverride")) is not None:
+                        old = levels.get(place, Level())
+                        levels[place] = Level(old.form, old.text, _number(start.get("val"), 1))
+            made.levels[node.get("numId")] = levels
+    return made
+
+
+def _levels(node: Node) -> dict[int, Level]:
+    found = {}
+    for one in node.children:
+        if isinstance(one, Node) and one.tag == "lvl":
+            form, text, start = child(one, "numFmt"), child(one, "lvlText"), child(one, "start")
+            found[_number(one.get("ilvl"), 0)] = Level(
+                form.get("val") if form else "decimal",
+                text.get("val") if text else "",
+                _number(start.get("val"), 1) if start else 1,
+            )
+    return found
+
+
+def _number(said: str, other: int) -> int:
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else other

@@ -1,0 +1,93 @@
+"""Word's styles: which paragraphs are headings, quotations, titles, and which runs are bold or hidden.
+
+Values only.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from publish.reports.ingest.web.nodes import Node
+
+_HEADING = re.compile(r"(?:heading|überschrift|标题|標題|titre|заголовок)\s?(\d)", re.IGNORECASE)
+_QUOTE = re.compile(r"(?:intense )?quot(?:e|ations?)|block ?(?:text|quote|quotation)|引用|明显引用", re.IGNORECASE)
+_BASED_MAX = 20  # styles on styles
+
+
+def on(parent: Node | None, name: str) -> bool | None:
+    """Return whether a property is set. ``None`` if nothing is said of it."""
+    found = child(parent, name)
+    return None if found is None else found.get("val").lower() not in ("0", "false", "off", "none")
+
+
+def child(parent: Node | None, name: str) -> Node | None:
+    """Return the first child of a name."""
+    return next((one for one in parent.children if isinstance(one, Node) and one.tag == name), None) if parent else None
+
+
+@dataclass(slots=True)
+class Styles:
+    """A file's styles by id."""
+
+    found: dict[str, Node] = field(default_factory=dict)
+
+    def chain(self, name: str) -> list[Node]:
+        """Return a style and those it is based on."""
+        made: list[Node] = []
+        while name and (node := self.found.get(name)) is not None and len(made) < _BASED_MAX:
+            made.append(node)
+            below = child(node, "basedOn")
+            name = below.get("val") if below else ""
+        return made
+
+    def role(self, properties: Node | None) -> str:
+        """Return what a paragraph is: a tag of HTML, "title", "toc", or nothing."""
+        style = child(properties, "pStyle")
+        chain = self.chain(style.get("val")) if style else []
+        names = [named.get("val").strip() for node in chain if (named := child(node, "name"))]
+        if names and names[0].lower() == "title":
+            return "title"
+        if names and re.match(
+            r"toc(?: \d|\s*heading)|table of (?:figures|authorities)|index \d", names[0], re.IGNORECASE
+        ):
+            return "toc"
+        level = child(properties, "outlineLvl")
+        for node in chain:
+            level = level or child(child(node, "pPr"), "outlineLvl")
+        if level is not None and level.get("val").isdecimal():
+            return f"h{min(int(level.get('val')) + 2, 6)}" if int(level.get("val")) < 9 else ""
+        for name in names:
+            if found := _HEADING.match(name):
+                return f"h{min(int(found[1]) + 1, 6)}"
+            if _QUOTE.fullmatch(name):
+                return "blockquote"
+        return ""
+
+    def counted(self, properties: Node | None) -> Node | None:
+        """Return the numbering of a paragraph, its own or its style's."""
+        if (own := child(properties, "numPr")) is not None:
+            return own
+        style = child(properties, "pStyle")
+        for node in self.chain(style.get("val")) if style else []:
+            if (found := child(child(node, "pPr"), "numPr")) is not None:
+                return found
+        return None
+
+    def is_set(self, name: str, run: Node | None, paragraph: Node | None = None) -> bool:
+        """Return whether a property of letters is set: by themselves, by their style, or by the paragraph's."""
+        if (own := on(run, name)) is not None:
+            return own
+        for holder, kind in ((run, "rStyle"), (paragraph, "pStyle")):
+            style = child(holder, kind)
+            for node in self.chain(style.get("val")) if style else []:
+                if (found := on(child(node, "rPr"), name)) is not None:
+                    return found
+        return False
+
+
+def styles_of(root: Node | None) -> Styles:
+    """Return the styles of ``styles.xml``."""
+    made = Styles()
+    for node in root.children if root else ():
+        if isinstance(node, Node) and node.tag == "style":
+            made.found.setdefault(node.get("styleId"), node)
+    return made

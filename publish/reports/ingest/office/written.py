@@ -1,0 +1,38 @@
+"""Elements of an office file as a document's blocks: its title is said once, its notes come behind it."""
+
+from publish.reports.ingest.document import Lack, Need, Removed
+from publish.reports.ingest.web.addresses import Addresses
+from publish.reports.ingest.web.blocks import Flow
+from publish.reports.ingest.web.inlines import Inlines
+from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.pruned import key
+from publish.reports.writing.nouns import Block, Footnote, Headline, plain
+
+
+def written(text: Node, notes: dict[str, Node], title: str) -> tuple[list[Block], list[Removed]]:
+    """Return the blocks of a text and of its notes, and what does not come along.
+
+    Args:
+        notes: Their texts by label.
+    """
+    inlines = Inlines(Addresses())
+    flow = Flow(inlines)
+    blocks = list(flow.of(text))
+    for at, block in enumerate(blocks):
+        if title and isinstance(block, Headline) and key(plain(block.inlines)) == key(title):
+            del blocks[at]
+            break
+    made: dict[str, Footnote] = {}
+    at = 0
+    while at < len(inlines.marked):
+        label = inlines.marked[at]
+        at += 1
+        if label not in made and label in notes:
+            made[label] = Footnote(label, tuple(flow.of(notes[label])))
+    return [*blocks, *made.values()], [*inlines.removed, *inlines.addresses.removed]
+
+
+def boxed(count: int) -> Need:
+    """Return what an editor must decide about boxes that stand beside the text."""
+    said = f"{count} boxes stand beside the text; each is a quotation behind its paragraph now"
+    return Need(Lack.TEXT, f"{said}: put them where they belong")

@@ -1,0 +1,58 @@
+"""A part of an office file as a tree. Only this file knows lxml's XML.
+
+A document type is refused: with it come entities that unfold without end, or fetch a file. Nothing is fetched.
+"""
+
+from typing import Any
+
+from lxml import etree
+
+from publish.core.errors import SourceError
+from publish.reports.ingest.web.nodes import Node
+
+
+def parsed(data: bytes, name: str) -> Node:
+    """Return the outermost element, all names without their namespaces.
+
+    Raises:
+        SourceError: It is no XML, or has a document type.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise SourceError(
+            f"is damaged: {name} is no XML ({error})", hint="open it in an office program, and save it anew"
+        ) from None
+    if root.getroottree().docinfo.doctype:
+        raise SourceError(f"has a document type in {name}, which no office program writes")
+    return _copied(root)
+
+
+def _copied(root: Any) -> Node:
+    """Return an element and all within as a tree of our own."""
+    whole = Node(_local(root.tag), _attributes(root))
+    waiting: list[tuple[Any, Node]] = [(root, whole)]
+    while waiting:
+        source, into = waiting.pop()
+        if source.text:
+            into.put(source.text)
+        for child in source:
+            # An entity that was not opened has a function for a tag.
+            if isinstance(child.tag, str):
+                node = Node(_local(child.tag), _attributes(child))
+                into.put(node)
+                waiting.append((child, node))
+            if child.tail:
+                into.put(child.tail)
+    return whole
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def _attributes(element: Any) -> dict[str, str]:
+    return {_local(str(name)): str(value) for name, value in element.attrib.items()}

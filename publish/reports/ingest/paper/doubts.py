@@ -1,0 +1,114 @@
+"""Signs that a PDF's letters are not those that it shows.
+
+Fonts of a PDF say what letter each glyph is, and some say it wrongly: the page looks right, and the text does not.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from functools import cache
+from typing import Final
+
+from publish.reports.ingest.paper.drawn import Sheet
+
+_INNER_MAX: Final = 3  # letters of another script within a word: more are a word of their own
+_TIBETAN_MAX: Final = 2  # letters of other scripts that touch Tibetan ones: without a space it has none beside it
+_SCRIPTS: Final = ("LATIN", "CJK", "ARABIC", "TIBETAN", "CYRILLIC", "GREEK", "HEBREW", "THAI", "DEVANAGARI",
+                   "HANGUL", "HIRAGANA", "KATAKANA", "BOPOMOFO", "YI", "ETHIOPIC", "GEORGIAN")  # fmt: skip
+# Tibetan was printed for years with fonts that have it in the places of Latin letters.
+_LEGACY: Final = re.compile(
+    r"tibetanmachine|tibetanchogyal|tibetancalligraphic|tibmac|sambhota|dedris|esama|tcrc ?bod|ltibetan|drutsa"
+    r"|youtso|tibetanclassic|cwsitu|tib(?:ht|tmw)"
+)
+_STRANGE: Final = frozenset(_SCRIPTS) - {"LATIN", "TIBETAN"} | {"another"}
+
+
+@cache
+def script(letter: str) -> str:
+    """Return a letter's script by its name; empty for what belongs to none."""
+    if unicodedata.category(letter)[0] != "L":
+        return ""
+    name = unicodedata.name(letter, "")
+    return next((one for one in _SCRIPTS if name.startswith(one)), "another" if name else "")
+
+
+class Doubts:
+    """What was seen so far."""
+
+    def __init__(self) -> None:
+        self._radicals: Counter[int] = Counter()
+        self._private: Counter[int] = Counter()
+        self._unmapped: Counter[int] = Counter()
+        self._mixed: list[tuple[int, str]] = []
+        self._touching: Counter[int] = Counter()
+        self._legacy: set[str] = set()
+        self._unread = 0
+
+    def see(self, sheet: Sheet) -> None:
+        """Look through a page's letters."""
+        page = sheet.number + 1
+        self._unread += sheet.unread
+        self._legacy |= {name for name in sheet.fonts if _LEGACY.search(name)}
+        self._unmapped[page] += sheet.unmapped
+        word, before = "", " "
+        for glyph in sheet.glyphs:
+            letter = glyph.letter
+            if "\u2e80" <= letter <= "\u2fdf":
+                self._radicals[page] += 1
+            elif ("\ue000" <= letter <= "\uf8ff" and letter not in "\uf0b7\uf0a7\uf0d8") or letter >= "\U000f0000":
+                self._private[page] += 1
+            elif letter == "\ufffd":
+                self._unmapped[page] += 1
+            tibetan = "\u0f40" <= letter <= "\u0fbc"
+            if (tibetan and script(before) in _STRANGE) or (
+                script(letter) in _STRANGE and "\u0f40" <= before <= "\u0fbc"
+            ):
+                self._touching[page] += 1
+            before = letter
+            if letter.isalpha():
+                word += letter
+            elif word:
+                self._word(page, word)
+                word = ""
+        self._word(page, word)
+
+    def _word(self, page: int, word: str) -> None:
+        # Han beside Latin is usual in Chinese, and capitals of names within it. None stands between small letters.
+        kinds = [script(letter) for letter in word]
+        if len(set(kinds)) < 2:
+            return
+        before = 0
+        while before < len(kinds) and (first := kinds[before]):
+            end = before
+            while end < len(kinds) and kinds[end] == first:
+                end += 1
+            inner = end - before <= _INNER_MAX and before > 0 and end < len(kinds)
+            if inner and first != "LATIN" and word[before - 1].islower() and word[end].islower() and (
+                kinds[before - 1] == kinds[end]
+            ):  # fmt: skip
+                self._mixed.append((page, word[max(0, before - 8) : end + 8]))
+                return
+            before = end
+
+    def said(self) -> list[str]:
+        """Return a line for each kind of doubt."""
+        found = []
+        if self._mixed:
+            page, word = self._mixed[0]
+            many = len(self._mixed)
+            found.append(f"letters of another script stand within {many} words, the first on page {page}: {word}")
+        if self._legacy:
+            names = ", ".join(sorted(self._legacy)[:3])
+            found.append(f"its Tibetan is in fonts from before Unicode ({names}): the letters are others")
+        for pages, least, said in (
+            (self._touching, _TIBETAN_MAX, "letters of other scripts stand within Tibetan words"),
+            (self._radicals, 0, "Chinese letters are given as radicals"),
+            (self._private, 0, "letters have no meaning outside of the file's own fonts"),
+            (self._unmapped, 0, "letters have no text in the file"),
+        ):
+            if pages.total() > least:
+                first = min(page for page, many in pages.items() if many)
+                found.append(f"{pages.total()} {said}, the first on page {first}")
+        if self._unread:
+            found.append(f"a page has {self._unread} letters or shapes more than are read")
+        return found

@@ -1,0 +1,274 @@
+"""What a page of a PDF draws, as pdfium sees it: letters with their places, lines across, dots.
+
+Text strings of the file are not asked for: they come in the order of drawing, and some scripts' are the wrong way
+round. Only places are believed. What is NOT done here: order, lines, paragraphs.
+"""
+
+import ctypes
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from publish.reports.ingest.order import Glyph
+
+_GLYPHS_MAX: Final = 200_000  # of a page: a broadsheet has 60,000
+_SHAPES_MAX: Final = 50_000  # of a page: beyond it is a map, and no table
+_DEPTH_MAX: Final = 8  # forms within forms
+_THIN: Final = 2.5  # points: a rectangle as thin as this is a line
+_HYPHENS: Final = frozenset((0x02, 0xAD, 0xFFFE))  # what pdfium says for a hyphen at a line's end
+_UNSEEN: Final = frozenset((0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF))
+_BOLD: Final = ("bold", "black", "heavy", "demi")
+
+
+class Box(NamedTuple):
+    """A rectangle, in points from the lower left."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page as it is drawn, turned so that its text runs across."""
+
+    number: int
+    """From 0."""
+    label: str
+    """As the file numbers it; empty if it does not."""
+    box: Box
+    glyphs: list[Glyph] = field(default_factory=list)
+    bold: set[int] = field(default_factory=set)
+    """Places in ``glyphs`` of those in a bold font."""
+    aside: list[Glyph] = field(default_factory=list)
+    """Letters that run another way than the page's."""
+    rules: list[Box] = field(default_factory=list)
+    """Thin lines, lying or standing."""
+    dots: list[Box] = field(default_factory=list)
+    """Small filled shapes: bullets are drawn so."""
+    pictures: list[Box] = field(default_factory=list)
+    clipped: list[Glyph] = field(default_factory=list)
+    """Letters outside of what the page lets be seen of them."""
+    fonts: set[str] = field(default_factory=set)
+    """Names, in small letters."""
+    unmapped: int = 0
+    """Letters for which the file has no text."""
+    unread: int = 0
+    """Letters and shapes beyond what a page may have."""
+
+
+def _is_none(code: int) -> bool:
+    """Return whether a number is no letter's, in any text."""
+    return 0xD800 <= code < 0xE000 or 0xFDD0 <= code < 0xFDF0 or code & 0xFFFE == 0xFFFE
+
+
+class _Spot:
+    """Memory that pdfium writes a place into, made once."""
+
+    def __init__(self) -> None:
+        self.x, self.y = ctypes.c_double(), ctypes.c_double()
+        self.left, self.right, self.bottom, self.top = (ctypes.c_double() for _ in range(4))
+        self.room = pdfium.FS_RECTF()
+        self.matrix = pdfium.FS_MATRIX()
+        self.name = ctypes.create_string_buffer(256)
+        self.flags = ctypes.c_int()
+
+
+def sheets(document: pypdfium2.PdfDocument) -> Iterator[Sheet]:
+    """Yield the pages, one at a time: none is held."""
+    for number in range(len(document)):
+        page = document[number]
+        try:
+            yield _sheet(document, page, number)
+        finally:
+            page.close()
+
+
+def _sheet(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int) -> Sheet:
+    box = Box(*page.get_bbox())
+    sheet = Sheet(number, document.get_page_label(number), box)
+    textpage = page.get_textpage()
+    try:
+        turned = _letters(textpage, sheet)
+    finally:
+        textpage.close()
+    _shapes(page, sheet)
+    if turned:
+        sheet.box = _turned(sheet.box, turned)
+        for name in ("rules", "dots", "pictures"):
+            setattr(sheet, name, [_turned(one, turned) for one in getattr(sheet, name)])
+    return sheet
+
+
+def _letters(textpage: pypdfium2.PdfTextPage, sheet: Sheet) -> int:
+    """Fill in the sheet's letters; return by how many quarters its text is turned."""
+    raw: Any = textpage.raw
+    spot = _Spot()
+    count = pdfium.FPDFText_CountChars(raw)
+    sheet.unread += max(0, count - _GLYPHS_MAX)
+    found: list[tuple[int, bool, Glyph]] = []
+    clip: Box | None = None
+    size, quarter, bold, scale, said, last_y, high = 0.0, 0, False, 1.0, -1.0, -1.0, 0
+    for at in range(min(count, _GLYPHS_MAX)):
+        code = pdfium.FPDFText_GetUnicode(raw, at)
+        if pdfium.FPDFText_IsGenerated(raw, at):
+            continue
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if high and 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        high = 0
+        if code in _UNSEEN:
+            continue
+        if code in _HYPHENS and pdfium.FPDFText_IsHyphen(raw, at) == 1:
+            code = 0x2D
+        if (code < 0x20 and code not in (0x09, 0x0A, 0x0D)) or 0x7F <= code < 0xA0 or _is_none(code):
+            # Some files give no text for a letter at all: it is counted, and shown to be missing.
+            sheet.unmapped += 1
+            code = 0xFFFD
+        pdfium.FPDFText_GetCharOrigin(raw, at, spot.x, spot.y)
+        pdfium.FPDFText_GetCharBox(raw, at, spot.left, spot.right, spot.bottom, spot.top)
+        # Ink says how high a letter is, and the room it takes how far the next one stands: a 1 has much room about it.
+        pdfium.FPDFText_GetLooseCharBox(raw, at, spot.room)
+        given = pdfium.FPDFText_GetFontSize(raw, at)
+        y = spot.y.value
+        if code == 0x20 or code == 0xA0:
+            given = said  # a space that pdfium found has no matrix of its own
+        elif given != said or y != last_y:
+            said, last_y = given, y
+            scale, quarter = _matrix(raw, at, spot)
+            font = _font(raw, at, spot)
+            sheet.fonts.add(font)
+            bold = any(word in font for word in _BOLD)
+            clip = _clip(raw, at)
+            size = given * scale
+        glyph = Glyph(chr(code), spot.x.value, y, spot.room.left, spot.room.right, spot.bottom.value, spot.top.value,
+                      size)  # fmt: skip
+        if clip and not (clip.bottom - 0.2 * size <= y <= clip.top and clip.left - size <= glyph.x <= clip.right):
+            sheet.clipped.append(glyph)
+            continue
+        found.append((quarter, bold, glyph))
+    return _upright(sheet, found)
+
+
+def _upright(sheet: Sheet, found: list[tuple[int, bool, Glyph]]) -> int:
+    main = Counter(quarter for quarter, _, _ in found).most_common(1)[0][0] if found else 0
+    for quarter, bold, glyph in found:
+        if quarter != main:
+            sheet.aside.append(_turned_glyph(glyph, quarter))
+            continue
+        if bold:
+            sheet.bold.add(len(sheet.glyphs))
+        sheet.glyphs.append(_turned_glyph(glyph, main) if main else glyph)
+    return main
+
+
+def _matrix(raw: Any, at: int, spot: _Spot) -> tuple[float, int]:
+    """Return a letter's scale, and by how many quarters it is turned."""
+    if not pdfium.FPDFText_GetMatrix(raw, at, spot.matrix):
+        return 1.0, 0
+    a, b, c, d = spot.matrix.a, spot.matrix.b, spot.matrix.c, spot.matrix.d
+    scale = (c * c + d * d) ** 0.5 or 1.0
+    if abs(a) >= abs(b):
+        return scale, 0 if a >= 0 else 2
+    return scale, 1 if b > 0 else 3
+
+
+def _font(raw: Any, at: int, spot: _Spot) -> str:
+    """Return the name of a letter's font, in small letters."""
+    length = pdfium.FPDFText_GetFontInfo(raw, at, spot.name, 256, spot.flags)
+    return spot.name.value.decode("latin-1").lower() if 0 < length <= 256 else ""
+
+
+def _clip(raw: Any, at: int) -> Box | None:
+    """Return the rectangle outside of which a letter is not seen, if there is one."""
+    path = pdfium.FPDFPageObj_GetClipPath(pdfium.FPDFText_GetTextObject(raw, at))
+    # A browser draws a line that is cut by the page's end on both pages, and lets each show its part.
+    count = pdfium.FPDFClipPath_CountPaths(path) if path else 0
+    found: Box | None = None
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for one in range(min(max(count, 0), 20)):
+        segments = pdfium.FPDFClipPath_CountPathSegments(path, one)
+        if not 3 <= segments <= 6:
+            continue  # a shape: what is in the rectangle around it may be seen
+        places = []
+        for segment in range(segments):
+            pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(path, one, segment), x, y)
+            places.append((x.value, y.value))
+        box = Box(min(p[0] for p in places), min(p[1] for p in places),
+                  max(p[0] for p in places), max(p[1] for p in places))  # fmt: skip
+        found = box if found is None else Box(max(box.left, found.left), max(box.bottom, found.bottom),
+                                              min(box.right, found.right), min(box.top, found.top))  # fmt: skip
+    return found
+
+
+def _turned_glyph(glyph: Glyph, quarter: int) -> Glyph:
+    x, y = _point(glyph.x, glyph.y, quarter)
+    box = _turned(Box(glyph.left, glyph.bottom, glyph.right, glyph.top), quarter)
+    return Glyph(glyph.letter, x, y, box.left, box.right, box.bottom, box.top, glyph.size)
+
+
+def _point(x: float, y: float, quarter: int) -> tuple[float, float]:
+    return ((x, y), (y, -x), (-x, -y), (-y, x))[quarter]
+
+
+def _turned(box: Box, quarter: int) -> Box:
+    (x, y), (u, v) = _point(box.left, box.bottom, quarter), _point(box.right, box.top, quarter)
+    return Box(min(x, u), min(y, v), max(x, u), max(y, v))
+
+
+def _shapes(page: pypdfium2.PdfPage, sheet: Sheet) -> None:
+    count = pdfium.FPDFPage_CountObjects(page.raw)
+    sheet.unread += max(0, count - _SHAPES_MAX)
+    for at in range(min(count, _SHAPES_MAX)):
+        _shape(pdfium.FPDFPage_GetObject(page.raw, at), sheet, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0)
+
+
+def _shape(thing: Any, sheet: Sheet, matrix: tuple[float, ...], depth: int) -> None:
+    sort = pdfium.FPDFPageObj_GetType(thing)
+    if sort == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEPTH_MAX:
+        own = pdfium.FS_MATRIX()
+        pdfium.FPDFPageObj_GetMatrix(thing, own)
+        inner = _times((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
+        for at in range(min(pdfium.FPDFFormObj_CountObjects(thing), _SHAPES_MAX)):
+            _shape(pdfium.FPDFFormObj_GetObject(thing, at), sheet, inner, depth + 1)
+        return
+    if sort not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
+        return
+    edges = [ctypes.c_float() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetBounds(thing, *edges):
+        return
+    left, bottom, right, top = (edge.value for edge in edges)
+    a, b, c, d, e, f = matrix
+    x, u = sorted((a * left + c * bottom + e, a * right + c * top + e))
+    y, v = sorted((b * left + d * bottom + f, b * right + d * top + f))
+    box = Box(x, y, u, v)
+    if sort == pdfium.FPDF_PAGEOBJ_IMAGE:
+        sheet.pictures.append(box)
+        return
+    wide, high = u - x, v - y
+    if min(wide, high) <= _THIN and max(wide, high) > 2 * _THIN:
+        sheet.rules.append(box)
+    elif wide < 8 and high < 8 and 0.6 < wide / (high or 1) < 1.7:
+        sheet.dots.append(box)
+    elif _is_outline(thing):
+        sheet.rules += (Box(x, y, u, y), Box(x, v, u, v), Box(x, y, x, v), Box(u, y, u, v))
+
+
+def _is_outline(thing: Any) -> bool:
+    """Return whether a shape is a rectangle whose edges are drawn."""
+    filled, stroked = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(thing, filled, stroked)
+    return bool(stroked.value) and pdfium.FPDFPath_CountSegments(thing) in (4, 5)
+
+
+def _times(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...]:
+    a, b, c, d, e, f = one
+    p, q, r, s, t, u = other
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)

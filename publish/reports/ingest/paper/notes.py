@@ -1,0 +1,185 @@
+"""Notes at the feet of pages, and their raised marks in the text.
+
+A line which begins with a number that is raised in the text above it begins a note: programs print notes small or
+large, with a raised number or a plain one, below a short line or not.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from publish.reports.ingest.lines.nouns import note_mark
+from publish.reports.ingest.order import RAISED
+from publish.reports.ingest.paper.layout import Line, Piece
+
+_OPEN, _CLOSE = RAISED
+_RAISED: Final = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_SIGN: Final = r"\d{1,4}|[*†‡§¶]{1,4}|[①-⑳]"
+_LEAD: Final = re.compile(
+    rf"(?:{_OPEN}\W?({_SIGN})\W?{_CLOSE}|\[({_SIGN})\]|\(({_SIGN})\)|({_SIGN})(?=[^\d.,:/\-–]|[.)](?!\d)|\Z))[.)]?\s*"
+)
+_INLINE: Final = re.compile(rf"\[({_SIGN})\]|([①-⑳])")
+_SUPERS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(slots=True)
+class Note:
+    """A note: its label in the text, and its lines."""
+
+    label: str
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Foot:
+    """The notes at the foot of a page."""
+
+    places: set[int] = field(default_factory=set)
+    """Of the lines that are notes, in the page."""
+    notes: list[Note] = field(default_factory=list)
+    """With the labels as printed."""
+    marked: set[str] = field(default_factory=set)
+    """Labels that the page's text has."""
+    goes_on: list[Line] = field(default_factory=list)
+    """Lines before the first label: of the former page's last note."""
+
+
+def marks(text: str) -> list[str]:
+    """Return the labels that are raised in a line, or stand in brackets."""
+    found = []
+    for raised in _RAISED.finditer(text):
+        found += re.findall(_SIGN, raised[1])
+    return found + [one[1] or one[2] for one in _INLINE.finditer(text)]
+
+
+def label(text: str) -> str:
+    """Return the note's label that a line begins with, or nothing."""
+    found = _LEAD.match(text)
+    return next((one for one in found.groups() if one), "") if found else ""
+
+
+def feet(pages: Sequence[Sequence[Piece]], body: float) -> list[Foot]:
+    """Return each page's notes; one may stand on the page after its mark.
+
+    Args:
+        body: Size of the text's letters.
+    """
+    found: list[Foot] = []
+    waiting: set[str] = set()
+    for page in pages:
+        one = _foot(page, body, waiting)
+        told = {note.label for note in one.notes}
+        one.marked = {sign for line in page if isinstance(line, Line) for sign in marks(line.text)}
+        waiting = one.marked - told
+        found.append(one)
+    return found
+
+
+def _foot(page: Sequence[Piece], body: float, waiting: Collection[str]) -> Foot:
+    lines = [(at, one) for at, one in enumerate(page) if isinstance(one, Line)]
+    seen: dict[str, int] = dict.fromkeys(waiting, -1)
+    for order, (_, line) in enumerate(lines):
+        for one in marks(line.text):
+            seen.setdefault(one, order)
+    starts = [
+        order
+        for order, (_, line) in enumerate(lines)
+        if (sign := label(line.text)) and seen.get(sign, order) < order and _looks(line, lines[order - 1][1], body)
+    ]
+    starts = _one_each(starts, lines)
+    if not starts:
+        return _tail(lines, body)
+    found = Foot()
+    begin = starts[0]
+    # What stands small under a line across, before the first label, ends a note of the page before.
+    while begin and _small(lines[begin - 1][1], body) and any(one.ruled for _, one in lines[max(0, begin - 8) : begin]):
+        begin -= 1
+    for order in range(begin, len(lines)):
+        at, line = lines[order]
+        if order in starts:
+            found.notes.append(Note(label(line.text)))
+            line.text = line.text[len(lead(line.text)) :]
+        elif found.notes and not _goes_on(line, lines[order - 1][1]):
+            break
+        found.places.add(at)
+        (found.notes[-1].lines if found.notes else found.goes_on).append(line)
+    return found
+
+
+def likely(page: Sequence[Piece]) -> set[int]:
+    """Return the places of lines that begin with a label which is raised above them."""
+    seen: set[str] = set()
+    found: set[int] = set()
+    for at, line in enumerate(page):
+        if isinstance(line, Line):
+            sign = label(line.text)
+            if sign in seen:
+                found.add(at)
+            seen.update(marks(line.text))
+    return found
+
+
+def lead(text: str) -> str:
+    """Return the label that a line begins with, as it stands."""
+    found = _LEAD.match(text)
+    return found[0] if found else ""
+
+
+def _looks(line: Line, before: Line, body: float) -> bool:
+    """Return whether a line looks like a note: small, below a line across, with a raised label, or far below."""
+    gap = before.base - line.base
+    return _small(line, body) or line.ruled or line.text[0] in (_OPEN, "[") or gap > 1.6 * line.size or bool(
+        label(before.text))  # fmt: skip
+
+
+def _small(line: Line, body: float) -> bool:
+    return line.size < 0.94 * body
+
+
+def _goes_on(line: Line, before: Line) -> bool:
+    return 0 < before.base - line.base < 2.2 * before.size and line.size < 1.1 * before.size
+
+
+def _one_each(starts: list[int], lines: list[tuple[int, Line]]) -> list[int]:
+    """Return the last run of starts in which no label comes twice."""
+    kept: list[int] = []
+    seen: set[str] = set()
+    for order in reversed(starts):
+        sign = label(lines[order][1].text)
+        if sign in seen:
+            continue
+        seen.add(sign)
+        kept.append(order)
+    return kept[::-1]
+
+
+def _tail(lines: list[tuple[int, Line]], body: float) -> Foot:
+    """Return small lines below a line across, on a page without labels: a long note's rest."""
+    for order, (_, line) in enumerate(lines):
+        if line.ruled and order and all(_small(one, body) for _, one in lines[order:]) and line.base < 0.6 * (
+            lines[0][1].base + lines[-1][1].base
+        ):  # fmt: skip
+            return Foot({at for at, _ in lines[order:]}, goes_on=[one for _, one in lines[order:]])
+    return Foot()
+
+
+def linked(text: str, known: dict[str, str]) -> str:
+    """Return a line with its marks as marks; what is raised and no mark is written as raised.
+
+    Args:
+        known: Labels of the page's notes as printed, and as they are in the text.
+    """
+
+    def mark(found: re.Match[str]) -> str:
+        signs = re.findall(_SIGN, found[1])
+        if signs and all(sign in known for sign in signs):
+            return "".join(note_mark(known[sign]) for sign in signs)
+        return found[1].translate(_SUPERS)
+
+    def bracket(found: re.Match[str]) -> str:
+        sign = found[1] or found[2]
+        return note_mark(known[sign]) if sign in known else found[0]
+
+    text = _RAISED.sub(mark, text)
+    return _INLINE.sub(bracket, text) if known and ("[" in text or _INLINE.search(text)) else text

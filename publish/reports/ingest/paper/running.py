@@ -1,0 +1,116 @@
+"""Lines at the head and the foot of pages that are not of the text, and the numbers of pages in them.
+
+Such lines are alike on several pages, at the same height, when digits are masked. A footnote may be that, too: what
+begins with a number that is marked on its page is none.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from publish.reports.ingest.paper.layout import Line, Piece
+
+_EDGE: Final = 4  # lines at either end of a page that may be running lines
+_HEIGHT: Final = 4.0  # points by which they may move from page to page
+_DIGITS: Final = re.compile(r"\d+")
+_ROMAN: Final = re.compile(r"[ivxlcdm]{1,7}", re.IGNORECASE)
+_ALONE: Final = re.compile(r"\W*(?:\d{1,4}|[ivxlc]{1,7})\W*", re.IGNORECASE)
+
+
+def masked(text: str) -> str:
+    """Return ``text`` with each number, or a Roman one that stands alone, as one sign."""
+    text = " ".join(text.split())
+    return "#" if _ROMAN.fullmatch(text) else _DIGITS.sub("#", text)
+
+
+def running(pages: Sequence[Sequence[Piece]], notes: Sequence[Collection[int]]) -> list[list[Line]]:
+    """Return each page's running lines.
+
+    Args:
+        notes: For each page, places in it of lines that begin as its notes do.
+    """
+    seen: dict[tuple[str, bool], list[tuple[int, Line]]] = defaultdict(list)
+    for number, page in enumerate(pages):
+        for line, at_foot in _edges(page, notes[number]):
+            seen[masked(line.text), at_foot].append((number, line))
+    taken: list[set[int]] = [set() for _ in pages]
+    for (mask, _), found in seen.items():
+        for number, line in _alike(mask, found, len(pages)):
+            taken[number].add(id(line))
+    if len(pages) == 1:
+        taken[0] |= _single(pages[0])
+    return [_outermost(page, taken[number]) for number, page in enumerate(pages)]
+
+
+def _edges(page: Sequence[Piece], notes: Collection[int]) -> list[tuple[Line, bool]]:
+    lines = sorted(((at, one) for at, one in enumerate(page) if isinstance(one, Line)), key=lambda pair: -pair[1].base)
+    high = [(one, False) for at, one in lines[:_EDGE] if at not in notes]
+    low = [(one, True) for at, one in lines[-_EDGE:] if at not in notes]
+    return high + low
+
+
+def _alike(mask: str, found: list[tuple[int, Line]], pages: int) -> list[tuple[int, Line]]:
+    """Return those that stand at one height on pages enough."""
+    kept: list[tuple[int, Line]] = []
+    for number, line in found:
+        near = {other for other, one in found if abs(one.base - line.base) <= _HEIGHT}
+        if len(near) < 2:
+            continue
+        # Pages of a chapter have its name, and no others: neighbours are enough. A number must count pages.
+        close = sum(abs(other - number) <= 2 for other in near) > 1
+        if close or len(near) >= 0.2 * pages:
+            kept.append((number, line))
+    return kept if not re.fullmatch(r"[^\w#]*#[^\w#]*", mask) or _counts(kept) else []
+
+
+def _counts(found: list[tuple[int, Line]]) -> bool:
+    """Return whether bare numbers go up with the pages."""
+    steps = Counter(int(number[0]) - page for page, line in found if (number := _DIGITS.search(line.text)))
+    return not steps or steps.most_common(1)[0][1] >= 0.6 * len(found)
+
+
+def _single(page: Sequence[Piece]) -> set[int]:
+    """Return a number that stands by itself at the end of a lone page."""
+    lines = sorted((one for one in page if isinstance(one, Line)), key=lambda one: one.base)
+    if len(lines) < 3 or not _ALONE.fullmatch(lines[0].text):
+        return set()
+    return {id(lines[0])} if lines[1].base - lines[0].base > 2 * lines[1].size else set()
+
+
+def _outermost(page: Sequence[Piece], taken: set[int]) -> list[Line]:
+    """Return those with no line of the text between them and the page's edge."""
+    lines = sorted((one for one in page if isinstance(one, Line)), key=lambda one: -one.base)
+    found: list[Line] = []
+    for order in (lines, lines[::-1]):
+        for line in order:
+            if id(line) not in taken:
+                break
+            if line not in found:
+                found.append(line)
+    return found
+
+
+def labels(lines: Sequence[Sequence[Line]], given: Sequence[str]) -> list[str]:
+    """Return each page's number, as printed; else as the file has it, else counted.
+
+    Args:
+        lines: Running lines of each page.
+        given: Numbers that the file gives.
+    """
+    votes: Counter[tuple[str, int, int]] = Counter()
+    for page, ones in enumerate(lines):
+        for line in ones:
+            for place, number in enumerate(_DIGITS.findall(line.text)):
+                votes[masked(line.text), place, int(number) - page] += 1
+    best = votes.most_common(1)
+    if best and (best[0][1] > 1 or len(lines) == 1):
+        (mask, place, step), _ = best[0]
+        found = []
+        for page, ones in enumerate(lines):
+            said = next((_DIGITS.findall(one.text)[place] for one in ones if masked(one.text) == mask), "")
+            found.append(said if said and int(said) - page == step else str(page + step) if page + step > 0 else "")
+        return [label or str(page + 1) for page, label in enumerate(found)]
+    if any(label and label != str(at + 1) for at, label in enumerate(given)):
+        return [label or str(at + 1) for at, label in enumerate(given)]
+    return [str(at + 1) for at in range(len(lines))]

@@ -1,0 +1,139 @@
+"""Word files: the text as Word shows it, its notes as footnotes, and a list of what is no text.
+
+Read by our own walk over the file's XML: a library that makes HTML of it loses the numbers of lists, outlines, hidden
+letters and boxes. Nothing of the file is published but these words.
+"""
+
+import posixpath
+
+from publish.core.errors import SourceError
+from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
+from publish.reports.ingest.office.package import Package
+from publish.reports.ingest.office.wordbody import Body, said
+from publish.reports.ingest.office.wordnumbers import numbering_of
+from publish.reports.ingest.office.wordstyles import styles_of
+from publish.reports.ingest.office.written import boxed, written
+from publish.reports.ingest.office.xml import parsed
+from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.pruned import first_words
+
+_MAIN = "word/document.xml"
+_PROPERTIES = frozenset({
+    "creator", "lastModifiedBy", "created", "modified", "lastPrinted", "Company", "Manager", "Application", "Template",
+    "title", "subject", "description", "keywords", "category", "HyperlinkBase", "lpwstr", "lpstr",
+})  # fmt: skip
+
+
+def read(data: bytes, hints: Hints) -> Document:
+    """Return the text of a Word file.
+
+    Raises:
+        SourceError: It is damaged, locked, hostile, or no Word file.
+    """
+    package = Package(data, hints.limits)
+    name = _main(package)
+    root = _part(package, name)
+    inside = next((node for node in root.walk() if node.tag == "body"), None) if root else None
+    if inside is None:
+        raise SourceError("is a zip, but no Word file: it has no text", hint="give the text itself")
+    folder = posixpath.dirname(name)
+    links, related = _related(package, name)
+    body = Body(
+        styles_of(_part(package, f"{folder}/styles.xml")),
+        numbering_of(_part(package, f"{folder}/numbering.xml")),
+        links,
+    )
+    text = body.flow(inside)
+    notes = _notes(package, folder, body)
+    body.removed += _around(package, folder, related)
+    title = body.titles[0] if body.titles else ""
+    blocks, removed = written(text, notes, title)
+    offers = {"title": (Offer(title, f"set as the title: {title}"),)} if title else {}
+    return Document("docx", tuple(blocks), offers, tuple(dict.fromkeys([*body.removed, *removed])), tuple(_needs(body)))
+
+
+def _main(package: Package) -> str:
+    """Return the name of the text's part."""
+    for node in (_part(package, "_rels/.rels") or Node("none")).walk():
+        if node.tag == "Relationship" and node.get("Type").endswith("/officeDocument"):
+            name = node.get("Target").lstrip("/")
+            if name in package.names:
+                return name
+    return _MAIN
+
+
+def _part(package: Package, name: str) -> Node | None:
+    data = package.part(name)
+    return parsed(data, name) if data is not None else None
+
+
+def _related(package: Package, name: str) -> tuple[dict[str, str], list[Node]]:
+    """Return the addresses of links by their ids, and all that the text names outside of itself."""
+    folder, _, file = name.rpartition("/")
+    root = _part(package, f"{folder}/_rels/{file}.rels")
+    nodes = [node for node in root.walk() if node.tag == "Relationship"] if root else []
+    links = {node.get("Id"): node.get("Target") for node in nodes if node.get("Type").endswith("/hyperlink")}
+    return links, [node for node in nodes if not node.get("Type").endswith("/hyperlink")]
+
+
+def _notes(package: Package, folder: str, body: Body) -> dict[str, Node]:
+    """Return the texts of the notes that are marked, by their labels."""
+    found: dict[str, Node] = {}
+    for kind in ("footnote", "endnote"):
+        root = _part(package, f"{folder}/{kind}s.xml")
+        links, _ = _related(package, f"{folder}/{kind}s.xml")
+        body.links |= links
+        for node in root.children if root else ():
+            if (
+                isinstance(node, Node)
+                and node.tag == kind
+                and node.get("type") not in ("separator", "continuationSeparator", "continuationNotice")
+            ):
+                if (label := body.marks.get((kind, node.get("id")))) is not None:
+                    found[label] = body.flow(node)
+                else:
+                    body.left(node, Why.FURNITURE)
+    return found
+
+
+def _around(package: Package, folder: str, related: list[Node]) -> list[Removed]:
+    """Return what the file holds beside its text."""
+    found: list[Removed] = []
+    for node in related:
+        kind = node.get("Type").rpartition("/")[2]
+        if kind in ("header", "footer"):
+            root = _part(package, posixpath.normpath(f"{folder}/{node.get('Target')}"))
+            if root is not None and (words := said(root)):
+                found.append(Removed(words[:300], Why.RUNNING))
+        elif node.get("TargetMode") == "External":
+            found.append(Removed(f"{kind}: {node.get('Target')[:200]}", Why.ADDRESS))
+    for name in sorted(package.names):
+        low = name.lower()
+        if low.startswith(f"{folder}/comments") and low.endswith(".xml") and (root := _part(package, name)) is not None:
+            found += [
+                Removed(first_words(said(one)), Why.COMMENT)
+                for one in root.walk()
+                if one.tag == "comment" and said(one)
+            ]
+        elif "vbaproject" in low or "/activex/" in low:
+            found.append(Removed(name, Why.ACTION))
+        elif "/embeddings/" in low:
+            found.append(Removed(name, Why.ATTACHED))
+        elif low.startswith("docprops/") and low.endswith(".xml") and (root := _part(package, name)) is not None:
+            found += [
+                Removed(f"{one.tag}: {first_words(one.text())}", Why.METADATA)
+                for one in root.walk()
+                if one.tag in _PROPERTIES and one.text().strip()
+            ]
+    return found
+
+
+def _needs(body: Body) -> list[Need]:
+    needs = [boxed(body.boxes)] if body.boxes else []
+    if body.kept:
+        said = f"{body.kept} insertions are marked as changes, and were taken as they are shown"
+        needs.append(Need(Lack.TEXT, f"{said}: are they to be published?"))
+    if body.symbols:
+        said = f"{body.symbols} signs are of a font of symbols, and became □"
+        needs.append(Need(Lack.LETTERS, f"{said}: look what they show"))
+    return needs

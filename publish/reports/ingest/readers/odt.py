@@ -1,0 +1,74 @@
+"""OpenDocument texts: the text as it is shown, its notes as footnotes, and a list of what is no text."""
+
+from publish.core.errors import SourceError
+from publish.reports.ingest.document import Document, Hints, Offer, Removed, Why
+from publish.reports.ingest.office.odtbody import OdtBody
+from publish.reports.ingest.office.odtstyles import styles_of
+from publish.reports.ingest.office.package import Package
+from publish.reports.ingest.office.written import boxed, written
+from publish.reports.ingest.office.xml import parsed
+from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.pruned import first_words
+
+_PROPERTIES = frozenset({
+    "generator", "initial-creator", "creator", "creation-date", "date", "printed-by", "print-date", "title", "subject",
+    "description", "keyword", "user-defined", "template", "editing-duration",
+})  # fmt: skip
+
+
+def read(data: bytes, hints: Hints) -> Document:
+    """Return the text of an OpenDocument file.
+
+    Raises:
+        SourceError: It is damaged, locked, hostile, or no such text.
+    """
+    package = Package(data, hints.limits)
+    manifest = _part(package, "META-INF/manifest.xml")
+    if manifest is not None and any(node.tag == "encryption-data" for node in manifest.walk()):
+        raise SourceError("is locked with a password", hint="save it without one")
+    content, styles = _part(package, "content.xml"), _part(package, "styles.xml")
+    text = (
+        next(
+            (node for node in content.walk() if node.tag == "text" and node.parent and node.parent.tag == "body"), None
+        )
+        if content
+        else None
+    )
+    if text is None:
+        raise SourceError("is a zip, but no OpenDocument text: it has no text", hint="give the text itself")
+    body = OdtBody(styles_of((content, styles)))
+    flow = body.flow(text)
+    title = body.titles[0] if body.titles else ""
+    blocks, removed = written(flow, body.notes, title)
+    offers = {"title": (Offer(title, f"set as the title: {title}"),)} if title else {}
+    found = [*body.removed, *_around(package, styles), *removed]
+    needs = (boxed(body.boxes),) if body.boxes else ()
+    return Document("odt", tuple(blocks), offers, tuple(dict.fromkeys(found)), needs)
+
+
+def _part(package: Package, name: str) -> Node | None:
+    data = package.part(name)
+    return parsed(data, name) if data is not None else None
+
+
+def _around(package: Package, styles: Node | None) -> list[Removed]:
+    """Return what the file holds beside its text."""
+    found: list[Removed] = []
+    for node in styles.walk() if styles else ():
+        if (
+            node.tag.startswith(("header", "footer"))
+            and node.parent is not None
+            and node.parent.tag == "master-page"
+            and (words := node.said())
+        ):
+            found.append(Removed(words[:300], Why.RUNNING))
+    meta = _part(package, "meta.xml")
+    for node in meta.walk() if meta else ():
+        if node.tag in _PROPERTIES and node.text().strip():
+            found.append(Removed(f"{node.tag}: {first_words(node.text())}", Why.METADATA))
+    for name in sorted(package.names):
+        if name.startswith(("Basic/", "Scripts/")) and not name.endswith("/"):
+            found.append(Removed(name, Why.ACTION))
+        elif name.startswith("Object ") and name.endswith("content.xml"):
+            found.append(Removed(name, Why.ATTACHED))
+    return found

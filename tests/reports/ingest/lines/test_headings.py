@@ -1,0 +1,49 @@
+"""publish.reports.ingest.lines.headings: what stands around a line makes it a heading."""
+
+import pytest
+
+from publish.reports.ingest.lines.headings import dated, heading, level, titled
+from publish.reports.ingest.lines.nouns import Line, Piece
+
+LONG = Piece("A paragraph that is much longer than any heading, and ends as a sentence does.", (Line("x"),))
+
+
+def _is(text: str, *, gap: int = 0) -> bool:
+    return heading(Piece(text, (Line(text),), gap), LONG, LONG)
+
+
+@pytest.mark.parametrize(
+    "text", ["What the witnesses saw", "II. The Method", "证人看到了什么", "What is in it?", "གཞུང་གི་གཏམ།"]
+)
+def test_headings(text: str) -> None:
+    assert _is(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The newspaper reported:", "September 22, 2000", "Source: a house", "By a witness", "It was shut.", "and so on",
+        "2009年3月14日", "[Photo]", "2001", "作者：一人",
+    ],
+)  # fmt: skip
+def test_lines_that_are_none(text: str) -> None:
+    assert not _is(text)
+
+
+def test_a_colon_ends_a_heading_that_stands_farther_apart() -> None:
+    assert _is("The campaign against crime:", gap=3)
+
+
+def test_nothing_follows_no_heading_stands() -> None:
+    assert not heading(Piece("The end", (Line("The end"),)), LONG, None)
+
+
+def test_levels_are_by_decimals() -> None:
+    assert (level("The gate"), level("1. The gate"), level("1.2 The gate"), level("1.2.3 The gate")) == (2, 2, 3, 4)
+
+
+def test_a_title_has_capitals_and_a_date_has_a_year() -> None:
+    assert titled("Continue the Efforts of Propaganda Work")
+    assert not titled("The newspaper wrote about this")
+    assert dated("14 March 2009")
+    assert not dated("The 3 gates of 2009 and their keepers")

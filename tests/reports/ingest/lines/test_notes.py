@@ -1,0 +1,66 @@
+"""publish.reports.ingest.lines.notes: notes at feet and ends are tied to their marks, in order."""
+
+from publish.reports.ingest.lines.notes import Noted, taken_out
+from publish.reports.ingest.lines.nouns import inlines
+from publish.reports.ingest.lines.spacing import lines, spacing
+from publish.reports.writing.nouns import NoteMark
+
+
+def _read(text: str) -> Noted:
+    found = lines(text)
+    return taken_out(found, spacing(found))
+
+
+def _labels(noted: Noted) -> list[str]:
+    return [one.label for line in noted.lines for one in inlines(line.text) if isinstance(one, NoteMark)]
+
+
+FOOT = """\
+The gate of the old harbour was shut at nine, say the
+sources.1 According to the letter of May 2001,2 the
+bridge was never repaired, and nobody has said who was
+{rule}
+1 “The gate”, by a witness, in the paper of the
+harbour, 5 August 2001.
+2 The same, pp. 31-34.
+\fasked to repair it in the years that followed.3
+
+3 A note of the second page.
+"""
+
+
+def test_notes_at_the_foot_of_pages() -> None:
+    for rule in ("", " " * 48, "________"):
+        noted = _read(FOOT.format(rule=rule))
+        assert _labels(noted) == ["1", "2", "3"]
+        assert [len(note.lines) for note in noted.notes] == [2, 1, 1]
+        assert [note.lines[0].text for note in noted.notes][1] == "The same, pp. 31-34."
+        assert noted.lines[2].text.endswith("who was")
+        assert noted.lines[3].text.startswith("asked to")
+
+
+def test_notes_at_the_end() -> None:
+    noted = _read("The gate was shut.[1] The bridge[2] too.\n\nNobody came.\n\n[1] A letter.\n\n[2] Another.\n")
+    assert _labels(noted) == ["1", "2"]
+    assert [note.lines[0].text for note in noted.notes] == ["A letter.", "Another."]
+
+
+def test_numbers_that_begin_anew_on_each_page_get_numbers_of_their_own() -> None:
+    noted = _read("The gate.* It\n\n* One.\n\fwas shut.* So\n\n* Two.\n")
+    assert _labels(noted) == ["1", "2"]
+
+
+def test_a_numbered_list_is_no_note() -> None:
+    noted = _read("There are two things:\n\n1. The gate.\n\n2. The bridge.\n")
+    assert not noted.notes
+
+
+def test_a_note_whose_mark_is_lost_is_told() -> None:
+    noted = _read("The gate.1 It was shut, and\n\n1 One.\n2 Two, whose mark is lost.\n\fnobody came.\n")
+    assert [note.label for note in noted.notes] == ["1", ""]
+    assert [line.text for line in noted.lines][-1] == "nobody came."
+
+
+def test_a_mark_on_a_line_of_its_own_is_the_line_befores() -> None:
+    noted = _read("The gate of the harbour was shut at nine.\n1\nIt was opened again.\n\n1 A letter.\n")
+    assert _labels(noted) == ["1"]

@@ -1,0 +1,60 @@
+"""publish.reports.ingest.lines.running: what a printer put on each page goes, is listed, and numbers the pages."""
+
+from publish.reports.ingest.document import Why
+from publish.reports.ingest.lines.running import Running, without
+from publish.reports.ingest.lines.spacing import lines, spacing
+from tests.support.truths import sentences
+
+BODY = [line for one in sentences("en")[:40] for line in (one[:40] + " and", "then " + one[40:70] + " of")]
+
+
+def _read(pages: list[list[str]], between: str = "\f") -> Running:
+    found = lines(between.join("\n".join(page) + "\n" for page in pages))
+    return without(found, spacing(found))
+
+
+def _pages(head: str, foot: str, *, count: int = 4, first: int = 1) -> list[list[str]]:
+    return [
+        [*([head.format(n)] if head else []), *BODY[n * 9 : n * 9 + 9], *([foot.format(n)] if foot else [])]
+        for n in range(first, first + count)
+    ]
+
+
+def test_head_and_foot_go_and_number_the_pages() -> None:
+    found = _read(_pages("Harbour Watch {}", "Index: HW 1/2009"))
+    assert {one.text for one in found.removed} == {*(f"Harbour Watch {n}" for n in range(1, 5)), "Index: HW 1/2009"}
+    assert {one.why for one in found.removed} == {Why.RUNNING}
+    assert [line.label for line in found.lines if line.begins or line.label] == ["1", "2", "3", "4"]
+
+
+def test_numbers_are_read_in_all_digits() -> None:
+    for head, labels in (("第{}页", ["2", "3", "4", "5"]), ("- {} -", ["2", "3", "4", "5"])):
+        found = _read(_pages(head, "", first=2))
+        assert [line.label for line in found.lines if line.label] == labels
+    roman = [[f"{'i' * n}", *BODY[n * 9 : n * 9 + 9]] for n in range(1, 4)]
+    assert [line.label for line in _read(roman).lines if line.label] == ["1", "2", "3"]
+    han = [[f"第{'一二三四'[n]}页", *BODY[n * 9 : n * 9 + 9]] for n in range(4)]
+    assert [line.label for line in _read(han).lines if line.label] == ["1", "2", "3", "4"]
+
+
+def test_without_a_sign_of_pages_the_torn_sentences_tell() -> None:
+    found = _read(_pages("Harbour Watch {}", "", count=4), between="")
+    assert len(found.removed) == 4
+    assert not any("Harbour" in line.text for line in found.lines)
+
+
+def test_numbered_headings_stay() -> None:
+    pages = [[f"Article {n}", *BODY[n * 9 : n * 9 + 8], "and so it ended."] for n in range(1, 5)]
+    assert not _read(pages, between="").removed
+
+
+def test_notes_that_look_alike_stay() -> None:
+    pages = [
+        [*BODY[n * 9 : n * 9 + 8], f"they wrote.{n} But", f"{n} See the letter of May, box 7."] for n in range(1, 5)
+    ]
+    assert not _read(pages).removed
+
+
+def test_a_sentence_that_comes_again_stays() -> None:
+    pages = [[*BODY[n * 9 : n * 9 + 9], "the gate was shut."] for n in range(2)]
+    assert not _read(pages).removed

@@ -1,0 +1,27 @@
+"""publish.reports.ingest.office.lists: what is counted stands in lists, or keeps its number as words."""
+
+from publish.reports.ingest.office.lists import Counted, listed
+from publish.reports.ingest.web.nodes import Node
+
+
+def item(words: str) -> Node:
+    made = Node("p")
+    made.put(words)
+    return made
+
+
+def test_a_list_stands_within_its_item() -> None:
+    made = listed(
+        [
+            (Counted(0, "1.", 1), item("a")),
+            (Counted(1, "", is_bullet=True), item("b")),
+            (Counted(0, "2.", 2), item("c")),
+            (None, item("d")),
+        ]
+    )
+    assert [node.tag for node in made] == ["ol", "p"]
+    assert [one.tag for one in made[0].walk()] == ["ol", "li", "p", "ul", "li", "p", "li", "p"]
+
+
+def test_a_number_that_no_list_has_becomes_words() -> None:
+    assert [node.text() for node in listed([(Counted(0, "第一条", 1), item("门"))])] == ["第一条 门"]

@@ -1,0 +1,53 @@
+"""A text layer that lies is told: each sign of it, and none where texts are honest."""
+
+import pytest
+
+from publish.reports.ingest.order import Glyph
+from publish.reports.ingest.paper.doubts import Doubts, script
+from publish.reports.ingest.paper.drawn import Box, Sheet
+
+
+def said(text: str) -> list[str]:
+    glyphs = [Glyph(c, n, 0, n, n + 1, 0, 1, 10) for n, c in enumerate(text)]
+    doubts = Doubts()
+    doubts.see(Sheet(0, "", Box(0, 0, 1, 1), glyphs))
+    return doubts.said()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The Brie昀椀ng of the year", "another script"),
+        ("see the ⼤ and ⽕ here", "radicals"),
+        ("\ue012\ue013 means nothing", "own fonts"),
+        ("lost \ufffd here", "have no text"),
+    ],
+)
+def test_a_layer_that_lies_is_told(text: str, told: str) -> None:
+    assert told in "".join(said(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The briefing of 2001",
+        "刊出《Lens视觉》的记者",
+        "卡拉OK和T恤",
+        "ICIJ نىڭ خەۋىرى",
+        "\uf0b7 an item",
+        "Ωmega naïve",
+    ],
+)
+def test_honest_texts_are_not_doubted(text: str) -> None:
+    assert said(text) == []
+
+
+def test_tibetan_with_bytes_swapped_and_in_fonts_of_old_is_told() -> None:
+    assert "within Tibetan words" in "".join(said("བོད་པ昀འི་ཚོ怀གས་པ栀ས་ཁོང"))
+    doubts = Doubts()
+    doubts.see(Sheet(0, "", Box(0, 0, 1, 1), fonts={"abcdef+tibetanmachineweb3"}))
+    assert "fonts from before Unicode" in "".join(doubts.said())
+
+
+def test_letters_belong_to_scripts() -> None:
+    assert [script(c) for c in "a大بཀ1"] == ["LATIN", "CJK", "ARABIC", "TIBETAN", ""]

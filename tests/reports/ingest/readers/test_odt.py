@@ -1,0 +1,78 @@
+"""publish.reports.ingest.readers.odt: the text as it is shown, and nothing else of the file."""
+
+import pytest
+
+from publish.core.errors import SourceError
+from publish.reports.ingest.document import Document, Hints, Lack, Why
+from publish.reports.ingest.readers.odt import read
+from publish.reports.writing.write import write
+from tests.support.fidelity import fidelity
+from tests.support.officefiles import OPEN, odt, opendocument, zipped
+from tests.support.truths import LANGUAGES, truth
+
+
+def found(body: str, own: str = "", **parts: str) -> Document:
+    return read(odt(body, own, **parts), Hints())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_is_its_text_with_its_notes(language: str) -> None:
+    meant = truth(language, 6, paragraphs=8)
+    made = read(opendocument(meant), Hints())
+    got = fidelity(made.blocks, meant)
+    assert got.wrong <= 0.001
+    assert got.notes == 1.0
+    assert all(share >= 0.95 for share in got.found.values())
+    assert made.offers["title"][0].value == meant.title
+    assert not made.removed
+
+
+def test_numbers_stay_as_they_were_seen() -> None:
+    own = (
+        '<text:list-style style:name="N"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="." '
+        'text:start-value="3"/><text:list-level-style-number text:level="2" style:num-format="a" style:num-suffix=")"/></text:list-style>'
+    )
+    item = "<text:list-item><text:p>{}</text:p>{}</text:list-item>"
+    inner = f"<text:list>{item.format('b', '')}</text:list>"
+    body = f'<text:list text:style-name="N">{item.format("a", inner)}{item.format("c", "")}</text:list>'
+    assert write(found(body, own).blocks) == "3. a\n\na) b\n\n4. c\n"
+
+
+def test_what_is_no_text_is_listed() -> None:
+    own = '<style:style style:name="H" style:family="text"><style:text-properties text:display="none"/></style:style>'
+    made = found(
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>gone</text:p></text:deletion></text:changed-region>"
+        "</text:tracked-changes><text:p>a<office:annotation><dc:creator>Lena</dc:creator><text:p>a remark</text:p>"
+        '</office:annotation><text:span text:style-name="H">unseen</text:span> <text:s text:c="3"/>b</text:p>',
+        own,
+        meta=f"<office:document-meta {OPEN}><office:meta><dc:creator>Lena</dc:creator></office:meta></office:document-meta>",
+        styles=f"<office:document-styles {OPEN}><style:master-page><style:header><text:p>Running</text:p></style:header>"
+        "</style:master-page></office:document-styles>",
+    )
+    assert write(made.blocks) == "a b\n"
+    assert {(one.text, one.why) for one in made.removed} == {
+        ("gone", Why.COMMENT), ("a remark", Why.COMMENT), ("unseen", Why.HIDDEN), ("Running", Why.RUNNING),
+        ("creator: Lena", Why.METADATA),
+    }  # fmt: skip
+
+
+def test_a_box_is_a_quotation_that_an_editor_must_place() -> None:
+    made = found(
+        "<text:p>a<draw:frame><draw:text-box><text:p>in the box</text:p></draw:text-box></draw:frame></text:p>"
+    )
+    assert write(made.blocks) == "a\n\n> in the box\n"
+    assert [need.lack for need in made.needs] == [Lack.TEXT]
+
+
+def test_covered_cells_keep_columns_beneath_one_another() -> None:
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    rows = f"<table:table-row>{cell.format('a')}<table:covered-table-cell/></table:table-row><table:table-row>{cell.format('b')}{cell.format('c')}</table:table-row>"
+    assert write(found(f"<table:table>{rows}</table:table>").blocks) == "| a |  |\n| --- | --- |\n| b | c |\n"
+
+
+def test_a_locked_file_and_another_zip_are_refused() -> None:
+    with pytest.raises(SourceError, match="no OpenDocument text"):
+        read(zipped({"content.xml": "<a/>"}), Hints())
+    locked = '<m:manifest xmlns:m="m"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>'
+    with pytest.raises(SourceError, match="password"):
+        read(zipped({"META-INF/manifest.xml": locked, "content.xml": "x"}), Hints())

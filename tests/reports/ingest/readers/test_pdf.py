@@ -1,0 +1,124 @@
+"""PDFs of known texts, as programs print them, are read again: letters, notes, headings, tables, pages."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+
+from publish.core.errors import SourceError
+from publish.reports.ingest.document import Document, Hints, Lack, Limits, Why
+from publish.reports.ingest.readers.pdf import read
+from publish.reports.writing.nouns import Headline, PageMark, Paragraph, plain
+from tests.support import printed
+from tests.support.fidelity import fidelity, letters, page
+from tests.support.truths import LANGUAGES, truth
+
+WRONG_MAX = {"en": 0.002, "zh": 0.005, "ug": 0.01, "bo": 0.01, "ar": 0.01}
+PARAGRAPHS = 6
+
+
+@cache
+def weasyprinted(language: str) -> Document:
+    return read(printed.weasyprint(truth(language, paragraphs=PARAGRAPHS)), Hints())
+
+
+def without_pages(thing: Any) -> Any:
+    """Blocks less the marks of pages, which are not letters."""
+    if isinstance(thing, tuple):
+        return tuple(without_pages(one) for one in thing if not isinstance(one, PageMark))
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return replace(thing, **{each.name: without_pages(getattr(thing, each.name)) for each in fields(thing)})
+    return thing
+
+
+def agree(found: Document, language: str) -> None:
+    wanted = truth(language, paragraphs=PARAGRAPHS)
+    blocks = without_pages(found.blocks)
+    assert isinstance(blocks[0], Headline)
+    assert plain(blocks[0].inlines) == wanted.title
+    seen = fidelity(blocks[1:], wanted)
+    assert seen.wrong <= WRONG_MAX[language]
+    assert seen.notes == 1.0
+    assert min(seen.found.values()) >= 0.95, seen.found
+    said = letters(page(blocks, language))
+    assert letters(wanted.index) not in said
+    assert not found.needs
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_printed_text_is_read_again(language: str) -> None:
+    agree(weasyprinted(language), language)
+
+
+def test_a_browser_s_pdf_is_read_again() -> None:
+    texts = [truth(language, paragraphs=PARAGRAPHS) for language in ("bo", "ug")]
+    for text, data in zip(texts, printed.chromium(texts), strict=True):
+        agree(read(data, Hints()), text.language)
+
+
+def test_running_lines_are_listed_and_number_the_pages() -> None:
+    found = weasyprinted("en")
+    wanted = truth("en", paragraphs=PARAGRAPHS)
+    said = {one.text for one in found.removed if one.why is Why.RUNNING}
+    assert wanted.head.format(page=2) in said
+    assert {one.page for one in found.removed} >= {"1", "2"}
+    assert [mark.label for mark in _marks(found.blocks)][:3] == ["1", "2", "3"]
+
+
+def _marks(thing: Any) -> Iterator[PageMark]:
+    if isinstance(thing, PageMark):
+        yield thing
+    elif isinstance(thing, tuple):
+        for one in thing:
+            yield from _marks(one)
+    elif is_dataclass(thing):
+        for each in fields(thing):
+            yield from _marks(getattr(thing, each.name))
+
+
+def test_the_title_is_offered_with_its_place() -> None:
+    (offer,) = weasyprinted("en").offers["title"]
+    assert offer.value == truth("en").title
+
+
+def small(content: bytes) -> bytes:
+    """A PDF of one page with a standard font."""
+    with pikepdf.new() as made:
+        made.add_blank_page(page_size=(300, 300))
+        kind = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        made.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=kind))
+        made.pages[0].Contents = made.make_stream(content)
+        out = BytesIO()
+        made.save(out)
+    return out.getvalue()
+
+
+def test_a_scan_without_text_is_told() -> None:
+    found = read(small(b"0 0 m 100 100 l S"), Hints())
+    assert [need.lack for need in found.needs] == [Lack.TEXT]
+
+
+def test_a_turned_page_is_read_along_its_lines() -> None:
+    found = read(small(b"BT 0 12 -12 0 200 20 Tm /F 1 Tf (Turned aside) Tj ET"), Hints())
+    assert found.blocks == (Paragraph(found.blocks[0].inlines),)  # type: ignore[union-attr]
+    assert "Turned aside" in str(found.blocks)
+
+
+def test_damaged_and_too_long_files_are_refused() -> None:
+    with pytest.raises(SourceError, match="is not a whole PDF"):
+        read(b"%PDF-1.4\nnothing", Hints())
+    with pytest.raises(SourceError, match="is more than 0 pages"):
+        read(small(b""), Hints(limits=Limits(pages=0)))
+
+
+def test_an_encrypted_file_wants_its_password_and_opens_with_it() -> None:
+    with pikepdf.open(BytesIO(small(b"BT /F 12 Tf 20 200 Td (Locked words) Tj ET"))) as made:
+        out = BytesIO()
+        made.save(out, encryption=pikepdf.Encryption(owner="o", user="secret"))
+    with pytest.raises(SourceError, match="password"):
+        read(out.getvalue(), Hints())
+    assert "Locked words" in str(read(out.getvalue(), Hints(password="secret")).blocks)

@@ -1,0 +1,63 @@
+"""publish.reports.ingest.charsets: the charset is found, no byte is lost, and a doubt is said."""
+
+import codecs
+
+import pytest
+
+from publish.core.errors import SourceError
+from publish.reports.ingest.charsets import decoded
+from tests.support.truths import sentences
+
+RUSSIAN = (
+    "Свидетели рассказали, что двери закрывались каждую ночь в девять часов. Школу закрыли, и учителя не вернулись.\n"
+)
+CZECH = "Svědkové řekli, že dveře byly každou noc zavřené. Žádný z učitelů se už nevrátil; příliš dlouho čekali.\n"
+FRENCH = "Les témoins ont raconté que les portes étaient fermées. « Aucun des élèves n’est revenu », écrit-elle.\n"
+JAPANESE = "証人たちは、毎晩九時に扉が閉められたと語った。手紙は看守が読んだあとでしか届かなかった。\n"
+TRADITIONAL = "住在老城區的一位婦女說，大門每天晚上九點都要上鎖。寄來的信總要先由看守讀過。\n"
+CHINESE = "".join(sentences("zh")[:6]) + "\n"
+ARABIC = " ".join(sentences("ar")[:6]) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        (CHINESE, "gb18030"), (CHINESE, "gbk"), (TRADITIONAL, "big5"), (JAPANESE, "shift_jis"), (JAPANESE, "euc_jp"),
+        (RUSSIAN, "cp1251"), (RUSSIAN, "koi8_r"), (CZECH, "cp1250"), (FRENCH, "cp1252"), (ARABIC, "cp1256"),
+    ],
+)  # fmt: skip
+def test_an_older_charset_is_found(text: str, charset: str) -> None:
+    assert decoded(text.encode(charset)).text == text
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "ug", "bo", "ar"])
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
+def test_unicode_is_read_with_and_without_its_mark(language: str, charset: str) -> None:
+    text = sentences(language)[0][:40] + "\n" + sentences(language)[1]
+    found = decoded(text.encode(charset))
+    assert found.text == text
+    assert not found.doubt
+
+
+def test_a_mark_of_a_charset_is_no_letter() -> None:
+    assert decoded(codecs.BOM_UTF8 + b"abc").text == "abc"
+    assert decoded(codecs.BOM_UTF16_BE + "abc".encode("utf-16-be")).text == "abc"
+
+
+def test_lines_of_two_charsets_are_both_read_and_told() -> None:
+    lines = sentences("zh")[:12]
+    mixed = b"\n".join(line.encode("gb18030" if at in (4, 5, 6) else "utf-8") for at, line in enumerate(lines))
+    found = decoded(mixed)
+    assert found.text == "\n".join(lines)
+    assert "line 5" in found.doubt
+
+
+def test_bytes_that_are_no_text_are_refused() -> None:
+    with pytest.raises(SourceError, match=r"no text|no charset"):
+        decoded(bytes(range(32)) * 40)
+
+
+def test_no_byte_is_lost_in_silence() -> None:
+    text = CHINESE * 3
+    data = text.encode("gb18030")
+    assert decoded(data).text.encode("gb18030") == data
