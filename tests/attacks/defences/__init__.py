@@ -12,6 +12,7 @@ from tests.attacks.defences import (
     imports,
     ipfs,
     jail,
+    leaks,
     sources,
     thief,
     torrents,
@@ -26,5 +27,5 @@ __all__ = ["DEFENCES", "OFF", "ROOT", "Defence"]
 DEFENCES = (
     *bare.DEFENCES, *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
     *sources.DEFENCES, *browser.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES, *jail.DEFENCES,
-    *vault.DEFENCES,
+    *vault.DEFENCES, *leaks.DEFENCES,
 )  # fmt: skip
