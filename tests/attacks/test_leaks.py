@@ -1,5 +1,7 @@
 """What would give people away: planted in texts, fields, names of files; found before anything is signed."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pikepdf
@@ -74,7 +76,11 @@ def test_this_machine_in_a_field(tmp_path: Path) -> None:
 def test_a_mark_of_the_list_in_packed_bytes(tmp_path: Path) -> None:
     """Row leaks: a canary in a member of an office file. Oracle: found within it."""
     watch = Lookout(names=names.parse("=QX-7731\n"))
-    assert "canary" in kinds(seen(tmp_path, "a.docx", word("<w:t>xQX-7731y</w:t>"), watch))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/document.xml", "<w:t>xQX-7731y</w:t>" * 9)
+    assert b"QX-7731" not in out.getvalue()
+    assert "canary" in kinds(seen(tmp_path, "a.docx", out.getvalue(), watch))
 
 
 def test_what_a_file_tells_at_a_copy(tmp_path: Path) -> None:
