@@ -1,5 +1,6 @@
 """``stet add``."""
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,12 +11,12 @@ import click
 
 from publish.archive.archive import Archive
 from publish.cli._options import Name
-from publish.cli._session import Session, Verb
+from publish.cli._session import PASSPHRASE_MAX_LENGTH, Session, Verb
 from publish.core.errors import ConfigError, SourceError
 from publish.core.units import count, parse_size
 
 if TYPE_CHECKING:
-    from publish.reports.ingest.add import Added
+    from publish.reports.ingest.added import Added
     from publish.reports.ingest.document import Limits
 
 SHOWN_MAX = 5  # pieces left out that are shown of one document; found.json has all
@@ -81,7 +82,9 @@ def command(
     Read the draft beside the original, decide what it asks, then run: stet accept NAME.
     """
     from publish.copies.document import fetch
-    from publish.reports.ingest.add import Doors, Wishes, add
+    from publish.reports.ingest.add import add
+    from publish.reports.ingest.added import Doors, Wishes
+    from publish.reports.ingest.known import places
     from publish.reports.ingest.reading import reading
     from publish.reports.vault.age import editors
     from publish.verify.metadata import now_utc
@@ -92,10 +95,11 @@ def command(
     wishes = Wishes(_tag(language), _limits(limits), _password(session, password_fd), raster, unconfined, dry_run)
     refused = False
     with (
-        reading(wishes.limits, unconfined=unconfined) as read,
+        reading(wishes.limits, unconfined=unconfined) as jail,
         session.console.progress("reading", "document") as progress,
     ):
-        for done in add(config.root, sources, wishes, Doors(read, fetch, now_utc), keys, progress=progress):
+        doors = Doors(jail.read, fetch, now_utc, jail.stop)
+        for done in add(config.root, sources, wishes, doors, keys, places=places(config.root), progress=progress):
             refused = refused or bool(done.refused)
             with progress.paused():
                 session.console.answer(done.data(), list(_lines(done, dry_run=dry_run)))
@@ -118,7 +122,20 @@ def _limits(given: tuple[tuple[str, int], ...]) -> "Limits":
 
 
 def _password(session: Session, fd: int | None) -> str:
-    return session.passphrase(fd) if fd is not None else ""
+    if fd is None:
+        return ""
+    try:
+        # A copy of the descriptor, so that closing ours leaves the caller's open.
+        with os.fdopen(os.dup(fd), "rb") as file:
+            given = file.read(PASSPHRASE_MAX_LENGTH + 1).decode()
+    except (OSError, UnicodeDecodeError):
+        given = ""
+    given = given.removesuffix("\n").removesuffix("\r")
+    if not given or len(given) > PASSPHRASE_MAX_LENGTH:
+        hint = "open it for the command, as in: stet add x.pdf --password-fd 3 3< password-file"
+        raise ConfigError(f"file descriptor {fd} holds no password in UTF-8", hint=hint)
+    session.console.hide(given)
+    return given
 
 
 def _lines(done: "Added", *, dry_run: bool) -> Iterator[str]:

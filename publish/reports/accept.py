@@ -80,7 +80,7 @@ def accept(
         SourceError: It cannot be published as it is, or would write over something. Nothing was moved.
     """
     if draft.needs:
-        raise SourceError(*_undecided(draft))
+        raise SourceError(*_undecided(draft), hint="the last one takes the line 'needs:' with it")
     source = draft.source(year)
     tree = _checked(root, draft, source, today=today, progress=progress)
     # An earlier version of a report is not among the reports: then all of its documents go with it.

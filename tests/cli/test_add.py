@@ -71,3 +71,14 @@ def test_a_name_that_misleads_is_shown_as_it_is_and_stands_in_no_draft(keyed: Pa
     assert said.out.splitlines()[0].startswith("-a\\n")
     (draft,) = Path("drafts").iterdir()
     assert "txt.exe" not in (draft / "report.md").read_text() + draft.name
+
+
+def test_a_password_comes_by_a_file_descriptor_alone(keyed: Path, stet: Stet) -> None:
+    Path("a.txt").write_text("Words of ours.")
+    Path("empty").touch()
+    with open("empty") as file:
+        said = stet("add", "a.txt", "--password-fd", file.fileno())
+    assert (said.code, "--password-fd 3" in said.err) == (2, True)
+    Path("password").write_text("planted\n")
+    with open("password") as file:
+        assert stet("add", "a.txt", "--dry-run", "--password-fd", file.fileno()).code == 0

@@ -41,3 +41,11 @@ def test_a_page_without_head_or_body_has_its_band_all_the_same() -> None:
     assert page.startswith(b"<style>")
     assert page.count(b"not sealed") == 1
     assert b"Refresh" not in plain("T", "", View(), 1)
+
+
+def test_a_drafts_open_decisions_stand_above_its_page() -> None:
+    draft = DraftReport("x", Path("x"), "drafts/x/report.md", "", 2026, needs=((7, "unseen: text under <a bar>"),))
+    view = View(None, (), (draft,))
+    page = framed(b"<body>", "reports/2026/x.html", view, 1).decode()
+    assert "drafts/x/report.md:7</b> unseen: text under &lt;a bar&gt;" in page
+    assert "1 decision open" in framed(b"<body>", "index.html", view, 1).decode()

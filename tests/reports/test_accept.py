@@ -74,6 +74,24 @@ def test_all_its_faults_are_named_with_its_own_lines_and_nothing_moves(root: Pat
     assert snapshot(root) == before
 
 
+def test_open_decisions_are_told_each_and_nothing_moves(root: Path) -> None:
+    needs = "needs:\n  - 'date: two days'\n  - 'scripts: two'\n"
+    (root / "drafts/two/report.md").write_text(TEXT.replace("evidence:\n", f"{needs}evidence:\n", 1))
+    (root / "drafts/two/found.json").write_text("{}")
+    before = snapshot(root)
+    with pytest.raises(SourceError) as caught:
+        accept(root, named(root), today=TODAY)
+    assert list(caught.value.faults) == [
+        "drafts/two/report.md:6: date: two days: decide, then take the line out",
+        "drafts/two/report.md:7: scripts: two: decide, then take the line out",
+    ]
+    assert caught.value.hint
+    assert snapshot(root) == before
+    (root / "drafts/two/report.md").write_text(TEXT)
+    accept(root, named(root), today=TODAY)
+    assert not (root / "drafts/two/found.json").exists()
+
+
 @pytest.mark.parametrize("taken", ["site/reports/2020/two.md", "site/evidence/it.txt"])
 def test_nothing_is_written_over(root: Path, taken: str) -> None:
     (root / taken).parent.mkdir(exist_ok=True)

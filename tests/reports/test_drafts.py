@@ -90,6 +90,30 @@ def test_what_lacks_is_named_and_filled_in_and_lines_are_the_drafts_own(
     assert {line: done.line_of(line) for line in lines} == lines
 
 
+@pytest.mark.parametrize(
+    ("lines", "needs"),
+    [
+        ("needs:\n  - 'two ''scripts'''\n\n  # a remark\n  - \"a \\\"b\\\"\"\n", ((5, "two 'scripts'"), (8, 'a "b"'))),
+        ("needs:\n- a: b\n", ((5, "a: b"),)),
+        ("needs:\n", ((4, ""),)),
+        ("needs: [a, b]\n", ((4, "[a, b]"),)),
+        ("needs:\n  -\n", ((5, ""),)),
+        ("places:\n  - a\n", ()),
+    ],
+)
+def test_open_decisions_have_their_lines_and_are_no_fault_of_the_preview(
+    tmp_path: Path, lines: str, needs: tuple[tuple[int, str], ...]
+) -> None:
+    lay(tmp_path, **{"x.md": f"---\ntitle: T\ndate: 2013-04-02\n{lines}language: bo\n---\n\nneeds:\n- text\n"})
+    ((draft,), _) = drafts(tmp_path, today=TODAY)
+    assert draft.needs == needs
+    done = completed(draft, "en", TODAY).text
+    assert done.count("\n") == draft.text.count("\n")
+    assert done.endswith("\nneeds:\n- text\n")
+    assert ("\n#needs:" in done) == bool(needs)
+    assert "language: bo" in done
+
+
 def test_a_draft_that_is_no_text_is_told_or_kept_as_it_is(tmp_path: Path) -> None:
     lay(tmp_path)
     (tmp_path / "drafts").mkdir()

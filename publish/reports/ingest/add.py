@@ -9,100 +9,38 @@ import json
 import os
 import shutil
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from publish.core import files
 from publish.core.config import STATE_NAME
 from publish.core.errors import ConfigError, SourceError, StetError
 from publish.core.locks import lock
 from publish.core.model import Commitment
-from publish.core.paper import printed
 from publish.core.progress import Progress
 from publish.reports.drafts import EVIDENCE, FOLDER, FOUND, TEXT
+from publish.reports.ingest import anew
 from publish.reports.ingest import draft as room
-from publish.reports.ingest.document import Document, Hints, Limits
+from publish.reports.ingest.added import Added, Doors, Wishes, shown
+from publish.reports.ingest.document import Document, Hints, Limits, Offer
 from publish.reports.ingest.kinds import Kind, kind_of
-from publish.reports.ingest.plaintext import printable, text_of
 from publish.reports.ingest.reading import ApartError
-from publish.reports.ingest.sources import Source, sources
+from publish.reports.ingest.sources import PassedOver, Source, sources
 from publish.reports.vault.age import Editors
 from publish.reports.vault.keep import keep
 from publish.tree.settings import SITE
 
+PRINTED_MAX: Final = 50  # documents of one run whose text is printed as PDF, too: each takes half a second
 LOCK: Final = "add.lock"
+SCRATCH: Final = "adding"
+"""Folder below the archive's state for what is on its way."""
 FETCHED_MAX: Final = 200_000_000  # bytes of an address's answer, where no --limit says another number
-_ENDINGS: Final = {Kind.PDF: "pdf", Kind.PNG: "png", Kind.JPEG: "jpg", Kind.TEXT: "csv"}
-"""Endings of what a reader made anew, by the kind that its bytes show."""
-
-Read = Callable[[Kind, Path, Hints, Path], Document]
-"""Reads a document in the jail: kind, file, hints, scratch folder. Raises SourceError with why it was not read."""
-Fetch = Callable[[str, Path, int], str]
-"""Fetches an address into a file of at most so many bytes. Returns the address that answered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the person asked for."""
-
-    language: str = ""
-    limits: Limits = field(default_factory=Limits)
-    password: str = field(default="", repr=False)
-    raster: bool = False
-    unconfined: bool = False
-    dry_run: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What became of one document."""
-
-    source: str
-    kind: str = ""
-    draft: str = ""
-    """Its text, below the archive's folder."""
-    evidence: tuple[str, ...] = ()
-    document: Document | None = None
-    refused: str = ""
-    """Why it was not taken. Empty: it was."""
-    hint: str = ""
-    apart: bool = False
-    """Whether it did something to its reader."""
-    already: str = ""
-    """Where it lies already: nothing was added."""
-    passed: str = ""
-    """Why it was passed over: it is no document."""
-    notes: tuple[str, ...] = ()
-
-    def data(self) -> dict[str, Any]:
-        """Return it for programs, and for ``found.json``."""
-        document = self.document
-        removed = document.removed if document else ()
-        found: dict[str, Any] = {
-            "source": shown(self.source), "kind": self.kind, "draft": self.draft, "evidence": list(self.evidence),
-            "removed": [{"page": r.page, "text": r.text, "why": str(r.why)} for r in removed],
-            "offers": {
-                key: [{"value": o.value, "where": o.where} for o in offers] for key, offers in document.offers.items()
-            } if document else {},
-            "needs": [f"{need.lack}: {need.said}" for need in document.needs] if document else [],
-        }  # fmt: skip
-        for key in ("refused", "hint", "apart", "already", "passed"):
-            if value := getattr(self, key):
-                found[key] = value
-        return found | ({"notes": list(self.notes)} if self.notes else {})
-
-
-class Doors(NamedTuple):
-    """What leads out of this room."""
-
-    read: Read
-    fetch: Fetch
-    now: Callable[[], datetime]
+STOPPED_S: Final = 2.0  # for reading to end, after Ctrl-C
+AHEAD: Final = 2  # documents for each processor that are read before their turn
 
 
 def add(
@@ -115,7 +53,7 @@ def add(
     places: tuple[str, ...] = (),
     progress: Progress = lambda _done, _total: None,
 ) -> Iterator[Added]:
-    """Make drafts of documents, one after the other, and yield what became of each.
+    """Make drafts of documents, in their order, and yield what became of each.
 
     Args:
         written: Files, folders and addresses.
@@ -126,76 +64,126 @@ def add(
         ConfigError: Another run is at work here.
     """
     todo = list(sources(written))
+    with _alone(root) as scratch:
+        run = _Run(root, wishes, doors, editors, places, scratch, prints=len(todo) <= PRINTED_MAX)
+        for number, (each, read) in enumerate(_read_ahead(todo, run)):
+            progress(number, len(todo))
+            if isinstance(each, Source) and read is not None:
+                yield run.drafted(each, read)
+            elif isinstance(each, PassedOver):
+                yield Added(each.shown, refused=each.why) if each.meant else Added(each.shown, passed=each.why)
+        progress(len(todo), len(todo))
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[Path]:
+    """Keep other runs out, take away what a killed one left half-made, and give a folder for this one."""
     state = root / STATE_NAME
     held = lock(state / LOCK, state) if state.is_dir() else None
     if state.is_dir() and held is None:
         raise ConfigError("another stet add is at work here", hint="wait until it has ended, and run this again")
-    run = _Run(root, wishes, doors, editors, places)
+    # Not in the system's folder for such: it may be in memory, or on a disk that is not encrypted, and a run that was
+    # killed would leave a fetched original there.
+    scratch = state / SCRATCH if held else Path(tempfile.mkdtemp(prefix="stet-add-"))
     try:
-        run.clear()
-        for number, each in enumerate(todo):
-            progress(number, len(todo))
-            if isinstance(each, Source):
-                yield run.one(each)
-            else:
-                yield Added(each.shown, refused=each.why) if each.meant else Added(each.shown, passed=each.why)
-        progress(len(todo), len(todo))
+        # Safe under the lock alone: else it could be another run's, at work.
+        for left in (scratch, *(root / FOLDER).glob(f"{room.PARTIAL}*")):
+            if not left.is_symlink():
+                shutil.rmtree(left, ignore_errors=True)
+        scratch.mkdir(mode=0o700)
+        yield scratch
     finally:
+        shutil.rmtree(scratch, ignore_errors=True)
         if held:
             held.release()
+
+
+def _read_ahead(
+    todo: Sequence[Source | PassedOver], run: "_Run"
+) -> Iterator[tuple[Source | PassedOver, "_Read | None"]]:
+    """Yield each with what was read of it, some being read while others are drafted."""
+    processors = max(1, os.cpu_count() or 1)
+    pool = ThreadPoolExecutor(processors, "stet-add")
+    waiting: deque[tuple[Source | PassedOver, Future[_Read] | None]] = deque()
+    try:
+        for number, each in enumerate(todo):
+            waiting.append((each, pool.submit(run.read, number, each) if isinstance(each, Source) else None))
+            if len(waiting) > processors * AHEAD:
+                one, future = waiting.popleft()
+                yield one, future.result() if future else None
+        while waiting:
+            one, future = waiting.popleft()
+            yield one, future.result() if future else None
+    except BaseException:
+        # The jail's end is the end of who still reads. A fetching that hangs is not waited for.
+        pool.shutdown(wait=False, cancel_futures=True)
+        run.stop()
+        wait([future for _, future in waiting if future and not future.cancelled()], STOPPED_S)
+        raise
+    pool.shutdown()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document out of the jail, and where it was read; or why it was not."""
+
+    folder: Path
+    file: Path | None = None
+    kind: Kind | None = None
+    address: str = ""
+    digest: str = ""
+    document: Document | None = None
+    error: StetError | None = None
 
 
 class _Run:
     """One run's memory: which documents are drafts already."""
 
     def __init__(
-        self, root: Path, wishes: Wishes, doors: Doors, editors: Editors | None, places: tuple[str, ...]
-    ) -> None:
+        self, root: Path, wishes: Wishes, doors: Doors, editors: Editors | None, places: tuple[str, ...],
+        scratch: Path, *, prints: bool,
+    ) -> None:  # fmt: skip
         self._root, self._wishes, self._doors, self._editors, self._places = root, wishes, doors, editors, places
+        self._scratch, self._prints = scratch, prints
         self._known = dict(_known(root))
         self._evidence: dict[int, list[Path]] | None = None
-        self._names: set[str] = set()
+        self._names = room.Names(root)
 
-    def clear(self) -> None:
-        """Take away what a killed run left half-made."""
-        # Safe under the lock alone: else it could be another run's, at work.
-        for left in (self._root / FOLDER).glob(f"{room.PARTIAL}*"):
-            if not left.is_symlink():
-                shutil.rmtree(left, ignore_errors=True)
+    def stop(self) -> None:
+        """End all reading."""
+        self._doors.stop()
 
-    def one(self, source: Source) -> Added:
-        """Make a draft of one document, or say why not."""
-        with tempfile.TemporaryDirectory(prefix="stet-add-") as folder:
-            scratch = Path(folder)
-            try:
-                return self._taken(source, scratch)
-            except ConfigError:
-                raise  # the settings are at fault, for every document
-            except StetError as error:
-                said = "; ".join(str(error).splitlines())
-                apart = isinstance(error, ApartError)
-                return Added(source.shown, refused=said, hint=error.hint or "", apart=apart)
+    def read(self, number: int, source: Source) -> _Read:
+        """Return a document as the jail gave it. For several threads: nothing is written but to its own folder."""
+        found = _Read(self._scratch / str(number))
+        try:
+            found.folder.mkdir()
+            return self._read(found, source)
+        except ConfigError:
+            raise  # the settings are at fault, for every document
+        except StetError as error:
+            return replace(found, error=error)
 
-    def _taken(self, source: Source, scratch: Path) -> Added:
-        file, address = source.file, ""
+    def _read(self, found: _Read, source: Source) -> _Read:
+        file, address, limits = source.file, "", self._wishes.limits
         if file is None:
-            file = scratch / "fetched"
-            most = self._wishes.limits.length if self._wishes.limits.length != Limits().length else FETCHED_MAX
+            file = found.folder / "fetched"
+            most = limits.length if limits.length != Limits().length else FETCHED_MAX
             address = self._doors.fetch(source.shown, file, most)
         try:
             kind, digest = self._look(file, source.shown)
         except OSError as error:
             raise SourceError(f"cannot be read: {(error.strerror or str(error)).lower()}") from None
-        if known := self._known.get(digest):
-            return Added(source.shown, str(kind), known, already=known)
-        made = scratch / "made"
+        found = replace(found, file=file, kind=kind, address=address, digest=digest)
+        if digest in self._known:
+            return found
+        made = found.folder / "made"
         made.mkdir()
         hints = Hints(
-            self._wishes.language, self._places, address, limits=self._wishes.limits, password=self._wishes.password,
+            self._wishes.language, self._places, address, limits=limits, password=self._wishes.password,
             raster=self._wishes.raster,
         )  # fmt: skip
-        document = self._doors.read(kind, file, hints, made)
-        return self._drafted(source, file, address, document, made, digest)
+        return replace(found, document=self._doors.read(kind, file, hints, made))
 
     def _look(self, file: Path, name: str) -> tuple[Kind, str]:
         """Return kind and hash of a document, unless it is too long."""
@@ -207,30 +195,63 @@ class _Run:
             opened.seek(0)
             return kind, hashlib.file_digest(opened, "sha256").hexdigest()
 
-    def _drafted(self, source: Source, file: Path, address: str, document: Document, made: Path, digest: str) -> Added:
-        evidence, notes = self._made_anew(document, made)
-        text = text_of(document) if document.blocks else b""
-        if text and (there := self._published(text)):
+    def drafted(self, source: Source, read: _Read) -> Added:
+        """Make a draft of a document that was read, or say why not."""
+        try:
+            if read.error is not None:
+                raise read.error
+            if known := self._known.get(read.digest):
+                return Added(source.shown, str(read.kind), known, already=known)
+            return self._drafted(source, read)
+        except ConfigError:
+            raise
+        except StetError as error:
+            said = "; ".join(str(error).splitlines())
+            return Added(source.shown, refused=said, hint=error.hint or "", apart=isinstance(error, ApartError))
+        finally:
+            shutil.rmtree(read.folder, ignore_errors=True)
+
+    def _drafted(self, source: Source, read: _Read) -> Added:
+        assert read.document is not None  # noqa: S101 - what is not known was read
+        document = self._meant(read.document)
+        evidence, notes = self._anew(document, read.folder / "made")
+        text = evidence[0][1] if evidence else b""
+        if isinstance(text, bytes) and (there := self._published(text)):
             return Added(source.shown, document.kind, already=there)
-        if text:
-            evidence.insert(0, ("txt", text))
         document = replace(document, needs=room.open_needs(document))
-        done = Added(source.shown, document.kind, document=document, notes=tuple(notes))
+        done = Added(source.shown, document.kind, document=document, notes=notes)
         kept: Commitment | None = None
         while True:
-            draft = room.planned(self._root, document, [ending for ending, _ in evidence], frozenset(self._names))
+            draft = self._names.planned(document, [ending for ending, _ in evidence])
             done = replace(done, draft=draft.text, evidence=tuple(draft.places))
             if self._wishes.dry_run:
-                self._names.add(draft.name)
                 return done
             # The original first: a draft whose original is nowhere could never be shown to be faithful.
-            if kept is None and self._editors is not None:
-                kept = self._kept(self._editors, source, file, document)
-            whole = room.text_of(document, draft, address=address, original=kept)
+            if kept is None and self._editors is not None and read.file is not None:
+                kept = self._kept(self._editors, source, read.file, document)
+            whole = room.text_of(document, draft, address=read.address, original=kept)
             contents = dict(zip(draft.evidence, (content for _, content in evidence), strict=True))
-            if room.lay(self._root, draft, whole, contents, done.data() | {"original": digest}):
-                self._known[digest] = draft.text
+            if room.lay(self._root, draft, whole, contents, done.data() | {"original": read.digest}):
+                self._known[read.digest] = draft.text
                 return done
+
+    def _meant(self, document: Document) -> Document:
+        """Return the document with the language that the person gave, whatever its reader found."""
+        offers, language = dict(document.offers), self._wishes.language
+        found = offers.get("language", ())
+        if language and (not found or found[0].value != language):
+            offers["language"] = (Offer(language, "--language"), *(each for each in found if each.value != language))
+        return replace(document, offers=offers)
+
+    def _anew(self, document: Document, folder: Path) -> tuple[list[anew.Evidence], tuple[str, ...]]:
+        """Return the evidence, and notes for the person."""
+        text = anew.text(document)
+        evidence: list[anew.Evidence] = [("txt", text)] if text else []
+        evidence += anew.from_the_jail(document, folder)
+        if not self._prints:
+            return evidence, ()
+        sheet, why = anew.print_of(document)
+        return [*evidence, ("pdf", sheet)] if sheet else evidence, (why,) if why else ()
 
     def _kept(self, editors: Editors, source: Source, file: Path, document: Document) -> Commitment:
         removed = Counter(each.why for each in document.removed)
@@ -240,36 +261,6 @@ class _Run:
             self._root, editors, file, kind=document.kind, removed=removed,
             private=private | ({"unconfined": True} if self._wishes.unconfined else {}), now=self._doors.now(),
         )  # fmt: skip
-
-    def _made_anew(self, document: Document, folder: Path) -> tuple[list[tuple[str, bytes | Path]], list[str]]:
-        """Return endings and contents of the evidence beside the text, and notes for the person.
-
-        Raises:
-            SourceError: What came out of the jail is not what it should be.
-        """
-        found: list[tuple[str, bytes | Path]] = []
-        for name in document.made:
-            file = folder / name
-            if "/" in name or name in ("", ".", ".."):
-                raise SourceError("made its reader answer with a name that is none")
-            try:
-                with files.open_plain(file) as opened:
-                    ending = _ENDINGS.get(kind_of(opened, name), "")
-            except OSError:
-                ending = ""
-            if not ending:
-                raise SourceError("made its reader answer with a file that is no evidence")
-            found.append((ending, file))
-        if document.kind in (Kind.HTML, Kind.DOCX, Kind.ODT) and document.blocks and not found:
-            sheet = printable(
-                document, name="its text", title=room.best(document, "title"), language=room.best(document, "language")
-            )
-            try:
-                found.append(("pdf", printed(sheet)))
-            except (ConfigError, SourceError) as error:
-                # The text itself is evidence already. Without a font for it, a PDF would show boxes.
-                return found, [f"no PDF of its text was made: {error}" + (f" ({error.hint})" if error.hint else "")]
-        return found, []
 
     def _published(self, text: bytes) -> str:
         """Return the archive's evidence that has this very text."""
@@ -295,8 +286,3 @@ def _known(root: Path) -> Iterator[tuple[str, str]]:
             digest, draft = value.get("original"), file.with_name(TEXT)
             if isinstance(digest, str) and draft.is_file():
                 yield digest, draft.relative_to(root).as_posix()
-
-
-def shown(name: str) -> str:
-    """Return a name as letters: bytes of no encoding are shown as codes."""
-    return name.encode("utf-8", errors="backslashreplace").decode("utf-8")

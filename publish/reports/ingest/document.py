@@ -43,6 +43,7 @@ class Lack(StrEnum):
     UNSEEN = "unseen"
     CHARSET = "charset"
     NOTE = "note"
+    PAGES = "pages"
     LETTERS = "letters"
     """The text that was read may not be the text that is seen."""
 

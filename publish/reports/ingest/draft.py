@@ -53,23 +53,33 @@ class Laid:
         return [f"{FOLDER}/{self.name}/{each}" for each in self.evidence]
 
 
-def planned(root: Path, document: Document, endings: Sequence[str], taken: frozenset[str] = frozenset()) -> Laid:
-    """Return name and evidence of a document's draft: names that nothing has.
+class Names:
+    """Names that nothing has: of drafts, their evidence and their reports."""
 
-    Args:
-        endings: Of the evidence: txt, pdf, png, jpg, csv.
-        taken: Names given in this run, which are not on the disk.
-    """
-    stem = _stem(best(document, "title")) or document.kind
-    number = 1
-    while (name := stem if number == 1 else f"{stem}-{number}") in taken or _is_taken(root, name):
-        number += 1
-    many = {ending: endings.count(ending) for ending in endings}
-    made, at = [], dict.fromkeys(endings, 0)
-    for ending in endings:
-        at[ending] += 1
-        made.append(f"{EVIDENCE}/{name}{f'-{at[ending]}' if many[ending] > 1 else ''}.{ending}")
-    return Laid(name, tuple(made))
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._given: dict[str, int] = {}
+        """By stem, the last number. Two hundred photographs have one stem, and not all numbers are tried for each."""
+
+    def planned(self, document: Document, endings: Sequence[str]) -> Laid:
+        """Return name and evidence of a document's draft, each time another.
+
+        Args:
+            endings: Of the evidence: txt, pdf, png, jpg, csv.
+        """
+        # Not one of these is of the file's own name.
+        stems = (best(document, "title"), best(document, "identifiers"), f"{document.kind} {_date_of(document)}")
+        stem = next(filter(None, map(_stem, stems)), "document")
+        number = self._given.get(stem, 0) + 1
+        while _is_taken(self._root, name := stem if number == 1 else f"{stem}-{number}"):
+            number += 1
+        self._given[stem] = number
+        many = {ending: endings.count(ending) for ending in endings}
+        made, at = [], dict.fromkeys(endings, 0)
+        for ending in endings:
+            at[ending] += 1
+            made.append(f"{EVIDENCE}/{name}{f'-{at[ending]}' if many[ending] > 1 else ''}.{ending}")
+        return Laid(name, tuple(made))
 
 
 def _stem(title: str) -> str:
@@ -167,7 +177,7 @@ def _front(document: Document, draft: Laid, address: str) -> Iterator[str]:
     title = best(document, "title")
     if title:
         yield f"title: {quoted(title)}"
-    date = _date(best(document, "date"))
+    date = _date_of(document)
     if date:
         yield f"date: {date}"
     if language := proper_tag(best(document, "language")):
@@ -179,7 +189,7 @@ def _front(document: Document, draft: Laid, address: str) -> Iterator[str]:
             yield f"{key}: [{', '.join(map(quoted, values))}]"
     if pages := best(document, "pages"):
         yield f"pages: {quoted(pages)}"
-    publisher, url = best(document, "publisher"), best(document, "url") or address
+    publisher, url = best(document, "publisher"), best(document, "origin") or address
     url = url if url.startswith(("http://", "https://")) else ""
     if publisher or url:
         yield "sources:"
@@ -207,9 +217,12 @@ def _original(kept: Commitment | None) -> Iterator[str]:
             yield f"    removed: [{', '.join(map(quoted, kept.removed))}]"
 
 
-def _date(text: str) -> str:
+def _date_of(document: Document) -> str:
+    # While a person must say which of two days it is, neither is the report's.
+    if any(need.lack is Lack.DATE for need in document.needs):
+        return ""
     try:
-        return str(PartialDate.parse(text))
+        return str(PartialDate.parse(best(document, "date")))
     except ValueError:
         return ""
 

@@ -4,6 +4,7 @@ Made anew from what was read. Nothing of the original's own bytes is in it.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from typing import Final
 
@@ -32,6 +33,7 @@ from publish.reports.writing.nouns import (
     Strong,
     Struck,
     Wording,
+    plain,
 )
 
 _STYLE: Final = (
@@ -41,6 +43,14 @@ _STYLE: Final = (
     "overflow-wrap:anywhere}p,li{overflow-wrap:anywhere}pre{white-space:pre-wrap;overflow-wrap:anywhere}"
     "blockquote{margin-inline:1.5em 0}.p{color:#777;font-size:8pt}aside{font-size:9pt}"
 )
+
+
+def titled(document: Document, title: str) -> Document:
+    """Return the document with its title as the first heading, where it has been taken out of the text."""
+    first = document.blocks[0] if document.blocks else None
+    if not title or (isinstance(first, Headline) and " ".join(plain(first.inlines).split()) == title):
+        return document
+    return replace(document, blocks=(Headline(1, (Wording(title),)), *document.blocks))
 
 
 def text_of(document: Document) -> bytes:

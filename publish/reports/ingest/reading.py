@@ -38,28 +38,42 @@ def reader_of(kind: Kind) -> str:
     return name
 
 
-@contextmanager
-def reading(
-    limits: Limits, *, unconfined: bool = False, jail: Callable[..., Jail] = Jail
-) -> Iterator[Callable[[Kind, Path, Hints, Path], Document]]:
-    """Open the jail, and give what reads a document in it.
+class Reading:
+    """What reads documents in an open jail. Several threads may call it at once."""
 
-    What it gives raises SourceError for a document that was not read.
+    def __init__(self, jail: Jail) -> None:
+        self._jail = jail
+
+    def read(self, kind: Kind, file: Path, hints: Hints, made: Path) -> Document:
+        """Return a document.
+
+        Args:
+            made: An empty folder for what is made anew of it.
+
+        Raises:
+            SourceError: It was not read, and why.
+        """
+        found = self._jail.read(reader_of(kind), file, hints, scratch=made)
+        if isinstance(found, Document):
+            return found
+        raise _unread(found)
+
+    def stop(self) -> None:
+        """End all reading under way."""
+        self._jail.__exit__(None, None, None)
+
+
+@contextmanager
+def reading(limits: Limits, *, unconfined: bool = False, jail: Callable[..., Jail] = Jail) -> Iterator[Reading]:
+    """Open the jail.
 
     Raises:
         ConfigError: This machine cannot lock a process in.
     """
     length = -(-limits.length // MIB)
     bounds = Bounds(input_mib=length, memory_mib=max(Bounds().memory_mib, MEMORY * length))
-    with jail(limits=bounds, unconfined=unconfined) as open_jail:
-
-        def read(kind: Kind, file: Path, hints: Hints, made: Path) -> Document:
-            found = open_jail.read(reader_of(kind), file, hints, scratch=made)
-            if isinstance(found, Document):
-                return found
-            raise _unread(found)
-
-        yield read
+    with jail(limits=bounds, unconfined=unconfined) as opened:
+        yield Reading(opened)
 
 
 def _unread(why: Unread) -> SourceError:

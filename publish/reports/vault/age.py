@@ -34,6 +34,8 @@ class Opening(Enum):
     OTHERS = auto()
     """None of the keys fits; or the head of the file, which says for whom it is, was changed."""
     DAMAGED = auto()
+    UNREAD = auto()
+    """The disk gave no bytes. What is in the file is not known."""
 
 
 class Enough(Exception):

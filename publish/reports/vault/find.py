@@ -64,8 +64,10 @@ def _opened(file: Path, by: Identities) -> VaultFile:
     try:
         with open_plain(file) as opened:
             opening = decrypt(opened, Unpacking(told).take, by)
-    except (NoBoxError, OSError):
+    except NoBoxError:
         return VaultFile(file, Opening.DAMAGED)
+    except OSError:
+        return VaultFile(file, Opening.UNREAD)
     # All of it came, and no record: it is somebody's, or nobody's.
     if opening is Opening.WHOLE:
         opening = Opening.DAMAGED

@@ -24,7 +24,7 @@ class Rekeyed:
     closed: list[str] = field(default_factory=list)
     """Names of files which are for other keys. They stay as they are."""
     damaged: list[str] = field(default_factory=list)
-    """Names of files which are damaged, or not what they say. They stay as they are."""
+    """Names of files which are damaged, cannot be read, or are not what they say. They stay as they are."""
 
 
 def rekey(root: Path, by: Identities, editors: Editors, *, progress: Callable[[int, int], None]) -> Rekeyed:

@@ -162,7 +162,7 @@ def _kept(root: Path, fingerprint: str, commitment: str, by: Identities) -> Vaul
     Raises:
         ConfigError: It is not among those that the keys open.
     """
-    closed, damaged, foreign, opened = 0, list[str](), 0, 0
+    closed, damaged, unread, foreign, opened = 0, list[str](), list[str](), 0, 0
     for each in find(root, by):
         if each.commitment == commitment:
             return each
@@ -171,16 +171,18 @@ def _kept(root: Path, fingerprint: str, commitment: str, by: Identities) -> Vaul
         foreign += each.archive not in ("", fingerprint)
         if each.opening is Opening.DAMAGED:
             damaged.append(each.file.name)
+        elif each.opening is Opening.UNREAD:
+            unread.append(each.file.name)
     if (root / FOLDER).is_symlink():
         raise ConfigError(
             f"{FOLDER}/ is a symbolic link, and is not followed", hint="put the folder itself in its place"
         )
     short = commitment[: PREFIX_MIN + 4]
-    if not (closed or opened or damaged):
+    if not (closed or opened or damaged or unread):
         raise ConfigError(
             f"{FOLDER}/ has no file", hint=f"bring {FOLDER}/ back: it lies where the originals were taken in"
         )
-    if closed and not opened:
+    if closed and not (opened or unread):
         raise ConfigError(
             f"this key opens none of the {count(closed, 'file')} in {FOLDER}/",
             hint="give the secret half of a key that was among [vault] recipients when the original was taken in",
@@ -189,6 +191,7 @@ def _kept(root: Path, fingerprint: str, commitment: str, by: Identities) -> Vaul
     said += [f"{count(closed, 'file is', 'files are')} for other keys"] if closed else []
     said += [f"{count(foreign, 'file is', 'files are')} of another archive"] if foreign else []
     said += [f"damaged, or not of Stet: {FOLDER}/{visible(name)}" for name in damaged]
+    said += [f"cannot be read, mend its rights: {FOLDER}/{visible(name)}" for name in unread]
     raise ConfigError("\n".join(said), hint="try another editor's key, or an older copy of the folder")
 
 

@@ -8,6 +8,7 @@ from tests.attacks.defences import (
     bare,
     browser,
     copies,
+    found,
     hosts,
     imports,
     ipfs,
@@ -27,5 +28,5 @@ __all__ = ["DEFENCES", "OFF", "ROOT", "Defence"]
 DEFENCES = (
     *bare.DEFENCES, *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
     *sources.DEFENCES, *browser.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES, *jail.DEFENCES,
-    *vault.DEFENCES, *leaks.DEFENCES,
+    *found.DEFENCES, *vault.DEFENCES, *leaks.DEFENCES,
 )  # fmt: skip

@@ -10,7 +10,8 @@ import pytest
 from publish.core.errors import ConfigError, SourceError
 from publish.core.locks import lock
 from publish.reports.ingest import add as room
-from publish.reports.ingest.add import Added, Doors, Wishes, add
+from publish.reports.ingest.add import add
+from publish.reports.ingest.added import Added, Doors, Wishes
 from publish.reports.ingest.document import Document, Hints, Lack, Limits, Need, Offer, Removed, Why
 from publish.reports.ingest.kinds import Kind
 from publish.reports.writing.nouns import Paragraph, Wording

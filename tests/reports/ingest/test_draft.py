@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from publish.core.model import Commitment
 from publish.reports.drafts import drafts
 from publish.reports.ingest.document import Document, Lack, Need, Offer
-from publish.reports.ingest.draft import Laid, lay, open_needs, planned, text_of
+from publish.reports.ingest.draft import Laid, Names, lay, open_needs, text_of
 from publish.reports.writing.nouns import Headline, Paragraph, Wording
 from tests.support.small import TODAY, archive
 
@@ -24,7 +25,7 @@ def document(**offers: str) -> Document:
 def test_what_was_found_stands_above_the_text_and_nothing_else() -> None:
     found = document(
         title='A day: "x"\n# y', date="2001-09-03", language="en", author="Ann", publisher="The Office",
-        url="https://a.example/x", pages="3-14",
+        origin="https://a.example/x", pages="3-14",
     )  # fmt: skip
     text = text_of(found, Laid("a", ("evidence/a.txt",)))
     assert text == (
@@ -33,7 +34,7 @@ def test_what_was_found_stands_above_the_text_and_nothing_else() -> None:
         '    url: "https://a.example/x"\nevidence:\n  - file: "evidence/a.txt"\n    title: "A day: \\"x\\" # y"\n'
         "---\n\n# A day in May\n\nWords: 1. September\n"
     )
-    bare = text_of(document(date="03/09/2001", language="English", url="javascript:x"), Laid("a", ()))
+    bare = text_of(document(date="03/09/2001", language="English", origin="javascript:x"), Laid("a", ()))
     assert bare.startswith("---\n---\n")
 
 
@@ -45,6 +46,11 @@ def test_what_a_report_cannot_be_without_is_to_be_decided() -> None:
     needs = open_needs(Document("text", TEXT, needs=(Need(Lack.DATE, "two days: 3 September, 9 March"),)))
     assert [need.lack for need in needs] == [Lack.DATE, Lack.TITLE, Lack.LANGUAGE]
     assert open_needs(document(title="x", date="2001", language="en")) == ()
+
+
+def test_a_day_that_is_doubted_is_nobodys_date() -> None:
+    doubted = replace(document(title="x", date="2001-03-09"), needs=(Need(Lack.DATE, "9 March or 3 September"),))
+    assert "2001" not in text_of(doubted, Laid("a", ()))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +66,7 @@ def test_what_a_report_cannot_be_without_is_to_be_decided() -> None:
     ],
 )
 def test_the_name_is_the_titles_and_one_that_every_disk_can_hold(tmp_path: Path, title: str, name: str) -> None:
-    assert planned(tmp_path, document(title=title), ["txt"]).name == name
+    assert Names(tmp_path).planned(document(title=title), ["txt"]).name == name
 
 
 @pytest.mark.parametrize(
@@ -69,7 +75,9 @@ def test_the_name_is_the_titles_and_one_that_every_disk_can_hold(tmp_path: Path,
 def test_a_name_that_something_has_gets_a_number(tmp_path: Path, taken: str) -> None:
     (tmp_path / taken).parent.mkdir(parents=True)
     (tmp_path / taken).touch()
-    made = planned(tmp_path, document(title="X"), ["txt", "png", "png"], frozenset({"x-2"}))
+    names = Names(tmp_path)
+    assert names.planned(document(title="X"), []).name == "x-2"
+    made = names.planned(document(title="X"), ["txt", "png", "png"])
     assert made == Laid("x-3", ("evidence/x-3.txt", "evidence/x-3-1.png", "evidence/x-3-2.png"))
 
 

@@ -35,7 +35,7 @@ class _Jail:
 def read(answer: Document | Unread) -> Document:
     _Jail.answer = answer
     with reading(Limits(1 << 30), jail=_Jail) as one:  # type: ignore[arg-type]
-        return one(Kind.TEXT, Path("x"), Hints(), Path("y"))
+        return one.read(Kind.TEXT, Path("x"), Hints(), Path("y"))
 
 
 def test_a_kind_leads_to_its_reader_and_without_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,23 +58,27 @@ class _Flow:
     def _made(self, held: list[Line]) -> list[Piece]:
         if not held:
             return []
-        text = ""
+        said: list[str] = []
         for line in held:
             mark = page_mark(line.label) if line.label else ""
-            text = self._joined(text, line.text, mark) if text else mark + line.text
+            if said:
+                said[-1:] = self._joined(said[-1], line.text, mark)
+            else:
+                said.append(mark + line.text)
+        text = "".join(said)
         last = held[-1]
         full = last.indent + last.width >= self._spaced.column * self._spaced.room
         return [Piece(text, tuple(held), self._gap(held[0]), full)]
 
-    def _joined(self, before: str, after: str, mark: str) -> str:
+    def _joined(self, before: str, after: str, mark: str) -> tuple[str, str]:
+        """Return two lines as they stand in one text."""
         joint = self._words.joint(unmarked(before), unmarked(after))
         if joint is None:
-            glue = sentences.glue(before, after)
-            return before + glue + mark + after
+            return before + sentences.glue(before, after), mark + after
         before = before if joint else before.rstrip("-‐\xad")
         # A page that begins within a word is marked before the word.
         cut = before.rfind(" ") + 1
-        return before[:cut] + mark + before[cut:] + after if mark else before + after
+        return (before[:cut] + mark + before[cut:] if mark else before), after
 
     def _parted(self, held: list[Line], line: Line, following: Line | None) -> bool:
         before = held[-1]

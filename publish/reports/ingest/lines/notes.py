@@ -15,7 +15,7 @@ from publish.reports.ingest.lines.nouns import Line, note_mark
 from publish.reports.ingest.lines.spacing import Spacing
 
 _BACK_MAX: Final = 120  # lines between a mark and its note, where pages are not known
-_PART_MAX: Final = 0.7  # of a page's lines that are notes
+_TAIL_MAX: Final = 12  # lines of notes at a page's foot
 
 
 @dataclass(slots=True)
@@ -195,8 +195,9 @@ class _Search:
 
     def _tail(self, at: int) -> bool:
         """Return whether only notes follow on the page."""
-        end = next((one for one in range(at + 1, len(self._lines)) if self._lines[one].begins), len(self._lines))
-        return self._paged and end - at <= 12
+        end = min(at + 1 + _TAIL_MAX, len(self._lines))
+        last = end == len(self._lines) or any(self._lines[one].begins for one in range(at + 1, end))
+        return self._paged and last
 
     def _end(self, at: int, begun: Mark) -> int:
         """Return where the note's lines end."""

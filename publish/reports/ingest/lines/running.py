@@ -14,10 +14,12 @@ from typing import Final
 
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.lines import marks, sentences
+from publish.reports.ingest.lines.marks import Mark
 from publish.reports.ingest.lines.nouns import Line
 from publish.reports.ingest.lines.spacing import Spacing
 
 _WIDTH_MAX: Final = 150  # columns of a running line
+_LOOKED_AT_MAX: Final = 80  # lines among which a note's mark is looked for, and lines of one shape that are asked
 _ZONE: Final = 3  # lines at each end of a page
 _APART_MIN: Final = 6  # lines of text between two running lines: no page has fewer
 _NUMBER: Final = re.compile(r"\d+")
@@ -71,6 +73,7 @@ class _Text:
         self._lines, self._spaced = found, spaced
         self._page = list(itertools.accumulate(int(line.begins) for line in found))
         self._ends = _ends(self._page)
+        self._marks: dict[int, tuple[Mark, ...]] = {}
         shapes = defaultdict[str, list[int]](list)
         for at, line in enumerate(found):
             if line.width <= _WIDTH_MAX:
@@ -258,16 +261,22 @@ class _Text:
         near = sum(middle * 0.5 <= length <= middle * 2 for length in lengths)
         return min(lengths) >= _APART_MIN / 2 and near * 4 >= len(lengths) * 3
 
+    def _in_text(self, at: int) -> tuple[Mark, ...]:
+        if at not in self._marks:
+            self._marks[at] = tuple(marks.in_text(self._lines[at].text))
+        return self._marks[at]
+
     def _noted(self, group: list[int]) -> bool:
         """Return whether the lines are notes: their numbers are marked in the text of their pages."""
         told = 0
+        group = group[:_LOOKED_AT_MAX]
         for at in group:
             begun = marks.begins_note(self._lines[at].text)
             if begun is None:
                 continue
-            first, _ = self._ends[self._page[at]] if self._page[-1] else (max(0, at - 80), at)
+            first, _ = self._ends[self._page[at]] if self._page[-1] else (max(0, at - _LOOKED_AT_MAX), at)
             told += any(
-                mark.fits(begun) for line in self._lines[max(first, at - 80) : at] for mark in marks.in_text(line.text)
+                mark.fits(begun) for one in range(max(first, at - _LOOKED_AT_MAX), at) for mark in self._in_text(one)
             )
         return told * 2 >= len(group) and told > 0
 

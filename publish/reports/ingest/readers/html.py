@@ -6,6 +6,7 @@ The page's own article comes first, then what most sentences stand in. Nothing o
 from collections.abc import Iterable
 
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
+from publish.reports.ingest.offers import offered
 from publish.reports.ingest.web import article, charset, finish, head, hidden, notes, pruned
 from publish.reports.ingest.web.addresses import Addresses, joined, scheme
 from publish.reports.ingest.web.blocks import Flow
@@ -48,13 +49,8 @@ def read(data: bytes, hints: Hints) -> Document:
     blocks = finish.finished(blocks, title, removed, noted=bool(noted.texts))
     blocks += _footnotes(noted, flow, removed)
     offers = _whole(offers, addresses)
-    return Document(
-        "html",
-        tuple(blocks),
-        offers,
-        tuple(_each_once([*removed, *inlines.removed, *addresses.removed])),
-        _needs(read_as, blocks),
-    )
+    left = tuple(_each_once([*removed, *inlines.removed, *addresses.removed]))
+    return offered(Document("html", tuple(blocks), offers, left, _needs(read_as, blocks)), hints)
 
 
 def _base(page: Node, hints: Hints) -> str:

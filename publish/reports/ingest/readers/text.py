@@ -8,6 +8,7 @@ import re
 from publish.reports.ingest import charsets, markup, unseen
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed
 from publish.reports.ingest.lines import compose, spacing
+from publish.reports.ingest.offers import offered
 from publish.reports.writing.nouns import Block, Headline, plain
 
 KIND = "text"
@@ -26,20 +27,19 @@ def read(data: bytes, hints: Hints) -> Document:
     Raises:
         SourceError: It is no text, or in no charset known here.
     """
-    del hints  # what an editor knows of it is for the offers
     decoded = charsets.decoded(data)
     seen = unseen.seen(_lines_ended(decoded.text))
     needs = [*seen.needs]
     if decoded.doubt:
         needs.append(Need(Lack.CHARSET, decoded.doubt))
     if markup.is_markdown(seen.text):
-        return _marked(seen.text, seen.removed, tuple(needs))
+        return offered(_marked(seen.text, seen.removed, tuple(needs)), hints)
     lines = spacing.lines(seen.text)
     if not lines:
         return Document(KIND, (), removed=seen.removed, needs=(*needs, Need(Lack.TEXT, "there is no text in it")))
     found = compose.composed(lines)
     removed, needs_ = (*seen.removed, *found.removed), (*needs, *found.needs)
-    return Document(KIND, found.blocks, _titles(found.blocks, seen.text), removed, needs_)
+    return offered(Document(KIND, found.blocks, _titles(found.blocks, seen.text), removed, needs_), hints)
 
 
 def _marked(text: str, removed: tuple[Removed, ...], needs: tuple[Need, ...]) -> Document:

@@ -38,11 +38,9 @@ _WEBP_HARMLESS = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF"
 # Spaces of colours that many have, by a word in their names.
 _GENERAL = re.compile(
     r"[sS]RGB|sGray|sYCC|Adobe|ProPhoto|ROMM|P3|Rec\b|Rec\.|BT\.?\d|XYZ|\bLab\b|Gr[ae]y|GRAY|Dot ?Gain"
-    r"|[Gg]eneric|[Ll]inear|[Gg]amma|SWOP|FOGRA|GRACoL|[Cc]oated|Japan|Euroscale|ECI|ISO|Apple RGB|Wide ?Gamut|ColorMatch"
-    r"|Bruce"
-    r"|CIE|NTSC|PAL|SMPTE|scRGB|CMYK|c2\b|TINY|IEC|RGB built|Artifex|lcms|uRGB|Camera RGB|Google|HDR|PQ|HLG|U\.?S\.? Web"
-    r"|PSO"
-    r"|Newspaper|Perceptual|Default"
+    r"|[Gg]eneric|[Ll]inear|[Gg]amma|SWOP|FOGRA|GRACoL|[Cc]oated|Japan|Euroscale|ECI|ISO|Apple RGB|Wide ?Gamut"
+    r"|ColorMatch|Bruce|CIE|NTSC|PAL|SMPTE|scRGB|CMYK|c2\b|TINY|IEC|RGB built|Artifex|lcms|uRGB|Camera RGB|Google"
+    r"|HDR|PQ|HLG|U\.?S\.? Web|PSO|Newspaper|Perceptual|Default"
 )
 
 

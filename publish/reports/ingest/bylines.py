@@ -1,0 +1,67 @@
+"""Authors and publishers, as lines by themselves name them: "By …", "Source: …", 作者：….
+
+Values only. Nobody is recognised by a name alone.
+"""
+
+import re
+from typing import Final
+
+_NAME_MAX: Final = 80  # letters
+_AUTHOR: Final = re.compile(
+    r"(?:(?:written |reported |compiled |story |text )?by(?=\s)|authors?\s?[:：]|from\s?[:：]"
+    r"|(?:作者|撰文|记者|記者|编写|編寫)\s?[:：]|文\s?[/／:：|]|(?:بقلم|كتبه|إعداد|تأليف)\s?:?\s|المؤلف\s?:|الكاتب\s?:"
+    r"|(?:ئاپتورى?|مۇئەللىپى?|يازغۇچى)\s?:|(?:རྩོམ་པ་པོ|རྩོམ་སྒྲིག་པ|བྲིས་མཁན)[་།]?\s?[:：])\s*(?P<name>.+)",
+    re.IGNORECASE,
+)
+_PUBLISHER: Final = re.compile(
+    r"(?:(?:source|publisher|published by|issued by|issuing body)\s?[:：]|published by(?=\s)|issued by(?=\s)"
+    r"|(?:来源|來源|稿源|出处|出處|发布单位|發布單位|发布机构|發布機構|出版社?|发文单位|發文單位|发文机关)\s?[:：]"
+    r"|(?:المصدر|الناشر|مەنبە|مەنبەسى|نەشرىيات|འབྱུང་ཁུངས|འགྲེམས་སྤེལ)[་།]?\s?[:：])\s*(?P<name>.+)",
+    re.IGNORECASE,
+)
+_SMALL_WORDS: Final = "de da di del der den des du la le van von bin ibn bint al el and of the for y e in at &"
+_SMALL: Final = frozenset(_SMALL_WORDS.split())
+_PARTS: Final = re.compile(r"\s*[|·•/／]\s*|\s{3,}|\s+[-–—]\s+")
+_ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+")
+_SPACE_HAN: Final = re.compile(r"\s(?=\S{2,6}[:：])")
+
+
+def author(line: str) -> str:
+    """Return the author that a line by itself names; empty if it names none."""
+    found = _AUTHOR.match(line.strip().lstrip("([（【"))
+    if not found:
+        return ""
+    name = _named(found["name"])
+    # "By the end of the year" begins like a name: those have capitals where a script has them.
+    return name if _proper(name) else ""
+
+
+def publisher(line: str) -> str:
+    """Return the publisher or source that a line by itself names; empty if it names none."""
+    found = _PUBLISHER.match(line.strip().lstrip("([（【"))
+    return _named(found["name"]) if found else ""
+
+
+def address(line: str) -> str:
+    """Return the address in a line by itself that names a source."""
+    found = _ADDRESS.search(line) if _PUBLISHER.match(line.strip()) else None
+    return found[0].rstrip(".,;)") if found else ""
+
+
+def _named(text: str) -> str:
+    if _ADDRESS.match(text):
+        return ""
+    text = _SPACE_HAN.split(_PARTS.split(text.strip())[0])[0]
+    text = text.strip(' ,;，；、。.()[]（）【】「」"“”')
+    return "" if len(text) > _NAME_MAX or not any(map(str.isalpha, text)) else text
+
+
+def _proper(name: str) -> bool:
+    """Return whether each word begins as names do."""
+    words = re.findall(r"[^\W\d_][\w'’.-]*", name)
+    cased = [word for word in words if word[0].upper() != word[0].lower()]
+    if not cased:
+        return bool(words)
+    if any(map(str.isdigit, name)) or len(words) > 12:
+        return False
+    return words[0][0].isupper() and all(word[0].isupper() or word.lower() in _SMALL for word in cased)

@@ -1,0 +1,285 @@
+"""What a document's text says of itself, offered with the words in which it was found; and what it does not say.
+
+Values only. Nothing is filled in that was not found: where two answers are possible both stand, the better one first,
+and where there is none a person is asked.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from publish.core.partialdate import PartialDate
+from publish.reports.ingest import bylines, dates, identifiers, languages, owndates, places, standing
+from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer
+from publish.reports.ingest.standing import Passage, Standing
+from publish.tree.sources.fields import proper_tag
+from publish.tree.sources.pagelabels import is_label
+
+_DATES_MAX: Final = 5
+_WHERE_MAX: Final = 300  # letters
+_NAME_WORDS_MAX: Final = 8  # of a publisher in a running line
+_OTHERS_SHARE: Final = 10  # percent of a text in a second script, from which on a person is asked
+_PAGE: Final = re.compile(
+    r"(?:page|pg|p\.|第|صفحة|الصفحة|بەت|ཤོག་ངོས།?|ཤོག་གྲངས།?)\s?#\s?(?:[页頁]|(?:of|/|من)\s?\d+)?", re.IGNORECASE
+)
+_CITED: Final = re.compile(r"\b(?:see|cf|ibid|also|in|of|and|under)\b|[见見]|参[见見]|參[见見]", re.IGNORECASE)
+_EDGES: Final = " \t-–—,;:|/·•()[]"
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+")
+
+
+def offered(document: Document, hints: Hints) -> Document:
+    """Return ``document`` with what its text says of it, and with the decisions that are left to a person.
+
+    What its reader has found stands first: it knows the form, and the text only the words.
+    """
+    document = replace(document, offers={**document.offers, **_readable(document.offers)})
+    seen = list(standing.passages(document))
+    text = "\n".join(standing.words(document))
+    heard = languages.heard(text)
+    running = [passage for passage in seen if passage.standing is Standing.RUNNING]
+    dated = owndates.found(seen)
+    own = [one for one in dated if one.rank <= owndates.OWN_MAX]
+    more: dict[str, list[Offer]] = {
+        "title": [*_titles(document), *_heads(running)],
+        "date": _dates(dated, own, document.offers.get("date", ())),
+        "language": _language(heard, hints, text),
+        "author": [Offer(name, p.text) for p in _alone(seen) if (name := bylines.author(p.text))],
+        "publisher": [
+            *(Offer(name, p.text) for p in _alone(seen) if (name := bylines.publisher(p.text))),
+            *_imprints(running),
+        ],
+        "origin": _addresses(seen),
+        "identifiers": _identifiers(seen),
+        "places": [Offer(name, where) for name, where in places.found(text, hints.places)],
+        "pages": _pages(document),
+    }
+    offers = {field: _each_once(found) for field, found in _joined(document.offers, more, heard)}
+    offers = {field: found for field, found in offers.items() if found}
+    needs = [*_missing(offers, hints, heard, dated, text), *_doubts(document, own, heard)]
+    lacks = {need.lack for need in document.needs}
+    if Lack.TEXT in lacks:  # before it has one, nothing else can be decided
+        needs = []
+    return replace(
+        document, offers=offers, needs=(*document.needs, *(need for need in needs if need.lack not in lacks))
+    )
+
+
+def _readable(said: Mapping[str, Sequence[Offer]]) -> dict[str, tuple[Offer, ...]]:
+    """Return a reader's dates as days, and its languages as tags; what is neither is none."""
+    found: dict[str, tuple[Offer, ...]] = {}
+    if "date" in said:
+        found["date"] = tuple(Offer(day, offer.where) for offer in said["date"] for day in _days(offer.value))
+    if "language" in said:
+        tags = ((proper_tag(offer.value), offer.where) for offer in said["language"])
+        found["language"] = tuple(Offer(tag, where) for tag, where in tags if tag)
+    return found
+
+
+def _days(value: str) -> list[str]:
+    with suppress(ValueError):
+        return [PartialDate.parse(value.strip()).isoformat()]
+    return [day for one in dates.found(value)[:1] for day in (one.day, one.other) if day]
+
+
+def _joined(
+    said: Mapping[str, Sequence[Offer]], more: Mapping[str, list[Offer]], heard: languages.Heard
+) -> Iterator[tuple[str, list[Offer]]]:
+    """Yield each field with its reader's offers, and behind them the text's."""
+    for field in dict.fromkeys((*said, *more)):
+        first, then = [*said.get(field, ())], more.get(field, [])
+        if field == "language":
+            # A page's head says what its template was made for, and its letters what it is.
+            first, then = then, [offer for offer in first if languages.fits(offer.value, heard.script)]
+        yield field, [*first, *then]
+
+
+def _each_once(found: Iterable[Offer]) -> tuple[Offer, ...]:
+    kept: dict[str, Offer] = {}
+    for offer in found:
+        if offer.value:
+            kept.setdefault(offer.value, Offer(offer.value, offer.where[:_WHERE_MAX]))
+    return tuple(kept.values())
+
+
+def _alone(seen: Iterable[Passage]) -> Iterator[Passage]:
+    """Yield the lines that stand by themselves at either end."""
+    return (p for p in seen if p.standing in (Standing.TOP, Standing.END) and not p.heading)
+
+
+# -- title
+
+
+def _titles(document: Document) -> Iterator[Offer]:
+    """Yield the line that stands as a title: a heading at the very beginning, never a sentence."""
+    for passage in standing.passages(replace(document, removed=())):
+        if passage.heading and passage.block < 3 and (passage.heading == 1 or passage.block == 0):
+            yield Offer(passage.text, passage.text)
+        if passage.block >= 3:
+            return
+
+
+def _heads(running: Iterable[Passage]) -> Iterator[Offer]:
+    """Yield what running lines say that bear neither date nor number: a title, mostly."""
+    for passage in running:
+        rest, told = _rest(passage)
+        if rest and not told and not _ADDRESS.search(passage.text):
+            yield Offer(rest, passage.text)
+
+
+def _imprints(running: Iterable[Passage]) -> Iterator[Offer]:
+    """Yield who stands beside the date or number in a running line."""
+    for passage in running:
+        rest, told = _rest(passage)
+        if told and 0 < len(rest.split()) <= _NAME_WORDS_MAX and not _ADDRESS.search(passage.text):
+            yield Offer(rest, passage.text)
+
+
+def _rest(passage: Passage) -> tuple[str, bool]:
+    """Return a running line less page, dates and numbers, and whether it had such a date or number."""
+    text = passage.text
+    spans = [(start, end) for _, start, end in identifiers.found(text)]
+    spans += [(one.start, one.end) for one in dates.found(text)]
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]}\0{text[end:]}"
+    if passage.page:
+        label = re.escape(passage.page)
+        text = re.sub(rf"(?<!\w){label}(?!\w)(?=\W*$)|(?<=^){label}(?!\w)", "#", text)
+        text = _PAGE.sub(" ", text).replace("#", " ")
+    parts = [part.strip(_EDGES) for part in text.split("\0")]
+    rest = " ".join(next((part for part in parts if any(map(str.isalpha, part))), "").split())
+    return rest, bool(spans)
+
+
+# -- date
+
+
+def _dates(dated: Sequence[owndates.Dated], own: Sequence[owndates.Dated], said: Sequence[Offer]) -> list[Offer]:
+    """Return the document's own dates, and behind them those that it tells of. Without the first none is offered."""
+    if not own and not said:
+        return []
+    found: dict[str, Offer] = {}
+    for one in dated:
+        for day in (one.date.day, one.date.other):
+            if day:
+                found.setdefault(day, Offer(day, one.where))
+    return [*found.values()][:_DATES_MAX]
+
+
+# -- language
+
+
+def _language(heard: languages.Heard, hints: Hints, text: str) -> list[Offer]:
+    found = [Offer(hints.language, "--language")] if hints.language else []
+    if heard.tag:
+        found.append(Offer(heard.tag, " ".join(text[:80].split())))
+    return found
+
+
+# -- where it came from, and what it is called there
+
+
+def _addresses(seen: Iterable[Passage]) -> list[Offer]:
+    found = [Offer(address, p.text) for p in _alone(seen) if (address := bylines.address(p.text))]
+    # A browser prints the address of a page at its foot.
+    for passage in seen:
+        if passage.standing is Standing.RUNNING and (match := _ADDRESS.search(passage.text)):
+            found.append(Offer(match[0].rstrip(".,;)"), passage.text))
+    return found
+
+
+def _identifiers(seen: Iterable[Passage]) -> list[Offer]:
+    """Return the numbers that stand in running lines, or by themselves at either end: others are cited."""
+    found: list[Offer] = []
+    for passage in seen:
+        here = identifiers.found(passage.text)
+        own = passage.standing is Standing.RUNNING
+        if passage.standing in (Standing.TOP, Standing.END) and here:
+            own = len(here) == 1 and _by_itself(passage.text, here)
+        found += [Offer(number, passage.text) for number, _, _ in here] if own else []
+    return found
+
+
+def _by_itself(text: str, here: Sequence[tuple[str, int, int]]) -> bool:
+    spans = [(start, end) for _, start, end in here]
+    spans += [(one.start, one.end) for one in dates.found(text)]
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + " " + text[end:]
+    words = re.findall(r"[^\W\d_]+", text)
+    small = any(word[0].islower() for word in words)
+    return len(words) <= 6 and not small and not _CITED.search(text) and len(text.strip(_EDGES)) <= 60
+
+
+def _pages(document: Document) -> list[Offer]:
+    labels = [label for label in standing.labels(document) if is_label(label)]
+    if not labels:
+        return []
+    first, last = labels[0], labels[-1]
+    return [Offer(first if first == last else f"{first}-{last}", f"{{p. {first}}} … {{p. {last}}}")]
+
+
+# -- what a person must decide
+
+
+def _missing(
+    offers: Mapping[str, Sequence[Offer]],
+    hints: Hints,
+    heard: languages.Heard,
+    dated: Sequence[owndates.Dated],
+    text: str,
+) -> Iterator[Need]:
+    if "title" not in offers:
+        yield Need(Lack.TITLE, "no line stands as a title: give it one")
+    if "date" not in offers:
+        told = ", ".join(dict.fromkeys(f"'{one.words}'" for one in dated[:3]))
+        yield Need(Lack.DATE, "no date of its own was found" + (f"; in its text: {told}" if told else ""))
+    if "author" not in offers and "publisher" not in offers:
+        yield Need(Lack.AUTHOR, "nobody is named as its author")
+    if not hints.address and not {"origin", "url", "publisher"} & offers.keys():
+        yield Need(Lack.ORIGIN, "it does not say where it comes from")
+    if "language" not in offers and text:
+        letters = languages.name(heard)
+        if heard.script == languages.HAN:
+            letters += ", in letters that do not tell whether simplified (zh-Hans) or traditional (zh-Hant)"
+        yield Need(Lack.LANGUAGE, f"its language is not known ({letters}): say it with --language")
+
+
+def _doubts(document: Document, own: Sequence[owndates.Dated], heard: languages.Heard) -> Iterator[Need]:
+    best = own[0] if own and not document.offers.get("date") else None
+    if best and best.date.other:
+        yield Need(Lack.DATE, f"'{best.words}' is {_day(best.date.day)} or {_day(best.date.other)}: say which")
+    rival = next((one for one in own[1:] if best and one.rank == best.rank and one.date.day != best.date.day), None)
+    if best and rival and not best.date.other:
+        yield Need(Lack.DATE, f"two dates stand as its own, '{best.words}' and '{rival.words}': say which")
+    twice = [label for label, times in _times(standing.labels(document)).items() if times > 1]
+    if twice:
+        yield Need(Lack.PAGES, f"page {twice[0]} begins twice; number the pages so that each begins once")
+    yield from _scripts(document, heard)
+
+
+def _times(labels: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for label in labels:
+        found[label] = found.get(label, 0) + 1
+    return found
+
+
+def _scripts(document: Document, heard: languages.Heard) -> Iterator[Need]:
+    """Yield the second script of a text, if much of it is written in one: it may be two texts, or a wrong one."""
+    found = languages.shares(passage.text for passage in standing.passages(replace(document, removed=())))
+    weights = {script: sum(languages.scripts("".join(parts)).values()) for script, parts in found.items()}
+    whole = sum(weights.values())
+    for script in sorted(weights, key=lambda one: -weights[one]):
+        if script != heard.script and weights[script] * 100 >= _OTHERS_SHARE * whole:
+            first = found[script][0]
+            second = languages.heard("\n".join(found[script]))
+            said = f"most is {languages.name(heard)}, and some is {languages.name(second)}"
+            yield Need(Lack.SCRIPTS, f"two scripts stand in it, {said}: '{first[:40]}'")
+            return
+
+
+def _day(day: str) -> str:
+    read = date.fromisoformat(day)
+    return f"{read.day} {read:%B} {read.year}"

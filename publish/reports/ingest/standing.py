@@ -1,0 +1,176 @@
+"""A document's lines by where they stand: running, alone at either end, or among others' words.
+
+Values only. A date alone at the top is the document's own; in a note or a quotation the same words tell of something
+else.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from publish.reports.ingest.document import Document, Why
+from publish.reports.writing.nouns import (
+    Block,
+    Break,
+    CodeBlock,
+    Footnote,
+    Grid,
+    Headline,
+    Inline,
+    Listing,
+    PageMark,
+    Paragraph,
+    Quote,
+    plain,
+)
+
+_TOP: Final = 8  # blocks at the beginning among which a document says what it is
+_END: Final = 4  # blocks at its end, where others say it
+_ALONE_MAX: Final = 120  # letters of a line that stands by itself
+_DEPTH_MAX: Final = 20  # quotations and lists within one another
+_STOP: Final = re.compile(r"[.!?。！？؟།༎…][\"'”’»」』)\]]*$")
+_BRACKET: Final = re.compile(r"^\s*[\[【(（［].{40,}[\])】）］]?\s*$", re.DOTALL)
+
+
+class Standing(IntEnum):
+    """Where a line stands. The lower, the more it says of its document."""
+
+    RUNNING = 0
+    TOP = 1
+    END = 2
+    BEGINNING = 3
+    """A sentence at the beginning, or a heading."""
+    TEXT = 4
+    OTHERS = 5
+    """A note, a quotation, or an editor's remark in brackets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A line, or a paragraph, in one line."""
+
+    text: str
+    standing: Standing
+    page: str = ""
+    """Label of a page, which stands in a running line."""
+    heading: int = 0
+    """Level of a heading."""
+    block: int = -1
+    """Number of its block, from 0."""
+
+
+def passages(document: Document) -> Iterator[Passage]:
+    """Yield all that a document says, in its order; running lines first, each once."""
+    seen: set[str] = set()
+    for piece in document.removed:
+        said = " ".join(piece.text.split())
+        if piece.why is Why.RUNNING and said not in seen:
+            seen.add(said)
+            yield Passage(said, Standing.RUNNING, piece.page)
+    body = [(at, block) for at, block in enumerate(document.blocks) if not isinstance(block, Footnote)]
+    for number, (at, block) in enumerate(body):
+        yield from _block(block, at, top=number < _TOP, end=len(body) - number <= _END)
+    for note in document.blocks:
+        if isinstance(note, Footnote):
+            yield from _others(note.blocks)
+
+
+def _block(block: Block, at: int, *, top: bool, end: bool) -> Iterator[Passage]:
+    match block:
+        case Headline(level, inlines):
+            yield Passage(one_line(inlines), Standing.BEGINNING, heading=level, block=at)
+        case Paragraph(inlines):
+            whole = one_line(inlines)
+            if _BRACKET.match(whole) and len(whole) > _ALONE_MAX:
+                yield Passage(whole, Standing.OTHERS, block=at)
+                return
+            for line in _lines(inlines):
+                yield Passage(line, _standing(line, top=top, end=end), block=at)
+        case Grid() if top:
+            # Letters and files begin with such a table: to, from, date.
+            for text in _words(block):
+                yield Passage(text, _standing(text, top=True, end=False), block=at)
+        case Quote(blocks):
+            yield from _others(blocks)
+        case _:
+            yield from (Passage(text, Standing.TEXT, block=at) for text in _words(block))
+
+
+def _standing(line: str, *, top: bool, end: bool) -> Standing:
+    if len(line) <= _ALONE_MAX and not _STOP.search(line) and (top or end):
+        return Standing.TOP if top else Standing.END
+    return Standing.BEGINNING if top else Standing.TEXT
+
+
+def _others(blocks: Iterable[Block]) -> Iterator[Passage]:
+    for block in blocks:
+        yield from (Passage(text, Standing.OTHERS) for text in _words(block))
+
+
+def words(document: Document) -> Iterator[str]:
+    """Yield the words of each block, less page marks and notes' marks."""
+    for block in document.blocks:
+        yield from _words(block)
+
+
+def labels(document: Document) -> list[str]:
+    """Return the labels of a document's pages in their order."""
+    return [mark.label for block in document.blocks for mark in _marks(block)]
+
+
+def _marks(block: Block) -> Iterator[PageMark]:
+    for inlines in _inlines(block):
+        waiting = [*inlines]
+        while waiting:
+            one = waiting.pop(0)
+            if isinstance(one, PageMark):
+                yield one
+            elif isinstance(inner := getattr(one, "inlines", None), tuple):
+                waiting[:0] = inner
+
+
+def _words(block: Block) -> Iterator[str]:
+    if isinstance(block, CodeBlock):
+        yield " ".join(block.text.split())
+    for inlines in _inlines(block):
+        if text := one_line(inlines):
+            yield text
+
+
+def _inlines(block: Block, depth: int = 0) -> Iterator[tuple[Inline, ...]]:
+    if depth > _DEPTH_MAX:
+        return
+    match block:
+        case Paragraph(inlines) | Headline(_, inlines):
+            yield inlines
+        case Quote(blocks) | Footnote(_, blocks):
+            for inner in blocks:
+                yield from _inlines(inner, depth + 1)
+        case Listing(items):
+            for item in items:
+                for inner in item:
+                    yield from _inlines(inner, depth + 1)
+        case Grid(head, rows):
+            yield from head
+            for row in rows:
+                yield from row
+        case _:
+            return
+
+
+def _lines(inlines: tuple[Inline, ...]) -> Iterator[str]:
+    held: list[Inline] = []
+    for one in (*inlines, Break()):
+        if not isinstance(one, Break):
+            held.append(one)
+        elif held:
+            if text := one_line(tuple(held)):
+                yield text
+            held = []
+
+
+def one_line(inlines: tuple[Inline, ...]) -> str:
+    """Return the words of inlines in one line."""
+    return " ".join(plain(inlines).split())

@@ -1,0 +1,74 @@
+"""publish.reports.ingest.languages: our six by script and letters, and an honest unknown."""
+
+import pytest
+
+from publish.reports.ingest.languages import ARABIC, HAN, KANA, LATIN, Heard, fits, heard, name, shares
+
+OURS = {
+    "en": "The guards took him at night, and they have not said where he is.",
+    "zh-Hans": "他们说这个人没有来过这里，家属至今没有接到通知。",
+    "zh-Hant": "他們說這個人沒有來過這裡，家屬至今沒有接到通知。",
+    "ug": "ئۇلار ئۇنى كېچىدە تۇتۇپ كەتتى، قەيەردە ئىكەنلىكىنى ھېچكىم ئېيتمىدى، ئۈچ يىل ئۆتتى.",
+    "bo": "ཁོང་ཚོས་ཁོ་མཚན་མོར་འཛིན་བཟུང་བྱས་ཤིང་ད་བར་གནས་ཚུལ་གང་ཡང་མེད།",
+    "ar": "أخذوه في الليل ولم يقل أحد أين هو منذ ثلاث سنوات، والأسرة تسأل كل يوم عن الأخبار.",
+}
+OTHERS = {
+    "French": "Les gardes l'ont pris dans la nuit et personne ne sait où il est depuis trois ans.",
+    "German": "In der Nacht kamen die Wachen, und seit drei Jahren weiß niemand, wo er ist.",
+    "Dutch": "In de nacht was hij weg, en niemand weet waar hij is of was in die jaren.",
+    "Turkish": "Onu gece aldılar ve nerede olduğunu kimse söylemedi, üç yıl geçti.",
+    "Russian": "Его забрали ночью, и никто не сказал, где он.",
+    "Persian": "او را شبانه بردند و کسی نگفت که کجاست، سه سال گذشت و خانواده پیگیر است.",
+    "Urdu": "وہ اسے رات کو لے گئے اور کسی نے نہیں بتایا کہ وہ کہاں ہے۔",
+    "Kurdish": "ئەوان بە شەو بردیان و کەس نەیگوت لە کوێیە، سێ ساڵ تێپەڕی بەسەریدا.",
+    "Kazakh": "ولار ونى تۇندە الىپ كەتتى، قايدا ەكەنىن ەشكىم ايتپادى، ٴۇش جىل ٴوتتى.",
+    "Japanese": "彼らは夜に彼を連れて行き、どこにいるのか誰も言わなかった。",
+    "Korean": "그들은 밤에 그를 데려갔고 아무도 말하지 않았다.",
+    "Dzongkha": "ཁོང་ ཨིན་མས། ང་ལུ་ འདི་ལུ་ ཡོདཔ་ སྦེ་ བཀོད་ནུག།",
+    "few letters": "Annex A",
+    "digits": "1 2 3",
+}
+
+
+@pytest.mark.parametrize("tag", OURS)
+def test_each_of_ours_is_told_by_its_letters(tag: str) -> None:
+    assert heard(OURS[tag]).tag == tag
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_of_others_it_is_not_pretended_to_know(language: str) -> None:
+    assert heard(OTHERS[language]).tag == ""
+
+
+def test_names_of_others_in_a_text_change_nothing() -> None:
+    assert heard(OURS["en"] + " 王小明 (王) اسم").tag == "en"
+    assert heard(OURS["zh-Hans"] + "The New York Times, BBC").tag == "zh-Hans"
+
+
+def test_a_script_is_told_where_no_language_is() -> None:
+    assert heard("人人人山山水水火火").script == HAN
+    assert heard(OTHERS["Persian"]) == Heard("", ARABIC)
+    assert heard(OTHERS["Japanese"]).script == KANA
+    assert heard("…") == Heard()
+    assert (name(Heard("ug", ARABIC)), name(Heard("", LATIN)), name(Heard())) == (
+        "Uyghur",
+        "Latin letters",
+        "another script",
+    )
+
+
+def test_a_tag_is_held_against_the_letters() -> None:
+    assert fits("en-US", LATIN)
+    assert not fits("en", HAN)
+    assert fits("ug-Latn", LATIN)
+    assert fits("fr", LATIN)
+    assert fits("xx", ARABIC)
+
+
+def test_parts_by_their_scripts() -> None:
+    assert {
+        script: len(parts) for script, parts in shares([OURS["en"], OURS["ug"], OURS["ar"], "12", "x"]).items()
+    } == {
+        LATIN: 1,
+        ARABIC: 2,
+    }
