@@ -21,22 +21,18 @@ def _report(archive: Path, text: str, front: str = "") -> None:
     (archive / "site/reports/2020/new.md").write_text(HEAD.format(front, text))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "in /home/tashi/a",
-        "C:\\Users\\tashi",
-        "https://a.example/?PHPSESSID=0a1b2c3d4e5f",
-        "a\u200b\u200c\u200b\u200d\u200bb",
-    ],
+TEXT = (
+    "/home/tashi/a\n\nC:\\Users\\tashi\n\nhttps://a.example/?PHPSESSID=0a1b2c3d4e5f\n\na\u200b\u200c\u200b\u200d\u200bb"
 )
-def test_a_certain_leak_in_a_text(archive: Path, stet: Stet, text: str) -> None:
+
+
+def test_a_certain_leak_in_a_text(archive: Path, stet: Stet) -> None:
     """Row leaks: a path, a token, hidden marks in a report. Oracle: the seal stops by file and line, nothing signed."""
-    _report(archive, text)
+    _report(archive, TEXT)
     assert stet("build").code == 0
     said = stet("seal")
     assert said.code == 3
-    assert "site/reports/2020/new.md:7: " in said.err
+    assert [f"site/reports/2020/new.md:{line}: " in said.err for line in (7, 9, 11, 13)] == [True] * 4
     assert "tashi" not in said.err
     assert not (archive / ".stet/releases/1").exists()
 
