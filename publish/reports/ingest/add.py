@@ -28,6 +28,7 @@ from publish.reports.ingest import draft as room
 from publish.reports.ingest.added import Added, Doors, Wishes, shown
 from publish.reports.ingest.document import Document, Hints, Limits, Offer
 from publish.reports.ingest.kinds import Kind, kind_of
+from publish.reports.ingest.plaintext import text_of
 from publish.reports.ingest.reading import ApartError
 from publish.reports.ingest.sources import PassedOver, Source, sources
 from publish.reports.vault.age import Editors
@@ -63,6 +64,8 @@ def add(
     Raises:
         ConfigError: Another run is at work here.
     """
+    if not wishes.dry_run:
+        room.folder(root)  # asked before anything is opened, and before an original is kept
     todo = list(sources(written))
     with _alone(root) as scratch:
         run = _Run(root, wishes, doors, editors, places, scratch, prints=len(todo) <= PRINTED_MAX)
@@ -248,6 +251,9 @@ class _Run:
         text = anew.text(document)
         evidence: list[anew.Evidence] = [("txt", text)] if text else []
         evidence += anew.from_the_jail(document, folder)
+        # A PDF of which no new one was made: better its text than nothing.
+        if not evidence and document.blocks:
+            evidence.append(("txt", text_of(document)))
         if not self._prints:
             return evidence, ()
         sheet, why = anew.print_of(document)

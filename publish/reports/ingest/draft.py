@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from publish.core import files
+from publish.core.errors import ConfigError
 from publish.core.model import Commitment
 from publish.core.partialdate import PartialDate
 from publish.reports.drafts import EVIDENCE, FOLDER, FOUND, TEXT
@@ -115,9 +116,11 @@ def lay(root: Path, draft: Laid, text: str, evidence: Mapping[str, bytes | Path]
 
     Returns:
         Whether it was put there. False: something has the name by now.
+
+    Raises:
+        ConfigError: As `folder`.
     """
-    drafts = root / FOLDER
-    drafts.mkdir(exist_ok=True)
+    drafts = folder(root)
     # Hidden until it is whole: neither preview nor acceptance looks into such a folder.
     partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=drafts))
     try:
@@ -137,6 +140,20 @@ def lay(root: Path, draft: Laid, text: str, evidence: Mapping[str, bytes | Path]
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return True
+
+
+def folder(root: Path) -> Path:
+    """Return the folder of drafts, made if it is not there.
+
+    Raises:
+        ConfigError: It is a link, or no folder.
+    """
+    drafts = root / FOLDER
+    if drafts.is_symlink() or (drafts.exists() and not drafts.is_dir()):
+        # Through a link a draft would come to lie in somebody else's folder, which may be published.
+        raise ConfigError(f"{FOLDER} is no folder, and drafts are written through no link", hint="put a folder there")
+    drafts.mkdir(exist_ok=True)
+    return drafts
 
 
 def _pieces(file: Path) -> Iterator[bytes]:
@@ -248,7 +265,10 @@ def open_needs(document: Document) -> tuple[Need, ...]:
     lacking = []
     for field, lack in (("title", Lack.TITLE), ("date", Lack.DATE), ("language", Lack.LANGUAGE)):
         if lack not in have and not best(document, field):
-            lacking.append(Need(lack, f"no {field} was found in it; write one above"))
+            how = ", or add it with --language" if lack is Lack.LANGUAGE else ""
+            lacking.append(Need(lack, f"no {field} was found in it; write one above{how}"))
+    if not document.blocks and document.made and Lack.TEXT not in have:
+        lacking.append(Need(Lack.TEXT, "a picture has no words; say below what is to be seen in it"))
     return (*document.needs, *lacking)
 
 
