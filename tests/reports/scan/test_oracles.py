@@ -10,10 +10,10 @@ import pytest
 from tests.reports.scan.conftest import kinds, seen
 from tests.support.services import exiftool
 from tests.support.services.cache import Unavailable
-from tests.tree.sources.traces.conftest import paper, picture
+from tests.tree.sources.traces.conftest import Make, paper, picture
 
 CANARY = "QXcanary7731"
-BASES = {
+BASES: dict[str, Make] = {
     "jpg": lambda: picture("JPEG"), "png": lambda: picture("PNG"), "gif": lambda: picture("GIF"),
     "webp": lambda: picture("WEBP"), "tif": lambda: picture("TIFF"), "pdf": paper,
 }  # fmt: skip
