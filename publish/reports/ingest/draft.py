@@ -121,6 +121,7 @@ def lay(root: Path, draft: Laid, text: str, evidence: Mapping[str, bytes | Path]
         ConfigError: As `folder`.
     """
     drafts = folder(root)
+    drafts.mkdir(exist_ok=True)
     # Hidden until it is whole: neither preview nor acceptance looks into such a folder.
     partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=drafts))
     try:
@@ -143,7 +144,7 @@ def lay(root: Path, draft: Laid, text: str, evidence: Mapping[str, bytes | Path]
 
 
 def folder(root: Path) -> Path:
-    """Return the folder of drafts, made if it is not there.
+    """Return the folder of drafts, which may be missing.
 
     Raises:
         ConfigError: It is a link, or no folder.
@@ -152,7 +153,6 @@ def folder(root: Path) -> Path:
     if drafts.is_symlink() or (drafts.exists() and not drafts.is_dir()):
         # Through a link a draft would come to lie in somebody else's folder, which may be published.
         raise ConfigError(f"{FOLDER} is no folder, and drafts are written through no link", hint="put a folder there")
-    drafts.mkdir(exist_ok=True)
     return drafts
 
 

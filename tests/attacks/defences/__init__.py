@@ -15,6 +15,7 @@ from tests.attacks.defences import (
     jail,
     leaks,
     sources,
+    texts,
     thief,
     torrents,
     trust,
@@ -28,5 +29,8 @@ __all__ = ["DEFENCES", "OFF", "ROOT", "Defence"]
 DEFENCES = (
     *bare.DEFENCES, *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
     *sources.DEFENCES, *browser.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES, *jail.DEFENCES,
-    *found.DEFENCES, *vault.DEFENCES, *leaks.DEFENCES,
+    *found.DEFENCES,
+    *leaks.DEFENCES,
+    *texts.DEFENCES,
+    *vault.DEFENCES,
 )  # fmt: skip

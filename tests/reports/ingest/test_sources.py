@@ -75,4 +75,4 @@ def test_an_address_is_left_to_be_fetched_and_a_link_that_was_named_is_followed(
     (tmp_path / "x.txt").write_text("x")
     (tmp_path / "link").symlink_to("x.txt")
     each = list(sources(["https://a.example/x", str(tmp_path / "link")]))
-    assert [getattr(one, "file", 0) for one in each] == [None, tmp_path / "link"]
+    assert [getattr(one, "file", 0) for one in each] == [None, tmp_path / "x.txt"]
