@@ -14,6 +14,7 @@ from tests.attacks.defences import (
     imports,
     ipfs,
     jail,
+    leaks,
     sources,
     texts,
     thief,
@@ -29,7 +30,9 @@ __all__ = ["DEFENCES", "OFF", "ROOT", "Defence"]
 DEFENCES = (
     *bare.DEFENCES, *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
     *sources.DEFENCES, *browser.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES, *jail.DEFENCES,
-    *found.DEFENCES, *foundpages.DEFENCES,
+    *found.DEFENCES,
+    *foundpages.DEFENCES,
+    *leaks.DEFENCES,
     *texts.DEFENCES,
     *vault.DEFENCES,
 )  # fmt: skip
