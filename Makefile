@@ -72,8 +72,8 @@ drawing: setup ## Make manual/architecture.md's floors and table of modules from
 pictures: setup ## Draw manual/pictures/: the sample archive in a browser, as readers see it
 	@$(RUN) -m tests.tools.pictures
 
-bench: setup ## Measure beside the peers: build, seal, push, clone, page, search, fail-over
-	@$(RUN) -m tests.tools.bench
+bench: setup ## Measure: build, seal, push, clone, page, search, fail-over beside peers, texts read (make bench ARGS=dumps)
+	@$(RUN) -m tests.tools.bench $(ARGS)
 
 clean: ## Take away what tests and tools left behind; never .stet/, which holds keys
 	@rm -rf .demo dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -92,14 +92,17 @@ def command(
     config = Archive.here(session.talk()).config
     # Before anything is opened: what nobody could open again is not taken.
     keys = editors(config.vault.recipients)
-    wishes = Wishes(_tag(language), _limits(limits), _password(session, password_fd), raster, unconfined, dry_run)
+    wishes = Wishes(_tag(language), _limits(limits), _password(session, password_fd), raster, dry_run=dry_run)
     refused = False
     with (
         reading(wishes.limits, unconfined=unconfined) as jail,
         session.console.progress("reading", "document") as progress,
     ):
-        doors = Doors(jail.read, fetch, now_utc, jail.stop)
-        for done in add(config.root, sources, wishes, doors, keys, places=places(config.root), progress=progress):
+        if jail.unconfined:
+            session.console.warn("documents are read without walls: this machine has none")
+            wishes = replace(wishes, unconfined=True)
+        doors = Doors(jail.read, fetch, now_utc, keys, jail.stop)
+        for done in add(config.root, sources, wishes, doors, places=places(config.root), progress=progress):
             refused = refused or bool(done.refused)
             with progress.paused():
                 session.console.answer(done.data(), list(_lines(done, dry_run=dry_run)))
@@ -150,6 +153,8 @@ def _lines(done: "Added", *, dry_run: bool) -> Iterator[str]:
         return
     if done.already:
         yield f"{done.source}: is {done.already} already; nothing added"
+        if done.draft:
+            yield f"  to read it anew, delete {done.draft.rpartition('/')[0]}/ first"
         return
     data = done.data()
     yield f"{done.source}: {'would become' if dry_run else 'is'} {done.draft}"

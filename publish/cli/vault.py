@@ -51,7 +51,7 @@ def vault_list(session: Session, identity: Path | None, identity_fd: int | None)
         if e.same
     ]
     lines += [f"{count(closed, 'file is', 'files are')} for other keys"] if closed else []
-    lines += [f"damaged, or not of Stet: vault/{name}" for name in odd]
+    lines += [f"damaged, not to be read, or not of Stet: vault/{name}" for name in odd]
     data: dict[str, Any] = {
         "originals": [
             {"file": e.file.file.name, "record": e.file.record, "named": list(e.named), "same": list(e.same)}
@@ -76,13 +76,14 @@ def vault_rekey(session: Session, identity: Path | None, identity_fd: int | None
     from publish.reports.vault.rekey import rekey
 
     config = Archive.here(session.talk()).config
+    # Before the secret key is read: without recipients it is not needed.
     to = editors(config.vault.recipients)
     by = identities(identity, identity_fd)
     with session.console.progress("encrypting anew") as progress:
         made = rekey(config.root, by, to, progress=progress)
     lines = [f"{count(made.done, 'original is', 'originals are')} encrypted to {count(len(to.keys), 'key')} now"]
     lines += [f"stays as it is, for other keys: vault/{name}" for name in made.closed]
-    lines += [f"damaged, and stays as it is: vault/{name}" for name in made.damaged]
+    lines += [f"damaged or not to be read, and stays as it is: vault/{name}" for name in made.damaged]
     session.console.answer({"done": made.done, "closed": made.closed, "damaged": made.damaged}, lines)
     if made.damaged:
         session.ends(TrustError.exit_code)

@@ -12,6 +12,7 @@ from typing import Final
 
 from publish.core import files
 from publish.core.errors import ConfigError, TrustError
+from publish.core.formats import layout
 from publish.core.formats import revealed as form
 from publish.core.formats.revealed import Revealed
 from publish.core.model import Verdict
@@ -48,7 +49,7 @@ class JudgedOriginal:
 
 def is_revealed(folder: Path) -> bool:
     """Return whether a folder looks like one of ``stet reveal``."""
-    return (folder / form.NOTE).is_file() and (folder / form.SALTED).exists()
+    return (folder / form.NOTE).is_file() and not (folder / layout.METADATA).exists()
 
 
 def read(folder: Path) -> Revealed:
@@ -88,6 +89,7 @@ def judge(
             proof.release, proof.accepted, proof.head,
         )  # fmt: skip
 
+    # The folder's own faults first: they are plain, whatever the copy says.
     if fault:
         return told(Verdict.TAMPERED, fault)
     if found != said.commitment:
@@ -102,6 +104,7 @@ def judge(
         return told(Verdict.UNKNOWN, f"{said.page}: this copy gives other bytes each time")
     if found in form.commitments(page):
         return told(proof.verdict, proof.reason)
+    # Pages change: another release than the folder names may have committed to it.
     if proof.release == said.release:
         return told(Verdict.TAMPERED, f"{said.page} of release {proof.release} commits to no such original")
     return told(
@@ -129,5 +132,6 @@ def _looked_at(folder: Path, said: Revealed) -> tuple[str, str, int, str]:
             if original.read(1):
                 return "", "", 0, f"{said.original} goes on behind the end of {form.SALTED}"
     except OSError as e:
-        raise ConfigError(f"{folder.name}: {e.strerror}", hint="give the folder as stet reveal made it") from None
+        file = Path(e.filename or "").name
+        raise ConfigError(f"{file} cannot be read: {e.strerror}", hint="have the folder sent again, whole") from None
     return whole.hexdigest(), plain.hexdigest(), length, ""

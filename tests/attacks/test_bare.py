@@ -1,14 +1,22 @@
 """Published files are made anew: a mark in each field of the original, and none in what is published."""
 
 import io
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
 from publish.core.errors import SourceError
+from publish.reports.ingest.bare.papers import anew, raster
 from publish.reports.ingest.bare.pictures import bare
+from publish.reports.ingest.document import Hints, Lack, Why
+from publish.reports.ingest.readers import pdf
 from tests.reports.ingest.bare.test_pictures import KINDS, MARK, PIXELS, jpeg, picture, profile, saved
+from tests.support import papers
 from tests.support.services import exiftool
 
 # What exiftool tells of a picture that says nothing: its form, and what follows from it.
@@ -68,3 +76,88 @@ def test_a_bomb_of_pixels_is_not_decoded() -> None:
     """Row 55: pictures' fields."""
     with pytest.raises(SourceError, match="is more than 100 pixels"):
         bare(saved("PNG"), pixels=100)
+
+
+def unpacked(data: bytes) -> bytes:
+    """A PDF's bytes, and those of all its streams and objects."""
+    found = [data]
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        for thing in opened.objects:
+            if isinstance(thing, pikepdf.Stream):
+                found.append(thing.read_raw_bytes())
+                with suppress(pikepdf.PdfError):  # a picture's own code
+                    found.append(thing.read_bytes())
+            found.append(thing.unparse())
+        found.append(opened.trailer.unparse())
+    return b"\n".join(found)
+
+
+def words(data: bytes) -> str:
+    with pypdfium2.PdfDocument(data) as opened:
+        return str(opened[0].get_textpage().get_text_range())
+
+
+def test_no_mark_is_left_of_a_pdf(tmp_path: Path) -> None:
+    """Row 53: what lies in a PDF beside its pages. Oracle: its objects unpacked; exiftool finds its form alone."""
+    data = papers.marked()
+    assert unpacked(data).count(MARK) > 15
+    made = anew(data)
+    assert not made.why_not
+    found = unpacked(made.data)
+    assert MARK not in found
+    assert b"CANA" not in found.replace(b"\0", b"")
+    assert papers.SEEN in words(made.data)
+    file = tmp_path / "made.pdf"
+    file.write_bytes(made.data)
+    assert all(
+        key.startswith(("File:", "PDF:PDFVersion", "PDF:Linearized", "PDF:PageCount")) for key in exiftool.fields(file)
+    )
+    assert {one.text for one in made.removed} >= {"XMP", "an action on opening", "1 files within", "Text: why?"}
+
+
+def test_a_pdf_made_anew_does_nothing() -> None:
+    """Row 52: actions, programs, addresses and files in a PDF. Oracle: none of their names is in the new one."""
+    found = unpacked(anew(papers.marked()).data)
+    for name in (b"/JS", b"/JavaScript", b"/OpenAction", b"/AA", b"/URI", b"/Annots", b"/EmbeddedFile", b"/Names"):
+        assert name not in found
+
+
+def test_what_is_filled_in_or_stamped_stays() -> None:
+    """Row 53: fields and stamps are seen, so they are of the page."""
+    made = anew(papers.stamped())
+    assert "Filled in" in words(made.data)
+    assert "Stamped on" in words(made.data)
+
+
+def test_a_layer_that_is_off_is_not_shown(tmp_path: Path) -> None:
+    """Row 53: layers."""
+    made = anew(papers.layered())
+    assert made.data == b""
+    assert "layers that are not shown" in made.why_not
+    found = pdf.read(papers.layered(), replace(Hints(), scratch=tmp_path))
+    assert found.made == ()
+    assert Lack.UNSEEN in {need.lack for need in found.needs}
+    assert "Switched off" not in str(found.blocks)
+
+
+@pytest.mark.parametrize("way", papers.HIDDEN)
+def test_words_that_nobody_sees_stop_a_pdf(way: str, tmp_path: Path) -> None:
+    """Row 53: text under bars."""
+    found = pdf.read(papers.drawn(papers.HIDDEN[way]), replace(Hints(), scratch=tmp_path))
+    assert found.made == ()
+    assert Lack.UNSEEN in {need.lack for need in found.needs}
+    assert [one.text for one in found.removed if one.why is Why.UNPRINTED] == ["Secret"]
+    assert "Secret" not in str(found.blocks)
+    assert papers.SEEN in str(found.blocks)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_pages_as_pictures_have_no_words_in_them(tmp_path: Path) -> None:
+    """Row 53: text under bars, published as pictures of the pages."""
+    data = papers.drawn(papers.HIDDEN["under a bar"])
+    found = pdf.read(data, replace(Hints(), scratch=tmp_path, raster=True))
+    made = (tmp_path / "document.pdf").read_bytes()
+    assert found.made == ("document.pdf",)
+    assert words(made) == ""
+    assert b"Secret" not in unpacked(made)
+    assert raster(data).data == made

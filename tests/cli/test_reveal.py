@@ -88,9 +88,13 @@ def _changed(stet: Stet, known: str) -> None:
             4,
             "",
         ),
+        ("salted.bin", None, 2, ""),
+        ("original.txt", None, 2, ""),
     ):
         shutil.rmtree("changed", ignore_errors=True)
         shutil.copytree("shown", "changed")
-        Path("changed", name).write_bytes(change)
+        Path("changed", name).unlink()
+        if change is not None:
+            Path("changed", name).write_bytes(change)
         said = stet("verify", "changed", "--of", "one", "--fingerprint", known)
         assert (said.code, words in said.out) == (code, True), (name, said)

@@ -1,4 +1,4 @@
-"""A read document as a draft: text, evidence made anew, and what was found and left out.
+"""A read document as a draft: text, evidence, what was found, what left out.
 
 ``drafts/NAME/`` comes into being whole, by one rename. NAME is of the document's title, never of its file: a file's
 name may tell who had it. What is NOT done here: reading a document, or judging what was found.
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from publish.core import files
+from publish.core.errors import ConfigError
 from publish.core.model import Commitment
 from publish.core.partialdate import PartialDate
 from publish.reports.drafts import EVIDENCE, FOLDER, FOUND, TEXT
@@ -115,8 +116,11 @@ def lay(root: Path, draft: Laid, text: str, evidence: Mapping[str, bytes | Path]
 
     Returns:
         Whether it was put there. False: something has the name by now.
+
+    Raises:
+        ConfigError: As `folder`.
     """
-    drafts = root / FOLDER
+    drafts = folder(root)
     drafts.mkdir(exist_ok=True)
     # Hidden until it is whole: neither preview nor acceptance looks into such a folder.
     partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=drafts))
@@ -137,6 +141,19 @@ def lay(root: Path, draft: Laid, text: str, evidence: Mapping[str, bytes | Path]
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return True
+
+
+def folder(root: Path) -> Path:
+    """Return the folder of drafts, which may be missing.
+
+    Raises:
+        ConfigError: It is a link, or no folder.
+    """
+    drafts = root / FOLDER
+    if drafts.is_symlink() or (drafts.exists() and not drafts.is_dir()):
+        # Through a link a draft would come to lie in somebody else's folder, which may be published.
+        raise ConfigError(f"{FOLDER} is no folder, and drafts are written through no link", hint="put a folder there")
+    return drafts
 
 
 def _pieces(file: Path) -> Iterator[bytes]:
@@ -248,7 +265,10 @@ def open_needs(document: Document) -> tuple[Need, ...]:
     lacking = []
     for field, lack in (("title", Lack.TITLE), ("date", Lack.DATE), ("language", Lack.LANGUAGE)):
         if lack not in have and not best(document, field):
-            lacking.append(Need(lack, f"no {field} was found in it; write one above"))
+            how = ", or add it with --language" if lack is Lack.LANGUAGE else ""
+            lacking.append(Need(lack, f"no {field} was found in it; write one above{how}"))
+    if not document.blocks and document.made and Lack.TEXT not in have:
+        lacking.append(Need(Lack.TEXT, "a picture has no words; say below what is to be seen in it"))
     return (*document.needs, *lacking)
 
 

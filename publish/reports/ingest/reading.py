@@ -1,4 +1,4 @@
-"""The reader of each kind, in the jail, and what keeps a document out of the archive.
+"""The reader of each kind, in the jail, and what happened to it.
 
 A document that kills, holds up or deceives its reader is kept apart: it stays where it is, with the reason, and nothing
 of it becomes a draft.
@@ -12,6 +12,7 @@ from typing import Final
 
 from publish.core.errors import SourceError
 from publish.reports.ingest.confine.limits import MIB, Bounds
+from publish.reports.ingest.confine.walls import Walls
 from publish.reports.ingest.document import Document, Hints, Limits
 from publish.reports.ingest.jail import READERS, Jail
 from publish.reports.ingest.kinds import Kind
@@ -43,6 +44,8 @@ class Reading:
 
     def __init__(self, jail: Jail) -> None:
         self._jail = jail
+        self.unconfined = jail.walls is Walls.NONE
+        """Whether this machine has no walls, and documents are read all the same."""
 
     def read(self, kind: Kind, file: Path, hints: Hints, made: Path) -> Document:
         """Return a document.

@@ -60,7 +60,9 @@ def _named(path: Path, word: str) -> Iterator[Source | PassedOver]:
     except (OSError, ValueError) as error:
         yield PassedOver(word, _said(error), True)
         return
-    if stat.S_ISDIR(mode):
+    if stat.S_ISDIR(mode) and _is_ours(Path(os.path.realpath(path))):
+        yield PassedOver(word, "holds the archive's own files", True)
+    elif stat.S_ISDIR(mode):
         yield from _below(path, word.rstrip("/") or "/")
     elif stat.S_ISREG(mode):
         yield Source(word, Path(os.path.realpath(path)) if path.is_symlink() else path)

@@ -82,22 +82,28 @@ def _never(_: str) -> Any:
     raise WireError("a number that is not whole")
 
 
-def _given(value: object) -> Any:
+def _given(value: Any) -> Any:
     """Return the value in lists, objects, text and numbers."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = (getattr(value, field.name) for field in dataclasses.fields(value))
-        return [type(value).__name__, *map(_given, fields)]
+    kind: Any = type(value)
+    if kind in (str, int, bool, NoneType):
+        return value
+    if kind is tuple:
+        return [_given(each) for each in value]
+    names = _names(kind)
+    if names is not None:
+        return [kind.__name__, *(_given(getattr(value, name)) for name in names)]
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, tuple):
-        return [_given(each) for each in value]
     if isinstance(value, Mapping):
         return {key: _given(each) for key, each in value.items()}
     if isinstance(value, Path):
         return str(value)
-    if value is None or isinstance(value, str | int | bool):
-        return value
-    raise WireError(f"{type(value).__name__} does not go through")
+    raise WireError(f"{kind.__name__} does not go through")
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...] | None:
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
 
 
 def _taker(kind: Any) -> _Take:
@@ -154,9 +160,12 @@ def _one_of(kinds: tuple[Any, ...]) -> _Take:
     if len(named) + len(bare) != len(kinds):
         raise TypeError(f"{kinds} does not go through")
 
+    takers: dict[str, _Take] = {}
+
     def take(value: Any) -> Any:
         if type(value) is list and value and type(value[0]) is str and value[0] in named:
-            return _taker(named[value[0]])(value)
+            taker = takers.get(value[0]) or takers.setdefault(value[0], _taker(named[value[0]]))
+            return taker(value)
         if type(value) not in bare:
             raise WireError("a value of another type")
         return _taker(bare[type(value)])(value)
@@ -172,7 +181,7 @@ def _tuple(kinds: tuple[Any, ...]) -> _Take:
         if type(value) is not list:
             raise WireError("no list")
         each = _taker(kinds[0])
-        return tuple(each(item) for item in value)
+        return tuple([each(item) for item in value])
 
     return take
 
@@ -190,17 +199,23 @@ def _mapping(kinds: tuple[Any, ...]) -> _Take:
 
 
 def _dataclass(cls: Any) -> _Take:
-    # Types are looked up when a value comes: blocks stand in blocks.
-    hints, fields = get_type_hints(cls), dataclasses.fields(cls)
+    name, names = cls.__name__, _names(cls) or ()
+
+    @cache
+    def parts() -> tuple[tuple[_Take, range | None], ...]:
+        # When a first value comes: blocks stand in blocks.
+        hints = get_type_hints(cls)
+        return tuple((_taker(hints[each]), _RANGES.get((name, each))) for each in names)
 
     def take(value: Any) -> Any:
-        if type(value) is not list or len(value) != len(fields) + 1 or value[0] != cls.__name__:
-            raise WireError(f"no {cls.__name__}")
-        made = [_taker(hints[field.name])(item) for field, item in zip(fields, value[1:], strict=True)]
-        for field, item in zip(fields, made, strict=True):
-            allowed = _RANGES.get((cls.__name__, field.name))
-            if allowed is not None and item is not None and item not in allowed:
-                raise WireError(f"{field.name} out of its range")
+        if type(value) is not list or len(value) != len(names) + 1 or value[0] != name:
+            raise WireError(f"no {name}")
+        made = []
+        for (each, allowed), item in zip(parts(), value[1:], strict=True):
+            taken = each(item)
+            if allowed is not None and taken is not None and taken not in allowed:
+                raise WireError(f"a number of {name} out of its range")
+            made.append(taken)
         return cls(*made)
 
     return take

@@ -42,13 +42,14 @@ class VaultFile:
         return self._digits("sha256")
 
     def _digits(self, key: str) -> str:
-        value = self.record.get(key)
+        value = self.record.get(key)  # anybody's JSON, until a commitment holds it
         return value if isinstance(value, str) and _DIGITS.fullmatch(value) else ""
 
 
 def find(root: Path, by: Identities) -> Iterator[VaultFile]:
     """Yield every file of the vault, opened as far as its record."""
     vault = root / FOLDER
+    # A link's end may be anywhere, and what is deleted or written there would be somebody's.
     # By name, which is by chance: the order says nothing either.
     for file in sorted(vault.glob(f"*{ENDING}")) if vault.is_dir() and not vault.is_symlink() else ():
         yield _opened(file, by)
@@ -64,8 +65,10 @@ def _opened(file: Path, by: Identities) -> VaultFile:
     try:
         with open_plain(file) as opened:
             opening = decrypt(opened, Unpacking(told).take, by)
-    except (NoBoxError, OSError):
+    except NoBoxError:
         return VaultFile(file, Opening.DAMAGED)
+    except OSError:
+        return VaultFile(file, Opening.UNREAD)
     # All of it came, and no record: it is somebody's, or nobody's.
     if opening is Opening.WHOLE:
         opening = Opening.DAMAGED

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from publish.core.errors import ConfigError
 from publish.core.model import Commitment
 from publish.reports.drafts import drafts
 from publish.reports.ingest.document import Document, Lack, Need, Offer
@@ -101,6 +102,14 @@ def test_a_draft_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytes
     ]  # fmt: skip
     assert json.loads((tmp_path / "drafts/x/found.json").read_text()) == {"source": "ü"}
     assert (tmp_path / "drafts/x").stat().st_mode & 0o777 == 0o777 & ~_umask()
+
+
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "drafts").symlink_to("site")
+    with pytest.raises(ConfigError, match="no link"):
+        put(tmp_path)
+    assert list((tmp_path / "site").iterdir()) == []
 
 
 def _umask() -> int:

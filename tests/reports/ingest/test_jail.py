@@ -106,7 +106,7 @@ def test_no_link_and_no_pipe_is_opened(jail: Jail, tmp_path: Path) -> None:
 def test_a_document_that_is_too_long_is_not_read(jail: Jail, tmp_path: Path) -> None:
     with (tmp_path / "sparse").open("wb") as sparse:
         sparse.truncate(1 << 30)
-    assert jail.read("honest", tmp_path / "sparse", Hints(), scratch=tmp_path) == TooMuch("536,870,912 bytes")
+    assert jail.read("honest", tmp_path / "sparse", Hints(), scratch=tmp_path) == TooMuch("500,000,000 bytes")
 
 
 def test_a_package_that_is_missing_is_named(jail: Jail, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from publish.core.errors import SourceError
 from publish.reports.ingest import reading as room
+from publish.reports.ingest.confine.walls import Walls
 from publish.reports.ingest.document import Document, Hints, Limits
 from publish.reports.ingest.kinds import Kind
 from publish.reports.ingest.reading import ApartError, reader_of, reading
@@ -18,6 +19,7 @@ class _Jail:
 
     answer: Document | Unread = Document("text", ())
     given: dict[str, Any]
+    walls = Walls.NONE
 
     def __init__(self, **given: Any) -> None:
         _Jail.given = given
@@ -35,6 +37,7 @@ class _Jail:
 def read(answer: Document | Unread) -> Document:
     _Jail.answer = answer
     with reading(Limits(1 << 30), jail=_Jail) as one:  # type: ignore[arg-type]
+        assert one.unconfined
         return one.read(Kind.TEXT, Path("x"), Hints(), Path("y"))
 
 

@@ -43,6 +43,9 @@ def test_a_folder_is_walked_by_name_and_what_is_no_document_is_named(
 def test_what_was_named_and_is_no_file_is_said(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     odd = "x" * 4096
+    (tmp_path / ".stet").mkdir()
+    (tmp_path / "drafts").mkdir()
+    assert list(found(tmp_path / "drafts")[1].values()) == ["holds the archive's own files"]
     documents, passed = found(tmp_path / "pipe", tmp_path / "no.txt", tmp_path / odd, "file:///etc/passwd", "ftp://a/b")
     assert documents == []
     assert [why.partition(":")[0] for why in passed.values()] == [
@@ -72,4 +75,4 @@ def test_an_address_is_left_to_be_fetched_and_a_link_that_was_named_is_followed(
     (tmp_path / "x.txt").write_text("x")
     (tmp_path / "link").symlink_to("x.txt")
     each = list(sources(["https://a.example/x", str(tmp_path / "link")]))
-    assert [getattr(one, "file", 0) for one in each] == [None, tmp_path / "link"]
+    assert [getattr(one, "file", 0) for one in each] == [None, tmp_path / "x.txt"]

@@ -36,6 +36,7 @@ def test_what_is_damaged_or_not_ours_stops_nothing(tmp_path: Path) -> None:
     assert len(found) == 8
     assert [each.commitment for each in found if each.commitment] == [whole.sha256]
     assert "minutes" not in repr(found)
+    assert {each.file.name: each.opening for each in found}["5.age"] is Opening.UNREAD
 
 
 def box_of(data: bytes) -> bytes:

@@ -14,6 +14,7 @@ from publish.reports.ingest.lines.marks import Mark
 from publish.reports.ingest.lines.nouns import Line, note_mark
 from publish.reports.ingest.lines.spacing import Spacing
 
+_PAGES_MAX: Final = 300  # lines of two pages
 _BACK_MAX: Final = 120  # lines between a mark and its note, where pages are not known
 _TAIL_MAX: Final = 12  # lines of notes at a page's foot
 
@@ -118,21 +119,20 @@ class _Search:
 
     def on_pages(self) -> None:
         """Find notes at the feet of pages."""
-        first, last = 0, 0
+        first, former, last = 0, 0, 0
         after = (-1, -1)
         at = 0
         while at < len(self._lines):
             line = self._lines[at]
             if line.begins:
-                first = at
+                former, first = first, at
             begun = self._begun[at]
             if at in self._owner or begun is None or not self._follows(begun, last):
                 at += 1
                 continue
-            back = first if self._paged else max(0, at - _BACK_MAX)
-            if self._only_notes(at, first):
-                back = max(0, first - _BACK_MAX)
-            place = self._place(begun, range(back, at), after if begun.value != 1 or self._counts_on() else (-1, -1))
+            # A note may stand on the page behind its mark's, where there was no more room for it.
+            back = former if self._paged else at - _BACK_MAX
+            place = self._place(begun, range(max(back, at - _PAGES_MAX, 0), at), after)
             if not self._stands(at, begun, place):
                 at += 1
                 continue
@@ -157,15 +157,8 @@ class _Search:
                     note.place = found
                     self._used.add((found[0], found[1].start))
 
-    def _counts_on(self) -> bool:
-        return False
-
     def _follows(self, begun: Mark, last: int) -> bool:
         return begun.value in (1, last + 1) or (not last and begun.value <= marks.NUMBER_MAX)
-
-    def _only_notes(self, at: int, first: int) -> bool:
-        """Return whether nothing but notes stands on the page before ``at``."""
-        return all(one in self._owner for one in range(first, at))
 
     def _place(self, begun: Mark, where: range, after: tuple[int, int]) -> tuple[int, Mark] | None:
         """Return the likeliest mark of a note, the first of those that are as likely."""

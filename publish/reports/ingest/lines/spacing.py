@@ -46,7 +46,8 @@ def lines(text: str) -> list[Line]:
     found: list[Line] = []
     gap, blank, empty, begins, rule = 0, 0, 0, False, False
     raws = text.split("\n")
-    spaced = any(not raw.strip() and raw for raw in raws)
+    fed = "\f" in text  # then nothing else is a sign of a page
+    spaced = not fed and any(not raw.strip() and raw for raw in raws)
     for raw in raws:
         begins = begins or "\f" in raw
         bare = raw.replace("\f", "").expandtabs(8)
@@ -65,14 +66,12 @@ def lines(text: str) -> list[Line]:
         torn = spaced and blank >= 3
         found.append(Line(said, gap, indent, (begins or torn) and bool(found), rule))
         gap, blank, empty, begins, rule = 0, 0, 0, False, False
-    return _led(found)
+    return found if fed else _led(found)
 
 
 def _led(found: list[Line]) -> list[Line]:
     """Return the lines with a page's beginning where one stands behind a single space."""
     led = [at for at, line in enumerate(found) if line.indent == 1]
-    if any(line.begins and line.indent != 1 for line in found) and not led:
-        return found
     if not led or len(led) > max(2, len(found) * _LEAD_SHARE_MAX):
         return found
     # Copies have the space where one page's text follows the other's at once, without what parts their lines.

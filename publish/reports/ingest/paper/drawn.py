@@ -14,6 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from publish.reports.ingest.order import Glyph
+from publish.reports.ingest.paper.unprinted import Unseen
 
 _GLYPHS_MAX: Final = 200_000  # of a page: a broadsheet has 60,000
 _SHAPES_MAX: Final = 50_000  # of a page: beyond it is a map, and no table
@@ -56,6 +57,8 @@ class Sheet:
     """Letters outside of what the page lets be seen of them."""
     fonts: set[str] = field(default_factory=set)
     """Names, in small letters."""
+    unseen: list[str] = field(default_factory=list)
+    """Words that are drawn and not to be seen: they are not among ``glyphs``, unless they are most of the page."""
     unmapped: int = 0
     """Letters for which the file has no text."""
     unread: int = 0
@@ -79,24 +82,33 @@ class _Spot:
         self.flags = ctypes.c_int()
 
 
-def sheets(document: pypdfium2.PdfDocument) -> Iterator[Sheet]:
-    """Yield the pages, one at a time: none is held."""
+def sheets(document: pypdfium2.PdfDocument, *, look: bool = False) -> Iterator[Sheet]:
+    """Yield the pages, one at a time: none is held.
+
+    Args:
+        look: Render them, and tell which words are not seen.
+    """
     for number in range(len(document)):
         page = document[number]
         try:
-            yield _sheet(document, page, number)
+            yield _sheet(document, page, number, look=look)
         finally:
             page.close()
 
 
-def _sheet(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int) -> Sheet:
+def _sheet(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int, *, look: bool) -> Sheet:
     box = Box(*page.get_bbox())
     sheet = Sheet(number, document.get_page_label(number), box)
     textpage = page.get_textpage()
     try:
-        turned = _letters(textpage, sheet)
+        found = _letters(textpage, sheet)
     finally:
         textpage.close()
+    if look:
+        unseen = Unseen(page, [glyph for _, _, glyph in found])
+        sheet.unseen = unseen.words
+        found = [one for at, one in enumerate(found) if at not in unseen.places]
+    turned = _upright(sheet, found)
     _shapes(page, sheet)
     if turned:
         sheet.box = _turned(sheet.box, turned)
@@ -105,8 +117,8 @@ def _sheet(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int
     return sheet
 
 
-def _letters(textpage: pypdfium2.PdfTextPage, sheet: Sheet) -> int:
-    """Fill in the sheet's letters; return by how many quarters its text is turned."""
+def _letters(textpage: pypdfium2.PdfTextPage, sheet: Sheet) -> list[tuple[int, bool, Glyph]]:
+    """Return a page's letters, each with its quarter turns, and whether its font is bold."""
     raw: Any = textpage.raw
     spot = _Spot()
     count = pdfium.FPDFText_CountChars(raw)
@@ -154,10 +166,11 @@ def _letters(textpage: pypdfium2.PdfTextPage, sheet: Sheet) -> int:
             sheet.clipped.append(glyph)
             continue
         found.append((quarter, bold, glyph))
-    return _upright(sheet, found)
+    return found
 
 
 def _upright(sheet: Sheet, found: list[tuple[int, bool, Glyph]]) -> int:
+    """Fill in the sheet's letters; return by how many quarters its text is turned."""
     main = Counter(quarter for quarter, _, _ in found).most_common(1)[0][0] if found else 0
     for quarter, bold, glyph in found:
         if quarter != main:

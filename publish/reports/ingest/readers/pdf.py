@@ -1,19 +1,23 @@
 """PDF with a text layer: its text in reading order, its notes, and where its layer lies."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from publish.core.errors import SourceError
+from publish.reports.ingest.bare.papers import Paper, anew, raster
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
 from publish.reports.ingest.lines.nouns import inlines
-from publish.reports.ingest.order import leans
+from publish.reports.ingest.order import Glyph, leans
 from publish.reports.ingest.paper import doubts, drawn, layout, notes, running
 from publish.reports.ingest.paper.flow import Flow, Run, body_size
 from publish.reports.ingest.paper.layout import Line, Piece, Table
 from publish.reports.writing.nouns import Block, Footnote, Headline, Paragraph, plain
+
+NAME: Final = "document.pdf"
 
 
 def read(data: bytes, hints: Hints) -> Document:
@@ -26,7 +30,23 @@ def read(data: bytes, hints: Hints) -> Document:
         if len(document) > hints.limits.pages:
             raise SourceError(f"is more than {hints.limits.pages} pages", hint="--limit says more")
         pages = _pages(document)
-    return _document(pages)
+    found = _document(pages)
+    if hints.scratch is None:
+        return found
+    return _published(found, pages, raster(data, password=hints.password) if hints.raster else None, data, hints)
+
+
+def _published(found: Document, pages: "_Pages", pictures: Paper | None, data: bytes, hints: Hints) -> Document:
+    """Return the document with its PDF made anew; none is made while words are hidden in it."""
+    if pictures is None and pages.unseen:
+        return found
+    paper = pictures or anew(data, password=hints.password)
+    found = replace(found, removed=(*found.removed, *paper.removed))
+    if paper.why_not or hints.scratch is None:
+        said = f"no PDF could be made anew: {paper.why_not}"
+        return replace(found, needs=(*found.needs, Need(Lack.EVIDENCE, said)))
+    (hints.scratch / NAME).write_bytes(paper.data)
+    return replace(found, made=(NAME,))
 
 
 def _opened(data: bytes, hints: Hints) -> pypdfium2.PdfDocument:
@@ -42,6 +62,8 @@ def _opened(data: bytes, hints: Hints) -> pypdfium2.PdfDocument:
 class _Pages:
     pieces: list[list[Piece]] = field(default_factory=list)
     given: list[str] = field(default_factory=list)
+    unseen: list[tuple[int, str]] = field(default_factory=list)
+    """Page and words."""
     aside: list[list[str]] = field(default_factory=list)
     doubted: doubts.Doubts = field(default_factory=doubts.Doubts)
 
@@ -49,12 +71,34 @@ class _Pages:
 def _pages(document: pypdfium2.PdfDocument) -> _Pages:
     found = _Pages()
     leftward = _leftward(document)
-    for sheet in drawn.sheets(document):
+    document.init_forms()
+    before: drawn.Sheet | None = None
+    waiting: tuple[int, list[Glyph]] | None = None
+    for sheet in drawn.sheets(document, look=True):
+        found.unseen += [(sheet.number + 1, word) for word in sheet.unseen]
+        if waiting and not _again(waiting[1], sheet):
+            found.unseen.append((waiting[0], _cut(waiting[1])))
+        cut = sheet.clipped and not (before and _again(sheet.clipped, before))
+        waiting = (sheet.number + 1, sheet.clipped) if cut else None
+        before = sheet
         found.doubted.see(sheet)
         found.pieces.append(layout.pieces(sheet, leftward=leftward))
         found.given.append(sheet.label)
         found.aside.append(layout.aside(sheet) if sheet.aside else [])
+    if waiting:
+        found.unseen.append((waiting[0], _cut(waiting[1])))
     return found
+
+
+def _again(cut: Sequence[Glyph], sheet: drawn.Sheet) -> bool:
+    """Return whether letters that are cut off stand on another page at the same distance from its side."""
+    # A browser draws the line that its page's end cuts on both pages, and lets each show its part.
+    places = {(one.letter, round(one.x) + by) for one in sheet.glyphs for by in (-1, 0, 1)}
+    return all((one.letter, round(one.x)) in places for one in cut)
+
+
+def _cut(glyphs: Sequence[Glyph]) -> str:
+    return " ".join("".join(one.letter for one in glyphs).split())
 
 
 def _leftward(document: pypdfium2.PdfDocument) -> bool:
@@ -73,7 +117,8 @@ def _document(found: _Pages) -> Document:
     body = body_size(pages)
     lines = running.running(pages, [notes.likely(page) for page in pages])
     labels = running.labels(lines, found.given)
-    removed = [
+    unseen = [Removed(words, Why.UNPRINTED, labels[page - 1]) for page, words in found.unseen]
+    removed = unseen + [
         Removed(line.text, Why.RUNNING, label)
         for label, ones in zip(labels, lines, strict=True)
         for line in ones
@@ -180,6 +225,10 @@ def _offers(blocks: Sequence[Block]) -> dict[str, tuple[Offer, ...]]:
 
 def _needs(found: _Pages, blocks: Sequence[Block]) -> list[Need]:
     needs = [Need(Lack.LETTERS, said) for said in found.doubted.said()]
+    if found.unseen:
+        page, _ = found.unseen[0]
+        said = f"{len(found.unseen)} words are drawn and not to be seen, the first on page {page}"
+        needs.append(Need(Lack.UNSEEN, f"{said}: they are listed, and no PDF was made anew"))
     if not blocks:
         needs.append(Need(Lack.TEXT, "no text is in it: it may be a scan"))
     return needs

@@ -1,0 +1,147 @@
+"""What a PDF's objects may have when they are copied: keys, instructions, names.
+
+A list of what is needed to draw a page. What is not on it is not copied.
+"""
+
+import re
+from typing import Any, Final
+
+from pikepdf import Dictionary, String
+
+DEPTH_MAX: Final = 40  # of forms in forms
+OBJECTS_MAX: Final = 300_000
+OPERATORS: Final = frozenset(
+    [
+        "b",
+        "B",
+        "b*",
+        "B*",
+        "BI",
+        "c",
+        "cm",
+        "CS",
+        "cs",
+        "d",
+        "d0",
+        "d1",
+        "Do",
+        "f",
+        "F",
+        "f*",
+        "G",
+        "g",
+        "gs",
+        "h",
+        "i",
+        "ID",
+        "EI",
+        "j",
+        "J",
+        "K",
+        "k",
+        "l",
+        "m",
+        "M",
+        "n",
+        "q",
+        "Q",
+        "re",
+        "RG",
+        "rg",
+        "ri",
+        "s",
+        "S",
+        "SC",
+        "sc",
+        "SCN",
+        "scn",
+        "sh",
+        "T*",
+        "Tc",
+        "Td",
+        "TD",
+        "Tf",
+        "Tj",
+        "TJ",
+        "TL",
+        "Tm",
+        "Tr",
+        "Ts",
+        "Tw",
+        "Tz",
+        "v",
+        "w",
+        "W",
+        "W*",
+        "y",
+        "'",
+        '"',
+        "BT",
+        "ET",
+        "BMC",
+        "BDC",
+        "EMC",
+    ]
+)
+NAMED: Final = {"Tf": "/Font", "Do": "/XObject", "gs": "/ExtGState", "cs": "/ColorSpace", "CS": "/ColorSpace",
+                 "sh": "/Shading", "scn": "/Pattern", "SCN": "/Pattern"}  # fmt: skip
+PLAIN_NAME: Final = re.compile(r"/[A-Za-z0-9,+._-]{1,64}")
+PROCESS: Final = frozenset(("/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black"))
+STATE: Final = (
+    "/LW",
+    "/LC",
+    "/LJ",
+    "/ML",
+    "/D",
+    "/RI",
+    "/OP",
+    "/op",
+    "/OPM",
+    "/SA",
+    "/BM",
+    "/CA",
+    "/ca",
+    "/AIS",
+    "/TK",
+)
+IMAGE: Final = ("/Width", "/Height", "/BitsPerComponent", "/Intent", "/ImageMask", "/Decode", "/Interpolate",
+                 "/SMaskInData", "/Matte")  # fmt: skip
+FONT: Final = (
+    "/Subtype",
+    "/FirstChar",
+    "/LastChar",
+    "/Widths",
+    "/DW",
+    "/W",
+    "/DW2",
+    "/W2",
+    "/FontBBox",
+    "/FontMatrix",
+)
+DESCRIPTOR: Final = ("/Flags", "/FontBBox", "/ItalicAngle", "/Ascent", "/Descent", "/Leading", "/CapHeight",
+                      "/XHeight", "/StemV", "/StemH", "/AvgWidth", "/MaxWidth", "/MissingWidth")  # fmt: skip
+FUNCTION: Final = ("/FunctionType", "/Domain", "/Range", "/Size", "/BitsPerSample", "/Order", "/Encode", "/Decode",
+                    "/C0", "/C1", "/N", "/Bounds")  # fmt: skip
+SHADING: Final = ("/ShadingType", "/BBox", "/AntiAlias", "/Coords", "/Domain", "/Extend", "/Matrix",
+                   "/BitsPerCoordinate", "/BitsPerComponent", "/BitsPerFlag", "/Decode", "/VerticesPerRow")  # fmt: skip
+CODED: Final = ("/DCTDecode", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode")
+
+
+def system(thing: Any) -> Any:
+    """Return the collection that a font's numbers are of."""
+    words = {key: str(thing.get(key, "")) for key in ("/Registry", "/Ordering")}
+    if not all(re.fullmatch(r"[A-Za-z0-9-]{1,16}", word) for word in words.values()):
+        words = {"/Registry": "Adobe", "/Ordering": "Identity"}
+    number = int(thing.get("/Supplement", 0))
+    return Dictionary(Registry=String(words["/Registry"]), Ordering=String(words["/Ordering"]), Supplement=number)
+
+
+def inherited(page: Any, key: str) -> Any:
+    """Return a page's value, or that of the folder of pages it is in."""
+    for _ in range(DEPTH_MAX):
+        if key in page:
+            return page[key]
+        if "/Parent" not in page:
+            return None
+        page = page["/Parent"]
+    return None

@@ -1,0 +1,383 @@
+"""A PDF's objects copied by a list of what is needed to draw a page. What is not on the list is not copied.
+
+Names of resources are given anew, and strings go over only where letters are drawn or colours are counted.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Operator, Stream, String
+
+from publish.reports.ingest.bare import streams
+from publish.reports.ingest.bare.allowed import (
+    CODED,
+    DEPTH_MAX,
+    DESCRIPTOR,
+    FONT,
+    FUNCTION,
+    IMAGE,
+    NAMED,
+    OBJECTS_MAX,
+    OPERATORS,
+    PLAIN_NAME,
+    PROCESS,
+    SHADING,
+    STATE,
+    inherited,
+    system,
+)
+
+
+class NotPlainError(Exception):
+    """Something is in the file that cannot be taken over, and is needed to draw a page."""
+
+
+class Copier:
+    """Copies pages of one PDF into a new one."""
+
+    def __init__(self, made: pikepdf.Pdf, profile: bytes) -> None:
+        self._made, self._profile = made, profile
+        self._done: dict[tuple[str, tuple[int, int]], Any] = {}
+        self._srgb: Any = None
+        self._fonts = 0
+        self._depth = 0
+
+    def page(self, page: pikepdf.Page) -> None:
+        """Put a copy of a page behind the others.
+
+        Raises:
+            NotPlainError: It needs something that cannot be taken over.
+        """
+        found = Dictionary(Type=Name.Page)
+        for key in ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit"):
+            value = inherited(page.obj, key)
+            if value is not None:
+                found[key] = self._plain(value)
+        group = page.obj.get("/Group")
+        if group is not None:
+            found["/Group"] = self._group(group)
+        resources = inherited(page.obj, "/Resources")
+        copied, names = self._resources(resources)
+        found["/Resources"] = copied
+        found["/Contents"] = self._made.make_stream(self._content(page, names))
+        self._made.pages.append(pikepdf.Page(self._made.make_indirect(found)))
+
+    def _once(self, kind: str, thing: Any, copy: Callable[[Any], Any]) -> Any:
+        """Copy an object that others point to once."""
+        if self._depth > DEPTH_MAX or len(self._done) > OBJECTS_MAX:
+            raise NotPlainError("its parts lie in each other without end")
+        key = (kind, thing.objgen)
+        if thing.objgen != (0, 0) and key in self._done:
+            if self._done[key] is None:
+                raise NotPlainError("a part of it lies in itself")
+            return self._done[key]
+        self._depth += 1
+        self._done[key] = None
+        found = copy(thing)
+        if thing.objgen != (0, 0):
+            found = self._done[key] = self._made.make_indirect(found) if not found.is_indirect else found
+        self._depth -= 1
+        return found
+
+    def _plain(self, value: Any) -> Any:
+        """Copy numbers, names, and lists of them."""
+        if isinstance(value, Array):
+            return Array([self._plain(one) for one in value])
+        if isinstance(value, Name):
+            return Name(str(value)) if PLAIN_NAME.fullmatch(str(value)) else Name("/X")
+        if isinstance(value, (bool, int)) or type(value).__name__ in ("Decimal", "float"):
+            return value
+        if isinstance(value, String):
+            raise NotPlainError("words stand where numbers should")
+        if isinstance(value, pikepdf.Object) and not isinstance(value, (Dictionary, Stream)):
+            return pikepdf.Object.parse(value.unparse())
+        raise NotPlainError("a part of it is of no known form")
+
+    def _some(self, thing: Any, keys: tuple[str, ...]) -> Any:
+        return Dictionary({key: self._plain(thing[key]) for key in keys if key in thing})
+
+    def _group(self, group: Any) -> Any:
+        found = self._some(group, ("/S", "/I", "/K"))
+        if "/CS" in group:
+            found["/CS"] = self._colours(group["/CS"])
+        return found
+
+    def _resources(self, given: Any) -> tuple[Any, dict[tuple[str, str], str]]:
+        """Copy resources under names of ours; what they were called is returned."""
+        copies: Mapping[str, Callable[[Any], Any]] = {
+            "/Font": lambda one: self._once("font", one, self._font),
+            "/XObject": lambda one: self._once("drawn", one, self._drawn),
+            "/ExtGState": lambda one: self._once("state", one, self._state),
+            "/ColorSpace": self._colours,
+            "/Shading": lambda one: self._once("shading", one, self._shading),
+            "/Pattern": lambda one: self._once("pattern", one, self._pattern),
+        }
+        found, names = Dictionary(), dict[tuple[str, str], str]()
+        for kind, copy in copies.items():
+            part = (given or {}).get(kind)
+            if not isinstance(part, Dictionary):
+                continue
+            here = Dictionary()
+            for number, (name, value) in enumerate(part.items()):
+                names[kind, name] = f"/{kind[1]}{number}"
+                copied = copy(value)
+                if copied is not None:
+                    here[f"/{kind[1]}{number}"] = copied
+            found[kind] = here
+        return found, names
+
+    def _content(self, thing: Any, names: Mapping[tuple[str, str], str]) -> bytes:
+        """Write what a page or a form draws anew, instruction by instruction."""
+        out: list[Any] = []
+        for instruction in pikepdf.parse_content_stream(thing):
+            operands: Any = instruction.operands
+            operator = instruction.operator
+            name = str(operator)
+            if name == "INLINE IMAGE":
+                out.append(([self._inline(operands[0], names)], operator))
+                continue
+            if name not in OPERATORS:
+                continue
+            if name in ("BMC", "BDC"):
+                said = (
+                    operands[1].get("/ActualText")
+                    if len(operands) > 1 and isinstance(operands[1], Dictionary)
+                    else None
+                )
+                what = Dictionary(ActualText=String(str(said))) if isinstance(said, String) else Dictionary()
+                out.append(([Name.Span, what], Operator("BDC")))
+                continue
+            if name in NAMED and operands:
+                at = 0 if name == "Tf" else -1
+                if isinstance(operands[at], Name):
+                    operands = [*operands]
+                    old = str(operands[at])
+                    operands[at] = Name(names.get((NAMED[name], old), old if PLAIN_NAME.fullmatch(old) else "/X"))
+            out.append((operands, operator))
+        return bytes(pikepdf.unparse_content_stream(out))
+
+    def _inline(self, image: Any, names: Mapping[tuple[str, str], str]) -> Any:
+        held = image.unparse()
+        for (kind, old), new in names.items():
+            if kind == "/ColorSpace" and f"{old} ".encode() in held.replace(b"\n", b" "):
+                raise NotPlainError(f"a picture within the text names its colours ({new})")
+        return image
+
+    def _drawn(self, thing: Any) -> Any:
+        if thing.get("/Subtype") == Name.Image:
+            return self._image(thing)
+        if thing.get("/Subtype") != Name.Form:
+            raise NotPlainError("a form of PostScript is in it")
+        resources, names = self._resources(thing.get("/Resources"))
+        found = self._made.make_stream(self._content(thing, names))
+        found.Type, found.Subtype, found.Resources = Name.XObject, Name.Form, resources
+        for key in ("/BBox", "/Matrix"):
+            if key in thing:
+                found[key] = self._plain(thing[key])
+        if "/Group" in thing:
+            found["/Group"] = self._group(thing["/Group"])
+        return found
+
+    def _image(self, thing: Any) -> Any:
+        data, coded, parameters = self._coded(thing)
+        found = self._made.make_stream(data)
+        for key, value in self._some(thing, IMAGE).items():
+            found[key] = value
+        found.Type, found.Subtype = Name.XObject, Name.Image
+        if coded:
+            found["/Filter"] = Name(coded)
+            if parameters is not None:
+                found["/DecodeParms"] = parameters
+        if "/ColorSpace" in thing:
+            found["/ColorSpace"] = self._colours(thing["/ColorSpace"])
+        for key in ("/SMask", "/Mask"):
+            mask = thing.get(key)
+            if isinstance(mask, Stream):
+                found[key] = self._once("drawn", mask, self._image)
+            elif isinstance(mask, Array):
+                found[key] = self._plain(mask)
+        return found
+
+    def _coded(self, thing: Any) -> tuple[bytes, str, Any]:
+        """Return a picture's data, and by which of a camera's or scanner's codes it stays coded."""
+        given = thing.get("/Filter")
+        filters = [str(one) for one in given] if isinstance(given, Array) else [str(given)] if given is not None else []
+        if not filters or filters[-1] not in CODED:
+            return bytes(thing.read_bytes()), "", None
+        data, last = bytes(thing.read_raw_bytes()), filters[-1]
+        if len(filters) > 1:
+            outer = self._made.make_stream(data)
+            outer["/Filter"] = Array([Name(one) for one in filters[:-1]])
+            data = bytes(outer.read_bytes())
+        if last == "/DCTDecode":
+            return streams.jpeg(data), last, None
+        if last == "/JPXDecode":
+            return streams.jpeg2000(data), last, None
+        parameters = thing.get("/DecodeParms")
+        if isinstance(parameters, Array):
+            parameters = parameters[-1]
+        if not isinstance(parameters, Dictionary):
+            return data, last, None
+        kept = self._some(parameters, ("/K", "/EndOfLine", "/EncodedByteAlign", "/Columns", "/Rows", "/EndOfBlock",
+                                       "/BlackIs1", "/DamagedRowsBeforeError"))  # fmt: skip
+        if "/JBIG2Globals" in parameters:
+            kept["/JBIG2Globals"] = self._made.make_stream(bytes(parameters["/JBIG2Globals"].read_bytes()))
+        return data, last, kept
+
+    def _colours(self, thing: Any) -> Any:
+        if isinstance(thing, Name):
+            return self._plain(thing)
+        if not isinstance(thing, Array) or not len(thing):
+            raise NotPlainError("colours of no known form")
+        kind = str(thing[0])
+        if kind == "/ICCBased":
+            many = int(thing[1].get("/N", 3))
+            return {1: Name.DeviceGray, 4: Name.DeviceCMYK}.get(many) or Array([Name.ICCBased, self._profiled()])
+        if kind in ("/Indexed", "/I"):
+            table = thing[3].read_bytes() if isinstance(thing[3], Stream) else bytes(thing[3])
+            return Array([Name.Indexed, self._colours(thing[1]), self._plain(thing[2]), String(bytes(table))])
+        if kind in ("/CalRGB", "/CalGray", "/Lab"):
+            return Array(
+                [Name(kind), self._some(thing[1], ("/WhitePoint", "/BlackPoint", "/Gamma", "/Matrix", "/Range"))]
+            )
+        if kind == "/Separation":
+            name = str(thing[1]) if str(thing[1]) in PROCESS else "/C"
+            return Array([Name.Separation, Name(name), self._colours(thing[2]), self._function(thing[3])])
+        if kind == "/DeviceN":
+            inks = [Name(str(one) if str(one) in PROCESS else f"/C{at}") for at, one in enumerate(thing[1])]
+            return Array([Name.DeviceN, Array(inks), self._colours(thing[2]), self._function(thing[3])])
+        if kind == "/Pattern":
+            return Array([Name.Pattern, *([self._colours(thing[1])] if len(thing) > 1 else [])])
+        return Array([self._plain(thing[0])])
+
+    def _profiled(self) -> Any:
+        """Return our own profile of sRGB: others' say which device, and when."""
+        if self._srgb is None:
+            self._srgb = self._made.make_stream(self._profile)
+            self._srgb["/N"] = 3
+        return self._srgb
+
+    def _function(self, thing: Any) -> Any:
+        if isinstance(thing, Array):
+            return Array([self._function(one) for one in thing])
+        if isinstance(thing, Name):
+            return self._plain(thing)
+        return self._once("function", thing, self._one_function)
+
+    def _one_function(self, thing: Any) -> Any:
+        found = self._some(thing, FUNCTION)
+        if "/Functions" in thing:
+            found["/Functions"] = Array([self._function(one) for one in thing["/Functions"]])
+        if not isinstance(thing, Stream):
+            return found
+        data = bytes(thing.read_bytes())
+        made = self._made.make_stream(streams.program(data) if thing.get("/FunctionType") == 4 else data)
+        for key, value in found.items():
+            made[key] = value
+        return made
+
+    def _state(self, thing: Any) -> Any:
+        found = self._some(thing, STATE)
+        if "/Font" in thing:
+            font, size = thing["/Font"]
+            found["/Font"] = Array([self._once("font", font, self._font), self._plain(size)])
+        mask = thing.get("/SMask")
+        if isinstance(mask, Name):
+            found["/SMask"] = self._plain(mask)
+        elif isinstance(mask, Dictionary):
+            copy = self._some(mask, ("/S", "/BC"))
+            copy["/G"] = self._once("drawn", mask["/G"], self._drawn)
+            if "/TR" in mask:
+                copy["/TR"] = self._function(mask["/TR"])
+            found["/SMask"] = copy
+        return found
+
+    def _shading(self, thing: Any) -> Any:
+        found = self._some(thing, SHADING)
+        if "/Background" in thing:
+            found["/Background"] = self._plain(thing["/Background"])
+        found["/ColorSpace"] = self._colours(thing["/ColorSpace"])
+        if "/Function" in thing:
+            found["/Function"] = self._function(thing["/Function"])
+        if not isinstance(thing, Stream):
+            return found
+        made = self._made.make_stream(bytes(thing.read_bytes()))
+        for key, value in found.items():
+            made[key] = value
+        return made
+
+    def _pattern(self, thing: Any) -> Any:
+        if isinstance(thing, Stream):
+            resources, names = self._resources(thing.get("/Resources"))
+            found = self._made.make_stream(self._content(thing, names))
+            found.Resources = resources
+            keys = ("/PatternType", "/PaintType", "/TilingType", "/BBox", "/XStep", "/YStep", "/Matrix")
+            for key, value in self._some(thing, keys).items():
+                found[key] = value
+            return found
+        found = self._some(thing, ("/PatternType", "/Matrix"))
+        found["/Shading"] = self._once("shading", thing["/Shading"], self._shading)
+        if "/ExtGState" in thing:
+            found["/ExtGState"] = self._once("state", thing["/ExtGState"], self._state)
+        return found
+
+    def _font(self, thing: Any) -> Any:
+        found = self._some(thing, FONT)
+        found.Type = Name.Font
+        descriptor = thing.get("/FontDescriptor")
+        name = self._font_name(thing, descriptor)
+        if thing.get("/Subtype") != Name.Type3:
+            found["/BaseFont"] = name
+        if descriptor is not None:
+            found["/FontDescriptor"] = self._descriptor(descriptor, name)
+        if "/Encoding" in thing:
+            found["/Encoding"] = self._encoding(thing["/Encoding"])
+        if isinstance(thing.get("/ToUnicode"), Stream):
+            found["/ToUnicode"] = self._made.make_stream(streams.letters(bytes(thing["/ToUnicode"].read_bytes())))
+        if "/DescendantFonts" in thing:
+            fonts = [self._once("font", one, self._font) for one in thing["/DescendantFonts"]]
+            found["/DescendantFonts"] = Array(fonts)
+        if "/CIDSystemInfo" in thing:
+            found["/CIDSystemInfo"] = system(thing["/CIDSystemInfo"])
+        to_glyph = thing.get("/CIDToGIDMap")
+        if isinstance(to_glyph, Stream):
+            found["/CIDToGIDMap"] = self._made.make_stream(bytes(to_glyph.read_bytes()))
+        elif to_glyph is not None:
+            found["/CIDToGIDMap"] = self._plain(to_glyph)
+        if "/CharProcs" in thing:
+            resources, names = self._resources(thing.get("/Resources"))
+            found["/Resources"] = resources
+            found["/CharProcs"] = Dictionary(
+                {key: self._made.make_stream(self._content(one, names)) for key, one in thing["/CharProcs"].items()}
+            )
+        return found
+
+    def _font_name(self, thing: Any, descriptor: Any) -> Any:
+        """Return a font's name: its own only where a program must find the font by it."""
+        has = descriptor is not None and any(f"/FontFile{n}" in descriptor for n in ("", "2", "3"))
+        if "/DescendantFonts" not in thing and not has:
+            return self._plain(thing.get("/BaseFont", Name.Helvetica))
+        self._fonts += 1
+        return Name(f"/AAAAAA+F{self._fonts}")
+
+    def _descriptor(self, thing: Any, name: Any) -> Any:
+        found = self._some(thing, DESCRIPTOR)
+        found.Type, found["/FontName"] = Name.FontDescriptor, name
+        for key in ("/FontFile", "/FontFile2", "/FontFile3"):
+            if key in thing:
+                found[key] = self._once("file", thing[key], self._font_file)
+        return found
+
+    def _font_file(self, thing: Any) -> Any:
+        found = self._made.make_stream(bytes(thing.read_bytes()))
+        for key, value in self._some(thing, ("/Length1", "/Length2", "/Length3", "/Subtype")).items():
+            found[key] = value
+        return found
+
+    def _encoding(self, thing: Any) -> Any:
+        if isinstance(thing, Name):
+            return self._plain(thing)
+        if isinstance(thing, Stream):
+            raise NotPlainError("a font has a map of codes of its own")
+        return self._some(thing, ("/BaseEncoding", "/Differences"))

@@ -1,0 +1,98 @@
+"""What the streams of a PDF hold, without what nobody sees in them: pictures, maps of letters, small programs."""
+
+import re
+from typing import Final
+
+_CODES: Final = re.compile(rb"begin(codespacerange|bfchar|bfrange)\b(.*?)\bend\1\b", re.DOTALL)
+_HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]{0,1024})>|(\[)|(\])")
+_TOKENS: Final = re.compile(rb"[{}]|[-+.0-9A-Za-z]+")
+_COMMENT: Final = re.compile(rb"%[^\r\n]*")
+_BOXES: Final = frozenset((b"jP  ", b"ftyp", b"jp2h", b"jp2c"))
+_HEAD: Final = (
+    b"/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) "
+    b"/Ordering (UCS) /Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+)
+_FOOT: Final = b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+_MANY: Final = 100  # entries that a section of a map may have
+
+
+def jpeg(data: bytes) -> bytes:
+    """Return a JPEG without fields: only Adobe's, which says how its colours are coded, stays."""
+    if data[:2] != b"\xff\xd8":
+        raise ValueError("no JPEG")
+    out, at = bytearray(b"\xff\xd8"), 2
+    while at + 4 <= len(data):
+        if data[at] != 0xFF:
+            raise ValueError("a JPEG whose segments do not follow each other")
+        kind = data[at + 1]
+        if kind == 0xFF:
+            at += 1
+            continue
+        if kind == 0xD9:
+            break
+        length = int.from_bytes(data[at + 2 : at + 4], "big")
+        segment = data[at : at + 2 + length]
+        at += 2 + length
+        if kind == 0xEE and segment[4:9] == b"Adobe":
+            out += segment[:2] + b"\0\x0e" + segment[4:16]
+        elif kind != 0xFE and not 0xE0 <= kind <= 0xEF:
+            out += segment
+        if kind == 0xDA:
+            end = _scan_end(data, at)
+            out += data[at:end]
+            at = end
+    return bytes(out + b"\xff\xd9")
+
+
+def _scan_end(data: bytes, at: int) -> int:
+    while (at := data.find(b"\xff", at)) >= 0 and at + 1 < len(data):
+        if data[at + 1] not in (0x00, 0xFF, *range(0xD0, 0xD8)):
+            return at
+        at += 1 if data[at + 1] == 0xFF else 2
+    return len(data)
+
+
+def jpeg2000(data: bytes) -> bytes:
+    """Return a JPEG 2000 without its boxes of XML, UUID and the like."""
+    if data[:4] == b"\xff\x4f\xff\x51":
+        return data
+    out, at = b"", 0
+    while at + 8 <= len(data):
+        length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        if length == 1:
+            length = int.from_bytes(data[at + 8 : at + 16], "big")
+        length = length or len(data) - at
+        if length < 8:
+            raise ValueError("a JPEG 2000 whose boxes do not follow each other")
+        if kind in _BOXES:
+            out += data[at : at + length]
+        at += length
+    return out
+
+
+def letters(data: bytes) -> bytes:
+    """Return a font's map to letters, written anew: of the old one its numbers."""
+    out = _HEAD
+    for name, body in _CODES.findall(_COMMENT.sub(b"", data)):
+        rows, row, inside = list[bytes](), list[bytes](), False
+        wide = 2 if name != b"bfrange" else 3
+        for hex_, opens, closes in _HEX.findall(body):
+            if opens:
+                inside, row = True, [*row, b"["]
+            elif closes:
+                inside, row[-1] = False, row[-1] + b"]"
+            else:
+                word = b"<" + b"".join(hex_.split()) + b">"
+                row = [*row[:-1], row[-1] + word] if inside else [*row, word]
+            if len(row) == wide and not inside:
+                rows.append(b" ".join(row))
+                row = []
+        for at in range(0, len(rows), _MANY):
+            part = rows[at : at + _MANY]
+            out += b"%d begin%s\n%s\nend%s\n" % (len(part), name, b"\n".join(part), name)
+    return out + _FOOT
+
+
+def program(data: bytes) -> bytes:
+    """Return a function's program: its words, without remarks."""
+    return b" ".join(_TOKENS.findall(_COMMENT.sub(b"", data)))

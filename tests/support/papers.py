@@ -1,0 +1,125 @@
+"""PDFs with a mark in each place that may hold one, and with words that nobody sees."""
+
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from tests.reports.ingest.bare.test_pictures import jpeg, profile
+
+MARK = "CANARY7f3a"
+SEEN = "What the page shows"
+
+
+def saved(made: pikepdf.Pdf) -> bytes:
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def blank(content: bytes, *, pages: int = 1) -> pikepdf.Pdf:
+    """A PDF with a standard font, ``/F``."""
+    made = pikepdf.new()
+    for _ in range(pages):
+        made.add_blank_page(page_size=(300, 300))
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        made.pages[-1].Resources = Dictionary(Font=Dictionary({"/F": font}))
+        made.pages[-1].Contents = made.make_stream(content)
+    return made
+
+
+def drawn(content: bytes) -> bytes:
+    """A PDF of one page that draws ``content``."""
+    return saved(blank(content))
+
+
+def line(text: str, x: int = 20, y: int = 200) -> bytes:
+    return f"BT /F 12 Tf {x} {y} Td ({text}) Tj ET ".encode()
+
+
+def marked() -> bytes:
+    """A PDF with a mark in each place of its file that is not drawn."""
+    made = blank(b"")
+    page = made.pages[0]
+    made.docinfo["/Author"] = made.docinfo["/Title"] = MARK
+    root = made.Root
+    stream = made.make_stream(f"<x>{MARK}</x>".encode())
+    root.Metadata = stream
+    root.OpenAction = Dictionary(S=Name.JavaScript, JS=String(f"app.alert('{MARK}')"))
+    root.AA = Dictionary(WC=Dictionary(S=Name.URI, URI=String(f"http://{MARK}.example/")))
+    root.Lang = String(MARK)
+    root.PageLabels = Dictionary(Nums=Array([0, Dictionary(P=String(MARK))]))
+    root.PieceInfo = Dictionary(X=Dictionary(Private=String(MARK)))
+    made.attachments[f"{MARK}.txt"] = MARK.encode()
+    page.Thumb = made.make_stream(MARK.encode())
+    page.PieceInfo = Dictionary(X=Dictionary(Private=String(MARK)))
+    page.LastModified = String(MARK)
+    page.Metadata = stream
+    page.AA = Dictionary(O=Dictionary(S=Name.JavaScript, JS=String(MARK)))
+    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), NM=String(MARK),
+                      A=Dictionary(S=Name.URI, URI=String(f"http://{MARK}.example/")))  # fmt: skip
+    note = Dictionary(
+        Type=Name.Annot, Subtype=Name.Text, Rect=Array([0, 0, 9, 9]), T=String(MARK), Contents=String("why?")
+    )
+    page.Annots = Array([made.make_indirect(link), made.make_indirect(note)])
+    image = made.make_stream(jpeg())
+    image.Type, image.Subtype, image.Filter = Name.XObject, Name.Image, Name.DCTDecode
+    image.Width, image.Height, image.BitsPerComponent = 48, 32, 8
+    colours = made.make_stream(profile())
+    colours.N = 3
+    image.ColorSpace = Array([Name.ICCBased, colours])
+    image.Metadata, image.Name = stream, Name(f"/{MARK}")
+    form = made.make_stream(f"% {MARK}\n0 0 20 20 re f".encode())
+    form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 20, 20])
+    form.PieceInfo = Dictionary(X=Dictionary(Private=String(MARK)))
+    page.Resources.XObject = Dictionary({f"/{MARK}": image, "/Form": form})
+    page.Resources.Properties = Dictionary({"/P": Dictionary(Who=String(MARK))})
+    page.Resources[f"/{MARK}"] = Name(f"/{MARK}")
+    font = page.Resources.Font["/F"]
+    font.Note = String(MARK)
+    font.ToUnicode = made.make_stream(
+        f"% {MARK}\n/CMapName /{MARK} def 1 begincodespacerange <00> <ff> endcodespacerange "
+        "1 beginbfrange <20> <7e> <0020> endbfrange".encode()
+    )
+    content = (
+        f"% {MARK}\n/{MARK} <</Who ({MARK})>> BDC /P /P BDC ".encode()
+        + line(SEEN)
+        + f"EMC EMC q 60 0 0 40 20 20 cm /{MARK} Do Q q 1 0 0 1 200 20 cm /Form Do Q /X /P DP".encode()
+    )
+    page.Contents = made.make_stream(content)
+    return saved(made) + f"\n% {MARK}\n".encode()
+
+
+def layered() -> bytes:
+    """A PDF with a layer that is switched off."""
+    made = blank(b"/OC /L BDC " + line("Switched off", y=100) + b"EMC " + line(SEEN))
+    layer = made.make_indirect(Dictionary(Type=Name.OCG, Name=String("L")))
+    made.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
+    made.pages[0].Resources.Properties = Dictionary({"/L": layer})
+    return saved(made)
+
+
+def stamped() -> bytes:
+    """A PDF with a filled-in field, a stamp, and a comment."""
+    made = blank(line(SEEN))
+    annots = []
+    for kind, text, y in (("Widget", "Filled in", 150), ("Stamp", "Stamped on", 100)):
+        look = made.make_stream(f"BT /F 12 Tf 2 4 Td ({text}) Tj ET".encode())
+        look.Type, look.Subtype, look.BBox = Name.XObject, Name.Form, Array([0, 0, 100, 20])
+        look.Resources = Dictionary(Font=made.pages[0].Resources.Font)
+        annot = Dictionary(Type=Name.Annot, Subtype=Name(f"/{kind}"), Rect=Array([20, y, 120, y + 20]), F=4)
+        annot.AP = Dictionary(N=look)
+        annots.append(made.make_indirect(annot))
+    annots[0].FT, annots[0].T, annots[0].V = Name.Tx, String("field"), String("Filled in")
+    made.pages[0].Annots = Array(annots)
+    made.Root.AcroForm = Dictionary(Fields=Array([annots[0]]))
+    return saved(made)
+
+
+HIDDEN = {
+    "under a bar": line("Secret") + b"0 g 15 195 80 20 re f " + line(SEEN, y=100),
+    "white on white": b"1 g " + line("Secret") + b"0 g " + line(SEEN, y=100),
+    "off the page": line("Secret", x=500) + line(SEEN, y=100),
+    "cut away": b"q 0 0 300 150 re W n " + line("Secret") + b"Q " + line(SEEN, y=100),
+}
+"""By the way of hiding: what a page draws."""
