@@ -60,6 +60,7 @@ def identities(file: Path | None, fd: int | None) -> "Identities":
     """
     from publish.reports.vault.age import IDENTITIES_MAX_LENGTH, identities
 
+    # No environment and no default place: a key that opens all originals is named each time.
     if (file is None) == (fd is None):
         raise ConfigError(
             "name your secret key, in one way" if file else "the vault opens by your secret key",

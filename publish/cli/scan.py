@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from publish.cli import _arguments, _memory
+from publish.cli import _arguments, _leaks, _memory
 from publish.cli._session import Session, Verb
 from publish.core.errors import HostError, SourceError, TrustError
-from publish.core.table import FILE_NAME
 from publish.core.units import count
 
 if TYPE_CHECKING:
@@ -38,33 +37,14 @@ def command(session: Session, what: str, listed: str | None, fingerprint: str | 
     """
     from publish.archive.leaks import allowed
 
-    here = _here()
-    watch = _watch(here, listed)
+    here = _leaks.here()
+    watch = _leaks.lookout(here, listed)
     odd: list[str] = []
     if "://" in what and not Path(what).exists():
         found = _scan_copy(session, what, fingerprint, watch, here, odd)
     else:
         found = _scan_here(session, Path(what), watch, here, odd)
     _answer(session, found, allowed(here, found.leaks) if here else found.leaks, odd)
-
-
-def _here() -> "Config | None":
-    """Return the settings of the archive in this folder, if there is one."""
-    if not Path(FILE_NAME).is_file():
-        return None
-    from publish.copies.hosts import KINDS
-    from publish.core import config
-
-    return config.load(Path.cwd(), KINDS)
-
-
-def _watch(here: "Config | None", listed: str | None) -> "Lookout":
-    from publish.reports.scan import machine, names
-    from publish.reports.scan.look import Lookout
-
-    root = here.root if here else None
-    found, _ = names.load(listed or (here.scan.names if here else None), root)
-    return Lookout(found, machine.this(root))
 
 
 def _scan_here(session: Session, path: Path, watch: "Lookout", here: "Config | None", odd: list[str]) -> "Scanned":

@@ -76,6 +76,7 @@ def vault_rekey(session: Session, identity: Path | None, identity_fd: int | None
     from publish.reports.vault.rekey import rekey
 
     config = Archive.here(session.talk()).config
+    # Before the secret key is read: without recipients it is not needed.
     to = editors(config.vault.recipients)
     by = identities(identity, identity_fd)
     with session.console.progress("encrypting anew") as progress:

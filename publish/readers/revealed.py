@@ -89,6 +89,7 @@ def judge(
             proof.release, proof.accepted, proof.head,
         )  # fmt: skip
 
+    # The folder's own faults first: they are plain, whatever the copy says.
     if fault:
         return told(Verdict.TAMPERED, fault)
     if found != said.commitment:
@@ -103,6 +104,7 @@ def judge(
         return told(Verdict.UNKNOWN, f"{said.page}: this copy gives other bytes each time")
     if found in form.commitments(page):
         return told(proof.verdict, proof.reason)
+    # Pages change: another release than the folder names may have committed to it.
     if proof.release == said.release:
         return told(Verdict.TAMPERED, f"{said.page} of release {proof.release} commits to no such original")
     return told(

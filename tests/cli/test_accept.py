@@ -19,6 +19,20 @@ def test_accept_says_where_it_went_and_what_is_wrong(archive: Path, stet: Stet) 
     assert stet("accept", "new").code == 2
 
 
+def test_leaks_refuse_a_draft_and_remarks_are_shown(archive: Path, stet: Stet) -> None:
+    (archive / "drafts").mkdir()
+    text = "---\ntitle: New\ndate: 2020-01-01\nlanguage: en\n---\n\nWrite to desk@a.example.org{}.\n"
+    (archive / "drafts/new.md").write_text(text.format(" of /home/tashi/x"))
+    said = stet("accept", "new")
+    assert said.code == 3
+    assert said.err.startswith("stet: drafts/new.md:7: a path of somebody's disk, with their name; take it out")
+    assert (archive / "drafts/new.md").exists()
+    (archive / "drafts/new.md").write_text(text.format(""))
+    said = stet("accept", "new", "--dry-run")
+    assert "may be meant, and everybody will read it:\n    drafts/new.md:7: an address of mail\n" in said.out
+    assert stet("--json", "accept", "new").json["remarks"][0]["kind"] == "mail"
+
+
 def test_the_shell_completes_drafts(archive: Path) -> None:
     import click
 

@@ -215,7 +215,7 @@ def _open(block: Block, notes: Mapping[str, Footnote]) -> str:
                 + "</table:table-row>"
                 for row in (head, *rows)
             ]
-            return f"<table:table><table:table-header-rows>{lines[0]}</table:table-header-rows>{''.join(lines[1:])}</table:table>"
+            return f"<table:table><table:table-column table:number-columns-repeated='{len(head)}'/><table:table-header-rows>{lines[0]}</table:table-header-rows>{''.join(lines[1:])}</table:table>"
     return ""
 
 

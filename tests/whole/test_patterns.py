@@ -176,6 +176,8 @@ BOUNDED = {
     "publish.tree.sources.leavings._OF_ANOTHER": "a name on this disk: 255 bytes",
     "publish.tree.scripts.join._CALLED": "Stet's own scripts",
     "publish.tree.sources.unfilled._MARKED": "Stet's own starters",
+    "publish.reports.ingest.web.phrases": "a line of a page: 200 characters",
+    "publish.reports.ingest.web.notetext": "a note's first characters, or a link's: 60",
     "tree/pages/views.py": "Stet's own stylesheet",
     "tree/openpage.py": "Stet's own stylesheet",
 }

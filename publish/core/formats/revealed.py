@@ -50,6 +50,7 @@ class Revealed:
 
 def name_of(kind: str) -> str:
     """Return the name of an original of a kind."""
+    # Of a few letters, digits and nothing else: the kind comes out of a record that anybody may have written.
     ending = _ENDINGS.get(kind, kind)
     return f"{ORIGINAL}.{ending}" if _NAME.fullmatch(f"{ORIGINAL}.{ending}") else f"{ORIGINAL}.bin"
 
@@ -68,6 +69,7 @@ def parse(data: bytes) -> Revealed:
     said = strictjson.read(data, NOTE_MAX_LENGTH)
     if not isinstance(said, dict) or said.pop("stet_reveal", None) != 1:
         raise ValueError("not a note of stet reveal, or a newer Stet's")
+    # Types before forms, and no part more or less: the rest of the program may then use each without a look.
     texts = all(isinstance(said.get(key), str) for key in ("archive", "page", "commitment", "kind", "original"))
     if not texts or type(said.get("release")) is not int or len(said) != 6:
         raise ValueError("it lacks a part")

@@ -19,6 +19,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -29,6 +30,7 @@ from publish.reports.ingest.confine.walls import Walls, put_up
 from publish.reports.ingest.document import Hints
 
 REQUEST_MAX = 8_000_000  # bytes: names of places are in it
+_CALL_MAX = 4_096  # bytes: the names of a module and a function
 # First byte of an answer: what the rest of it is.
 DOCUMENT, REFUSED, BROKE, MEMORY, ROOM, LONG, OPEN = b"D", b"R", b"B", b"M", b"S", b"T", b"O"
 # Beside programs' own files: fonts that PDFs name and do not bring along.
@@ -42,11 +44,8 @@ class _OverTimeError(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An order for one document."""
+    """An order for one document: the fork reads it, and the interpreter that forks never does."""
 
-    module: str
-    """The reader."""
-    function: str
     hints: Hints
     scratch: str
     walls: Walls
@@ -77,17 +76,19 @@ def serve(control: int) -> NoReturn:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     line = socket.socket(fileno=control)
     leashes: dict[int, int] = {}  # socket to the jail, by number of the process that it holds
+    doomed: set[int] = set()
     while True:
-        readable: list[Any] = [line, awake, *leashes.values()]
+        readable: list[Any] = [line, awake, *(leash for child, leash in leashes.items() if child not in doomed)]
         ready, _, _ = select.select(readable, [], [])
         if awake in ready:
             awake.recv(4096)
             _bury(leashes)
-        for child, leash in list(leashes.items()):
+        doomed &= leashes.keys()
+        for child, leash in leashes.items():
             # Nothing is ever sent over a leash to here: whoever reads from it learns that the jail let go.
             if leash in ready:
                 os.kill(child, signal.SIGKILL)
-                os.close(leashes.pop(child))
+                doomed.add(child)
         if line in ready:
             _take(line, leashes)
 
@@ -117,48 +118,48 @@ def _tell(leash: int, told: dict[str, Any]) -> None:
 
 def _take(line: socket.socket, leashes: dict[int, int]) -> None:
     """Take an order: warm its reader up, fork, and lock the fork in."""
-    data, descriptors, _, _ = socket.recv_fds(line, REQUEST_MAX, 3)
-    while data and not data.endswith(b"\n"):
-        data += line.recv(REQUEST_MAX)
+    data, descriptors, _, _ = socket.recv_fds(line, _CALL_MAX, 4)
     if not data:
         # Those that are still at work end with this process.
         os._exit(0)
-    source, answer, leash = descriptors
+    order, source, answer, leash = descriptors
     try:
-        request = wire.loads(data, Request, length_max=REQUEST_MAX)
-        work = _warm(request)
+        module, _, function = data.decode().partition(":")
+        work = _warm(module, function)
         own = os.getpid()
         child = os.fork()
     except Exception as error:  # noqa: BLE001 - an order that fails ends no other one
         absent = error.name if isinstance(error, ModuleNotFoundError) else None
         _tell(leash, {"absent": absent, "failed": type(error).__name__})
-        os.close(source)
-        os.close(answer)
-        return
+        child = -1
     if not child:
-        _read(request, work, source, answer, own)
-    os.close(source)
-    os.close(answer)
-    leashes[child] = leash
+        _read(work, order, source, answer, own)
+    for each in (order, source, answer):
+        os.close(each)
+    if child > 0:
+        leashes[child] = leash
 
 
-def _warm(request: Request) -> Callable[..., Any]:
+def _warm(module: str, function: str) -> Callable[..., Any]:
     """Import a reader with its parsers, once for all documents."""
-    # No byte of a document has come here yet: what the forks share is our own code and that of the libraries.
-    fresh = request.module not in sys.modules
-    work: Callable[..., Any] = getattr(importlib.import_module(request.module), request.function)
+    # Nothing of a document comes here, not even its address: what forks share is our own code and the libraries', and a
+    # document that takes its fork over finds nothing of the one before.
+    fresh = module not in sys.modules
+    work: Callable[..., Any] = getattr(importlib.import_module(module), function)
     if fresh:
         gc.collect()
         gc.freeze()
     return work
 
 
-def _read(request: Request, work: Callable[..., Any], source: int, answer: int, parent: int) -> NoReturn:
+def _read(work: Callable[..., Any], order: int, source: int, answer: int, parent: int) -> NoReturn:
     """Lock this process in, read the document, and write the answer."""
     spare = bytearray(1 << 20)  # for the words which say that there was no memory
     try:
         end_with(parent)
-        _alone(keep=(source, answer))
+        _alone(keep=(order, source, answer))
+        with os.fdopen(order, "rb") as opened:
+            request = wire.loads(opened.read(), Request, length_max=REQUEST_MAX)
         scratch = Path(request.scratch)
         os.chdir(scratch)
         put_up(request.walls, request.limits, read=[*libraries(), *map(Path, _DEVICES)], write=[scratch])
@@ -194,9 +195,9 @@ def _alone(keep: Sequence[int]) -> None:
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGXCPU, _over_time)
     os.umask(0o077)
-    low, high = sorted(keep)
-    for first, last in ((3, low), (low + 1, high), (high + 1, 4096)):
-        os.closerange(first, last)
+    edges = [2, *sorted(keep), 4_096]
+    for low, high in pairwise(edges):
+        os.closerange(low + 1, high)
 
 
 def _where(error: BaseException) -> str:

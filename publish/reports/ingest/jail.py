@@ -4,6 +4,7 @@ The answer of a locked process is a stranger's: `wire` makes a document of it, o
 knowing kinds of documents, or what becomes of one that could not be read.
 """
 
+import contextlib
 import json
 import os
 import selectors
@@ -12,6 +13,7 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Sequence
@@ -32,6 +34,7 @@ from publish.reports.ingest.unread import Broke, Died, Lied, Refused, TooLong, T
 READERS = "publish.reports.ingest.readers"
 _SAID_MAX = 2_000  # characters of a refusal
 _TOLD_MAX = 4_096  # bytes: how a process ended
+_END_S = 5.0  # for a process that is ended
 _TICK_S = 0.2  # how often the scratch folder and the clock are looked at
 _CHUNK = 1 << 18
 
@@ -90,7 +93,7 @@ class Jail:
         made = self.work(module, "read", file, hints, scratch=scratch, answer=Document)
         if not isinstance(made, Document):
             return made
-        if not all(_plain_file(scratch, name) for name in made.made):
+        if len(set(made.made)) < len(made.made) or not all(_plain_file(scratch, name) for name in made.made):
             return Lied("a file that it did not make")
         return replace(made, kind=kind)
 
@@ -112,9 +115,7 @@ class Jail:
             most = min(self.limits.input_mib * MIB, hints.limits.length)
             if os.fstat(source).st_size > most:
                 return TooMuch(f"{most:,} bytes")
-            order = cell.Request(
-                module, function, replace(hints, scratch=scratch), os.fspath(scratch), self.walls, self.limits
-            )
+            order = cell.Request(replace(hints, scratch=scratch), os.fspath(scratch), self.walls, self.limits)
             if self.walls is Walls.BUBBLEWRAP:
                 # One for each document: its walls are those of the whole interpreter.
                 home = _Cell(
@@ -124,7 +125,7 @@ class Jail:
                 stack.callback(home.close)
             else:
                 home = self._home()
-            inmate = home.ask(wire.dumps(order) + b"\n", source)
+            inmate = home.ask(f"{module}:{function}", wire.dumps(order), source)
             stack.callback(inmate.close)
             cut = inmate.wait(self.limits, scratch)
             return _judged(inmate, self.limits, answer, module) if cut is None else cut
@@ -166,8 +167,11 @@ class _Cell:
         """Return whether it still takes orders."""
         return self._process.poll() is None
 
-    def ask(self, order: bytes, source: int) -> "_Inmate":
+    def ask(self, call: str, order: bytes, source: int) -> "_Inmate":
         """Send an order, and return the process that carries it out.
+
+        Args:
+            call: Names of a module and its function, with a colon between them.
 
         Raises:
             StetError: The interpreter has ended.
@@ -175,9 +179,11 @@ class _Cell:
         answer, theirs = os.pipe()
         leash, held = socket.socketpair()
         try:
-            with self._asking:
-                socket.send_fds(self._line, [order[:_CHUNK]], [source, theirs, held.fileno()])
-                self._line.sendall(order[_CHUNK:])
+            # A file without a name: the interpreter hands it on unread.
+            with tempfile.TemporaryFile() as written, self._asking:
+                written.write(order)
+                written.seek(0)
+                socket.send_fds(self._line, [call.encode()], [written.fileno(), source, theirs, held.fileno()])
         except OSError as error:
             os.close(answer)
             leash.close()
@@ -208,9 +214,13 @@ class _Inmate:
         """How it ended; empty if nobody told."""
 
     def close(self) -> None:
-        """Let go of it: if it lives, it is ended."""
+        """Let go of it: if it lives, it is ended, and writes no more when this returns."""
         os.close(self._pipe)
-        self._leash.close()
+        with self._leash as leash, contextlib.suppress(OSError):
+            leash.shutdown(socket.SHUT_WR)
+            leash.settimeout(_END_S)
+            while leash.recv(_TOLD_MAX):
+                pass
 
     def wait(self, limits: Rations, scratch: Path) -> Unread | None:
         """Hear its answer out, or return why it was cut short."""
@@ -324,20 +334,13 @@ def _plain_file(scratch: Path, name: str) -> bool:
 
 def _over(scratch: Path, limits: Rations) -> Unread | None:
     """Return what a scratch folder has too much of."""
-    room = entries = 0
-    folders = [scratch]
-    while folders:
-        try:
-            with os.scandir(folders.pop()) as listed:
-                for each in listed:
-                    entries += 1
-                    if entries > limits.entries:
-                        return TooMuch(f"{limits.entries:,} files")
-                    if each.is_dir(follow_symlinks=False):
-                        folders.append(Path(each.path))
-                    else:
-                        room += each.stat(follow_symlinks=False).st_blocks * 512
-        except OSError:
-            # Taken away or locked by its reader meanwhile; how large its files may be is the kernel's to hold.
-            continue
+    room = 0
+    # No folders are in it: they cannot be made there.
+    with os.scandir(scratch) as listed:
+        for entries, each in enumerate(listed, 1):
+            if entries > limits.entries:
+                return TooMuch(f"{limits.entries:,} files")
+            # Taken away by its reader meanwhile.
+            with contextlib.suppress(OSError):
+                room += each.stat(follow_symlinks=False).st_blocks * 512
     return TooMuch(f"{limits.scratch_mib:,} MiB of files") if room > limits.scratch_mib * MIB else None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from publish.reports.ingest.document import Removed, Why
-from publish.reports.ingest.web.addresses import Addresses
+from publish.reports.ingest.web.addresses import PageLinks
 from publish.reports.writing.nouns import (
     Block,
     Break,
@@ -102,7 +102,7 @@ class _Frame:
 class _Reading:
     def __init__(self) -> None:
         self._stack = [_Frame("Root")]
-        self._addresses = Addresses()
+        self._addresses = PageLinks()
         self._pictures: list[Removed] = []
 
     @property

@@ -68,6 +68,7 @@ def editors(recipients: Sequence[str]) -> Editors:
         raise ConfigError("no [vault] recipients in mirrors.toml: nobody could open the original", hint=MAKE_ONE)
     library, keys = _library(), []
     for number, written in enumerate(recipients, 1):
+        # By the beginning, which the settings were held to: the library has a class for each kind.
         kind = library.ssh if written.startswith("ssh-") else library.x25519
         try:
             keys.append(kind.Recipient.from_str(written))
@@ -96,6 +97,7 @@ def identities(raw: bytes) -> Identities:
         raise _no_identity("is a key with a password, or damaged") from None
     except UnicodeDecodeError:
         raise _no_identity("is no file of keys") from None
+    # An empty list would open nothing, and the vault would seem to be others'.
     if not keys:
         raise _no_identity("has no secret key (a line that begins with AGE-SECRET-KEY-1)")
     return Identities(tuple(keys))
@@ -126,7 +128,7 @@ def decrypt(file: BinaryIO, take: Callable[[bytes], object], by: Identities) -> 
     """
     library = _library()
     head = file.read(HEAD_MAX_LENGTH)
-    file.seek(0)
+    file.seek(0)  # the library reads the head again, for itself
     # Looked at before the library is: for it a picture in a vault's place would be a file for somebody else.
     if not head.startswith(BEGINNING) or _END_OF_HEAD not in head:
         return Opening.DAMAGED
@@ -137,6 +139,7 @@ def decrypt(file: BinaryIO, take: Callable[[bytes], object], by: Identities) -> 
     except Enough:
         return Opening.ENOUGH
     except library.DecryptError:
+        # One class for a wrong key and a changed head: they cannot be told apart, as age's own head is under a key.
         return Opening.OTHERS
     except _Failed:
         return Opening.DAMAGED
@@ -166,6 +169,7 @@ def decrypted(file: BinaryIO, by: Identities) -> Iterator[bytes]:
             end = e
         pieces.put(end)
 
+    # A daemon: a process that is ended must not wait for a disk that is gone.
     thread = Thread(target=run, daemon=True)
     thread.start()
     try:
@@ -177,6 +181,7 @@ def decrypted(file: BinaryIO, by: Identities) -> Iterator[bytes]:
             raise NotOpenedError
     finally:
         over.set()
+        # It may be waiting for room in the queue, and would wait for ever.
         while thread.is_alive():
             with suppress(Empty):
                 pieces.get(timeout=0.05)
@@ -209,6 +214,7 @@ class _Reads:
         except BaseException as e:
             self.fault = e
             raise
+        # A view: to cut bytes eight thousand at a time would copy each megabyte a hundred times.
         given, self._rest = self._rest[:most], self._rest[most:]
         return bytes(given)
 

@@ -1,4 +1,4 @@
-"""The inside of an encrypted original: a tar with its private record, its salt, its bytes.
+"""The inside of an encrypted original: a tar of record, salt and bytes.
 
 A tar, so that ``age -d -i KEY FILE | tar x`` opens it without Stet. It ends in zeros up to one of few lengths: the
 length of a file in the vault must not tell which of the documents in somebody's cabinet it is. Values and bytes only;
@@ -33,6 +33,7 @@ def packed(record: Mapping[str, Any], salted: Iterable[bytes], length: int) -> I
         salted: The salt, then the original.
         length: Of both together, in bytes.
     """
+    # Spaces in it for people: whoever opens it without Stet reads it with their eyes.
     said = json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n"
     total = 0
     for name, size, pieces in ((RECORD, len(said), iter([said])), (SALTED, length, iter(salted))):
@@ -40,6 +41,7 @@ def packed(record: Mapping[str, Any], salted: Iterable[bytes], length: int) -> I
         yield from pieces
         yield bytes(-size % _BLOCK)
         total += _BLOCK + size + -size % _BLOCK
+    # A tar ends with two blocks of zeros, and every reader passes over more of them.
     left = padded(total + _END) - total
     while left:
         yield bytes(min(left, 1 << 16))
@@ -100,6 +102,7 @@ class Unpacking:
             self._step = next(self._steps, None)
 
     def _record_head(self) -> bool:
+        # Before any of it is gathered: a record is the one part that stands in memory whole.
         if (whole := self._head(RECORD)) and self._left > RECORD_MAX_LENGTH:
             raise NoBoxError
         return whole
@@ -136,6 +139,7 @@ class Unpacking:
         return True
 
     def _original(self) -> bool:
+        # Handed on as it comes, in whatever pieces: an original may be larger than memory.
         part = bytes(self._have[: self._left])
         self._have.clear()
         self._left -= len(part)

@@ -42,13 +42,14 @@ class VaultFile:
         return self._digits("sha256")
 
     def _digits(self, key: str) -> str:
-        value = self.record.get(key)
+        value = self.record.get(key)  # anybody's JSON, until a commitment holds it
         return value if isinstance(value, str) and _DIGITS.fullmatch(value) else ""
 
 
 def find(root: Path, by: Identities) -> Iterator[VaultFile]:
     """Yield every file of the vault, opened as far as its record."""
     vault = root / FOLDER
+    # A link's end may be anywhere, and what is deleted or written there would be somebody's.
     # By name, which is by chance: the order says nothing either.
     for file in sorted(vault.glob(f"*{ENDING}")) if vault.is_dir() and not vault.is_symlink() else ():
         yield _opened(file, by)

@@ -77,17 +77,12 @@ def keep(
         salted.hexdigest(), kind, tuple(sorted(why.name.lower() for why, n in removed.items() if n))
     )
     record = {
-        "form": FORM,
-        "archive": archive_of(root),
-        "commitment": commitment.sha256,
-        "kind": kind,
+        "form": FORM, "archive": archive_of(root), "commitment": commitment.sha256, "kind": kind,
         "removed": {why.name.lower(): number for why, number in removed.items()},
-        "sha256": plain.hexdigest(),
-        "length": length,
-        "kept": now.astimezone(UTC).isoformat(timespec="seconds"),
-        "by": f"stet {__version__}",
+        "sha256": plain.hexdigest(), "length": length,
+        "kept": now.astimezone(UTC).isoformat(timespec="seconds"), "by": f"stet {__version__}",
         "private": dict(private),
-    }
+    }  # fmt: skip
     again = hashlib.sha256()
     with new_file(folder(root)) as file:
         encrypt(packed(record, _hashed(salt, original, again), SALT_LENGTH + length), file, editors)
@@ -117,7 +112,7 @@ def folder(root: Path) -> Path:
             f"{FOLDER}/ is no folder, and originals are written through no link", hint="put a folder in its place"
         )
     if not vault.exists():
-        vault.mkdir(mode=0o700)
+        vault.mkdir(mode=0o700)  # others of this machine need not even count them
     # In the folder itself, not in the archive's .gitignore: that is the publisher's, and may be anywhere above.
     ignored = vault / ".gitignore"
     if not ignored.exists():
@@ -133,6 +128,7 @@ def new_file(vault: Path) -> Iterator[BinaryIO]:
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
+            # On the disk before anything names it: after a power cut the draft would point at nothing.
             file.flush()
             os.fsync(file.fileno())
         # A name by chance: one made of the commitment would say which page each file belongs to.

@@ -52,6 +52,7 @@ def _named(root: Path) -> Mapping[str, list[str]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for folder in (SITE, DRAFTS):
         for file in sorted((root / folder).rglob("*.md")):
+            # As text, and not by its front matter: a draft's may be broken, and is to be found all the same.
             if file.is_file() and not file.is_symlink():
                 for digits in set(_DIGITS.findall(file.read_text("utf-8", errors="replace"))):
                     found[digits].append(file.relative_to(root).as_posix())
@@ -60,6 +61,7 @@ def _named(root: Path) -> Mapping[str, list[str]]:
 
 def told(record: Mapping[str, Any], *keys: str) -> str:
     """Return the first text of a private record under these keys, or nothing."""
+    # Each writer of records has its own words for whence a document came.
     private = record.get("private")
     within = private if isinstance(private, dict) else {}
     return next((value for key in keys if isinstance(value := within.get(key, record.get(key)), str)), "")

@@ -37,6 +37,7 @@ def rekey(root: Path, by: Identities, editors: Editors, *, progress: Callable[[i
         ConfigError: What lies in the vault's place is no folder.
     """
     vault, made = folder(root), Rekeyed()
+    # A list first: the new files come into the same folder, and would be found in their turn.
     there = list(find(root, by))
     written: set[str] = set()
     for number, each in enumerate(there, 1):
@@ -61,6 +62,7 @@ def _anew(kept: VaultFile, by: Identities, editors: Editors, vault: Path, *, aga
     unpacking = Unpacking(lambda _: None, salted.update)
 
     def looked_at(pieces: Iterator[bytes]) -> Iterator[bytes]:
+        # As it passes: a second reading would cost as much as the first.
         for piece in pieces:
             unpacking.take(piece)
             yield piece
@@ -71,6 +73,7 @@ def _anew(kept: VaultFile, by: Identities, editors: Editors, vault: Path, *, aga
         with open_plain(kept.file) as file:
             pieces = looked_at(decrypted(file, by))
             if again:
+                # Of a run that was cut. It goes only if it is what it says, as any other.
                 for _ in pieces:
                     pass
                 return True

@@ -85,6 +85,7 @@ def _page(release: Release, pages: list[str], document: str) -> str:
         return found[0]
     if found:
         raise ConfigError(f"{visible(document)}: there are {', '.join(found)}", hint="give the one that you mean whole")
+    # By pages and not by titles: two reports may have one title.
     near = nearest(path, pages)
     raise ConfigError(
         f"{visible(document)}: release {release.number} has no such report{near}",
@@ -114,6 +115,7 @@ def reveal(root: Path, release: Release, choice: Choice, by: Identities, into: P
         ConfigError: The folder is somebody's, or would be published; no key opens the original.
         TrustError: What the vault has for this commitment is damaged, or something else.
     """
+    # Before the vault is opened: a mistyped folder must not cost a long search.
     _refuse(root, into, choice.commitment)
     kept = _kept(root, release.fingerprint, choice.commitment, by)
     told = kept.record.get("kind")
@@ -139,6 +141,7 @@ def reveal(root: Path, release: Release, choice: Choice, by: Identities, into: P
 
 def _refuse(root: Path, into: Path, commitment: str) -> None:
     """Refuse a folder which is not ours alone, or which is published."""
+    # Where it really lies: a link would lead into what is published.
     real = into.resolve()
     for name in ("site", "drafts", "vault", ".stet"):
         if real.is_relative_to((root / name).resolve()):
@@ -162,6 +165,7 @@ def _kept(root: Path, fingerprint: str, commitment: str, by: Identities) -> Vaul
     Raises:
         ConfigError: It is not among those that the keys open.
     """
+    # All are counted before anything is said: that helps to find the key, or the folder, that it needs.
     closed, damaged, unread, foreign, opened = 0, list[str](), list[str](), 0, 0
     for each in find(root, by):
         if each.commitment == commitment:
@@ -212,6 +216,7 @@ def _extract(kept: VaultFile, by: Identities, salted: Path, commitment: str) -> 
                 opening = decrypt(opened, unpacking.take, by)
             except NoBoxError:
                 opening = Opening.DAMAGED
+            # What is handed over on a stick a minute later must be whole on it.
             file.flush()
             os.fsync(file.fileno())
         if opening is not Opening.WHOLE or not unpacking.whole:

@@ -58,6 +58,8 @@ class DocumentNote(msgspec.Struct, array_like=True, gc=False):
     name: str
     """Under which it is published."""
     doubts: list[str]
+    accepted: str = "one of the five"
+    """How its kind is taken; a value of ``publish.tree.sources.accepted.Accepted``."""
 
 
 class Questions(msgspec.Struct, array_like=True, gc=False):

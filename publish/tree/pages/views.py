@@ -15,7 +15,7 @@ from urllib.parse import quote
 from publish.core.catalogues import languages
 from publish.core.formats import layout
 from publish.core.formats.withdrawals import WithdrawnLine
-from publish.core.model import Evidence, Report
+from publish.core.model import Commitment, Evidence, Report
 from publish.tree.languages import direction, endonym, words
 from publish.tree.pages.identifiers import identifier
 from publish.tree.pages.indexes import KINDS, Index, address, newest_first, overview
@@ -27,6 +27,13 @@ from publish.tree.sources.gather import Page
 from publish.tree.sources.pictures import PREVIEW_MAX_LENGTH
 
 LATEST = 10  # reports named on the front page
+_LEFT: Final = {
+    "running": "left_running", "furniture": "left_furniture", "repeated": "left_repeated", "unseen": "left_unseen",
+    "metadata": "left_metadata", "comment": "left_comment", "tracking": "left_tracking", "address": "left_address",
+    "picture": "left_picture", "hidden": "left_hidden", "layer": "left_layer", "action": "left_action",
+    "attached": "left_attached",
+}  # fmt: skip
+"""Words for what was left out of an original, by the reason in front matter."""
 _THEME: Final = Path(__file__).parent.parent / "theme"
 
 
@@ -166,10 +173,17 @@ def page(
     seen["places"] = [link(name, address("place", name)) for name in report.places]
     seen["tags"] = [link(name, address("tag", name)) for name in report.tags]
     seen["evidence"] = [_card(evidence, pictures) for evidence in report.evidence]
+    seen["originals"] = [_original(commitment, source.language) for commitment in report.originals]
     seen["identifier"] = identifier(fingerprint, report.path) if fingerprint else ""
     seen["tongues"] = [_tongue(r.language, r.path, source.path) | {"original": not r.translation_of} for r in family]
     seen["default"] = next((quote(r.path) for r in family if not r.translation_of), "")
     return seen
+
+
+def _original(commitment: Commitment, language: str) -> dict[str, Any]:
+    """Return an original that is not published, with the reasons for what was left out of it in words."""
+    left = [said(language, _LEFT[why]) if why in _LEFT else Said(why, "") for why in commitment.removed]
+    return {"kind": commitment.kind, "sha256": commitment.sha256, "left": left}
 
 
 def verify_path(language: str, archive_language: str) -> str:

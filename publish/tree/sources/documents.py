@@ -18,6 +18,7 @@ from publish.core.model import Entry, Evidence
 from publish.tree.former.memory import Memory
 from publish.tree.former.snapshot import DocumentNote, stamp
 from publish.tree.sources import vaulted
+from publish.tree.sources.accepted import Accepted, accepted, refusal
 from publish.tree.sources.active import activity
 from publish.tree.sources.front import Cited, FrontMatter
 from publish.tree.sources.pictures import dimensions, true_name
@@ -51,6 +52,13 @@ def cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: "Sourc
             continue
         if not source.startswith("evidence/") and not source.endswith(".md"):
             found.faults.add(source, 0, "is neither a page (.md) nor evidence that a report names")
+    if found.other_kinds:
+        source, line, file = found.other_kinds[0]
+        more = f", and {len(found.other_kinds) - 1:,} more" if len(found.other_kinds) > 1 else ""
+        what = (
+            f"evidence '{file}'{more}: a picture of another kind than PNG and JPEG; stet add makes one of these of it"
+        )
+        found.left_out.append((source, line, what))
     found.unused = tuple(s for s in rest if s.startswith("evidence/") and s not in found.withheld.sources)
 
 
@@ -99,6 +107,11 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: "Source
             found.faults.add(source, item.line, f"evidence '{item.file}': {reason}")
         elif seen.told:
             found.telling[name] = seen.told
+        elif seen.accepted == Accepted.REFUSED and not item.kept:
+            # Its fields are told first: who takes these out mends the wrong thing.
+            found.faults.add(source, item.line, f"evidence '{item.file}' {refusal(name)}")
+        if seen.accepted == Accepted.TOLD and not item.kept:
+            found.other_kinds.append((source, item.line, item.file))
         # The address holds the hash, so a page's own hash vouches for its evidence too.
         path = layout.evidence(seen.sha256, seen.name)
         try:
@@ -139,7 +152,9 @@ def _look(name: str, file: Path, memory: Memory) -> tuple[DocumentNote, str | No
     plain = document_name(file.name)
     published = true_name(plain, head)
     doubts = list(_doubts(plain, published, head))
-    note = DocumentNote(stamp(status), sha256, length, told, dimensions(file), published, doubts)
+    note = DocumentNote(
+        stamp(status), sha256, length, told, dimensions(file), published, doubts, accepted(head)
+    )  # fmt: skip
     if not reason and stamp(os.stat(file, follow_symlinks=False)) == note.stamp:
         memory.note_document(name, note)
     return note, reason

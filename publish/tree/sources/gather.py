@@ -80,6 +80,8 @@ class Sources:
     """Whether ``site`` holds a link or a device. No other walk may enter it then."""
     left_out: list[tuple[str, int, str]] = field(default_factory=list)
     """Source, line and message: withdrawn or passed over."""
+    other_kinds: list[tuple[str, int, str]] = field(default_factory=list)
+    """Source, line and file: pictures among the evidence of other kinds than PNG and JPEG."""
     unfilled: list[tuple[str, int, str]] = field(default_factory=list)
     """Source, line and words of texts unchanged since ``stet init``."""
     withdrawn: tuple[WithdrawnLine, ...] = ()

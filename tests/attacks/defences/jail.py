@@ -33,7 +33,7 @@ DEFENCES = (
     ),
     Defence(
         "no links are made in the scratch folder", ("64",), "reports.ingest.confine.syscalls",
-        lit("mkdir 83 -,"), "mkdir 83 -, symlink 88 -, mknodat 259 33,", tests=_NOWHERE,
+        lit("unlink 87 -,"), "unlink 87 -, symlink 88 -, mknodat 259 33,", tests=_NOWHERE,
     ),
     Defence(
         "a document is not read where it cannot be locked in", ("64",), "reports.ingest.cell",

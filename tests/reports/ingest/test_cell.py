@@ -16,7 +16,7 @@ def test_libraries_are_no_folder_of_the_users() -> None:
 
 
 def test_an_order_goes_through_as_it_is() -> None:
-    order = cell.Request("a.b", "read", Hints("ug", password="secret"), "/tmp/a", Walls.LANDLOCK, Rations())
+    order = cell.Request(Hints("ug", password="secret"), "/tmp/a", Walls.LANDLOCK, Rations())
     assert wire.loads(wire.dumps(order), cell.Request, length_max=cell.REQUEST_MAX) == order
 
 

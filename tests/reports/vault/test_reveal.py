@@ -108,7 +108,8 @@ def test_a_wrong_key_opens_nothing_and_says_so(tmp_path: Path) -> None:
 
 def test_an_empty_vault_and_one_of_another_archive_are_told(tmp_path: Path) -> None:
     fails(tmp_path, Commitment("1" * 64, "text"), ConfigError, "vault/ has no file")
-    (tmp_path / "vault").symlink_to(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "vault").symlink_to("elsewhere")
     fails(tmp_path, Commitment("1" * 64, "text"), ConfigError, "vault/ is a symbolic link")
     (tmp_path / "vault").unlink()
     root = tmp_path / ".stet/metadata/1.root.json"

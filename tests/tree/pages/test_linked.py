@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from publish.core.formats.revealed import commitments
 from publish.core.model import Tree
 from publish.tree.pages.identifiers import identifier
 from publish.tree.pages.linked import script_data
@@ -150,3 +151,16 @@ def test_a_page_says_nothing_of_reports_that_it_does_not_name(tmp_path: Path) ->
     one = made(archive(tmp_path / "a"), fingerprint=FINGERPRINT)
     other = made(archive(tmp_path / "b", **{"reports/2014/four.md": THREE}), fingerprint=FINGERPRINT)
     assert page(one, "reports/2013/one.html") == page(other, "reports/2013/one.html")
+
+
+def test_a_page_commits_to_its_originals_for_programs_and_for_people(tmp_path: Path) -> None:
+    digest = "5f" * 32
+    rows = f"originals:\n  - kind: pdf\n    removed: [unseen, '<b>odd']\n    commitment: {digest}\n"
+    text = f"---\ntitle: 标题\ndate: 2013-01-01\nlanguage: zh-Hans\n{rows}---\n\n正文。\n"
+    tree = made(archive(tmp_path, **{"reports/2013/four.md": text}))
+    shown = page(tree, "reports/2013/four.html")
+    assert list(commitments(shown.encode())) == [digest]
+    assert "看不见的符号" in shown
+    assert "&lt;b&gt;odd" in shown
+    assert "<b>odd" not in shown
+    assert list(commitments(page(tree, "reports/2013/one.html").encode())) == []

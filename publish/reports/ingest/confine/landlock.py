@@ -17,10 +17,10 @@ _VERSION = 1
 _BENEATH = 1
 
 _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 1, 1 << 2, 1 << 3
-_REMOVE_DIR, _REMOVE_FILE, _MAKE_DIR, _MAKE_REG, _TRUNCATE = 1 << 4, 1 << 5, 1 << 7, 1 << 8, 1 << 14
+_REMOVE_FILE, _MAKE_REG, _TRUNCATE = 1 << 5, 1 << 8, 1 << 14
 _READ = _READ_FILE | _READ_DIR
-# No links of either kind, no devices, pipes or sockets: whoever comes by the folder later would follow them.
-_WRITE = _READ | _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG | _TRUNCATE
+# Plain files alone. Whoever comes by the folder later would follow links, wait at pipes, and get lost in folders.
+_WRITE = _READ | _WRITE_FILE | _REMOVE_FILE | _MAKE_REG | _TRUNCATE
 _OF_FILES = _READ_FILE | _WRITE_FILE | _TRUNCATE
 _HANDLED = (0, 0x1FFF, 0x3FFF, 0x7FFF, 0x7FFF, 0xFFFF)
 """All that each version can refuse. Later ones add nothing for files."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 _CALLS = """
 read 0 63, write 1 64, close 3 57, lseek 8 62, fstat 5 80, stat 4 -, lstat 6 -, newfstatat 262 79, statx 332 291,
 open 2 -, openat 257 56, access 21 -, faccessat 269 48, faccessat2 439 439, readlink 89 -, readlinkat 267 78,
-getdents64 217 61, getcwd 79 17, mkdir 83 -, mkdirat 258 34, rmdir 84 -, unlink 87 -, unlinkat 263 35, rename 82 -,
+getdents64 217 61, getcwd 79 17, unlink 87 -, unlinkat 263 35, rename 82 -,
 renameat 264 38, renameat2 316 276, ftruncate 77 46, fsync 74 82, fdatasync 75 83, dup 32 23, dup2 33 -, dup3 292 24,
 pread64 17 67, pwrite64 18 68, readv 19 65, writev 20 66, preadv 295 69, pwritev 296 70, sendfile 40 71,
 copy_file_range 326 285, umask 95 166, statfs 137 43, fstatfs 138 44, pipe 22 -, pipe2 293 59, poll 7 -, ppoll 271 73,

@@ -13,7 +13,7 @@ _PLAIN = re.compile(r"\d{1,6}[.)]")
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class InList:
     """How a paragraph is counted."""
 
     level: int
@@ -24,7 +24,7 @@ class Counted:
     is_bullet: bool = False
 
 
-def listed(pieces: Iterable[tuple[Counted | None, Node]]) -> list[Node]:
+def listed(pieces: Iterable[tuple[InList | None, Node]]) -> list[Node]:
     """Return elements in their order, those that are counted within lists."""
     found: list[Node] = []
     open_lists: list[tuple[int, Node]] = []  # level, list

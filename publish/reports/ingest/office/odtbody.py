@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from publish.reports.ingest.document import Removed, Why
-from publish.reports.ingest.office.lists import Counted, listed
+from publish.reports.ingest.office.lists import InList, listed
 from publish.reports.ingest.office.odtstyles import LEVELS, OdtStyles
 from publish.reports.ingest.office.wordstyles import child
 from publish.reports.ingest.web.nodes import Node, Piece
 from publish.reports.ingest.web.notes import MARK
-from publish.reports.ingest.web.pruned import first_words
+from publish.reports.ingest.web.sayings import first_words
 
 _SILENT = frozenset({
     "tracked-changes", "sequence-decls", "variable-decls", "user-field-decls", "forms", "bookmark", "bookmark-start",
@@ -45,7 +45,7 @@ class OdtBody:
         made.put(*listed(self._pieces(node, depth)))
         return made
 
-    def _pieces(self, node: Node, depth: int) -> Iterator[tuple[Counted | None, Node]]:
+    def _pieces(self, node: Node, depth: int) -> Iterator[tuple[InList | None, Node]]:
         for one in node.children:
             if not isinstance(one, Node) or depth > DEPTH_MAX:
                 continue
@@ -102,7 +102,7 @@ class OdtBody:
         quote.put(self.flow(box, depth + 1))
         return quote
 
-    def _list(self, node: Node, above: str, level: int, depth: int) -> Iterator[tuple[Counted | None, Node]]:
+    def _list(self, node: Node, above: str, level: int, depth: int) -> Iterator[tuple[InList | None, Node]]:
         name = node.get("style-name") or above or self._styled(node)
         level = min(level, LEVELS - 1)
         at = self._at.setdefault(name, [0] * LEVELS)
@@ -113,7 +113,7 @@ class OdtBody:
                 continue
             yield from self._item(item, name, level, depth)
 
-    def _item(self, item: Node, name: str, level: int, depth: int) -> Iterator[tuple[Counted | None, Node]]:
+    def _item(self, item: Node, name: str, level: int, depth: int) -> Iterator[tuple[InList | None, Node]]:
         at = self._at[name]
         said = item.get("start-value")
         begun = False

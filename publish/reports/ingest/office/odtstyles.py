@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from publish.reports.ingest.office.lists import Counted
+from publish.reports.ingest.office.lists import InList
 from publish.reports.ingest.office.numbers import shown
 from publish.reports.ingest.web.nodes import Node
 
 _QUOTE = re.compile(r"quotations?|(?:intense |block )?quote|block ?text", re.IGNORECASE)
 _CONTENTS = re.compile(r"contents \d|contents heading", re.IGNORECASE)
+_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _BASED_MAX = 20  # styles on styles
 LEVELS = 10
 
@@ -49,6 +50,9 @@ class OdtStyles:
         for node in self.chain("paragraph", name):
             if (said := node.get("default-outline-level")).isdecimal():
                 return int(said)
+            # A file that was converted has the name alone.
+            if found := _HEADING.fullmatch((node.get("display-name") or node.get("name")).replace("_20_", " ")):
+                return int(found[1])
         return 0
 
     def stresses(self, name: str) -> list[str]:
@@ -81,7 +85,7 @@ class OdtStyles:
             "",
         )
 
-    def counted(self, name: str, level: int, at: list[int]) -> Counted:
+    def counted(self, name: str, level: int, at: list[int]) -> InList:
         """Return how an item is counted.
 
         Args:
@@ -89,7 +93,7 @@ class OdtStyles:
         """
         here = self.lists.get(name, {}).get(level)
         if here is None or here.tag != "list-level-style-number":
-            return Counted(level, "", is_bullet=here is None or here.tag.startswith("list-level-style-"))
+            return InList(level, "", is_bullet=here is None or here.tag.startswith("list-level-style-"))
         many = here.get("display-levels")
         first = max(0, level + 1 - (int(many) if many.isdecimal() else 1))
         numbers = []
@@ -99,7 +103,7 @@ class OdtStyles:
             if said:
                 numbers.append(shown(at[one], said))
         label = f"{here.get('num-prefix')}{'.'.join(numbers)}{here.get('num-suffix')}".strip()
-        return Counted(level, label, at[level])
+        return InList(level, label, at[level])
 
     def start(self, name: str, level: int) -> int:
         """Return the number that a level begins with."""

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from publish.reports.ingest.document import Removed, Why
-from publish.reports.ingest.office.lists import Counted, listed
+from publish.reports.ingest.office.lists import InList, listed
 from publish.reports.ingest.office.wordnumbers import Numbering
 from publish.reports.ingest.office.wordstyles import Styles, child
 from publish.reports.ingest.web.nodes import Node, Piece
 from publish.reports.ingest.web.notes import MARK
-from publish.reports.ingest.web.pruned import first_words
+from publish.reports.ingest.web.sayings import first_words
 
 _WITHIN = frozenset({
     "sdt", "sdtContent", "smartTag", "customXml", "ins", "moveTo", "bdo", "dir", "AlternateContent", "Choice",
@@ -29,7 +29,7 @@ DEPTH_MAX = 40  # tables within tables, boxes within boxes
 
 
 @dataclass(slots=True)
-class Body:
+class WordBody:
     """A walk over Word's elements."""
 
     styles: Styles
@@ -52,7 +52,7 @@ class Body:
         made.put(*listed(self._pieces(node, depth)))
         return made
 
-    def _pieces(self, node: Node, depth: int) -> Iterator[tuple[Counted | None, Node]]:
+    def _pieces(self, node: Node, depth: int) -> Iterator[tuple[InList | None, Node]]:
         for one in node.children:
             if not isinstance(one, Node) or depth > DEPTH_MAX:
                 continue
@@ -71,7 +71,7 @@ class Body:
             elif one.tag == "altChunk":
                 self.removed.append(Removed("a file that is shown within the text", Why.ATTACHED))
 
-    def _paragraph(self, node: Node, depth: int) -> Iterator[tuple[Counted | None, Node]]:
+    def _paragraph(self, node: Node, depth: int) -> Iterator[tuple[InList | None, Node]]:
         properties = child(node, "pPr")
         role = self.styles.role(properties)
         if role == "toc":
@@ -127,7 +127,7 @@ class Body:
 class _Run:
     """The letters of one paragraph."""
 
-    def __init__(self, body: Body, paragraph: Node | None, *, heading: bool) -> None:
+    def __init__(self, body: WordBody, paragraph: Node | None, *, heading: bool) -> None:
         self._body = body
         self._paragraph = paragraph
         self._heading = heading

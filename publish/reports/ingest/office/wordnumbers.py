@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from publish.reports.ingest.office.lists import Counted
+from publish.reports.ingest.office.lists import InList
 from publish.reports.ingest.office.numbers import shown
 from publish.reports.ingest.office.wordstyles import child
 from publish.reports.ingest.web.nodes import Node
@@ -30,7 +30,7 @@ class Numbering:
     """Counting → the kind whose numbers it goes on with."""
     _at: dict[str, list[int]] = field(default_factory=dict)
 
-    def next(self, properties: Node | None) -> Counted | None:
+    def next(self, properties: Node | None) -> InList | None:
         """Return how the next paragraph is counted. ``None`` if it is not."""
         number, deep = child(properties, "numId"), child(properties, "ilvl")
         name = number.get("val") if number else ""
@@ -43,11 +43,11 @@ class Numbering:
         if here.form == "none" and not here.text.strip():
             return None
         if here.form == "bullet":
-            return Counted(level, "", is_bullet=True)
+            return InList(level, "", is_bullet=True)
         at = self._at.setdefault(self.kinds.get(name, name), [0] * _LEVELS)
         at[level] = at[level] + 1 if at[level] else here.start
         at[level + 1 :] = [0] * (_LEVELS - level - 1)
-        return Counted(level, _label(here, known, at), at[level])
+        return InList(level, _label(here, known, at), at[level])
 
 
 def _label(here: Level, known: dict[int, Level], at: list[int]) -> str:

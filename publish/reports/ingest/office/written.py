@@ -1,11 +1,11 @@
 """Elements of an office file as a document's blocks: its title is said once, its notes come behind it."""
 
 from publish.reports.ingest.document import Lack, Need, Removed
-from publish.reports.ingest.web.addresses import Addresses
+from publish.reports.ingest.web.addresses import PageLinks
 from publish.reports.ingest.web.blocks import Flow
 from publish.reports.ingest.web.inlines import Inlines
 from publish.reports.ingest.web.nodes import Node
-from publish.reports.ingest.web.pruned import key
+from publish.reports.ingest.web.sayings import key
 from publish.reports.writing.nouns import Block, Footnote, Headline, plain
 
 
@@ -15,7 +15,7 @@ def written(text: Node, notes: dict[str, Node], title: str) -> tuple[list[Block]
     Args:
         notes: Their texts by label.
     """
-    inlines = Inlines(Addresses())
+    inlines = Inlines(PageLinks())
     flow = Flow(inlines)
     blocks = list(flow.of(text))
     for at, block in enumerate(blocks):
@@ -29,7 +29,7 @@ def written(text: Node, notes: dict[str, Node], title: str) -> tuple[list[Block]
         at += 1
         if label not in made and label in notes:
             made[label] = Footnote(label, tuple(flow.of(notes[label])))
-    return [*blocks, *made.values()], [*inlines.removed, *inlines.addresses.removed]
+    return [*blocks, *made.values()], [*inlines.removed, *inlines.unseen, *inlines.addresses.removed]
 
 
 def boxed(count: int) -> Need:

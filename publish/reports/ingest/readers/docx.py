@@ -8,14 +8,15 @@ import posixpath
 
 from publish.core.errors import SourceError
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
+from publish.reports.ingest.offers import offered
 from publish.reports.ingest.office.package import Package
-from publish.reports.ingest.office.wordbody import Body, said
+from publish.reports.ingest.office.wordbody import WordBody, said
 from publish.reports.ingest.office.wordnumbers import numbering_of
 from publish.reports.ingest.office.wordstyles import styles_of
 from publish.reports.ingest.office.written import boxed, written
 from publish.reports.ingest.office.xml import parsed
 from publish.reports.ingest.web.nodes import Node
-from publish.reports.ingest.web.pruned import first_words
+from publish.reports.ingest.web.sayings import first_words
 
 _MAIN = "word/document.xml"
 _PROPERTIES = frozenset({
@@ -38,7 +39,7 @@ def read(data: bytes, hints: Hints) -> Document:
         raise SourceError("is a zip, but no Word file: it has no text", hint="give the text itself")
     folder = posixpath.dirname(name)
     links, related = _related(package, name)
-    body = Body(
+    body = WordBody(
         styles_of(_part(package, f"{folder}/styles.xml")),
         numbering_of(_part(package, f"{folder}/numbering.xml")),
         links,
@@ -49,7 +50,10 @@ def read(data: bytes, hints: Hints) -> Document:
     title = body.titles[0] if body.titles else ""
     blocks, removed = written(text, notes, title)
     offers = {"title": (Offer(title, f"set as the title: {title}"),)} if title else {}
-    return Document("docx", tuple(blocks), offers, tuple(dict.fromkeys([*body.removed, *removed])), tuple(_needs(body)))
+    document = Document(
+        "docx", tuple(blocks), offers, tuple(dict.fromkeys([*body.removed, *removed])), tuple(_needs(body))
+    )
+    return offered(document, hints)
 
 
 def _main(package: Package) -> str:
@@ -76,7 +80,7 @@ def _related(package: Package, name: str) -> tuple[dict[str, str], list[Node]]:
     return links, [node for node in nodes if not node.get("Type").endswith("/hyperlink")]
 
 
-def _notes(package: Package, folder: str, body: Body) -> dict[str, Node]:
+def _notes(package: Package, folder: str, body: WordBody) -> dict[str, Node]:
     """Return the texts of the notes that are marked, by their labels."""
     found: dict[str, Node] = {}
     for kind in ("footnote", "endnote"):
@@ -128,7 +132,7 @@ def _around(package: Package, folder: str, related: list[Node]) -> list[Removed]
     return found
 
 
-def _needs(body: Body) -> list[Need]:
+def _needs(body: WordBody) -> list[Need]:
     needs = [boxed(body.boxes)] if body.boxes else []
     if body.kept:
         said = f"{body.kept} insertions are marked as changes, and were taken as they are shown"

@@ -7,16 +7,17 @@ from collections.abc import Iterable
 
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
 from publish.reports.ingest.offers import offered
-from publish.reports.ingest.web import article, charset, finish, head, hidden, notes, pruned
-from publish.reports.ingest.web.addresses import Addresses, joined, scheme
+from publish.reports.ingest.unseen import seen
+from publish.reports.ingest.web import article, charset, finish, head, hidden, notes, pruned, wordlists
+from publish.reports.ingest.web import title as title_of
+from publish.reports.ingest.web.addresses import PageLinks, joined, scheme
 from publish.reports.ingest.web.blocks import Flow
 from publish.reports.ingest.web.inlines import Inlines
 from publish.reports.ingest.web.nodes import Node
 from publish.reports.ingest.web.parse import parsed
+from publish.reports.ingest.web.sayings import first_words
 from publish.reports.ingest.web.weight import Scales, letters
 from publish.reports.writing.nouns import Block, Footnote
-
-_WINDOW_PART = 4  # letters: a heading of fewer is in every window's title
 
 
 def read(data: bytes, hints: Hints) -> Document:
@@ -25,12 +26,14 @@ def read(data: bytes, hints: Hints) -> Document:
     page = parsed(read_as.text)
     said = list(head.found_in_head(page))
     names = hidden.hiding(page)
-    addresses = Addresses(_base(page, hints))
+    addresses = PageLinks(_base(page, hints))
     removed: list[Removed] = []
     pruned.without_silent(page)
     body = page.first("body") or page
-    heading = _heading(body, said)
+    heading = title_of.heading(body, said)
+    wordlists.gathered(body)
     pruned.without_hidden(body, names, removed)
+    notes.without_remarks(body, removed)
     noted = notes.taken(body)
     pruned.without_repeated(body, removed)
     bylines: list[Node] = []
@@ -49,7 +52,7 @@ def read(data: bytes, hints: Hints) -> Document:
     blocks = finish.finished(blocks, title, removed, noted=bool(noted.texts))
     blocks += _footnotes(noted, flow, removed)
     offers = _whole(offers, addresses)
-    left = tuple(_each_once([*removed, *inlines.removed, *addresses.removed]))
+    left = tuple(_each_once([*removed, *inlines.removed, *inlines.unseen, *addresses.removed]))
     return offered(Document("html", tuple(blocks), offers, left, _needs(read_as, blocks)), hints)
 
 
@@ -74,20 +77,6 @@ def _base(page: Node, hints: Hints) -> str:
     return whole if scheme(whole) in ("http", "https") else address
 
 
-def _heading(body: Node, said: Iterable[head.Found]) -> Node | None:
-    """Return the heading that says the page's title, if there is one."""
-    titles = [pruned.key(value) for field, value, _ in said if field == "title"]
-    heads = [node for node in body.walk() if node.tag == "h1" and letters(node.said()) > 1]
-    others = [node for node in body.walk() if node.tag == "h2" and letters(node.said()) >= _WINDOW_PART]
-    for node in (*heads, *others):
-        words = pruned.key(node.said())
-        if any(
-            words == title or (node.tag == "h1" and len(words) >= _WINDOW_PART and words in title) for title in titles
-        ):
-            return node
-    return heads[0] if len(heads) == 1 else None
-
-
 def _dated(bylines: Iterable[Node]) -> Iterable[head.Found]:
     for line in bylines:
         for node in line.walk():
@@ -108,14 +97,14 @@ def _footnotes(noted: notes.Notes, flow: Flow, removed: list[Removed]) -> list[B
         if label not in made and label in noted.texts:
             made[label] = Footnote(label, tuple(flow.of(noted.texts[label])))
     removed += [
-        Removed(pruned.first_words(note.said()), Why.FURNITURE)
+        Removed(first_words(note.said()), Why.FURNITURE)
         for label, note in noted.texts.items()
         if label not in made and note.said()
     ]
     return list(made.values())
 
 
-def _whole(offers: dict[str, tuple[Offer, ...]], addresses: Addresses) -> dict[str, tuple[Offer, ...]]:
+def _whole(offers: dict[str, tuple[Offer, ...]], addresses: PageLinks) -> dict[str, tuple[Offer, ...]]:
     """Return the offers with the page's own addresses made whole, and without what marks their reader."""
     found: dict[str, Offer] = {}
     for offer in offers.pop("origin", ()):
@@ -134,4 +123,4 @@ def _needs(read_as: charset.Decoded, blocks: list[Block]) -> tuple[Need, ...]:
         needs.append(Need(Lack.LETTERS, f"{read_as.doubt}: compare the letters with the page"))
     if not any(letters(finish.words(block)) for block in blocks):
         needs.append(Need(Lack.TEXT, "no text was found on the page: what it shows may have been brought by a script"))
-    return tuple(needs)
+    return (*needs, *seen(" ".join(finish.words(block) for block in blocks)).needs)

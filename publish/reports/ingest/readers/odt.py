@@ -2,13 +2,14 @@
 
 from publish.core.errors import SourceError
 from publish.reports.ingest.document import Document, Hints, Offer, Removed, Why
+from publish.reports.ingest.offers import offered
 from publish.reports.ingest.office.odtbody import OdtBody
 from publish.reports.ingest.office.odtstyles import styles_of
 from publish.reports.ingest.office.package import Package
 from publish.reports.ingest.office.written import boxed, written
 from publish.reports.ingest.office.xml import parsed
 from publish.reports.ingest.web.nodes import Node
-from publish.reports.ingest.web.pruned import first_words
+from publish.reports.ingest.web.sayings import first_words
 
 _PROPERTIES = frozenset({
     "generator", "initial-creator", "creator", "creation-date", "date", "printed-by", "print-date", "title", "subject",
@@ -43,7 +44,8 @@ def read(data: bytes, hints: Hints) -> Document:
     offers = {"title": (Offer(title, f"set as the title: {title}"),)} if title else {}
     found = [*body.removed, *_around(package, styles), *removed]
     needs = (boxed(body.boxes),) if body.boxes else ()
-    return Document("odt", tuple(blocks), offers, tuple(dict.fromkeys(found)), needs)
+    document = Document("odt", tuple(blocks), offers, tuple(dict.fromkeys(found)), needs)
+    return offered(document, hints)
 
 
 def _part(package: Package, name: str) -> Node | None:

@@ -1,4 +1,4 @@
-"""Addresses behind words: made whole, and without what tells who follows them.
+"""PageLinks behind words: made whole, and without what tells who follows them.
 
 Values only. An address that leads to somebody's own machine, or holds a key, does not come along.
 """
@@ -36,7 +36,7 @@ _LOOKS_SECRET = re.compile(r"(?=.*\d)[A-Za-z0-9_.%+/=-]{12,}")
 _IN_PATH = re.compile(
     r";(?:jsessionid|phpsessid|sid|sessionid)=[^/?#;]*|/\((?:[SFA]\([A-Za-z0-9]+\))+\)", re.IGNORECASE
 )
-# Addresses which only lead on, and the parameter that says where. Mail gateways put the reader's own address in.
+# PageLinks which only lead on, and the parameter that says where. Mail gateways put the reader's own address in.
 _LEADING_ON = {
     "l.facebook.com": ("u",), "lm.facebook.com": ("u",), "www.facebook.com/l.php": ("u",), "l.instagram.com": ("u",),
     "www.google.com/url": ("q", "url"), "google.com/url": ("q", "url"), "www.youtube.com/redirect": ("q",),
@@ -52,7 +52,7 @@ _INSIDE = re.compile(
 
 
 @dataclass(slots=True)
-class Addresses:
+class PageLinks:
     """A page's addresses, and a list of what they lost."""
 
     base: str = ""

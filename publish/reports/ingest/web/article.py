@@ -17,6 +17,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _MOST = 0.6  # of the sentences: an element that holds fewer is a part of the text, and not where it stands
+_PART = 300  # weighted letters of sentences: a part of a text, and no teaser
 _LEAD = re.compile(
     r"(?:^|[\s_-])(?:standfirst|dek|deck|subtitle|subhead(?:line)?|lead|lede|intro|summary|excerpt-lead|article-lead|teaser-text)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -28,6 +29,8 @@ def found(body: Node, scales: Scales) -> list[Node]:
     whole = scales.of(body).prose
     root = _marked(body, scales, whole) or _named(body, scales, whole) or body
     root = _narrowed(root, scales)
+    if root.tag != "article":
+        root = _widened(root, body, scales)
     return [*_before(root, body, scales), root, *_after(root, scales)]
 
 
@@ -111,6 +114,19 @@ def _narrowed(root: Node, scales: Scales) -> Node:
         ):
             return root
         root = best
+
+
+def _widened(root: Node, body: Node, scales: Scales) -> Node:
+    """Return the element around this one that holds as much of the text again, in parts beside it."""
+    node = best = root
+    while node is not body and node.parent is not None:
+        beside = [child for child in node.parent.children if isinstance(child, Node) and child is not node]
+        weights = [scales.of(child) for child in beside]
+        more = sum(weight.prose for weight in weights if weight.prose >= _PART and weight.density < 0.15)
+        node = node.parent
+        if more >= scales.of(best).prose * 0.25:
+            best = node
+    return best
 
 
 def _is_text(node: Node, scales: Scales) -> bool:

@@ -10,7 +10,7 @@ from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.web import furniture
 from publish.reports.ingest.web.head import parts_of
 from publish.reports.ingest.web.inlines import all_of
-from publish.reports.ingest.web.pruned import first_words, key
+from publish.reports.ingest.web.sayings import first_words, key
 from publish.reports.ingest.web.weight import is_sentence, letters
 from publish.reports.writing.nouns import (
     Block,
@@ -28,9 +28,9 @@ from publish.reports.writing.nouns import (
 )
 
 _SOLID = 60  # weighted letters of a sentence: with it, the text has begun
-_ABOVE_MAX = 30  # blocks among which the title is looked for
+_ABOVE_MAX = 12  # blocks among which the title is looked for
 _HEAD_MAX = 160  # weighted letters of a heading set in bold
-_ENDED = re.compile(r"[.。!！;；,，:：…။،؛།]\s*[\"”’»」)]*\s*$")
+_ENDED = re.compile(r"[.。!！;；,，:：…།،؛] ?[\"”’»」)]{0,3}$")
 _NOTES_HEAD = re.compile(
     r"(?:foot-?|end-?)?notes?(?:\s+and\s+references)?|references|citations|sources?|注[释解]?|註[釋解]?|脚注|尾注|参考(?:文献|资料)|參考(?:文獻|資料)|"
     r"الهوامش|هوامش|الحواشي|المراجع|مراجع|ملاحظات|ئىزاھات(?:لار)?|ئىزاھلار|مەنبەلەر|མཆན(?:་འགྲེལ)?|ཟུར་མཆན|གཞི་འཛིན",
@@ -68,6 +68,8 @@ def finished(blocks: list[Block], title: str, removed: list[Removed], *, noted: 
     blocks = _without_more(blocks, removed)
     blocks = _without_lines(blocks, removed)
     blocks = [*_headed(blocks)]
+    if noted:
+        blocks = _without_empty_heads(blocks, removed)
     blocks = [*_ruled(blocks)]
     while (
         noted and blocks and isinstance(blocks[-1], Headline) and _NOTES_HEAD.fullmatch(words(blocks[-1]).rstrip(":："))
@@ -79,7 +81,11 @@ def finished(blocks: list[Block], title: str, removed: list[Removed], *, noted: 
 
 def titled(blocks: list[Block], said: Iterable[tuple[str, str, str]]) -> Iterator[str]:
     """Yield the title that stands above the text without being a heading, if the page's window has it too."""
-    above = [words(block) for block in blocks[:_ABOVE_MAX] if isinstance(block, Paragraph | Headline)]
+    above: list[str] = []
+    for block in blocks[:_ABOVE_MAX]:
+        if is_sentence(words(block)) or not isinstance(block, Paragraph | Headline):
+            break
+        above.append(words(block))
     for field, value, _ in said:
         for part in (value, *parts_of(value)) if field == "title" else ():
             if (wanted := key(part)) and (found := next((one for one in above if key(one) == wanted), "")):
@@ -119,21 +125,25 @@ def _untitled(blocks: list[Block], title: str, removed: list[Removed]) -> list[B
             above = [one for one in blocks[:at] if not _is_solid(one)]
             removed += [Removed(first_words(words(one)), Why.FURNITURE) for one in above if words(one)]
             return [*(one for one in blocks[:at] if _is_solid(one)), *blocks[at + 1 :]]
-        if _is_solid(block) and not isinstance(block, Grid):
+        # What stands above a title is the page's; what reads as a sentence is the text, and so is all below it.
+        if _is_solid(block) or is_sentence(words(block)):
             break
     return blocks
 
 
 def _without_talk(blocks: list[Block], removed: list[Removed]) -> list[Block]:
     """Return the blocks up to where others speak about the text."""
-    solid = 0
+    solids = [_is_solid(block) for block in blocks]
+    solid, whole = 0, sum(solids)
     for at, block in enumerate(blocks):
-        solid += _is_solid(block)
+        solid += solids[at]
         said = words(block)
         short = isinstance(block, Headline) or (
             isinstance(block, Paragraph) and (any(c.isdigit() for c in said) or all_of(block.inlines, (Strong,)))
         )
-        if solid and short and furniture.begins_talk(said):
+        # Without a number it may be a part of the text, and most of the text stands above what is said of it.
+        sure = any(letter.isdigit() for letter in said) or solid * 2 > whole
+        if solid and short and sure and furniture.begins_talk(said):
             removed += [Removed(first_words(words(one)), Why.FURNITURE) for one in blocks[at:] if words(one)]
             return blocks[:at]
     return blocks
@@ -143,10 +153,16 @@ def _without_more(blocks: list[Block], removed: list[Removed]) -> list[Block]:
     """Return the blocks without lists of other texts and the lines above them."""
     kept: list[Block] = []
     listing = False
-    for block in blocks:
+    for at, block in enumerate(blocks):
         said = words(block)
         if isinstance(block, Headline | Paragraph) and furniture.begins_more(said):
-            listing = True
+            # A heading of one such word above a paragraph is the text's own.
+            behind = blocks[at + 1] if at + 1 < len(blocks) else None
+            listing = (
+                behind is None
+                or _is_links(behind)
+                or (isinstance(behind, Headline | Paragraph) and not is_sentence(words(behind)))
+            )
         elif listing and not _is_links(block):
             listing = False
         if listing:
@@ -181,6 +197,19 @@ def _is_links_of_page(block: Block, *, begun: bool) -> bool:
     if isinstance(block, Listing) and all(furniture.is_line(words(one)) for item in block.items for one in item):
         return True
     return _is_links(block) and (isinstance(block, Listing) or _several(block) or not begun)
+
+
+def _without_empty_heads(blocks: list[Block], removed: list[Removed]) -> list[Block]:
+    """Return the blocks without the headings of notes that stood beneath them."""
+    kept: list[Block] = []
+    for at, block in enumerate(blocks):
+        behind = blocks[at + 1] if at + 1 < len(blocks) else None
+        bare = isinstance(block, Headline) and _NOTES_HEAD.fullmatch(words(block).rstrip(":："))
+        if bare and isinstance(behind, Headline):
+            removed.append(Removed(words(block), Why.FURNITURE))
+        else:
+            kept.append(block)
+    return kept
 
 
 def _several(block: Block) -> bool:

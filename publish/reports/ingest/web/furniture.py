@@ -7,6 +7,7 @@ import re
 
 from publish.reports.ingest.web import phrases
 from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.sayings import key
 from publish.reports.ingest.web.weight import Scales, letters
 
 _TOKENS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
@@ -53,6 +54,8 @@ _MAYBE = frozenset({
     "toc",
     "topics", "sections", "banner", "logo", "buttons", "actions", "nextprev", "recent", "left", "right", "side",
 })  # fmt: skip
+_COUNTING = _SURE | _TALK | _MAYBE
+_TAGGED = frozenset({"tags", "tag", "categories", "category", "topics"})
 _ROLES = frozenset(
     {
         "navigation",
@@ -75,11 +78,11 @@ _AUTHOR = re.compile(
     re.IGNORECASE,
 )
 _ENTRY = re.compile(
-    r"(?:^|[\s_-])(?:entry|post|article|story|blog|node|single)[_-]?_?(?:footer|foot|tags?|utility|nav(?:igation)?|terms)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:entry|post|article|story|blog|node|single)[_-]?_?(?:footer|foot|tags?|utility|nav(?:igation)?|terms|links)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:(?:entry|post|article|story|news|blog|content|art|info)[_-]?_?(?:meta|info|date|time|source|details|byline)|"
+    r"(?:^|[\s_-])(?:(?:entry|post|article|story|news|blog|content|art|info|node)[_-]?_?(?:meta|info|submitted|date|time|source|details|byline)|"
     r"posted-?on|submitted|date-?header|dateline|byline|pub-?(?:lish)?-?(?:ed|date|time|info)|timestamp|date-source|post_time_source|source|sj|laiyuan)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -105,6 +108,9 @@ def begins_more(said: str) -> bool:
 
 def is_byline(node: Node) -> bool:
     """Return whether an element names itself as the line with date and author."""
+    # A paragraph that is the line with the author alone is one of the text's.
+    if node.tag == "p" and node.get("class").lower() in ("byline", "dateline"):
+        return False
     return bool(_BYLINE.search(f"{node.get('class')} {node.get('id')}")) and letters(node.said()) <= _BYLINE_MAX
 
 
@@ -114,7 +120,7 @@ def is_furniture(node: Node, scales: Scales, whole: int) -> bool:
     Args:
         whole: The letters of all the page's sentences. What holds most of them is no furniture, whatever its name.
     """
-    names = f"{node.get('class')} {node.get('id')}"
+    names = f"{node.get('class')} {_own_id(node)}"
     role = node.get("role").lower()
     if role.startswith("doc-") or _NOTES.search(names):
         return False
@@ -139,8 +145,17 @@ def is_furniture(node: Node, scales: Scales, whole: int) -> bool:
     if node.tag == "header":
         return weight.prose <= whole * 0.1 and node.first("h1", "h2") is None and not is_byline(node)
     if tokens & _MAYBE:
-        return weight.density > 0.5 and weight.links > 1
+        return weight.density > 0.5 and (weight.links > 1 or bool(tokens & _TAGGED))
     return False
+
+
+def _own_id(node: Node) -> str:
+    """Return an element's id, unless it is made of a heading's words."""
+    # Looked for only where the id would count: a page has thousands.
+    if not node.get("id") or not _tokens(node.get("id")) & _COUNTING:
+        return node.get("id")
+    found = node.first("h1", "h2", "h3", "h4", "h5", "h6")
+    return "" if found is not None and key(node.get("id")) in key(found.said()) else node.get("id")
 
 
 def _holds_article(node: Node, scales: Scales, whole: int) -> bool:

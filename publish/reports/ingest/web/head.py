@@ -42,7 +42,7 @@ _ARTICLES = frozenset({
     "discussionforumposting", "liveblogposting", "techarticle",
 })  # fmt: skip
 _JSON_MAX = 2_000_000  # bytes of one page's data for search engines
-_SITE = re.compile(r"\s+[-–—|·•»«:]+\s+|\s*[|_｜»«]\s*|\s*(?:--+)\s*")
+_SITE = re.compile(r" [-–—|·•»«:]+ | ?[|_｜»«] ?| ?--+ ?")  # in a title on one line
 # What stands in a field for authors, and is nobody.
 _NOBODY = re.compile(
     r"admin\w*|administrator|root|user\d*|editor|webmaster|https?://.*|www\..*|\W*|null|none|undefined|.{121,}",

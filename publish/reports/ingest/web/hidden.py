@@ -1,6 +1,7 @@
 """What a page holds and does not show."""
 
 import re
+from collections.abc import Iterator
 
 from publish.reports.ingest.web.nodes import Node
 
@@ -21,21 +22,33 @@ _CLASSES = frozenset({
     "visuallyhide", "offscreen", "off-screen", "show-for-sr", "u-hiddenvisually", "is-hidden", "hide", "hidden",
     "d-none", "nodisplay", "invisible", "mw-empty-elt", "printonly", "print-only",
 })  # fmt: skip
-_RULE = re.compile(r"([^{}]{1,400})\{([^{}]{0,2000})\}")
-_NAMED = re.compile(r"\s*(?:[a-z][a-z0-9]*)?([.#])([A-Za-z_][\w-]*)\s*", re.IGNORECASE)
+_STYLES_MAX = 200_000  # characters of one style sheet that are looked through
+_NAMED = re.compile(r"(?:[a-z][a-z0-9]*)?([.#])([A-Za-z_][\w-]*)", re.IGNORECASE)
 
 
 def hiding(page: Node) -> frozenset[str]:
     """Return the classes (.name) and ids (#name) that the page's own styles hide."""
-    found = set()
+    found: set[str] = set()
     for node in page.walk():
         if node.tag == "style" and "print" not in node.get("media"):
-            # What stands in a query of the screen ("@media print") is not hidden for readers.
-            text = re.sub(r"@media[^{]*print[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", node.text()[:200_000])
-            for selectors, rules in _RULE.findall(text):
-                if _STYLE.search(rules):
-                    found |= {one[1] + one[2] for part in selectors.split(",") if (one := _NAMED.fullmatch(part))}
+            found.update(_hiding(node.text()[:_STYLES_MAX]))
     return frozenset(found)
+
+
+def _hiding(text: str) -> Iterator[str]:
+    printing = False
+    for piece in text.split("}"):
+        before, brace, rules = piece.rpartition("{")
+        if not brace:
+            printing = False  # the end of a block around several rules
+            continue
+        # What is hidden in print alone ("@media print") is shown to readers.
+        if "@media" in before:
+            printing = "print" in before
+        if not printing and _STYLE.search(rules):
+            for part in before.rpartition("{")[2].split(","):
+                if one := _NAMED.fullmatch(part.strip()):
+                    yield one[1] + one[2]
 
 
 def is_unseen(node: Node, hidden: frozenset[str]) -> bool:

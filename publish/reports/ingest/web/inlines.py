@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from publish.reports.ingest.document import Removed, Why
-from publish.reports.ingest.web.addresses import Addresses
+from publish.reports.ingest.unseen import seen
+from publish.reports.ingest.web.addresses import PageLinks
 from publish.reports.ingest.web.nodes import Node
 from publish.reports.ingest.web.notes import MARK
 from publish.reports.writing.nouns import (
@@ -26,7 +27,12 @@ INDENT: Final = Wording("\x01")
 """The blank that old pages begin a paragraph with."""
 _INDENTED = re.compile(r"[ \t\r\n]*[\u3000\xa0\u2003\u2002][\u3000\xa0\u2003\u2002 ]")
 _BLANKS = re.compile(r"[ \t\r\n\x0b\x0c\xa0\u3000\u2002\u2003\u2009]+")
-_NO_SIGN = re.compile("[\xad\u2060\ufeff\ufffc]")  # marks that break lines, or hold the place of what did not come
+_HYPHEN = "\xad"  # where a browser may break a word: no sign of the text
+# Signs among which some are spelling, and some a hidden mark.
+_ODD = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]"
+)
 _LAZY = ("src", "data-src", "data-lazy-src", "data-original", "srcset")
 _AS_WORD = 4  # letters of a picture's words that stand for a letter: a face, a number in a circle
 _WORDY = re.compile(
@@ -39,10 +45,11 @@ _QUOTES = {"zh": "“”", "en": "“”", "fr": "«»", "ar": "«»", "ug": "«
 class Inlines:
     """A reader of words within lines, and of what does not come along."""
 
-    def __init__(self, addresses: Addresses, language: str = "") -> None:
+    def __init__(self, addresses: PageLinks, language: str = "") -> None:
         self.addresses = addresses
         self.removed: list[Removed] = []
         self.marked: list[str] = []
+        self._signs: dict[str, Removed] = {}
         self._quotes = _QUOTES.get(language[:2], "“”")
 
     def of(self, node: Node) -> list[Inline]:
@@ -63,7 +70,24 @@ class Inlines:
             return
         if _INDENTED.match(text):
             yield INDENT
-        yield Wording(_BLANKS.sub(" ", _NO_SIGN.sub("", text)))
+        yield Wording(_BLANKS.sub(" ", self._plain(text)))
+
+    def _plain(self, text: str) -> str:
+        """Return a text without what nobody sees, which is listed once for each sign."""
+        if not _ODD.search(text):
+            return text
+        if _HYPHEN in text:
+            self._signs.setdefault("U+00AD", Removed("U+00AD soft hyphen, where lines may break", Why.UNSEEN))
+            text = text.replace(_HYPHEN, "")
+        found = seen(text)
+        for one in found.removed:
+            self._signs.setdefault(one.text.split(" ")[0], one)
+        return found.text
+
+    @property
+    def unseen(self) -> tuple[Removed, ...]:
+        """Signs that were taken out."""
+        return tuple(self._signs.values())
 
     def one(self, node: Node) -> list[Inline]:
         """Return an element's inlines."""
@@ -79,7 +103,7 @@ class Inlines:
             self._elsewhere(node)
             return []
         if tag in CODE:
-            text = _NO_SIGN.sub("", node.text())
+            text = self._plain(node.text())
             # Old pages set whole texts as typed by a machine.
             if tag != "tt" and len(text) < 400 and node.first("a", MARK, "br") is None:
                 return [Code(text)] if text.strip() else [Wording(text)]
@@ -94,7 +118,9 @@ class Inlines:
             if any(not is_space(inline) for inline in inner) and address:
                 return [Linked(tuple(inner), address)]
             return inner
-        if stress := STRESSED.get(tag) or _styled(node):
+        # Encyclopedias mark a whole reference as cited, and show it upright.
+        upright = tag == "cite" and "citation" in node.get("class").split()
+        if not upright and (stress := STRESSED.get(tag) or _styled(node)):
             # A whole paragraph of several may stand within one stress.
             lead = [INDENT] if inner and inner[0] is INDENT else []
             return [*lead, *stressed(stress, [inline for inline in inner if inline is not INDENT])]
@@ -111,7 +137,7 @@ class Inlines:
         # A face or a formula within a sentence is one of its words.
         if (
             alt
-            and (len(alt) <= _AS_WORD or _WORDY.search(node.get("class")))
+            and (_is_sign(alt) or _WORDY.search(node.get("class")))
             and not around & {"figure", "picture"}
             and _amid(node)
         ):
@@ -144,6 +170,11 @@ def _amid(node: Node) -> bool:
     while above is not None and above.tag in ("span", "a", "b", "i", "em", "strong", "font"):
         above = above.parent
     return above is not None and bool(above.text().strip())
+
+
+def _is_sign(alt: str) -> bool:
+    """Return whether the words of a picture are one letter, or a face."""
+    return len(alt) == 1 or (len(alt) <= _AS_WORD and not any(letter.isalpha() for letter in alt))
 
 
 def _is_dot(node: Node) -> bool:

@@ -8,8 +8,10 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.web.nodes import Node, Piece
 from publish.reports.ingest.web.notetext import DIGITS, bare, without_brackets
+from publish.reports.ingest.web.sayings import first_words
 
 MARK = "stet-note"
 """Tag of what stands in the text where a note is marked; its attribute ``label`` says which."""
@@ -22,6 +24,7 @@ _NAMED = re.compile(
     r"foot|end-?_?note|(?:^|[_\W])_?(?:fn|ftn|edn|note|notes|ref|sup|sym|bib|cite|n|zhu|zs|sdfn|sdendnote\d*)(?:ref|anc|sym|note)?(?:$|[_\W\d])|sdfootnote|cite_note|_ftn|_edn",
     re.IGNORECASE,
 )
+_REMARK = re.compile(r"cmnt(?:_ref)?\d+")
 _BLOCKS = frozenset(
     {
         "li",
@@ -97,6 +100,22 @@ def taken(body: Node) -> Notes:
         note.drop()
         _emptied(around)
     return found
+
+
+def without_remarks(body: Node, removed: list[Removed]) -> None:
+    """Take out what editors of a document wrote to one another, as Google's programs save it."""
+    for link in list(body.walk()):
+        if link.tag != "a" or not _REMARK.fullmatch(link.get("id")):
+            continue
+        holder = next((above for above in (link, *link.above()) if above.tag in ("div", "p", "sup")), link)
+        above = holder.parent
+        while holder.tag == "p" and above is not None and above.tag == "div" and above.said() == holder.said():
+            holder, above = above, above.parent
+        if link.get("id").startswith("cmnt_ref"):
+            holder = holder if holder.tag == "sup" else link
+        elif words := holder.said():
+            removed.append(Removed(first_words(words), Why.COMMENT))
+        holder.drop()
 
 
 def _places(body: Node) -> dict[str, Node]:

@@ -8,6 +8,7 @@ from publish.reports.ingest.web.nodes import Node
 
 DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9\u0f20-\u0f29\uff10-\uff19"
 """Digits of our languages, for a pattern."""
+_SHORT = 60  # characters in which a number or a way back is looked for
 _ARROWS = r"[\s↩↑⤴⏎↵^↖⇑▲⬆\ufe0e\ufe0f\u200b\[\](){}.:]*"
 _BACK = re.compile(
     _ARROWS
@@ -40,14 +41,14 @@ def bare(note: Node, origins: frozenset[str], marked: set[int], said: Collection
             or unquote(fragment) in origins
             or re.search(r"back|return|ref", node.get("class") + node.get("role"))
         )
-        if node.tag == "a" and id(node) not in marked and is_back and _BACK.fullmatch(node.said()):
+        if node.tag == "a" and id(node) not in marked and is_back and _leads_back(node.said()):
             above = node
             # Brackets and arrows of the way back stand around the link, in an element of their own.
             while (
                 above.parent is not None
                 and above.parent is not note
                 and above.parent.tag in ("sup", "b", "span", "i", "small", "strong", "font")
-                and _BACK.fullmatch(above.parent.said())
+                and _leads_back(above.parent.said())
             ):
                 above = above.parent
             without_brackets(above)
@@ -76,6 +77,10 @@ def without_brackets(link: Node) -> None:
         pieces[at + 1] = after[closed.end() :]
 
 
+def _leads_back(said: str) -> bool:
+    return len(said) <= _SHORT and _BACK.fullmatch(said) is not None
+
+
 def core(said: str) -> str:
     """Return a mark without its brackets."""
     return re.sub(rf"[\s.:^]|{_OPENED}|{_CLOSED}", "", said).casefold()
@@ -83,7 +88,7 @@ def core(said: str) -> str:
 
 def _without_label(note: Node, said: Collection[str]) -> None:
     """Take the number away that a note begins with, if it is the one of its mark."""
-    found = _LABEL.match("".join(text for _, _, text in _in_order(note, 6)))
+    found = _LABEL.match("".join(text for _, _, text in _in_order(note, 6))[:_SHORT])
     if found is None or core(found["said"]) not in said:
         return
     # A list counts its notes itself, and a letter may be the first word.
@@ -98,7 +103,7 @@ def _cut(note: Node, form: re.Pattern[str]) -> None:
     # Pieces of one number may stand in elements of their own: "[", "1", "]".
     ordered = _in_order(note, 6)
     joined = "".join(text for _, _, text in ordered)
-    found = form.match(joined)
+    found = form.match(joined[:_SHORT])
     if found is None or found.end() >= len(joined.rstrip()):
         return
     left = found.end()

@@ -17,6 +17,9 @@ _OF_HEAD = frozenset({
     "head", "body", "title", "meta", "link", "base", "style", "script", "noscript", "template", "frameset",
 })  # fmt: skip
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
+_UNSCRIPTED = re.compile(r"<noscript\b[^<>]*>", re.IGNORECASE)
+_SCRIPTED = re.compile(r"</noscript\b", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<[^<>]*>?")
 _STYLING = re.compile(r"</?(?:font|b|i|u|span|small|big|em|strong|center|tt|nobr)\b[^<>]*>", re.IGNORECASE)
 # Elements which end by themselves.
 _ENDING = frozenset({
@@ -35,13 +38,30 @@ def parsed(text: str) -> Node:
         if _nested(text) > OPEN_MAX:
             raise SourceError(f"has more than {OPEN_MAX} elements open within one another, which no page needs")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
-    data = text.replace("\x00", _GAP).encode("utf-8", "replace")
+    data = _unscripted(text).replace("\x00", _GAP).encode("utf-8", "replace")
     root = etree.fromstring(data, parser) if data.strip() else None
     page = Node("html")
     if root is not None:
         _copied(root, page)
     _embodied(page)
     return page
+
+
+def _unscripted(text: str) -> str:
+    """Return a page whose words for browsers without scripts have no elements of their own.
+
+    For other browsers they end at the first end of their kind, be it in the middle of an attribute.
+    """
+    made, at = [], 0
+    for opened in _UNSCRIPTED.finditer(text):
+        if opened.start() < at:
+            continue
+        closed = _SCRIPTED.search(text, opened.end())
+        if closed is None:
+            break
+        made += [text[at : opened.end()], _ANY_TAG.sub(" ", text[opened.end() : closed.start()]).replace("<", "&lt;")]
+        at = closed.start()
+    return "".join((*made, text[at:]))
 
 
 def _nested(text: str) -> int:

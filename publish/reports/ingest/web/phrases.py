@@ -62,7 +62,7 @@ LINES: Final = re.compile("|".join((*_ENGLISH, *_CHINESE, *_ARABIC, *_UYGHUR, *_
 """Whole lines of a page."""
 TALK: Final = re.compile(
     "|".join((
-        r"(?:\d+ |no |one )?(?:comments?|responses?|replies|thoughts on.{1,160})(?: ?"
+        r"(?:(?:\d+|no|one) (?:comments?|responses?|replies|thoughts on.{1,160})|comments|reader comments)(?: ?"
         r"\(\d+\)| to .{1,160}| on .{1,160}| off)?:?",
         r"leave a (?:reply|comment).*", r"post a comment.*",
         r"(?:网友|最新|全部|热门|发表|我要)?评论\s?(?:[(（]\s?\d+\s?[)）]|\d+条?)?",

@@ -7,17 +7,11 @@ from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.web import furniture, hidden
 from publish.reports.ingest.web.nodes import Node
 from publish.reports.ingest.web.notes import MARK
+from publish.reports.ingest.web.sayings import first_words, key
 from publish.reports.ingest.web.weight import Scales, letters
 
-_FIRST_MAX = 120  # characters of a piece that are shown
 _PULLED = re.compile(r"pull-?_?quote|pulled|callout-quote", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}|[\u0660-\u0669\u06f0-\u06f9\u0f20-\u0f29]{4}|二[〇○零]")
-
-
-def first_words(text: str) -> str:
-    """Return the beginning of a piece, on one line."""
-    text = " ".join(text.split())
-    return text if len(text) <= _FIRST_MAX else text[: _FIRST_MAX - 1].rstrip() + "…"
 
 
 def without_silent(page: Node) -> None:
@@ -33,10 +27,9 @@ def without_hidden(body: Node, names: frozenset[str], removed: list[Removed]) ->
     whole = scales.of(body)
 
     def goes(node: Node) -> bool:
-        if node.tag == "noscript":
-            return True
         # What waits for a script to show it is the text all the same.
-        return hidden.is_unseen(node, names) and scales.of(node).letters <= whole.letters * 0.5
+        small = scales.of(node).letters <= whole.letters * 0.5
+        return small and (node.tag == "noscript" or hidden.is_unseen(node, names))
 
     _drop(body, goes, Why.HIDDEN, removed)
 
@@ -55,11 +48,7 @@ def without_furniture(body: Node, title: Node | None, removed: list[Removed], by
     def goes(node: Node) -> bool:
         if node is body or id(node) in kept or node.tag == MARK:
             return False
-        if (
-            furniture.is_byline(node)
-            and scales.of(node).prose == 0
-            and (node.first("time") or _DAY.search(node.text()))
-        ):
+        if furniture.is_byline(node) and (node.first("time") or _DAY.search(node.text())):
             bylines.append(node)
             return True
         return furniture.is_furniture(node, scales, whole)
@@ -96,11 +85,6 @@ def left_out(body: Node, roots: Iterable[Node], title: str, removed: list[Remove
             waiting.extend(child for child in reversed(node.children) if isinstance(child, Node))
         elif (said := node.said()) and key(said) != key(title):
             removed.append(Removed(first_words(said), Why.FURNITURE))
-
-
-def key(text: str) -> str:
-    """Return a text's letters alone, by which two sayings of one thing are known."""
-    return "".join(re.findall(r"\w+", text.casefold()))
 
 
 def _drop(body: Node, goes: Callable[[Node], bool], why: Why, removed: list[Removed]) -> None:

@@ -10,7 +10,7 @@ from publish.reports.ingest.web.nodes import Node
 
 _LETTER = re.compile(r"\w")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
-_ENDED = re.compile(r"[.!?…。!?:؟۔।།༎॥：;；][\"'”’»」』)\]）】]*\s*(?:\[?\d{1,3}\]?)?\s*$|[。།،，、؛]|[.,;] ")
+_ENDED = re.compile(r"[.!?…。!?:؟۔།।༎॥：;；][\"'”’»」』)\]）】]{0,3}(?: ?\[?\d{1,3}\]?)?$|[。།،，、؛]|[.,;] ")
 PROSE_MIN = 18  # weighted letters, and a sign of a sentence: below it, words stand in a list or on a button
 _PARTING = frozenset({
     "p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "ul", "ol", "dt",

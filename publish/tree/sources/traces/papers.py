@@ -4,6 +4,7 @@ Metadata of every object count. pikepdf reads the file, as for `stet bundle --pd
 looked into.
 """
 
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -15,6 +16,7 @@ from publish.tree.sources.traces.reading import PART_MAX_LENGTH, Unreadable, tel
 OBJECTS_MAX = 300_000  # objects of one PDF
 NESTING_MAX = 60  # lists within lists of one object
 _HARMLESS = frozenset({"/Title", "/Producer", "/Creator", "/CreationDate", "/ModDate", "/Trapped"})
+_JPX = {b"uuid": "a box of its own", b"<x:xmpmeta": "XMP", b"xml \x3c": "XML"}
 _PARTS = {
     "/EmbeddedFile": "a file within",
     "/Filespec": "a file within",
@@ -33,8 +35,11 @@ def pdf(data: bytes) -> Iterator[str]:
         yield from _info(opened.docinfo if "/Info" in opened.trailer else {})
         yield from _objects(pikepdf, opened)
     # Each saving on appends an end of its own. A PDF made for "fast web view" has two from the beginning.
-    if data.count(b"%%EOF") > (2 if b"/Linearized" in data[:2_048] else 1):
+    ends = max(data.count(b"%%EOF"), data.count(b"startxref"))
+    if ends > (2 if b"/Linearized" in data[:2_048] else 1):
         yield "former versions of it (it was changed and saved on)"
+    if data.rpartition(b"%%EOF")[2].strip(b"\0 \r\n\t\x1a"):
+        yield "data after its end"
 
 
 @contextmanager
@@ -72,22 +77,57 @@ def _objects(pikepdf: Any, opened: Any) -> Iterator[str]:
         # /T of a remark is its author. Fields of a form have /FT, and there /T is the field's name.
         if thing.get("/Subtype") is not None and thing.get("/T") is not None and thing.get("/FT") is None:
             yield "author of a remark"
+        if "/Thumb" in thing:
+            yield "thumbnail of a page"
+        yield from _hours(thing)
         if "/PieceInfo" in thing:
             yield "data of a program (PieceInfo)"
         if "/EF" in thing:
             yield "a file within"
+        yield from _info({k: thing[k] for k in ("/Author", "/Company", "/Manager", "/Keywords") if k in thing})
         if isinstance(thing, pikepdf.Stream):
             yield from _stream(thing, kind)
-        else:
-            yield from _info({k: thing[k] for k in ("/Author", "/Company", "/Manager", "/Keywords") if k in thing})
 
 
 def _stream(stream: Any, kind: str) -> Iterator[str]:
     if kind == "/Metadata" or str(stream.get("/Subtype", "")) == "/XML":
         yield from xmp(stream.read_bytes())
-    # A photograph lies in a PDF as it came from the camera, EXIF included.
-    elif str(stream.get("/Filter", "")) in ("/DCTDecode", "['/DCTDecode']"):
-        yield from (f"{field} of a picture in it" for field in pictures.jpeg(stream.read_raw_bytes()))
+        return
+    filters = _filters(stream)
+    # A photograph lies in a PDF as it came from the camera, EXIF included; some programs pack it once more.
+    if filters and filters[-1] == "/DCTDecode" and set(filters[:-1]) <= {"/FlateDecode"}:
+        raw = stream.read_raw_bytes()
+        for _ in filters[:-1]:
+            raw = zlib.decompressobj().decompress(raw, PART_MAX_LENGTH)
+        yield from (f"{field} of a picture in it" for field in pictures.jpeg(raw))
+    elif filters == ["/JPXDecode"]:
+        raw = stream.read_raw_bytes()
+        yield from (f"{what} of a picture in it" for mark, what in _JPX.items() if mark in raw)
+    elif "/N" in stream and kind != "/ObjStm" and _begins(stream)[36:40] == b"acsp":
+        yield from pictures.icc(stream.read_bytes()[:PART_MAX_LENGTH])
+
+
+def _filters(stream: Any) -> list[str]:
+    given = stream.get("/Filter")
+    if given is None:
+        return []
+    # pikepdf's names have no length, and its lists do.
+    return [str(one) for one in given] if given._type_name == "array" else [str(given)]
+
+
+def _begins(stream: Any) -> bytes:
+    """The first bytes of a stream, unpacked as far as is known here."""
+    raw = bytes(stream.read_raw_bytes()[:4_096])
+    if _filters(stream) == ["/FlateDecode"]:
+        return zlib.decompressobj().decompress(raw, 128)
+    return raw[:128]
+
+
+def _hours(thing: Any) -> Iterator[str]:
+    """Times of remarks and pages, if they say at which desk."""
+    for key in ("/M", "/LastModified", "/CreationDate"):
+        if key in thing and telling("date", str(thing[key])):
+            yield f"time zone of a change ({key[1:]})"
 
 
 def strings(data: bytes) -> Iterator[str]:

@@ -3,6 +3,7 @@
 A field counts as telling unless known to be harmless.
 """
 
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -32,6 +33,15 @@ _PNG_HARMLESS = frozenset(
 )
 _PNG_FIELDS = {b"eXIf": "EXIF", b"tIME": "time of the last change", b"dSIG": "signature"}
 _WEBP_HARMLESS = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
+
+
+# Spaces of colours that many have, by a word in their names.
+_GENERAL = re.compile(
+    r"[sS]RGB|sGray|sYCC|Adobe|ProPhoto|ROMM|P3|Rec\b|Rec\.|BT\.?\d|XYZ|\bLab\b|Gr[ae]y|GRAY|Dot ?Gain"
+    r"|[Gg]eneric|[Ll]inear|[Gg]amma|SWOP|FOGRA|GRACoL|[Cc]oated|Japan|Euroscale|ECI|ISO|Apple RGB|Wide ?Gamut"
+    r"|ColorMatch|Bruce|CIE|NTSC|PAL|SMPTE|scRGB|CMYK|c2\b|TINY|IEC|RGB built|Artifex|lcms|uRGB|Camera RGB|Google"
+    r"|HDR|PQ|HLG|U\.?S\.? Web|PSO|Newspaper|Perceptual|Default"
+)
 
 
 def jpeg(data: bytes) -> Iterator[str]:
@@ -98,8 +108,17 @@ def icc(data: bytes) -> Iterator[str]:
     # Make, number and calibration of a screen tell which desk the picture was made at.
     many = min(int.from_bytes(data[128:132], "big"), 200)
     for place in range(132, 132 + 12 * many, 12):
-        if (tag := data[place : place + 4]) in (b"mmod", b"vcgt", b"ndin"):
+        tag, at, length = data[place : place + 4], *struct.unpack(">II", data[place + 4 : place + 12].ljust(8, b"\0"))
+        if tag in (b"mmod", b"vcgt", b"ndin"):
             yield f"ICC {tag.decode()} (of somebody's screen)"
+        elif tag == b"desc" and (said := _letters(data[at : at + min(length, 2_000)])) and not _GENERAL.search(said):
+            # Systems name a profile by the screen or the scanner that it was made for.
+            yield "ICC description (of a device)"
+
+
+def _letters(data: bytes) -> str:
+    """The letters of an ICC text in either of its two forms, without lengths and numbers."""
+    return "".join(chr(sign) for sign in data[12:] if 32 <= sign < 127)
 
 
 def exif(data: bytes) -> Iterator[str]:
@@ -150,6 +169,8 @@ def png(data: bytes) -> Iterator[str]:
         elif kind == b"iCCP":
             # Never unpacked whole: a few bytes may unfold to gigabytes.
             yield from icc(zlib.decompressobj().decompress(body.partition(b"\0")[2][1:], PART_MAX_LENGTH))
+        elif kind == b"eXIf" and body[:2] in (b"II", b"MM"):
+            yield from exif(body)
         elif kind not in _PNG_HARMLESS:
             yield _PNG_FIELDS.get(kind, f"chunk {kind.decode('latin-1')}")
         # Android and Windows have saved cut screenshots over the longer original, whose rest could be shown again.

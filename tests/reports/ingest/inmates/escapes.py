@@ -90,6 +90,7 @@ def _ways(secret: Path, scratch: Path, parent: int, port: int) -> dict[str, Call
         "take a file away": lambda: os.unlink(beside / "renamed"),
         "link a file into the scratch folder": lambda: os.link(secret, scratch / "hard"),
         "a link out of the scratch folder": through_a_link,
+        "a folder": lambda: os.mkdir(scratch / "folder"),
         "a device": lambda: os.mknod(scratch / "device", 0o020600, os.makedev(1, 3)),
         "a named pipe": lambda: os.mkfifo(scratch / "pipe"),
         "connect by TCP": lambda: socket.create_connection(("127.0.0.1", port), 1).close(),

@@ -1,6 +1,6 @@
 """publish.reports.ingest.office.lists: what is counted stands in lists, or keeps its number as words."""
 
-from publish.reports.ingest.office.lists import Counted, listed
+from publish.reports.ingest.office.lists import InList, listed
 from publish.reports.ingest.web.nodes import Node
 
 
@@ -13,9 +13,9 @@ def item(words: str) -> Node:
 def test_a_list_stands_within_its_item() -> None:
     made = listed(
         [
-            (Counted(0, "1.", 1), item("a")),
-            (Counted(1, "", is_bullet=True), item("b")),
-            (Counted(0, "2.", 2), item("c")),
+            (InList(0, "1.", 1), item("a")),
+            (InList(1, "", is_bullet=True), item("b")),
+            (InList(0, "2.", 2), item("c")),
             (None, item("d")),
         ]
     )
@@ -24,4 +24,4 @@ def test_a_list_stands_within_its_item() -> None:
 
 
 def test_a_number_that_no_list_has_becomes_words() -> None:
-    assert [node.text() for node in listed([(Counted(0, "第一条", 1), item("门"))])] == ["第一条 门"]
+    assert [node.text() for node in listed([(InList(0, "第一条", 1), item("门"))])] == ["第一条 门"]

@@ -1,6 +1,6 @@
 """publish.reports.ingest.office.wordbody: each word once, wherever Word put it."""
 
-from publish.reports.ingest.office.wordbody import Body
+from publish.reports.ingest.office.wordbody import WordBody
 from publish.reports.ingest.office.wordnumbers import Numbering
 from publish.reports.ingest.office.wordstyles import Styles
 from publish.reports.ingest.office.xml import parsed
@@ -9,8 +9,8 @@ from tests.support.officefiles import W, p
 MC = "xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'"
 
 
-def said(xml: str) -> tuple[str, Body]:
-    body = Body(Styles(), Numbering(), {})
+def said(xml: str) -> tuple[str, WordBody]:
+    body = WordBody(Styles(), Numbering(), {})
     return body.flow(parsed(f"<w:body {W} {MC}>{xml}</w:body>".encode(), "a")).said(), body
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from publish.reports.ingest.document import Why
-from publish.reports.ingest.web.addresses import Addresses
+from publish.reports.ingest.web.addresses import PageLinks
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from publish.reports.ingest.web.addresses import Addresses
     ],
 )
 def test_marks_of_the_reader_are_taken_out_and_listed(said: str, kept: str) -> None:
-    addresses = Addresses()
+    addresses = PageLinks()
     assert addresses.of(said) == kept
     assert [one.why for one in addresses.removed] == [Why.TRACKING]
 
@@ -38,7 +38,7 @@ def test_marks_of_the_reader_are_taken_out_and_listed(said: str, kept: str) -> N
     ],
 )  # fmt: skip
 def test_what_leads_to_one_machine_stays_there(said: str) -> None:
-    addresses = Addresses()
+    addresses = PageLinks()
     assert addresses.of(said) == ""
     assert [one.why for one in addresses.removed] == [Why.ADDRESS]
 
@@ -48,11 +48,11 @@ def test_what_leads_to_one_machine_stays_there(said: str) -> None:
     ["https://e.org/w?s=3&ref=main&p=%E4%B8%AD#x", "https://e.org/?q=token", "ftp://e.org/a", "https://例.org/路"],
 )
 def test_other_addresses_stay_as_they_are(said: str) -> None:
-    addresses = Addresses()
+    addresses = PageLinks()
     assert addresses.of(said) == said
     assert not addresses.removed
 
 
 def test_addresses_begin_where_the_page_was() -> None:
-    assert Addresses("https://e.org/a/b").of("../c#d") == "https://e.org/c#d"
-    assert Addresses("https://e.org/a/b").of("#d") == ""
+    assert PageLinks("https://e.org/a/b").of("../c#d") == "https://e.org/c#d"
+    assert PageLinks("https://e.org/a/b").of("#d") == ""

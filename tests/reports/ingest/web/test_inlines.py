@@ -3,7 +3,7 @@
 import pytest
 
 from publish.reports.ingest.document import Why
-from publish.reports.ingest.web.addresses import Addresses
+from publish.reports.ingest.web.addresses import PageLinks
 from publish.reports.ingest.web.inlines import Inlines, paragraphs
 from publish.reports.ingest.web.parse import parsed
 from publish.reports.writing.nouns import Paragraph
@@ -11,11 +11,11 @@ from publish.reports.writing.write import write
 
 
 def made(html: str) -> tuple[str, list[Why]]:
-    inlines = Inlines(Addresses())
+    inlines = Inlines(PageLinks())
     body = parsed(html).first("body")
     assert body is not None
     said = write([Paragraph(part) for part in paragraphs(inlines.of(body))])
-    return said, [one.why for one in inlines.removed]
+    return said, [one.why for one in (*inlines.removed, *inlines.unseen)]
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,9 @@ def test_a_picture_is_named_with_its_words() -> None:
 
 def test_a_dot_of_the_layout_is_no_picture() -> None:
     assert made("a<img src=spacer.gif width=1 height=20>") == ("a\n", [])
+
+
+def test_signs_that_nobody_sees_go_and_those_of_spelling_stay() -> None:
+    said, why = made("ga\u200bte \u202e می\u200cخواهم")
+    assert said == "gate می\u200cخواهم\n"
+    assert why == [Why.UNSEEN, Why.UNSEEN]

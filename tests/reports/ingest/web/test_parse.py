@@ -44,6 +44,11 @@ def test_remarks_and_instructions_are_no_words() -> None:
     assert parsed("<p>a<!-- saved from url=(0014)about:internet --><?php echo 1 ?>b</p>").text() == "ab"
 
 
+def test_words_for_browsers_without_scripts_end_where_others_end_them() -> None:
+    assert parsed("<noscript><p title='</noscript>a").text().strip() == "a"
+    assert parsed("<noscript><b>a</b></noscript>b").text().split() == ["a", "b"]
+
+
 def test_no_entity_is_opened() -> None:
     text = parsed('<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]><p>a&x;b</p>').text()
     assert "root:" not in text

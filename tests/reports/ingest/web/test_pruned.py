@@ -35,7 +35,3 @@ def test_what_stands_outside_is_listed_piece_by_piece() -> None:
     assert article is not None
     pruned.left_out(body, [article], "", removed)
     assert sorted(one.text for one in removed) == ["Menu", "b"]
-
-
-def test_the_first_words_are_few() -> None:
-    assert len(pruned.first_words("word " * 100)) <= 120

@@ -1,6 +1,7 @@
 """Documents of many kinds, each with a trace of somebody."""
 
 import zipfile
+import zlib
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -70,6 +71,34 @@ def _file(pdf: pikepdf.Pdf) -> None:
     pdf.attachments["a.txt"] = b"text"
 
 
+def _thumb(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0]["/Thumb"] = pdf.make_stream(b"x", Subtype=pikepdf.Name.Image)
+
+
+def _zoned(pdf: pikepdf.Pdf) -> None:
+    remark = pikepdf.Dictionary(
+        Subtype=pikepdf.Name.Square, M=pikepdf.String("D:20130101120000+06'00'"), Rect=[0, 0, 1, 1]
+    )
+    pdf.pages[0]["/Annots"] = pikepdf.Array([pdf.make_indirect(remark)])
+
+
+def _packed_photograph(pdf: pikepdf.Pdf) -> None:
+    data = zlib.compress(picture("JPEG", {0x10F: "Canon"}))
+    both = pikepdf.Array([pikepdf.Name.FlateDecode, pikepdf.Name.DCTDecode])
+    pdf.pages[0]["/X"] = pikepdf.Stream(pdf, data, Subtype=pikepdf.Name.Image, Filter=both)
+
+
+def profile(said: str) -> bytes:
+    """A colour profile with this description."""
+    text = b"desc" + bytes(4) + (len(said) + 1).to_bytes(4, "big") + said.encode() + bytes(1)
+    tag = b"desc" + (144).to_bytes(4, "big") + len(text).to_bytes(4, "big")
+    return bytes(36) + b"acsp" + bytes(88) + (1).to_bytes(4, "big") + tag + text
+
+
+def _coloured(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0]["/X"] = pdf.make_stream(profile("DELL U2415"), N=3)
+
+
 def office(**parts: str) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
@@ -106,6 +135,14 @@ TELLING: dict[str, tuple[Make, str]] = {
     "remark.pdf": (lambda: paper(_remark), "author of a remark"),
     "file.pdf": (lambda: paper(_file), "a file within"),
     "photograph.pdf": (lambda: paper(_photograph), "EXIF Make of a picture in it"),
+    "packed.pdf": (lambda: paper(_packed_photograph), "EXIF Make of a picture in it"),
+    "thumb.pdf": (lambda: paper(_thumb), "thumbnail of a page"),
+    "when.pdf": (lambda: paper(_zoned), "time zone of a change (M)"),
+    "screen.pdf": (lambda: paper(_coloured), "ICC description (of a device)"),
+    "behind.pdf": (lambda: paper() + b"M. K.", "data after its end"),
+    "screen.png": (lambda: picture("PNG", icc_profile=profile("DELL U2415")), "ICC description (of a device)"),
+    "screen.jpg": (lambda: picture("JPEG", icc_profile=profile("Color LCD")), "ICC description (of a device)"),
+    "gps-position.png": (lambda: picture("PNG", gps=True), "EXIF GPS position"),
     "again.pdf": (lambda: paper() + b"\n%%EOF\n", "former versions"),
     "author.docx": (lambda: office(docProps__core=CORE.format("<dc:creator>M. K.</dc:creator>")), "creator"),
     "last.xlsx": (

@@ -7,7 +7,7 @@ import pytest
 from publish.core.errors import SourceError
 from publish.tree.sources.traces import traces
 from tests.support.small import archive, made
-from tests.tree.sources.traces.conftest import CLOSED, SVG, TELLING, Make, _info, paper, picture, word
+from tests.tree.sources.traces.conftest import CLOSED, SVG, TELLING, Make, _info, paper, picture, profile, word
 
 
 def what(path: Path) -> str | None:
@@ -21,7 +21,7 @@ HEAD = "---\ntitle: T\ndate: 2013-01-01\nlanguage: en\nevidence:\n  - file: evid
 SILENT: dict[str, Make] = {
     "a.jpg": lambda: picture("JPEG", {0x112: 6}, dpi=(300, 300)),
     "b.png": lambda: picture("PNG", dpi=(300, 300)),
-    "c.webp": lambda: picture("WEBP"),
+    "c.webp": lambda: picture("WEBP", icc_profile=profile("sRGB IEC61966-2.1")),
     "d.gif": lambda: picture("GIF"),
     "e.pdf": lambda: paper(_info(Title="List", Producer="A printer", CreationDate="D:20130101120000Z")),
     "f.docx": lambda: word("<w:p>Text</w:p>"),

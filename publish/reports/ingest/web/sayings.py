@@ -1,0 +1,19 @@
+"""Pieces of text for lists, and by which two sayings of one thing are known.
+
+Values only.
+"""
+
+import re
+
+_FIRST_MAX = 120  # characters of a piece that are shown
+
+
+def first_words(text: str) -> str:
+    """Return the beginning of a piece, on one line."""
+    text = " ".join(text.split())
+    return text if len(text) <= _FIRST_MAX else text[: _FIRST_MAX - 1].rstrip() + "…"
+
+
+def key(text: str) -> str:
+    """Return a text's letters alone, by which two sayings of one thing are known."""
+    return "".join(re.findall(r"\w+", text.casefold()))
