@@ -101,8 +101,8 @@ def command(
         if jail.unconfined:
             session.console.warn("documents are read without walls: this machine has none")
             wishes = replace(wishes, unconfined=True)
-        doors = Doors(jail.read, fetch, now_utc, jail.stop)
-        for done in add(config.root, sources, wishes, doors, keys, places=places(config.root), progress=progress):
+        doors = Doors(jail.read, fetch, now_utc, keys, jail.stop)
+        for done in add(config.root, sources, wishes, doors, places=places(config.root), progress=progress):
             refused = refused or bool(done.refused)
             with progress.paused():
                 session.console.answer(done.data(), list(_lines(done, dry_run=dry_run)))

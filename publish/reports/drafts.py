@@ -128,7 +128,7 @@ def completed(draft: DraftReport, language: str, today: date) -> Completed:
 
 
 def _decided(head: str) -> str:
-    """Return front matter with open decisions as remarks, line for line: no report knows such a key."""
+    """Return front matter with open decisions as remarks, line for line."""
     return _NEEDS.sub(lambda found: "".join(f"#{line}" for line in found[0].splitlines(keepends=True)), head)
 
 

@@ -1,4 +1,4 @@
-"""Documents to drafts: each is read in the jail, its original kept for the editors alone, its text made a draft.
+"""Documents to drafts: read in the jail, kept for the editors, written anew.
 
 One document's failure is its own: the others become drafts. A run that was killed leaves whole drafts, and the same
 command goes on. What is NOT done here: reading a document's bytes, and asking a network.
@@ -49,7 +49,6 @@ def add(
     written: Sequence[str],
     wishes: Wishes,
     doors: Doors,
-    editors: Editors | None,
     *,
     places: tuple[str, ...] = (),
     progress: Progress = lambda _done, _total: None,
@@ -58,7 +57,6 @@ def add(
 
     Args:
         written: Files, folders and addresses.
-        editors: To whom originals are encrypted. ``None``: they are not kept.
         places: Known to the archive's reports.
 
     Raises:
@@ -68,7 +66,7 @@ def add(
         room.folder(root)  # asked before anything is opened, and before an original is kept
     todo = list(sources(written))
     with _alone(root) as scratch:
-        run = _Run(root, wishes, doors, editors, places, scratch, prints=len(todo) <= PRINTED_MAX)
+        run = _Run(root, wishes, doors, places, scratch, prints=len(todo) <= PRINTED_MAX)
         for number, (each, read) in enumerate(_read_ahead(todo, run)):
             progress(number, len(todo))
             if isinstance(each, Source) and read is not None:
@@ -80,7 +78,7 @@ def add(
 
 @contextmanager
 def _alone(root: Path) -> Iterator[Path]:
-    """Keep other runs out, take away what a killed one left half-made, and give a folder for this one."""
+    """Keep other runs out, clear after a killed one, and give a scratch folder."""
     state = root / STATE_NAME
     held = lock(state / LOCK, state) if state.is_dir() else None
     if state.is_dir() and held is None:
@@ -104,7 +102,7 @@ def _alone(root: Path) -> Iterator[Path]:
 def _read_ahead(
     todo: Sequence[Source | PassedOver], run: "_Run"
 ) -> Iterator[tuple[Source | PassedOver, "_Read | None"]]:
-    """Yield each with what was read of it, some being read while others are drafted."""
+    """Yield each with what was read, some read while others are drafted."""
     processors = max(1, os.cpu_count() or 1)
     pool = ThreadPoolExecutor(processors, "stet-add")
     waiting: deque[tuple[Source | PassedOver, Future[_Read] | None]] = deque()
@@ -128,7 +126,7 @@ def _read_ahead(
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A document out of the jail, and where it was read; or why it was not."""
+    """A document out of the jail, or why it was not read."""
 
     folder: Path
     file: Path | None = None
@@ -143,10 +141,9 @@ class _Run:
     """One run's memory: which documents are drafts already."""
 
     def __init__(
-        self, root: Path, wishes: Wishes, doors: Doors, editors: Editors | None, places: tuple[str, ...],
-        scratch: Path, *, prints: bool,
-    ) -> None:  # fmt: skip
-        self._root, self._wishes, self._doors, self._editors, self._places = root, wishes, doors, editors, places
+        self, root: Path, wishes: Wishes, doors: Doors, places: tuple[str, ...], scratch: Path, *, prints: bool
+    ) -> None:
+        self._root, self._wishes, self._doors, self._places = root, wishes, doors, places
         self._scratch, self._prints = scratch, prints
         self._known = dict(_known(root))
         self._evidence: dict[int, list[Path]] | None = None
@@ -157,7 +154,10 @@ class _Run:
         self._doors.stop()
 
     def read(self, number: int, source: Source) -> _Read:
-        """Return a document as the jail gave it. For several threads: nothing is written but to its own folder."""
+        """Return a document as the jail gave it.
+
+        For several threads: nothing is written but to its own folder.
+        """
         found = _Read(self._scratch / str(number))
         try:
             found.folder.mkdir()
@@ -230,8 +230,8 @@ class _Run:
             if self._wishes.dry_run:
                 return done
             # The original first: a draft whose original is nowhere could never be shown to be faithful.
-            if kept is None and self._editors is not None and read.file is not None:
-                kept = self._kept(self._editors, source, read.file, document)
+            if kept is None and self._doors.editors is not None and read.file is not None:
+                kept = self._kept(self._doors.editors, source, read.file, document)
             whole = room.text_of(document, draft, address=read.address, original=kept)
             contents = dict(zip(draft.evidence, (content for _, content in evidence), strict=True))
             if room.lay(self._root, draft, whole, contents, done.data() | {"original": read.digest}):

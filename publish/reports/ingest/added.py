@@ -1,4 +1,4 @@
-"""The nouns of `stet add`: what was asked for, what leads outside, what became of each document."""
+"""The nouns of `stet add`: wishes, doors, and what became of each document."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from publish.reports.ingest.document import Document, Hints, Limits
 from publish.reports.ingest.kinds import Kind
+from publish.reports.vault.age import Editors
 
 Read = Callable[[Kind, Path, Hints, Path], Document]
 """Reads a document in the jail: kind, file, hints, scratch folder. Raises SourceError with why it was not read."""
@@ -72,6 +73,8 @@ class Doors(NamedTuple):
     read: Read
     fetch: Fetch
     now: Callable[[], datetime]
+    editors: Editors | None
+    """To whom originals are encrypted. ``None``: they are not kept."""
     stop: Callable[[], None] = lambda: None
     """Ends all reading under way."""
 

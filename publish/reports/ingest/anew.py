@@ -1,4 +1,4 @@
-"""Evidence made anew of a document: its text, a print of its text, and what its reader made.
+"""Evidence made anew: a document's text, its print, what its reader made.
 
 What comes out of the jail is believed only as far as its bytes show one of the kinds that evidence may be of.
 """
@@ -54,7 +54,7 @@ def from_the_jail(document: Document, folder: Path) -> list[Evidence]:
 
 
 def print_of(document: Document) -> tuple[bytes | None, str]:
-    """Return a PDF of a document's text if its kind has one, and else why there is none."""
+    """Return a PDF of a document's text, or why there is none."""
     if document.kind not in _PRINTED or not document.blocks or document.made:
         return None, ""
     title = best(document, "title")

@@ -1,4 +1,4 @@
-"""A read document as a draft: text, evidence made anew, and what was found and left out.
+"""A read document as a draft: text, evidence, what was found, what left out.
 
 ``drafts/NAME/`` comes into being whole, by one rename. NAME is of the document's title, never of its file: a file's
 name may tell who had it. What is NOT done here: reading a document, or judging what was found.

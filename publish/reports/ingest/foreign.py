@@ -1,4 +1,4 @@
-"""Kinds of files that are not read here, and the programs that make an accepted kind of them."""
+"""Kinds that are not read here, and programs that convert them."""
 
 import re
 from collections.abc import Collection

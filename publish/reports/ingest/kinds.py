@@ -196,7 +196,7 @@ def _reads(head: bytes, encoding: str, *, marked: bool = True) -> bool:
 
 
 def _directory(file: BinaryIO, length: int) -> bytes | None:
-    """Return a zip's list of members, wherever in the file the zip begins. ``None``: this is no zip."""
+    """Return a zip's list of members, wherever the zip begins; ``None`` without one."""
     file.seek(max(0, length - _TAIL_LENGTH))
     tail = file.read(_TAIL_LENGTH)
     at = tail.rfind(b"PK\x05\x06")

@@ -1,4 +1,4 @@
-"""A document's text as evidence: UTF-8 for programs, a page of HTML to print for people.
+"""A document's text as evidence: UTF-8, and a page to print.
 
 Made anew from what was read. Nothing of the original's own bytes is in it.
 """
@@ -46,7 +46,7 @@ _STYLE: Final = (
 
 
 def titled(document: Document, title: str) -> Document:
-    """Return the document with its title as the first heading, where it has been taken out of the text."""
+    """Return the document with its title as the first heading."""
     first = document.blocks[0] if document.blocks else None
     if not title or (isinstance(first, Headline) and " ".join(plain(first.inlines).split()) == title):
         return document

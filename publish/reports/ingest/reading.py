@@ -1,4 +1,4 @@
-"""The reader of each kind, in the jail, and what keeps a document out of the archive.
+"""The reader of each kind, in the jail, and what happened to it.
 
 A document that kills, holds up or deceives its reader is kept apart: it stays where it is, with the reason, and nothing
 of it becomes a draft.

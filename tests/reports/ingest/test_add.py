@@ -44,7 +44,7 @@ def fetcher(address: str, into: Path, most: int) -> str:
     return address
 
 
-DOORS = Doors(reader, fetcher, lambda: NOW)
+DOORS = Doors(reader, fetcher, lambda: NOW, None)
 
 
 @pytest.fixture
@@ -57,7 +57,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def taken(root: Path, *written: object, vault: bool = False, **wishes: object) -> list[Added]:
     made = Wishes(**wishes)  # type: ignore[arg-type]
-    return list(add(root, [str(word) for word in written], made, DOORS, opened_by(1) if vault else None))
+    doors = DOORS._replace(editors=opened_by(1) if vault else None)
+    return list(add(root, [str(word) for word in written], made, doors))
 
 
 def drafted(root: Path) -> list[str]:
@@ -164,7 +165,7 @@ def test_what_comes_out_of_the_jail_is_believed_only_as_evidence(root: Path, nam
         return Document("picture", (), made=(name,))
 
     Path("in/a.jpg").write_bytes(b"\xff\xd8\xff" + bytes(9))
-    (done,) = add(root, ["in/a.jpg"], Wishes(), DOORS._replace(read=lying), None)
+    (done,) = add(root, ["in/a.jpg"], Wishes(), DOORS._replace(read=lying))
     assert done.refused.startswith("made its reader answer")
     assert drafted(root) == []
 
@@ -197,7 +198,7 @@ def test_cut_and_run_again_it_goes_on_and_clears_what_was_half_made(root: Path) 
     for name in ("a", "b"):
         Path("in", name).write_text(f"{name}\nwords of {name}")
     with pytest.raises(KeyboardInterrupt):
-        list(add(root, ["in"], Wishes(), DOORS._replace(read=cut), None))
+        list(add(root, ["in"], Wishes(), DOORS._replace(read=cut)))
     (root / "drafts/.stet-add-killed/evidence").mkdir(parents=True)
     assert [bool(done.already) for done in taken(root, "in")] == [True, False]
     assert not (root / "drafts/.stet-add-killed").exists()

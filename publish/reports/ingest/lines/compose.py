@@ -29,7 +29,7 @@ def composed(found: Sequence[Line], spaced: Spacing | None = None) -> Composed:
     spaced = spaced or spacing(found)
     text = running.without(found, spaced)
     noted = notes.taken_out(text.lines, spaced)
-    cleared = furniture.cleared(flow.pieces(noted.lines, spaced))
+    cleared = furniture.cleared(flow.pieces(noted.lines, spaced), whole=spaced.base is None)
     made: list[Block] = list(parts.blocks(cleared.pieces, spaced))
     needs: list[Need] = []
     for note in noted.notes:

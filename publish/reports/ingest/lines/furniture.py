@@ -37,6 +37,7 @@ _ASKS: Final = re.compile(
     r"|关注我们|扫描二维码|微信扫一扫|点击订阅|分享到|اشترك في|تابعنا|شارك هذا)\b.{0,160}",
     re.IGNORECASE,
 )
+_RIGHTS: Final = re.compile(r"copyright|©|\(c\)|rights reserved|版权|版權|حقوق|ھوقۇق|དབང", re.IGNORECASE)
 _SOURCE: Final = re.compile(r"(?:本文)?来源[:：]|[\[(（【]?(?:责任编辑|责编|编辑)[:：]", re.IGNORECASE)
 _POINTED_MAX: Final = 170
 _NAME_MAX: Final = 24  # columns of an entry of a menu
@@ -45,6 +46,7 @@ _HEADLINES_MAX: Final = 12
 _SHARE: Final = re.compile(r"share|分享|شارك|مشاركة", re.IGNORECASE)  # behind these stand names, not headlines
 _LONG: Final = 50
 _QUOTED_LETTERS: Final = (20, 320)  # letters of words drawn out of a text to be seen
+_NEAR: Final = 8  # pieces on each side among which the words stand that were drawn out
 _EDGE: Final = 6  # pieces at the text's beginning among which its title may be said again
 
 
@@ -56,9 +58,13 @@ class Cleared:
     removed: tuple[Removed, ...]
 
 
-def cleared(found: Sequence[Piece]) -> Cleared:
-    """Return the text's pieces."""
-    page = _Page(found)
+def cleared(found: Sequence[Piece], *, whole: bool = True) -> Cleared:
+    """Return the text's pieces.
+
+    Args:
+        whole: Each paragraph was a line, as in copies of pages. Elsewhere no words are drawn out of a text.
+    """
+    page = _Page(found, whole=whole)
     gone = page.gone()
     kept: list[Piece] = []
     behind = False
@@ -78,16 +84,21 @@ def cleared(found: Sequence[Piece]) -> Cleared:
 class _Page:
     """Pieces of what may be a web page."""
 
-    def __init__(self, found: Sequence[Piece]) -> None:
-        self._pieces = found
+    def __init__(self, found: Sequence[Piece], *, whole: bool) -> None:
+        self._pieces, self._whole = found, whole
         self._said = [_said(piece).strip(" \t-–—*•·|") for piece in found]
         self._known = [bool(phrases.LINES.fullmatch(said)) and not _SOURCE.match(said) for said in self._said]
         self._sure = [self._is_sure(at) for at in range(len(found))]
-        self._is_page = any(self._sure)
+        self._is_page = sum(self._sure) > 1
 
     def gone(self) -> dict[int, Why]:
         """Return the pieces that are not text, and why."""
-        found = {at: Why.FURNITURE for at, sure in enumerate(self._sure) if sure}
+        # A book says whose it is, too; a page says it beside other things.
+        found = {
+            at: Why.FURNITURE
+            for at, sure in enumerate(self._sure)
+            if sure and (self._is_page or not _RIGHTS.search(self._said[at]))
+        }
         if self._is_page:
             self._more(found)
             self._talk(found)
@@ -197,22 +208,19 @@ class _Page:
         for before, at in pairwise(kept):
             if self._said[at] == self._said[before] and len(self._said[at]) > 3 and not self._pieces[at].rows:
                 found[at] = Why.REPEATED
-        if not self._is_page:
+        if not self._is_page or not self._whole:
             return
         head = [at for at in kept if at not in found][:_EDGE]
         for at in head[1:]:
             if self._said[at] == self._said[head[0]]:
                 found[at] = Why.REPEATED
-        bodies = [self._said[at] for at in kept if width(self._said[at]) > _QUOTED_LETTERS[0]]
         for at in kept:
             drawn = self._said[at].strip('“”"«»「」‘’… ')
-            if (
-                at in found
-                or self._pieces[at].rows
-                or not _QUOTED_LETTERS[0] <= sentences.spoken(drawn) <= _QUOTED_LETTERS[1]
-            ):
-                continue
-            if any(drawn in body and len(body) > len(drawn) + 12 for body in bodies):
+            some = _QUOTED_LETTERS[0] <= sentences.spoken(drawn) <= _QUOTED_LETTERS[1]
+            told = sentences.ends(self._said[at]) or self._said[at][:1] in tuple('“"«「‘')
+            near = self._said[max(0, at - _NEAR) : at + _NEAR + 1]
+            again = any(drawn in body and len(body) > len(drawn) + 12 for body in near)
+            if some and told and again and at not in found and not self._pieces[at].rows:
                 found[at] = Why.REPEATED
 
 

@@ -84,6 +84,16 @@ def page_mark(label: str) -> str:
     return f"{_PAGE}{label}{_END}"
 
 
+def less(text: str, count: int) -> str:
+    """Return ``text`` without its first letters; a mark among them stays."""
+    kept, last = "", 0
+    for mark in _MARK.finditer(text):
+        gone = min(count, mark.start() - last)
+        kept += text[last + gone : mark.start()] + mark[0]
+        count, last = count - gone, mark.end()
+    return kept + text[last + count :]
+
+
 def without_page(text: str) -> str:
     """Return ``text`` without the mark of a page at its very beginning."""
     found = _MARK.match(text)

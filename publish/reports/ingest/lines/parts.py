@@ -10,7 +10,7 @@ from typing import Final
 
 from publish.reports.ingest.lines import items, sentences, tables
 from publish.reports.ingest.lines.headings import dated, heading, level
-from publish.reports.ingest.lines.nouns import Piece, inlines, unmarked, without_page
+from publish.reports.ingest.lines.nouns import Piece, inlines, less, unmarked, without_page
 from publish.reports.ingest.lines.spacing import Spacing
 from publish.reports.writing.nouns import Block, Break, Grid, Headline, Inline, Listing, Paragraph, Quote
 
@@ -178,11 +178,7 @@ def _grid(piece: Piece) -> Grid:
 
 def _less(text: str, sign: str) -> str:
     """Return ``text`` without the sign at its beginning; a page's mark before it stays."""
-    bare = unmarked(text)
-    if not sign or not bare.startswith(sign):
-        return text
-    at = text.index(sign)
-    return text[:at] + text[at + len(sign) :]
+    return less(text, len(sign)) if sign and unmarked(text).startswith(sign) else text
 
 
 def _rejoined(text: str) -> str:

@@ -20,6 +20,7 @@ from publish.reports.ingest.lines.spacing import Spacing
 
 _WIDTH_MAX: Final = 150  # columns of a running line
 _LOOKED_AT_MAX: Final = 80  # lines among which a note's mark is looked for, and lines of one shape that are asked
+_GAPS_MIN: Final = 40  # lines for each that stands apart; with fewer gaps than that, gaps say nothing
 _ZONE: Final = 3  # lines at each end of a page
 _APART_MIN: Final = 6  # lines of text between two running lines: no page has fewer
 _NUMBER: Final = re.compile(r"\d+")
@@ -109,7 +110,9 @@ class _Text:
                 return {group[n]: series[n] for n in best}
         grows = all(a < b for a, b in itertools.pairwise(series))
         apart = all(b - a >= _APART_MIN for a, b in itertools.pairwise(group))
-        if not grows or not apart or not self._even(group, series) or self._noted(group):
+        if not grows or not apart or not self._printed(group):
+            return {}
+        if not self._even(group, series) or self._noted(group):
             return {}
         torn = sum(self._torn(at) for at in group)
         edge = group[0] == 0 or group[-1] == len(self._lines) - 1
@@ -117,6 +120,16 @@ class _Text:
         if torn * 5 >= len(group) * 2 or (sure and torn) or self._accompanied(group):
             return dict(zip(group, series, strict=True))
         return {}
+
+    def _printed(self, group: list[int]) -> bool:
+        """Return whether most of the lines stand apart, as what is printed does, and none is a sentence."""
+        base, last = self._spaced.base or 0, len(self._lines) - 1
+        apart = sum(self._lines[at].gap > base or at == last or self._lines[at + 1].gap > base for at in group)
+        texts = [self._lines[at].text for at in group]
+        told = any(sentences.small(text) or (sentences.cased(text) and sentences.ends(text)) for text in texts)
+        # A copy by hand may have no empty line at all.
+        close = sum(line.gap > base for line in self._lines) * _GAPS_MIN < len(self._lines)
+        return (close or apart * 5 >= len(group) * 3) and not told
 
     def _footed(self, group: list[int]) -> bool:
         """Return whether the lines end with marks of notes: "the bridge.2", and not "Page 2"."""
@@ -132,7 +145,7 @@ class _Text:
         for at in group:
             near = {self._lines[at + step].text for step in (-1, 1) if 0 <= at + step < len(self._lines)}
             for text in near:
-                beside[text] += not sentences.ends(text)
+                beside[text] += not sentences.ends(text) and not sentences.small(text)
         return len(group) > 1 and max(beside.values(), default=0) >= max(2, len(group) - 1)
 
     def constant(self, numbers: set[int]) -> set[int]:
@@ -165,7 +178,7 @@ class _Text:
     def _tearing(self, group: list[int]) -> bool:
         """Return whether the line parts sentences at even distances, where no page is told apart."""
         text = self._lines[group[0]].text
-        if len(group) < 3 or self._page[-1] or sentences.ends(text) or sentences.small(text):
+        if len(group) < 3 or self._page[-1] or sentences.ends(text) or not self._printed(group):
             return False
         if not self._even(group, list(range(len(group)))):
             return False

@@ -7,7 +7,7 @@ import re
 
 from publish.reports.ingest import charsets, markup, unseen
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed
-from publish.reports.ingest.lines import compose, spacing
+from publish.reports.ingest.lines import compose, spacing, torn
 from publish.reports.ingest.offers import offered
 from publish.reports.writing.nouns import Block, Headline, plain
 
@@ -34,7 +34,10 @@ def read(data: bytes, hints: Hints) -> Document:
         needs.append(Need(Lack.CHARSET, decoded.doubt))
     if markup.is_markdown(seen.text):
         return offered(_marked(seen.text, seen.removed, tuple(needs)), hints)
-    lines = spacing.lines(seen.text)
+    text, apart = torn.mended(seen.text)
+    if apart:
+        needs.append(Need(Lack.LETTERS, "signs stand apart from their letters in it: add the PDF that it came from"))
+    lines = spacing.lines(text)
     if not lines:
         return Document(KIND, (), removed=seen.removed, needs=(*needs, Need(Lack.TEXT, "there is no text in it")))
     found = compose.composed(lines)

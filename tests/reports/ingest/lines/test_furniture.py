@@ -67,6 +67,11 @@ def test_the_same_words_in_a_text_stay() -> None:
     assert not _read(text).removed
 
 
+def test_whose_a_book_is_stays_in_it() -> None:
+    text = "The gate\n\nIt was shut at nine, and nobody came.\n\nCopyright 2009 by a witness. All rights reserved.\n"
+    assert not _read(text).removed
+
+
 def test_a_chinese_page() -> None:
     text = (
         "首页 > 新闻 > 正文\n门与河\n分享到：微信\n住在老城区的一位妇女说，大门每天晚上九点都要上锁。\n"
