@@ -21,7 +21,7 @@ from publish.reports.scan import leaks, machine, names
 from publish.reports.scan.agreed import agreed
 from publish.reports.scan.leaks import LISTED, Leak
 from publish.reports.scan.look import Lookout
-from publish.reports.scan.notes import Notes
+from publish.reports.scan.notes import ScanNotes
 from publish.reports.scan.scan import ToScan, scan
 from publish.tree.former.snapshot import own_secret
 from publish.tree.settings import SITE
@@ -47,7 +47,7 @@ def refuse(
     listed, digest = names.load(config.scan.names, config.root)
     watch = Lookout(listed, machine.this(config.root), remarks=False)
     telling = frozenset(e.path for e in content) if _all_may_tell(config) else frozenset(tree.telling)
-    notes = Notes(config.state / dotstet.NOTES, own_secret(), _rules(config, digest, watch))
+    notes = ScanNotes(config.state / dotstet.NOTES, own_secret(), _rules(config, digest, watch))
     clean: list[tuple[str, str]] = []
     new: dict[str, Entry] = {}
     for entry in content:

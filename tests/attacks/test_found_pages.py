@@ -6,7 +6,7 @@ import pytest
 
 from publish.core.errors import SourceError
 from publish.reports.ingest.document import Document, Hints, Limits
-from publish.reports.ingest.office.package import Package
+from publish.reports.ingest.office.package import OfficeFile
 from publish.reports.ingest.office.xml import parsed
 from publish.reports.ingest.readers import docx, html, odt
 from publish.reports.writing.write import write
@@ -101,7 +101,7 @@ def test_an_office_file_unpacks_to_its_limit_and_no_further() -> None:
     """Row 48: an office file that unpacks to more than any text."""
     bomb = officefiles.zipped({"word/document.xml": b"<" * 4_000_000})
     with pytest.raises(SourceError, match="unpacks to more"):
-        Package(bomb, Limits(length=1_000_000)).part("word/document.xml")
+        OfficeFile(bomb, Limits(length=1_000_000)).part("word/document.xml")
 
 
 def test_no_entity_of_an_office_file_unfolds() -> None:

@@ -12,7 +12,7 @@ from publish.core import files
 from publish.core.errors import StetError
 from publish.reports.imports.nouns import Hand
 from publish.reports.imports.records import PostRecord
-from publish.tree.sources.accepted import Accepted, accepted, refusal
+from publish.tree.sources.accepted import TakenKind, accepted, refusal
 from publish.tree.sources.active import activity
 from publish.tree.sources.slugs import document_name, slug
 from publish.tree.sources.traces import traces
@@ -82,7 +82,7 @@ class Documents:
             hands.append(Hand("odd name", path, fault, "rename it", at.target))
             return False
         with file.open("rb") as opened:
-            container = accepted(opened.read(16)) is Accepted.REFUSED
+            container = accepted(opened.read(16)) is TakenKind.REFUSED
         if container and not told:
             hands.append(Hand("other kind", path, refusal(place), "", at.target))
         for member, what in list(told.items())[:8]:

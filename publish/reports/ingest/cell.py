@@ -1,6 +1,7 @@
-"""The interpreter that reads documents: it forks for each, and the fork locks itself in before it reads a byte.
+"""The interpreter that forks for each document.
 
-It is started with an empty environment, holds no secret, and never looks at a document itself. What is NOT done here:
+The fork locks itself in before it reads a byte. The interpreter has an empty environment, holds no secret, and never
+looks at a document itself. What is NOT done here:
 believing what a fork answers. `jail` is the other side.
 """
 
@@ -24,7 +25,7 @@ from typing import Any, NoReturn
 
 from publish.core.errors import StetError
 from publish.reports.ingest import wire
-from publish.reports.ingest.confine.limits import Bounds, end_with
+from publish.reports.ingest.confine.limits import Rations, end_with
 from publish.reports.ingest.confine.walls import Walls, put_up
 from publish.reports.ingest.document import Hints
 
@@ -48,7 +49,7 @@ class Request:
     hints: Hints
     scratch: str
     walls: Walls
-    limits: Bounds
+    limits: Rations
 
 
 @cache
@@ -200,7 +201,7 @@ def _alone(keep: Sequence[int]) -> None:
 
 
 def _where(error: BaseException) -> str:
-    """Return the type of an error and the line of our own code: its text may hold the document's words."""
+    """Return an error's type, and its line in our own code."""
     house = str(Path(__file__).parents[2])
     steps = ((frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__))
     own = [(file, line) for file, line in steps if file.startswith(house) and file != __file__]

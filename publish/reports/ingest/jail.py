@@ -1,4 +1,4 @@
-"""Documents read where they can do no harm: a locked process for each, which can only answer.
+"""Documents read by locked processes, which can do nothing but answer.
 
 The answer of a locked process is a stranger's: `wire` makes a document of it, or nothing. What is NOT done here:
 knowing kinds of documents, or what becomes of one that could not be read.
@@ -26,7 +26,7 @@ from typing import Any, TypeVar
 from publish.core.errors import ConfigError, SourceError, StetError, install
 from publish.reports.ingest import cell, wire
 from publish.reports.ingest.confine import bubblewrap
-from publish.reports.ingest.confine.limits import MIB, Bounds
+from publish.reports.ingest.confine.limits import MIB, Rations
 from publish.reports.ingest.confine.walls import Walls, of_kernel
 from publish.reports.ingest.document import Document, Hints
 from publish.reports.ingest.unread import Broke, Died, Lied, Refused, TooLong, TooMuch, Unlocked, Unread
@@ -55,10 +55,10 @@ class Jail:
     """
 
     def __init__(
-        self, *, limits: Bounds | None = None, unconfined: bool = False, readers: str = READERS, prelude: str = ""
+        self, *, limits: Rations | None = None, unconfined: bool = False, readers: str = READERS, prelude: str = ""
     ) -> None:
         self.walls = _walls(unconfined)
-        self.limits = limits or Bounds()
+        self.limits = limits or Rations()
         self._readers = readers
         self._prelude = prelude
         self._cell: _Cell | None = None
@@ -76,7 +76,7 @@ class Jail:
             self._cell = None
 
     def read(self, kind: str, file: Path, hints: Hints, *, scratch: Path, reader: str = "") -> Document | Unread:
-        """Return the document that the reader of its kind makes of a file, or why there is none.
+        """Read a file as a document of a kind, or say why not.
 
         May be called by several threads at once; as many documents are read as the machine has processors.
 
@@ -100,7 +100,7 @@ class Jail:
     def work(
         self, module: str, function: str, file: Path, hints: Hints, *, scratch: Path, answer: type[_T]
     ) -> _T | Unread:
-        """Return what a function makes of a file's bytes and hints, or why it made nothing.
+        """Run a function on a file's bytes and hints, in the jail.
 
         Args:
             answer: Dataclass that the function returns.
@@ -204,7 +204,7 @@ class _Cell:
 
 
 class _Inmate:
-    """A locked process at work, by its answer and by the leash that ends it."""
+    """A locked process at work: its answer, and the leash."""
 
     def __init__(self, answer: int, leash: socket.socket) -> None:
         self._pipe = answer
@@ -222,8 +222,8 @@ class _Inmate:
             while leash.recv(_TOLD_MAX):
                 pass
 
-    def wait(self, limits: Bounds, scratch: Path) -> Unread | None:
-        """Hear its answer out, and return why it had to be cut short, if it had."""
+    def wait(self, limits: Rations, scratch: Path) -> Unread | None:
+        """Hear its answer out, or return why it was cut short."""
         until = time.monotonic() + limits.wall_s
         with selectors.DefaultSelector() as chosen:
             chosen.register(self._pipe, selectors.EVENT_READ)
@@ -247,7 +247,7 @@ class _Inmate:
         return None
 
 
-def _judged(inmate: _Inmate, limits: Bounds, answer: type[_T], module: str) -> _T | Unread:
+def _judged(inmate: _Inmate, limits: Rations, answer: type[_T], module: str) -> _T | Unread:
     """Return what an ended process leaves behind, believing nothing of it."""
     told = inmate.told
     if "failed" in told:
@@ -271,7 +271,7 @@ def _judged(inmate: _Inmate, limits: Bounds, answer: type[_T], module: str) -> _
         return Lied(str(error))
 
 
-def _excused(kind: bytes, said: bytes, limits: Bounds) -> Unread:
+def _excused(kind: bytes, said: bytes, limits: Rations) -> Unread:
     """Return the reason of a reader that made no document."""
     text = said[:_SAID_MAX].decode("utf-8", "replace")
     reason, _, hint = ("".join(sign for sign in text if sign.isprintable() or sign == "\n")).partition("\n")
@@ -325,14 +325,14 @@ def _opened(file: Path) -> int:
 
 
 def _plain_file(scratch: Path, name: str) -> bool:
-    """Return whether a name is that of a plain file in the scratch folder itself."""
+    """Return whether the scratch folder has a plain file of this name."""
     try:
         return os.path.basename(name) == name and stat.S_ISREG(os.lstat(scratch / name).st_mode)
     except (OSError, ValueError):
         return False
 
 
-def _over(scratch: Path, limits: Bounds) -> Unread | None:
+def _over(scratch: Path, limits: Rations) -> Unread | None:
     """Return what a scratch folder has too much of."""
     room = 0
     # No folders are in it: they cannot be made there.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from publish.core.errors import SourceError
-from publish.reports.ingest.confine.limits import MIB, Bounds
+from publish.reports.ingest.confine.limits import MIB, Rations
 from publish.reports.ingest.confine.walls import Walls
 from publish.reports.ingest.document import Document, Hints, Limits
 from publish.reports.ingest.jail import READERS, Jail
@@ -74,7 +74,7 @@ def reading(limits: Limits, *, unconfined: bool = False, jail: Callable[..., Jai
         ConfigError: This machine cannot lock a process in.
     """
     length = -(-limits.length // MIB)
-    bounds = Bounds(input_mib=length, memory_mib=max(Bounds().memory_mib, MEMORY * length))
+    bounds = Rations(input_mib=length, memory_mib=max(Rations().memory_mib, MEMORY * length))
     with jail(limits=bounds, unconfined=unconfined) as opened:
         yield Reading(opened)
 

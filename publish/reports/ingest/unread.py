@@ -1,4 +1,4 @@
-"""Reasons why a document could not be read, as values: it then goes into quarantine."""
+"""Reasons why a document could not be read, as values."""
 
 import signal
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Broke:
 
 @dataclass(frozen=True, slots=True)
 class Died:
-    """The process that read it was ended by a signal, or ended without an answer."""
+    """Its process was ended by a signal, or did not answer."""
 
     signal: int
     """0: it ended by itself."""
@@ -75,7 +75,7 @@ class TooMuch:
 
 @dataclass(frozen=True, slots=True)
 class Lied:
-    """What came out of the jail is no answer of a reader of ours: somebody else wrote it."""
+    """What came out of the jail is no answer of a reader's."""
 
     why: str
 

@@ -107,7 +107,7 @@ def _names(kind: type) -> tuple[str, ...] | None:
 
 
 def _taker(kind: Any) -> _Take:
-    """Return the callable which takes a value of JSON for one of this type, or refuses it."""
+    """Return what takes a value of JSON for this type."""
     return _made_taker(kind)
 
 
@@ -153,7 +153,7 @@ def _exact(kind: Any) -> _Take:
 
 
 def _one_of(kinds: tuple[Any, ...]) -> _Take:
-    """Return the taker of a union: dataclasses by their name, the rest by their type."""
+    """Return the taker of a union, by name or by type."""
     named: dict[str, Any] = {getattr(kind, "__name__", ""): kind for kind in kinds if dataclasses.is_dataclass(kind)}
     # A path is text on the wire.
     bare: dict[type, Any] = {str if kind is Path else kind: kind for kind in kinds if kind in _BARE}

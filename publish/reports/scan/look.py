@@ -11,7 +11,7 @@ from typing import Final
 from publish.reports.scan import words
 from publish.reports.scan.leaks import Leak, LeakKind
 from publish.reports.scan.machine import NOWHERE, Machine
-from publish.reports.scan.names import NONE, Names, readings
+from publish.reports.scan.names import NONE, NameList, readings
 from publish.reports.scan.texts import HEAD_LENGTH, TextPiece, Unsearched, pieces
 from publish.reports.scan.words import Form
 from publish.tree.sources.traces import is_closed, is_read, looked
@@ -30,7 +30,7 @@ _BEGINNING_LENGTH: Final = 4_096  # bytes
 class Lookout:
     """What is looked for, and by whom."""
 
-    names: Names = NONE
+    names: NameList = NONE
     machine: Machine = NOWHERE
     remarks: bool = True
     """Whether what may be meant is looked for, too."""

@@ -1,4 +1,4 @@
-"""Names of the machine at which an archive is made: host, user, home, the archive's own folder.
+"""NameList of the machine at which an archive is made: host, user, home, the archive's own folder.
 
 Who reads them learns at whose desk a release was made. Asked of the system once, and never shown.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 LENGTH_MIN: Final = 4  # characters; shorter names stand in all texts
-# Names that half of all machines have.
+# NameList that half of all machines have.
 _COMMON_WORDS: Final = """
     localhost localhost.localdomain local root user admin administrator ubuntu debian fedora arch kali mint raspberrypi
     server laptop desktop home office macbook macbook-pro macbook-air imac computer workstation test build builder
@@ -32,9 +32,9 @@ class Machine:
     """Patterns of this machine's names. Nothing of them is in its representation."""
 
     names: tuple[re.Pattern[str], ...] = field(default=(), repr=False)
-    """Names that are no words: found wherever they stand."""
+    """NameList that are no words: found wherever they stand."""
     words: tuple[re.Pattern[str], ...] = field(default=(), repr=False)
-    """Names that may be words: found where no running text is."""
+    """NameList that may be words: found where no running text is."""
     folders: tuple[str, ...] = field(default=(), repr=False)
 
     @property

@@ -1,6 +1,6 @@
 """The operator's own list: names and marks that must never go out.
 
-Names are found in every spelling that the house's search folds to one: small letters, accents, keyboards' variants,
+NameList are found in every spelling that the house's search folds to one: small letters, accents, keyboards' variants,
 simplified characters. The list lies outside the archive, and nothing of it is kept, shown or logged: who reads a log
 must not learn whom the archive protects.
 """
@@ -53,17 +53,17 @@ _PERCENT = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]%")
 
 
 @dataclass(frozen=True)
-class Names:
+class NameList:
     """The list, folded for search. Nothing of it is in its representation."""
 
     exact: tuple[str, ...] = field(default=(), repr=False)
     """Looked for letter by letter: canaries."""
     _first: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict, repr=False)
-    """Names of whole words, by their first."""
+    """NameList of whole words, by their first."""
     _begun: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict, repr=False)
-    """Names whose last word may go on, by the first two letters of their first word."""
+    """NameList whose last word may go on, by the first two letters of their first word."""
     _han: tuple[str, ...] = field(default=(), repr=False)
-    """Names without spaces around them."""
+    """NameList without spaces around them."""
 
     def __bool__(self) -> bool:
         return bool(self.exact or self._first or self._begun or self._han)
@@ -129,10 +129,10 @@ def _goes_on(last: str, key: str) -> bool:
     return key.startswith(last) and len(key) - len(last) <= _ENDING_MAX
 
 
-NONE: Final = Names()
+NONE: Final = NameList()
 
 
-def load(written: str | None, root: Path | None) -> tuple[Names, bytes]:
+def load(written: str | None, root: Path | None) -> tuple[NameList, bytes]:
     """Return the list, and a digest of it which says nothing without its bytes.
 
     Args:
@@ -173,7 +173,7 @@ def sealed(digest: bytes, secret: bytes) -> str:
     return hmac.new(secret, digest, hashlib.sha256).hexdigest()
 
 
-def parse(text: str, named: str = "the list") -> Names:
+def parse(text: str, named: str = "the list") -> NameList:
     """Return the list in ``text``.
 
     Raises:
@@ -198,7 +198,7 @@ def parse(text: str, named: str = "the list") -> Names:
             han.append(keys[0])
         else:
             _file(keys, name.endswith("*"), first, begun)
-    return Names(
+    return NameList(
         tuple(exact), {k: tuple(v) for k, v in first.items()}, {k: tuple(v) for k, v in begun.items()}, tuple(han)
     )
 

@@ -18,7 +18,7 @@ _LENGTH: Final = 16  # bytes of a mark
 _LENGTH_MAX: Final = 64 << 20  # bytes of the notes: four million files
 
 
-class Notes:
+class ScanNotes:
     """Marks of scanned files, of one list of names and one program.
 
     Args:

@@ -59,7 +59,7 @@ class DocumentNote(msgspec.Struct, array_like=True, gc=False):
     """Under which it is published."""
     doubts: list[str]
     accepted: str = "one of the five"
-    """How its kind is taken; a value of ``publish.tree.sources.accepted.Accepted``."""
+    """How its kind is taken; a value of ``publish.tree.sources.accepted.TakenKind``."""
 
 
 class Questions(msgspec.Struct, array_like=True, gc=False):

@@ -13,7 +13,7 @@ from publish.tree.sources.pictures import kind
 FIVE: Final = "PDF, PNG, JPEG, UTF-8 text and CSV"
 
 
-class Accepted(StrEnum):
+class TakenKind(StrEnum):
     """How a document's kind is taken."""
 
     FIVE = "one of the five"
@@ -32,16 +32,16 @@ _PACKED: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _BEGINNINGS: Final = (b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
-def accepted(head: bytes) -> Accepted:
+def accepted(head: bytes) -> TakenKind:
     """Return how a document with this beginning is taken.
 
     What is neither picture nor container is a text, or nothing can be said of it (``traces``).
     """
     if head.startswith(_BEGINNINGS):
-        return Accepted.FIVE
+        return TakenKind.FIVE
     if head.startswith(_PACKED):
-        return Accepted.REFUSED
-    return Accepted.TOLD if kind(head) in _PICTURES else Accepted.FIVE
+        return TakenKind.REFUSED
+    return TakenKind.TOLD if kind(head) in _PICTURES else TakenKind.FIVE
 
 
 def refusal(name: str) -> str:

@@ -18,7 +18,7 @@ from publish.core.model import Entry, Evidence
 from publish.tree.former.memory import Memory
 from publish.tree.former.snapshot import DocumentNote, stamp
 from publish.tree.sources import vaulted
-from publish.tree.sources.accepted import Accepted, accepted, refusal
+from publish.tree.sources.accepted import TakenKind, accepted, refusal
 from publish.tree.sources.active import activity
 from publish.tree.sources.front import Cited, FrontMatter
 from publish.tree.sources.pictures import dimensions, true_name
@@ -107,10 +107,10 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: "Source
             found.faults.add(source, item.line, f"evidence '{item.file}': {reason}")
         elif seen.told:
             found.telling[name] = seen.told
-        elif seen.accepted == Accepted.REFUSED and not item.kept:
+        elif seen.accepted == TakenKind.REFUSED and not item.kept:
             # Its fields are told first: who takes these out mends the wrong thing.
             found.faults.add(source, item.line, f"evidence '{item.file}' {refusal(name)}")
-        if seen.accepted == Accepted.TOLD and not item.kept:
+        if seen.accepted == TakenKind.TOLD and not item.kept:
             found.other_kinds.append((source, item.line, item.file))
         # The address holds the hash, so a page's own hash vouches for its evidence too.
         path = layout.evidence(seen.sha256, seen.name)

@@ -45,7 +45,7 @@ DEFENCES = (
     ),
     Defence(
         "a container is no evidence", ("leaks",), "tree.sources.documents",
-        lit("elif seen.accepted == Accepted.REFUSED and not item.kept:"), "elif False:",
+        lit("elif seen.accepted == TakenKind.REFUSED and not item.kept:"), "elif False:",
         ("test_a_container_as_evidence",),
     ),
 )  # fmt: skip

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from publish.reports.ingest.confine.limits import Bounds
+from publish.reports.ingest.confine.limits import Rations
 from publish.reports.ingest.document import Document, Hints
 from publish.reports.ingest.jail import Jail
 from publish.reports.ingest.unread import Unread
 
 INMATES = "tests.reports.ingest.inmates"
-NARROW = Bounds(memory_mib=1024, cpu_s=1, grace_s=1, answer_mib=1, file_mib=4, scratch_mib=8, entries=100)
+NARROW = Rations(memory_mib=1024, cpu_s=1, grace_s=1, answer_mib=1, file_mib=4, scratch_mib=8, entries=100)
 
 Reads = Callable[..., Document | Unread]
 

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from publish.reports.ingest import cell, wire
-from publish.reports.ingest.confine.limits import Bounds
+from publish.reports.ingest.confine.limits import Rations
 from publish.reports.ingest.confine.walls import Walls
 from publish.reports.ingest.document import Hints
 
@@ -16,7 +16,7 @@ def test_libraries_are_no_folder_of_the_users() -> None:
 
 
 def test_an_order_goes_through_as_it_is() -> None:
-    order = cell.Request(Hints("ug", password="secret"), "/tmp/a", Walls.LANDLOCK, Bounds())
+    order = cell.Request(Hints("ug", password="secret"), "/tmp/a", Walls.LANDLOCK, Rations())
     assert wire.loads(wire.dumps(order), cell.Request, length_max=cell.REQUEST_MAX) == order
 
 

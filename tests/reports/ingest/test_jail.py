@@ -10,7 +10,7 @@ import pytest
 
 from publish.core.errors import ConfigError, SourceError, StetError
 from publish.reports.ingest.confine.walls import Walls
-from publish.reports.ingest.document import Document, Hints
+from publish.reports.ingest.document import Document, Hints, Limits
 from publish.reports.ingest.jail import Jail
 from publish.reports.ingest.unread import Broke, Died, Lied, Refused, TooLong, TooMuch, Unread
 from tests.reports.ingest.conftest import INMATES, NARROW, inside
@@ -104,9 +104,8 @@ def test_no_link_and_no_pipe_is_opened(jail: Jail, tmp_path: Path) -> None:
 
 
 def test_a_document_that_is_too_long_is_not_read(jail: Jail, tmp_path: Path) -> None:
-    with (tmp_path / "sparse").open("wb") as sparse:
-        sparse.truncate(1 << 30)
-    assert jail.read("honest", tmp_path / "sparse", Hints(), scratch=tmp_path) == TooMuch("500,000,000 bytes")
+    made = inside(jail, tmp_path, "honest", b"12345", Hints(limits=Limits(length=4)))
+    assert made == TooMuch("4 bytes")
 
 
 def test_a_package_that_is_missing_is_named(jail: Jail, tmp_path: Path) -> None:

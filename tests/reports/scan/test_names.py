@@ -55,7 +55,7 @@ def test_an_exact_line_is_found_within_anything() -> None:
 
 
 def test_the_list_shows_itself_nowhere(tmp_path: Path) -> None:
-    assert repr(parse(LIST)) == "Names()"
+    assert repr(parse(LIST)) == "NameList()"
     with pytest.raises(ConfigError, match="line 2 of the list is too short") as error:
         parse("Rose Wang\nLi\n")
     assert "Rose" not in f"{error.value}{error.value.hint}"

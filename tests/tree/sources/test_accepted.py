@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from publish.core.errors import SourceError
-from publish.tree.sources.accepted import Accepted, accepted
+from publish.tree.sources.accepted import TakenKind, accepted
 from tests.support.small import archive, made
 from tests.tree.sources.traces.conftest import SVG, paper, picture, word
 
@@ -30,18 +30,18 @@ HEAD = "---\ntitle: T\ndate: 2013-01-01\nlanguage: en\nevidence:\n  - file: evid
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        (paper(), Accepted.FIVE),
-        (picture("PNG"), Accepted.FIVE),
-        (picture("JPEG"), Accepted.FIVE),
-        (b"a,b\n1,2\n", Accepted.FIVE),
-        (SVG.format("", "").encode(), Accepted.FIVE),
-        (picture("GIF"), Accepted.TOLD),
-        (picture("WEBP"), Accepted.TOLD),
-        (picture("TIFF"), Accepted.TOLD),
-        (word("x"), Accepted.REFUSED),
+        (paper(), TakenKind.FIVE),
+        (picture("PNG"), TakenKind.FIVE),
+        (picture("JPEG"), TakenKind.FIVE),
+        (b"a,b\n1,2\n", TakenKind.FIVE),
+        (SVG.format("", "").encode(), TakenKind.FIVE),
+        (picture("GIF"), TakenKind.TOLD),
+        (picture("WEBP"), TakenKind.TOLD),
+        (picture("TIFF"), TakenKind.TOLD),
+        (word("x"), TakenKind.REFUSED),
     ],
 )
-def test_kinds_are_told_by_their_bytes(data: bytes, expected: Accepted) -> None:
+def test_kinds_are_told_by_their_bytes(data: bytes, expected: TakenKind) -> None:
     assert accepted(data[:4096]) is expected
 
 

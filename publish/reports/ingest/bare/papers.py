@@ -34,8 +34,8 @@ _PARTS: Final = {
     "/Collection": (Why.ATTACHED, "a collection of files"), "/PieceInfo": (Why.METADATA, "data of a program"),
     "/StructTreeRoot": (Why.METADATA, "marks of structure"), "/Outlines": (Why.METADATA, "bookmarks"),
 }  # fmt: skip
-_BROKEN: Final = (pikepdf.PdfError, pypdfium2.PdfiumError, RuntimeError, ValueError, TypeError, KeyError, IndexError,
-                  AttributeError, NotImplementedError, RecursionError, OverflowError, OSError)  # fmt: skip
+_BROKEN: Final = (pikepdf.PdfError, pikepdf.PasswordError, pypdfium2.PdfiumError, RuntimeError, ValueError, TypeError,
+                  KeyError, IndexError, AttributeError, OverflowError, OSError)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from publish.core.errors import ConfigError, SourceError
 from publish.tree.sources.traces import pictures as traces
@@ -77,6 +77,8 @@ def _opened(data: bytes, pixels: int) -> Iterator[Image.Image]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None  # ours is below, and known to the person
+        # Other libraries switch this on for all: half a picture would pass for a whole one.
+        torn, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
         try:
             with Image.open(io.BytesIO(data), formats=formats) as image:
                 if image.width * image.height > pixels:
@@ -87,7 +89,7 @@ def _opened(data: bytes, pixels: int) -> Iterator[Image.Image]:
                 raise
             raise SourceError(f"is a damaged picture ({type(error).__name__})") from error
         finally:
-            Image.MAX_IMAGE_PIXELS = limit
+            Image.MAX_IMAGE_PIXELS, ImageFile.LOAD_TRUNCATED_IMAGES = limit, torn
 
 
 def _high_efficiency(data: bytes) -> list[str]:

@@ -14,7 +14,7 @@ _TRY_S = 10
 
 
 def command(scratch: Path, libraries: Iterable[Path]) -> list[str]:
-    """Return the words to put before a command: it then sees the libraries and one folder, and no network."""
+    """Return the words before a command which has bwrap lock it in."""
     words = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "stet"]
     for place in sorted({str(each) for each in libraries}):
         words += ["--ro-bind-try", place, place]

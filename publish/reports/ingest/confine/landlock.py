@@ -34,7 +34,7 @@ def version() -> int:
 
 
 def restrict(read: Iterable[Path], write: Iterable[Path]) -> None:
-    """Refuse this thread, and all that it starts, every file beside those below ``read`` and ``write``.
+    """Refuse this thread all files but those below ``read`` and ``write``.
 
     A path that does not exist, or that this user cannot reach, is passed over: it then stays refused. Programs cannot
     be started from either.

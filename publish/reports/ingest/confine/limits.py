@@ -1,4 +1,4 @@
-"""Bounds on what a process may use up, and privileges that it gives away.
+"""Rations on what a process may use up, and privileges that it gives away.
 
 What is NOT done here: which files and system calls it may use.
 """
@@ -23,7 +23,7 @@ _CLEAR_ALL = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class Rations:
     """The most that reading one document may take."""
 
     input_mib: int = 512
@@ -47,7 +47,7 @@ class Bounds:
     open_files: int = 64
 
 
-def restrict(limits: Bounds) -> None:
+def restrict(limits: Rations) -> None:
     """Hold this process to the limits."""
     for kind, soft, hard in (
         (resource.RLIMIT_CORE, 0, 0),

@@ -51,7 +51,7 @@ def restrict() -> None:
 
 
 def install(code: bytes) -> None:
-    """Put a filter of ours into force for this thread, and all that it starts.
+    """Put a filter into force, for good.
 
     Raises:
         WallError: The kernel refused.
@@ -86,7 +86,7 @@ def program(known: Architecture, own: int) -> bytes:
 
 
 def _judged(number: int, argument: int, steps: list[bytes]) -> list[bytes]:
-    """Return the steps for a call that its argument decides about; refused if none of them allows it."""
+    """Return the steps for a call which its argument decides about."""
     whole = [_step(_LOAD, _argument(argument)), *steps, _step(_RETURN, _REFUSE)]
     return [_step(_EQUAL, number, 0, len(whole)), *whole]
 

@@ -1,4 +1,4 @@
-"""The walls around a process that reads a document, and the order in which they are put up."""
+"""The walls around a process, and the order in which they are put up."""
 
 import sys
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from publish.reports.ingest.confine import landlock, limits, seccomp
-from publish.reports.ingest.confine.limits import Bounds
+from publish.reports.ingest.confine.limits import Rations
 
 
 class Walls(StrEnum):
@@ -17,7 +17,7 @@ class Walls(StrEnum):
     BUBBLEWRAP = "bubblewrap"
     """By namespaces that the program bwrap makes, for kernels before 5.13."""
     NONE = "none"
-    """Bounds on memory and time only; and the filter of system calls, where there is one."""
+    """Rations on memory and time only; and the filter of system calls, where there is one."""
 
 
 def of_kernel() -> bool:
@@ -25,7 +25,7 @@ def of_kernel() -> bool:
     return sys.platform == "linux" and landlock.version() > 0 and seccomp.available()
 
 
-def put_up(walls: Walls, bounds: Bounds, *, read: Iterable[Path], write: Iterable[Path]) -> None:
+def put_up(walls: Walls, bounds: Rations, *, read: Iterable[Path], write: Iterable[Path]) -> None:
     """Lock this process in, for good.
 
     Raises:

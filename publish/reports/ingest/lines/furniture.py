@@ -14,7 +14,7 @@ from publish.reports.ingest.lines import sentences
 from publish.reports.ingest.lines.nouns import Piece, unmarked, width
 from publish.reports.ingest.web import phrases
 
-_BAR: Final = re.compile(r"\s*(?:[|›»>→•·｜]|\s/\s)\s*")
+_BAR: Final = re.compile(r" ?[|›»>→•·｜] ?| / ")
 _CAPTION: Final = re.compile(
     r"(?:(?:file )?(?:photo|image|picture|photograph|illustration|video|credit)s?(?: credits?| by| courtesy)?\s?[:：/]"
     r"|\[(?:image|photo|picture|video|图片|圖片|图|视频)\b|(?:图片来源|图|图片|摄影|攝影|صورة|الصورة|رەسىم)\s?[:：/／]"

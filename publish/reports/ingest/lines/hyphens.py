@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*")
-_LAST: Final = re.compile(r"([^\W\d_]+)[-‐]$")
+_LAST: Final = re.compile(r"([^\W\d_]{1,60})[-‐]$")
 _FIRST: Final = re.compile(r"[^\W\d_]+")
 # Before these a writer's own hyphen is likelier than the printer's.
 _STEMS: Final = frozenset({

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 
 _PLAIN = re.compile(r"\d{1,6}[.)]")
 
@@ -24,10 +24,10 @@ class InList:
     is_bullet: bool = False
 
 
-def listed(pieces: Iterable[tuple[InList | None, Node]]) -> list[Node]:
+def listed(pieces: Iterable[tuple[InList | None, Element]]) -> list[Element]:
     """Return elements in their order, those that are counted within lists."""
-    found: list[Node] = []
-    open_lists: list[tuple[int, Node]] = []  # level, list
+    found: list[Element] = []
+    open_lists: list[tuple[int, Element]] = []  # level, list
     for counted, node in pieces:
         if counted is None:
             open_lists = []
@@ -46,13 +46,13 @@ def listed(pieces: Iterable[tuple[InList | None, Node]]) -> list[Node]:
         if open_lists and open_lists[-1][0] == counted.level and open_lists[-1][1].tag != tag:
             open_lists.pop()
         if not open_lists or open_lists[-1][0] < counted.level:
-            opened = Node(tag)
-            if open_lists and (items := [one for one in open_lists[-1][1].children if isinstance(one, Node)]):
+            opened = Element(tag)
+            if open_lists and (items := [one for one in open_lists[-1][1].children if isinstance(one, Element)]):
                 items[-1].put(opened)
             else:
                 found.append(opened)
             open_lists.append((counted.level, opened))
-        item = Node("li", {} if counted.is_bullet else {"value": str(counted.number)})
+        item = Element("li", {} if counted.is_bullet else {"value": str(counted.number)})
         item.put(node)
         open_lists[-1][1].put(item)
     return found

@@ -7,7 +7,7 @@ from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.office.lists import InList, listed
 from publish.reports.ingest.office.odtstyles import LEVELS, OdtStyles
 from publish.reports.ingest.office.wordstyles import child
-from publish.reports.ingest.web.nodes import Node, Piece
+from publish.reports.ingest.web.nodes import Element, Piece
 from publish.reports.ingest.web.notes import MARK
 from publish.reports.ingest.web.sayings import first_words
 
@@ -33,21 +33,21 @@ class OdtBody:
     styles: OdtStyles
     titles: list[str] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
-    notes: dict[str, Node] = field(default_factory=dict)
+    notes: dict[str, Element] = field(default_factory=dict)
     boxes: int = 0
     _at: dict[str, list[int]] = field(default_factory=dict)
     _last: str = ""
     """List that was open last: one that goes on goes on with it."""
 
-    def flow(self, node: Node, depth: int = 0) -> Node:
+    def flow(self, node: Element, depth: int = 0) -> Element:
         """Return a body, a cell or a note as an element of a page."""
-        made = Node("div")
+        made = Element("div")
         made.put(*listed(self._pieces(node, depth)))
         return made
 
-    def _pieces(self, node: Node, depth: int) -> Iterator[tuple[InList | None, Node]]:
+    def _pieces(self, node: Element, depth: int) -> Iterator[tuple[InList | None, Element]]:
         for one in node.children:
-            if not isinstance(one, Node) or depth > DEPTH_MAX:
+            if not isinstance(one, Element) or depth > DEPTH_MAX:
                 continue
             if one.tag in ("p", "h"):
                 for made in self._paragraph(one, depth):
@@ -70,14 +70,14 @@ class OdtBody:
             elif one.tag not in _SILENT:
                 yield from self._pieces(one, depth + 1)
 
-    def _paragraph(self, node: Node, depth: int) -> Iterator[Node]:
+    def _paragraph(self, node: Element, depth: int) -> Iterator[Element]:
         name = node.get("style-name")
         role = self.styles.role(name)
         if role == "toc" or self.styles.is_hidden("paragraph", name):
             self.left(node, Why.REPEATED if role == "toc" else Why.HIDDEN)
             return
-        boxes: list[Node] = []
-        made = Node("p")
+        boxes: list[Element] = []
+        made = Element("p")
         made.put(*self._letters(node, boxes, depth))
         level = node.get("outline-level")
         if node.tag == "h":
@@ -88,7 +88,7 @@ class OdtBody:
             self.titles.append(made.said())
             made.tag = "h1"
         if role == "blockquote":
-            around = Node("blockquote")
+            around = Element("blockquote")
             around.put(made)
             made = around
         if made.children:
@@ -96,34 +96,34 @@ class OdtBody:
         for box in boxes:
             yield self._box(box, depth)
 
-    def _box(self, box: Node, depth: int) -> Node:
+    def _box(self, box: Element, depth: int) -> Element:
         self.boxes += 1
-        quote = Node("blockquote")
+        quote = Element("blockquote")
         quote.put(self.flow(box, depth + 1))
         return quote
 
-    def _list(self, node: Node, above: str, level: int, depth: int) -> Iterator[tuple[InList | None, Node]]:
+    def _list(self, node: Element, above: str, level: int, depth: int) -> Iterator[tuple[InList | None, Element]]:
         name = node.get("style-name") or above or self._styled(node)
         level = min(level, LEVELS - 1)
         at = self._at.setdefault(name, [0] * LEVELS)
         if not level and node.get("continue-numbering") != "true" and not node.get("continue-list"):
             at[:] = [0] * LEVELS
         for item in node.children:
-            if not isinstance(item, Node) or item.tag not in ("list-item", "list-header"):
+            if not isinstance(item, Element) or item.tag not in ("list-item", "list-header"):
                 continue
             yield from self._item(item, name, level, depth)
 
-    def _item(self, item: Node, name: str, level: int, depth: int) -> Iterator[tuple[InList | None, Node]]:
+    def _item(self, item: Element, name: str, level: int, depth: int) -> Iterator[tuple[InList | None, Element]]:
         at = self._at[name]
         said = item.get("start-value")
         begun = False
         for one in item.children:
-            if not isinstance(one, Node):
+            if not isinstance(one, Element):
                 continue
             if one.tag == "list":
                 yield from self._list(one, name, level + 1, depth)
                 continue
-            made = Node("div")
+            made = Element("div")
             made.put(*listed(self._pieces(_alone(one), depth)))
             if not made.children:
                 continue
@@ -141,19 +141,19 @@ class OdtBody:
             )
             at[level + 1 :] = [0] * (LEVELS - level - 1)
             counted = self.styles.counted(name, level, at)
-            inner = made.children[0] if len(made.children) == 1 and isinstance(made.children[0], Node) else made
+            inner = made.children[0] if len(made.children) == 1 and isinstance(made.children[0], Element) else made
             yield (None, inner) if inner.tag.startswith("h") and not counted.label else (counted, inner)
 
-    def _styled(self, node: Node) -> str:
+    def _styled(self, node: Element) -> str:
         first = next((one for one in node.walk() if one.tag in ("p", "h")), None)
         return self.styles.list_of(first.get("style-name")) if first is not None else ""
 
-    def _table(self, node: Node, depth: int) -> Node:
-        table = Node("table", {"border": "1"})
+    def _table(self, node: Element, depth: int) -> Element:
+        table = Element("table", {"border": "1"})
         for row in _through(node, ("table-row",)):
-            line = Node("tr")
+            line = Element("tr")
             for cell in _through(row, ("table-cell", "covered-table-cell")):
-                made = Node("td")
+                made = Element("td")
                 if cell.tag == "table-cell":
                     made.put(self.flow(cell, depth + 1))
                 # What is covered by its neighbour stays as an empty cell, so that columns stand beneath one another.
@@ -161,7 +161,7 @@ class OdtBody:
             table.put(line)
         return table
 
-    def _letters(self, node: Node, boxes: list[Node], depth: int) -> list[Piece]:
+    def _letters(self, node: Element, boxes: list[Element], depth: int) -> list[Piece]:
         found: list[Piece] = []
         for one in node.children:
             if isinstance(one, str):
@@ -170,14 +170,14 @@ class OdtBody:
                 found += self._sign(one, boxes, depth)
         return found
 
-    def _sign(self, node: Node, boxes: list[Node], depth: int) -> list[Piece]:
+    def _sign(self, node: Element, boxes: list[Element], depth: int) -> list[Piece]:
         tag = node.tag
         if tag == "s":
             return [" " * min(int(node.get("c")) if node.get("c").isdecimal() else 1, _SPACES_MAX)]
         if tag == "tab":
             return [" "]
         if tag == "line-break":
-            return [Node("br")]
+            return [Element("br")]
         if tag == "note":
             return [self._note(node, depth)]
         if tag == "annotation":
@@ -204,20 +204,20 @@ class OdtBody:
             inner = _around(stress, inner)
         return inner
 
-    def _hidden(self, node: Node) -> None:
+    def _hidden(self, node: Element) -> None:
         words = node.said() or node.get("string-value")
         if words.strip():
             self.removed.append(Removed(first_words(words), Why.HIDDEN))
 
-    def _note(self, node: Node, depth: int) -> Node:
+    def _note(self, node: Element, depth: int) -> Element:
         label = str(len(self.notes) + 1)
-        self.notes[label] = Node("div")
+        self.notes[label] = Element("div")
         body = child(node, "note-body")
         if body is not None:
             self.notes[label] = self.flow(body, depth + 1)
-        return Node(MARK, {"label": label})
+        return Element(MARK, {"label": label})
 
-    def _drawn(self, node: Node) -> list[Node]:
+    def _drawn(self, node: Element) -> list[Element]:
         """Return the boxes with words of a drawing; pictures are listed."""
         boxes = [
             one
@@ -245,14 +245,14 @@ class OdtBody:
                 break
         return [box for box in boxes if box.text().strip() and not any(above in boxes for above in box.above())]
 
-    def _changes(self, node: Node) -> None:
+    def _changes(self, node: Element) -> None:
         for one in node.walk():
             if one.tag == "deletion":
                 words = " ".join(part.said() for part in one.walk() if part.tag in ("p", "h"))
                 if words.strip():
                     self.removed.append(Removed(first_words(words), Why.COMMENT))
 
-    def left(self, node: Node, why: Why) -> None:
+    def left(self, node: Element, why: Why) -> None:
         """List an element that does not come along."""
         # Who wrote a remark, and when, is no part of its words.
         words = " ".join(one.said() for one in node.walk() if one.tag in ("p", "h")) or node.said()
@@ -260,22 +260,22 @@ class OdtBody:
             self.removed.append(Removed(first_words(words), why))
 
 
-def _alone(node: Node) -> Node:
-    made = Node("only")
+def _alone(node: Element) -> Element:
+    made = Element("only")
     made.children = [node]  # not put: it keeps its place in the file's own tree
     return made
 
 
 def _around(tag: str, inner: list[Piece], attributes: dict[str, str] | None = None) -> list[Piece]:
-    made = Node(tag, attributes or {})
+    made = Element(tag, attributes or {})
     made.put(*inner)
     return [made]
 
 
-def _through(node: Node, tags: tuple[str, ...]) -> Iterator[Node]:
+def _through(node: Element, tags: tuple[str, ...]) -> Iterator[Element]:
     """Yield the rows of a table, or the cells of a row, whatever is around them; what repeats itself, as often."""
     for one in node.children:
-        if not isinstance(one, Node):
+        if not isinstance(one, Element):
             continue
         if one.tag in tags:
             said = one.get("number-columns-repeated") or one.get("number-rows-repeated")

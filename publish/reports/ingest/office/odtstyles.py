@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from publish.reports.ingest.office.lists import InList
 from publish.reports.ingest.office.numbers import shown
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 
 _QUOTE = re.compile(r"quotations?|(?:intense |block )?quote|block ?text", re.IGNORECASE)
 _CONTENTS = re.compile(r"contents \d|contents heading", re.IGNORECASE)
@@ -22,12 +22,12 @@ LEVELS = 10
 class OdtStyles:
     """A file's styles by family and name, and its lists' by name."""
 
-    found: dict[tuple[str, str], Node] = field(default_factory=dict)
-    lists: dict[str, dict[int, Node]] = field(default_factory=dict)
+    found: dict[tuple[str, str], Element] = field(default_factory=dict)
+    lists: dict[str, dict[int, Element]] = field(default_factory=dict)
 
-    def chain(self, family: str, name: str) -> list[Node]:
+    def chain(self, family: str, name: str) -> list[Element]:
         """Return a style and those it is based on."""
-        made: list[Node] = []
+        made: list[Element] = []
         while name and (node := self.found.get((family, name))) is not None and len(made) < _BASED_MAX:
             made.append(node)
             name = node.get("parent-style-name")
@@ -74,7 +74,7 @@ class OdtStyles:
     def _said(self, family: str, name: str, key: str) -> str:
         for node in self.chain(family, name):
             for one in node.children:
-                if isinstance(one, Node) and one.tag in ("text-properties", "section-properties") and one.get(key):
+                if isinstance(one, Element) and one.tag in ("text-properties", "section-properties") and one.get(key):
                     return one.get(key)
         return ""
 
@@ -112,7 +112,7 @@ class OdtStyles:
         return int(said) if said.isdecimal() and len(said) < 6 else 1
 
 
-def styles_of(roots: Iterable[Node | None]) -> OdtStyles:
+def styles_of(roots: Iterable[Element | None]) -> OdtStyles:
     """Return the styles of ``content.xml`` and ``styles.xml``, those of the first before the second's."""
     made = OdtStyles()
     for root in roots:
@@ -123,7 +123,7 @@ def styles_of(roots: Iterable[Node | None]) -> OdtStyles:
                 levels = {
                     int(one.get("level")) - 1: one
                     for one in node.children
-                    if isinstance(one, Node) and one.get("level").isdecimal()
+                    if isinstance(one, Element) and one.get("level").isdecimal()
                 }
                 made.lists.setdefault(node.get("name") if node.tag == "list-style" else "outline", levels)
     return made

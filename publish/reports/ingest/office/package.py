@@ -17,7 +17,7 @@ _CHUNK: Final = 1 << 18
 _LOCAL: Final = 30  # bytes of a member's own head, less its name
 
 
-class Package:
+class OfficeFile:
     """The parts of one file, by name."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:

@@ -8,7 +8,7 @@ from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.office.lists import InList, listed
 from publish.reports.ingest.office.wordnumbers import Numbering
 from publish.reports.ingest.office.wordstyles import Styles, child
-from publish.reports.ingest.web.nodes import Node, Piece
+from publish.reports.ingest.web.nodes import Element, Piece
 from publish.reports.ingest.web.notes import MARK
 from publish.reports.ingest.web.sayings import first_words
 
@@ -46,15 +46,15 @@ class WordBody:
     kept: int = 0
     """Changes that are marked and shown."""
 
-    def flow(self, node: Node, depth: int = 0) -> Node:
+    def flow(self, node: Element, depth: int = 0) -> Element:
         """Return a body, a cell or a note as an element of a page."""
-        made = Node("div")
+        made = Element("div")
         made.put(*listed(self._pieces(node, depth)))
         return made
 
-    def _pieces(self, node: Node, depth: int) -> Iterator[tuple[InList | None, Node]]:
+    def _pieces(self, node: Element, depth: int) -> Iterator[tuple[InList | None, Element]]:
         for one in node.children:
-            if not isinstance(one, Node) or depth > DEPTH_MAX:
+            if not isinstance(one, Element) or depth > DEPTH_MAX:
                 continue
             if one.tag == "p":
                 yield from self._paragraph(one, depth)
@@ -71,13 +71,13 @@ class WordBody:
             elif one.tag == "altChunk":
                 self.removed.append(Removed("a file that is shown within the text", Why.ATTACHED))
 
-    def _paragraph(self, node: Node, depth: int) -> Iterator[tuple[InList | None, Node]]:
+    def _paragraph(self, node: Element, depth: int) -> Iterator[tuple[InList | None, Element]]:
         properties = child(node, "pPr")
         role = self.styles.role(properties)
         if role == "toc":
             self._left(node, Why.REPEATED)
             return
-        made = Node("p" if role in ("", "title", "blockquote") else role)
+        made = Element("p" if role in ("", "title", "blockquote") else role)
         run = _Run(self, properties, heading=role.startswith("h") or role == "title")
         made.put(*run.pieces(node))
         counted = self.numbering.next(self.styles.counted(properties)) if made.text().strip() or run.boxes else None
@@ -85,7 +85,7 @@ class WordBody:
             self.titles.append(made.said())
             made.tag = "h1"
         if role == "blockquote":
-            around = Node("blockquote")
+            around = Element("blockquote")
             around.put(made)
             made = around
         if made.children:
@@ -96,30 +96,30 @@ class WordBody:
             yield counted, made
         for box in run.boxes:
             self.boxes += 1
-            quote = Node("blockquote")
+            quote = Element("blockquote")
             quote.put(self.flow(box, depth + 1))
             if quote.text().strip():
                 yield None, quote
 
-    def _table(self, node: Node, depth: int) -> Node:
-        table = Node("table", {"border": "1"})
+    def _table(self, node: Element, depth: int) -> Element:
+        table = Element("table", {"border": "1"})
         for row in _through(node, "tr"):
-            line = Node("tr")
+            line = Element("tr")
             for cell in _through(row, "tc"):
                 properties = child(cell, "tcPr")
                 span, merged = child(properties, "gridSpan"), child(properties, "vMerge")
-                made = Node("td", {"colspan": span.get("val")} if span else {})
+                made = Element("td", {"colspan": span.get("val")} if span else {})
                 if merged is None or merged.get("val") == "restart":
                     made.put(self.flow(cell, depth + 1))
                 line.put(made)
             table.put(line)
         return table
 
-    def left(self, node: Node, why: Why) -> None:
+    def left(self, node: Element, why: Why) -> None:
         """List an element that does not come along."""
         self._left(node, why)
 
-    def _left(self, node: Node, why: Why) -> None:
+    def _left(self, node: Element, why: Why) -> None:
         if words := said(node):
             self.removed.append(Removed(first_words(words), why))
 
@@ -127,24 +127,24 @@ class WordBody:
 class _Run:
     """The letters of one paragraph."""
 
-    def __init__(self, body: WordBody, paragraph: Node | None, *, heading: bool) -> None:
+    def __init__(self, body: WordBody, paragraph: Element | None, *, heading: bool) -> None:
         self._body = body
         self._paragraph = paragraph
         self._heading = heading
-        self.boxes: list[Node] = []
+        self.boxes: list[Element] = []
         self._fields: list[list[str]] = []
         """Of each field that is open: what it does, and whether its result has begun."""
 
-    def pieces(self, node: Node) -> list[Piece]:
+    def pieces(self, node: Element) -> list[Piece]:
         found: list[Piece] = []
         for one in node.children:
-            if not isinstance(one, Node):
+            if not isinstance(one, Element):
                 continue
             if one.tag == "r":
                 found += self._letters(one)
             elif one.tag == "hyperlink":
                 address = self._body.links.get(one.get("id"), "")
-                link = Node("a" if address else "span", {"href": address} if address else {})
+                link = Element("a" if address else "span", {"href": address} if address else {})
                 link.put(*self.pieces(one))
                 found.append(link)
             elif one.tag in _GONE:
@@ -158,42 +158,42 @@ class _Run:
                 found.append(said(one))
         return found
 
-    def _letters(self, run: Node) -> list[Piece]:
+    def _letters(self, run: Element) -> list[Piece]:
         properties = child(run, "rPr")
         if self._body.styles.is_set("vanish", properties, self._paragraph):
             self._body.left(run, Why.HIDDEN)
             return []
         found: list[Piece] = []
         for one in run.children:
-            if isinstance(one, Node):
+            if isinstance(one, Element):
                 found += self._sign(one)
         if not found or (self._fields and self._fields[-1][1] == ""):
             return []
         if self._fields and (link := _LINK.match(self._fields[-1][0])):
-            around = Node("a", {"href": link[1]})
+            around = Element("a", {"href": link[1]})
             around.put(*found)
             found = [around]
         for name, tag in (("b", "b"), ("i", "i"), ("strike", "s"), ("bCs", "b"), ("iCs", "i")):
             if not self._heading and name[-2:] != "Cs" and self._is(name, properties):
-                around = Node(tag)
+                around = Element(tag)
                 around.put(*found)
                 found = [around]
         return found
 
-    def _is(self, name: str, properties: Node | None) -> bool:
+    def _is(self, name: str, properties: Element | None) -> bool:
         # A whole paragraph that its style sets in italics is not stressed.
         if child(properties, "rtl") is not None and name in ("b", "i"):
             name += "Cs"
         return self._body.styles.is_set(name, properties)
 
-    def _sign(self, node: Node) -> list[Piece]:
+    def _sign(self, node: Element) -> list[Piece]:
         match node.tag:
             case "t":
                 return [node.text()]
             case "tab" | "ptab":
                 return [" "]
             case "br" | "cr":
-                return [] if node.get("type") in ("page", "column") else [Node("br")]
+                return [] if node.get("type") in ("page", "column") else [Element("br")]
             case "noBreakHyphen":
                 return ["\u2011"]
             case "sym":
@@ -213,7 +213,7 @@ class _Run:
                 self._body.left(node, Why.COMMENT)
         return []
 
-    def _symbol(self, node: Node) -> str:
+    def _symbol(self, node: Element) -> str:
         sign = _SYMBOLS.get(node.get("char").upper())
         self._body.symbols += sign is None
         return sign or "□"
@@ -226,17 +226,17 @@ class _Run:
         elif kind == "end" and self._fields:
             self._fields.pop()
 
-    def _mark(self, node: Node) -> Node:
+    def _mark(self, node: Element) -> Element:
         key = (node.tag.removesuffix("Reference"), node.get("id"))
         label = self._body.marks.setdefault(key, str(len(self._body.marks) + 1))
-        return Node(MARK, {"label": label})
+        return Element(MARK, {"label": label})
 
-    def _ruby(self, node: Node) -> list[Piece]:
+    def _ruby(self, node: Element) -> list[Piece]:
         base, above = child(node, "rubyBase"), child(node, "rt")
         reading = said(above) if above else ""
         return [*(self.pieces(base) if base else []), *([f"({reading})"] if reading else [])]
 
-    def _drawn(self, node: Node) -> None:
+    def _drawn(self, node: Element) -> None:
         if node.tag == "AlternateContent":
             node = _chosen(node)
         boxes = [one for one in node.walk() if one.tag == "txbxContent"]
@@ -251,31 +251,31 @@ class _Run:
             self._body.removed.append(Removed(alt or "a picture", Why.PICTURE))
 
 
-def _chosen(node: Node) -> Node:
+def _chosen(node: Element) -> Element:
     """Return one of the ways in which a thing is given: that with words."""
-    ways = [one for one in node.children if isinstance(one, Node)]
+    ways = [one for one in node.children if isinstance(one, Element)]
     return next(
         (one for one in ways if any(part.tag in ("t", "txbxContent", "pic") for part in one.walk())),
         ways[0] if ways else node,
     )
 
 
-def _is_contents(node: Node) -> bool:
+def _is_contents(node: Element) -> bool:
     gallery = next((one for one in node.walk() if one.tag == "docPartGallery"), None)
     return gallery is not None and gallery.get("val").lower() == "table of contents"
 
 
-def _through(node: Node, tag: str) -> Iterator[Node]:
+def _through(node: Element, tag: str) -> Iterator[Element]:
     """Yield the rows of a table, or the cells of a row, whatever is around them."""
     for one in node.children:
-        if isinstance(one, Node):
+        if isinstance(one, Element):
             if one.tag == tag:
                 yield one
             elif one.tag in _WITHIN:
                 yield from _through(one, tag)
 
 
-def said(node: Node) -> str:
+def said(node: Element) -> str:
     """Return all words of an element, those of different paragraphs apart."""
     found: list[str] = []
     for one in node.walk():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from publish.reports.ingest.office.lists import InList
 from publish.reports.ingest.office.numbers import shown
 from publish.reports.ingest.office.wordstyles import child
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 
 _LEVELS = 9
 
@@ -30,7 +30,7 @@ class Numbering:
     """Counting → the kind whose numbers it goes on with."""
     _at: dict[str, list[int]] = field(default_factory=dict)
 
-    def next(self, properties: Node | None) -> InList | None:
+    def next(self, properties: Element | None) -> InList | None:
         """Return how the next paragraph is counted. ``None`` if it is not."""
         number, deep = child(properties, "numId"), child(properties, "ilvl")
         name = number.get("val") if number else ""
@@ -59,11 +59,11 @@ def _label(here: Level, known: dict[int, Level], at: list[int]) -> str:
     return re.sub(r"%([1-9])", put, here.text).strip()
 
 
-def numbering_of(root: Node | None) -> Numbering:
+def numbering_of(root: Element | None) -> Numbering:
     """Return the countings of ``numbering.xml``."""
     made = Numbering()
     kinds: dict[str, dict[int, Level]] = {}
-    nodes = [node for node in root.children if isinstance(node, Node)] if root else []
+    nodes = [node for node in root.children if isinstance(node, Element)] if root else []
     for node in nodes:
         if node.tag == "abstractNum":
             kinds[node.get("abstractNumId")] = _levels(node)
@@ -72,7 +72,7 @@ def numbering_of(root: Node | None) -> Numbering:
             levels = dict(kinds.get(kind.get("val"), {}))
             made.kinds[node.get("numId")] = kind.get("val")
             for change in node.children:
-                if isinstance(change, Node) and change.tag == "lvlOverride":
+                if isinstance(change, Element) and change.tag == "lvlOverride":
                     # With a start of its own it counts for itself.
                     made.kinds[node.get("numId")] = f"own {node.get('numId')}"
                     levels |= _levels(change)
@@ -84,10 +84,10 @@ def numbering_of(root: Node | None) -> Numbering:
     return made
 
 
-def _levels(node: Node) -> dict[int, Level]:
+def _levels(node: Element) -> dict[int, Level]:
     found = {}
     for one in node.children:
-        if isinstance(one, Node) and one.tag == "lvl":
+        if isinstance(one, Element) and one.tag == "lvl":
             form, text, start = child(one, "numFmt"), child(one, "lvlText"), child(one, "start")
             found[_number(one.get("ilvl"), 0)] = Level(
                 form.get("val") if form else "decimal",

@@ -6,40 +6,42 @@ Values only.
 import re
 from dataclasses import dataclass, field
 
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 
 _HEADING = re.compile(r"(?:heading|überschrift|标题|標題|titre|заголовок)\s?(\d)", re.IGNORECASE)
 _QUOTE = re.compile(r"(?:intense )?quot(?:e|ations?)|block ?(?:text|quote|quotation)|引用|明显引用", re.IGNORECASE)
 _BASED_MAX = 20  # styles on styles
 
 
-def on(parent: Node | None, name: str) -> bool | None:
+def on(parent: Element | None, name: str) -> bool | None:
     """Return whether a property is set. ``None`` if nothing is said of it."""
     found = child(parent, name)
     return None if found is None else found.get("val").lower() not in ("0", "false", "off", "none")
 
 
-def child(parent: Node | None, name: str) -> Node | None:
+def child(parent: Element | None, name: str) -> Element | None:
     """Return the first child of a name."""
-    return next((one for one in parent.children if isinstance(one, Node) and one.tag == name), None) if parent else None
+    return (
+        next((one for one in parent.children if isinstance(one, Element) and one.tag == name), None) if parent else None
+    )
 
 
 @dataclass(slots=True)
 class Styles:
     """A file's styles by id."""
 
-    found: dict[str, Node] = field(default_factory=dict)
+    found: dict[str, Element] = field(default_factory=dict)
 
-    def chain(self, name: str) -> list[Node]:
+    def chain(self, name: str) -> list[Element]:
         """Return a style and those it is based on."""
-        made: list[Node] = []
+        made: list[Element] = []
         while name and (node := self.found.get(name)) is not None and len(made) < _BASED_MAX:
             made.append(node)
             below = child(node, "basedOn")
             name = below.get("val") if below else ""
         return made
 
-    def role(self, properties: Node | None) -> str:
+    def role(self, properties: Element | None) -> str:
         """Return what a paragraph is: a tag of HTML, "title", "toc", or nothing."""
         style = child(properties, "pStyle")
         chain = self.chain(style.get("val")) if style else []
@@ -62,7 +64,7 @@ class Styles:
                 return "blockquote"
         return ""
 
-    def counted(self, properties: Node | None) -> Node | None:
+    def counted(self, properties: Element | None) -> Element | None:
         """Return the numbering of a paragraph, its own or its style's."""
         if (own := child(properties, "numPr")) is not None:
             return own
@@ -72,7 +74,7 @@ class Styles:
                 return found
         return None
 
-    def is_set(self, name: str, run: Node | None, paragraph: Node | None = None) -> bool:
+    def is_set(self, name: str, run: Element | None, paragraph: Element | None = None) -> bool:
         """Return whether a property of letters is set: by themselves, by their style, or by the paragraph's."""
         if (own := on(run, name)) is not None:
             return own
@@ -84,10 +86,10 @@ class Styles:
         return False
 
 
-def styles_of(root: Node | None) -> Styles:
+def styles_of(root: Element | None) -> Styles:
     """Return the styles of ``styles.xml``."""
     made = Styles()
     for node in root.children if root else ():
-        if isinstance(node, Node) and node.tag == "style":
+        if isinstance(node, Element) and node.tag == "style":
             made.found.setdefault(node.get("styleId"), node)
     return made

@@ -2,21 +2,21 @@
 
 from publish.reports.ingest.document import Lack, Need, Removed
 from publish.reports.ingest.web.addresses import PageLinks
-from publish.reports.ingest.web.blocks import Flow
-from publish.reports.ingest.web.inlines import Inlines
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.blocks import BlockReader
+from publish.reports.ingest.web.inlines import LineReader
+from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.sayings import key
 from publish.reports.writing.nouns import Block, Footnote, Headline, plain
 
 
-def written(text: Node, notes: dict[str, Node], title: str) -> tuple[list[Block], list[Removed]]:
+def written(text: Element, notes: dict[str, Element], title: str) -> tuple[list[Block], list[Removed]]:
     """Return the blocks of a text and of its notes, and what does not come along.
 
     Args:
         notes: Their texts by label.
     """
-    inlines = Inlines(PageLinks())
-    flow = Flow(inlines)
+    inlines = LineReader(PageLinks())
+    flow = BlockReader(inlines)
     blocks = list(flow.of(text))
     for at, block in enumerate(blocks):
         if title and isinstance(block, Headline) and key(plain(block.inlines)) == key(title):

@@ -8,10 +8,10 @@ from typing import Any
 from lxml import etree
 
 from publish.core.errors import SourceError
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 
 
-def parsed(data: bytes, name: str) -> Node:
+def parsed(data: bytes, name: str) -> Element:
     """Return the outermost element, all names without their namespaces.
 
     Raises:
@@ -31,10 +31,10 @@ def parsed(data: bytes, name: str) -> Node:
     return _copied(root)
 
 
-def _copied(root: Any) -> Node:
+def _copied(root: Any) -> Element:
     """Return an element and all within as a tree of our own."""
-    whole = Node(_local(root.tag), _attributes(root))
-    waiting: list[tuple[Any, Node]] = [(root, whole)]
+    whole = Element(_local(root.tag), _attributes(root))
+    waiting: list[tuple[Any, Element]] = [(root, whole)]
     while waiting:
         source, into = waiting.pop()
         if source.text:
@@ -42,7 +42,7 @@ def _copied(root: Any) -> Node:
         for child in source:
             # An entity that was not opened has a function for a tag.
             if isinstance(child.tag, str):
-                node = Node(_local(child.tag), _attributes(child))
+                node = Element(_local(child.tag), _attributes(child))
                 into.put(node)
                 waiting.append((child, node))
             if child.tail:

@@ -155,6 +155,10 @@ class Flow:
     def blocks(self, runs: Sequence[Run]) -> list[Block]:
         """Return the text's blocks."""
         levels = self._ranked(runs)
+        for run, following in pairwise(runs):
+            # A title leaves the text for the page's head, and its page begins all the same.
+            if run.marks.get(0) and self._heads(run) and levels[self._rank(run)] == 1 and not following.marks.get(0):
+                following.marks[0] = run.marks.pop(0)
         found: list[Block] = []
         items: list[tuple[Block, ...]] = []
         offsets = [self._offset(run) for run in runs]

@@ -214,7 +214,7 @@ class _Setter:
         def flush() -> None:
             for side in reversed(sides) if self._leftward else sides:
                 if side:
-                    found.extend(self.columns(side))
+                    found.extend(self.columns([*side]))
                     side.clear()
 
         for row in rows:

@@ -9,13 +9,13 @@ import posixpath
 from publish.core.errors import SourceError
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
 from publish.reports.ingest.offers import offered
-from publish.reports.ingest.office.package import Package
+from publish.reports.ingest.office.package import OfficeFile
 from publish.reports.ingest.office.wordbody import WordBody, said
 from publish.reports.ingest.office.wordnumbers import numbering_of
 from publish.reports.ingest.office.wordstyles import styles_of
 from publish.reports.ingest.office.written import boxed, written
 from publish.reports.ingest.office.xml import parsed
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.sayings import first_words
 
 _MAIN = "word/document.xml"
@@ -31,7 +31,7 @@ def read(data: bytes, hints: Hints) -> Document:
     Raises:
         SourceError: It is damaged, locked, hostile, or no Word file.
     """
-    package = Package(data, hints.limits)
+    package = OfficeFile(data, hints.limits)
     name = _main(package)
     root = _part(package, name)
     inside = next((node for node in root.walk() if node.tag == "body"), None) if root else None
@@ -56,9 +56,9 @@ def read(data: bytes, hints: Hints) -> Document:
     return offered(document, hints)
 
 
-def _main(package: Package) -> str:
+def _main(package: OfficeFile) -> str:
     """Return the name of the text's part."""
-    for node in (_part(package, "_rels/.rels") or Node("none")).walk():
+    for node in (_part(package, "_rels/.rels") or Element("none")).walk():
         if node.tag == "Relationship" and node.get("Type").endswith("/officeDocument"):
             name = node.get("Target").lstrip("/")
             if name in package.names:
@@ -66,12 +66,12 @@ def _main(package: Package) -> str:
     return _MAIN
 
 
-def _part(package: Package, name: str) -> Node | None:
+def _part(package: OfficeFile, name: str) -> Element | None:
     data = package.part(name)
     return parsed(data, name) if data is not None else None
 
 
-def _related(package: Package, name: str) -> tuple[dict[str, str], list[Node]]:
+def _related(package: OfficeFile, name: str) -> tuple[dict[str, str], list[Element]]:
     """Return the addresses of links by their ids, and all that the text names outside of itself."""
     folder, _, file = name.rpartition("/")
     root = _part(package, f"{folder}/_rels/{file}.rels")
@@ -80,16 +80,16 @@ def _related(package: Package, name: str) -> tuple[dict[str, str], list[Node]]:
     return links, [node for node in nodes if not node.get("Type").endswith("/hyperlink")]
 
 
-def _notes(package: Package, folder: str, body: WordBody) -> dict[str, Node]:
+def _notes(package: OfficeFile, folder: str, body: WordBody) -> dict[str, Element]:
     """Return the texts of the notes that are marked, by their labels."""
-    found: dict[str, Node] = {}
+    found: dict[str, Element] = {}
     for kind in ("footnote", "endnote"):
         root = _part(package, f"{folder}/{kind}s.xml")
         links, _ = _related(package, f"{folder}/{kind}s.xml")
         body.links |= links
         for node in root.children if root else ():
             if (
-                isinstance(node, Node)
+                isinstance(node, Element)
                 and node.tag == kind
                 and node.get("type") not in ("separator", "continuationSeparator", "continuationNotice")
             ):
@@ -100,7 +100,7 @@ def _notes(package: Package, folder: str, body: WordBody) -> dict[str, Node]:
     return found
 
 
-def _around(package: Package, folder: str, related: list[Node]) -> list[Removed]:
+def _around(package: OfficeFile, folder: str, related: list[Element]) -> list[Removed]:
     """Return what the file holds beside its text."""
     found: list[Removed] = []
     for node in related:

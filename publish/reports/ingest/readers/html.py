@@ -11,9 +11,9 @@ from publish.reports.ingest.unseen import seen
 from publish.reports.ingest.web import article, charset, finish, head, hidden, notes, pruned, wordlists
 from publish.reports.ingest.web import title as title_of
 from publish.reports.ingest.web.addresses import PageLinks, joined, scheme
-from publish.reports.ingest.web.blocks import Flow
-from publish.reports.ingest.web.inlines import Inlines
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.blocks import BlockReader
+from publish.reports.ingest.web.inlines import LineReader
+from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.parse import parsed
 from publish.reports.ingest.web.sayings import first_words
 from publish.reports.ingest.web.weight import Scales, letters
@@ -36,13 +36,15 @@ def read(data: bytes, hints: Hints) -> Document:
     notes.without_remarks(body, removed)
     noted = notes.taken(body)
     pruned.without_repeated(body, removed)
-    bylines: list[Node] = []
+    bylines: list[Element] = []
     pruned.without_furniture(body, heading, removed, bylines)
     scales = Scales(body)
     roots = article.found(body, scales)
     titles = [] if heading is None else [("title", heading.said(), f"<{heading.tag}>: {heading.said()}")]
-    inlines = Inlines(addresses, hints.language or next((value for field, value, _ in said if field == "language"), ""))
-    flow = Flow(inlines, sum(len(root.text()) for root in roots))
+    inlines = LineReader(
+        addresses, hints.language or next((value for field, value, _ in said if field == "language"), "")
+    )
+    flow = BlockReader(inlines, sum(len(root.text()) for root in roots))
     blocks = [block for root in roots for block in flow.block(root)]
     if not titles:
         titles = [("title", words, f"above the text: {words}") for words in finish.titled(blocks, said)]
@@ -56,7 +58,7 @@ def read(data: bytes, hints: Hints) -> Document:
     return offered(Document("html", tuple(blocks), offers, left, _needs(read_as, blocks)), hints)
 
 
-def _base(page: Node, hints: Hints) -> str:
+def _base(page: Element, hints: Hints) -> str:
     """Return the address that a page's others begin at: where it came from, or where it says it stands."""
     address = hints.address
     if not address:
@@ -77,7 +79,7 @@ def _base(page: Node, hints: Hints) -> str:
     return whole if scheme(whole) in ("http", "https") else address
 
 
-def _dated(bylines: Iterable[Node]) -> Iterable[head.Found]:
+def _dated(bylines: Iterable[Element]) -> Iterable[head.Found]:
     for line in bylines:
         for node in line.walk():
             if node.tag == "time" and (day := head.day_of(node.get("datetime"))):
@@ -86,7 +88,7 @@ def _dated(bylines: Iterable[Node]) -> Iterable[head.Found]:
                 yield "author", node.said(), line.said()
 
 
-def _footnotes(noted: notes.Notes, flow: Flow, removed: list[Removed]) -> list[Block]:
+def _footnotes(noted: notes.FoundNotes, flow: BlockReader, removed: list[Removed]) -> list[Block]:
     """Return the notes that the text marks, in the order of their marks; the others are listed."""
     made: dict[str, Footnote] = {}
     # A note may mark another one.
@@ -117,7 +119,7 @@ def _each_once(removed: Iterable[Removed]) -> Iterable[Removed]:
     return dict.fromkeys(removed)
 
 
-def _needs(read_as: charset.Decoded, blocks: list[Block]) -> tuple[Need, ...]:
+def _needs(read_as: charset.PageLetters, blocks: list[Block]) -> tuple[Need, ...]:
     needs = []
     if read_as.doubt:
         needs.append(Need(Lack.LETTERS, f"{read_as.doubt}: compare the letters with the page"))

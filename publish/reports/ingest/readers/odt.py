@@ -5,10 +5,10 @@ from publish.reports.ingest.document import Document, Hints, Offer, Removed, Why
 from publish.reports.ingest.offers import offered
 from publish.reports.ingest.office.odtbody import OdtBody
 from publish.reports.ingest.office.odtstyles import styles_of
-from publish.reports.ingest.office.package import Package
+from publish.reports.ingest.office.package import OfficeFile
 from publish.reports.ingest.office.written import boxed, written
 from publish.reports.ingest.office.xml import parsed
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.sayings import first_words
 
 _PROPERTIES = frozenset({
@@ -23,7 +23,7 @@ def read(data: bytes, hints: Hints) -> Document:
     Raises:
         SourceError: It is damaged, locked, hostile, or no such text.
     """
-    package = Package(data, hints.limits)
+    package = OfficeFile(data, hints.limits)
     manifest = _part(package, "META-INF/manifest.xml")
     if manifest is not None and any(node.tag == "encryption-data" for node in manifest.walk()):
         raise SourceError("is locked with a password", hint="save it without one")
@@ -48,12 +48,12 @@ def read(data: bytes, hints: Hints) -> Document:
     return offered(document, hints)
 
 
-def _part(package: Package, name: str) -> Node | None:
+def _part(package: OfficeFile, name: str) -> Element | None:
     data = package.part(name)
     return parsed(data, name) if data is not None else None
 
 
-def _around(package: Package, styles: Node | None) -> list[Removed]:
+def _around(package: OfficeFile, styles: Element | None) -> list[Removed]:
     """Return what the file holds beside its text."""
     found: list[Removed] = []
     for node in styles.walk() if styles else ():

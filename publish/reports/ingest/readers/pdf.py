@@ -11,6 +11,7 @@ from publish.core.errors import SourceError
 from publish.reports.ingest.bare.papers import Paper, anew, raster
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
 from publish.reports.ingest.lines.nouns import inlines
+from publish.reports.ingest.offers import offered
 from publish.reports.ingest.order import Glyph, leans
 from publish.reports.ingest.paper import doubts, drawn, layout, notes, running
 from publish.reports.ingest.paper.flow import Flow, Run, body_size
@@ -30,7 +31,7 @@ def read(data: bytes, hints: Hints) -> Document:
         if len(document) > hints.limits.pages:
             raise SourceError(f"is more than {hints.limits.pages} pages", hint="--limit says more")
         pages = _pages(document)
-    found = _document(pages)
+    found = offered(_document(pages), hints)
     if hints.scratch is None:
         return found
     return _published(found, pages, raster(data, password=hints.password) if hints.raster else None, data, hints)

@@ -6,7 +6,7 @@ Values only. The page's own word for it comes first; else it is where most sente
 import re
 from collections.abc import Iterator
 
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.weight import Scales
 
 _NAMED = re.compile(
@@ -24,7 +24,7 @@ _LEAD = re.compile(
 )
 
 
-def found(body: Node, scales: Scales) -> list[Node]:
+def found(body: Element, scales: Scales) -> list[Element]:
     """Return the elements that hold the text, in the order of the page."""
     whole = scales.of(body).prose
     root = _marked(body, scales, whole) or _named(body, scales, whole) or body
@@ -34,7 +34,7 @@ def found(body: Node, scales: Scales) -> list[Node]:
     return [*_before(root, body, scales), root, *_after(root, scales)]
 
 
-def _marked(body: Node, scales: Scales, whole: int) -> Node | None:
+def _marked(body: Element, scales: Scales, whole: int) -> Element | None:
     """Return the element that the page itself calls its article."""
     marked = [
         node
@@ -60,15 +60,15 @@ def _marked(body: Node, scales: Scales, whole: int) -> Node | None:
     return next((node for node in mains if scales.of(node).prose >= max(1, whole * 0.5)), None)
 
 
-def _second(nodes: list[Node], best: Node, scales: Scales) -> int:
+def _second(nodes: list[Element], best: Element, scales: Scales) -> int:
     return max((scales.of(node).prose for node in nodes if node is not best), default=0)
 
 
-def _within(node: Node, above: Node) -> bool:
+def _within(node: Element, above: Element) -> bool:
     return any(one is above for one in node.above())
 
 
-def _named(body: Node, scales: Scales, whole: int) -> Node | None:
+def _named(body: Element, scales: Scales, whole: int) -> Element | None:
     """Return the element whose name says that it holds the text."""
     named = [
         node
@@ -79,13 +79,13 @@ def _named(body: Node, scales: Scales, whole: int) -> Node | None:
     return heavy[-1] if heavy else None
 
 
-def _narrowed(root: Node, scales: Scales) -> Node:
+def _narrowed(root: Element, scales: Scales) -> Element:
     """Return the innermost element that holds nearly all the sentences of this one."""
     if root.tag == "article" or "articlebody" in root.get("itemprop").lower():
         return root
     while True:
         mine = scales.of(root).prose
-        inner = [child for child in root.children if isinstance(child, Node)]
+        inner = [child for child in root.children if isinstance(child, Element)]
         best = max(inner, key=lambda node: scales.of(node).prose, default=None)
         if best is None or best.tag in (
             "p",
@@ -116,11 +116,11 @@ def _narrowed(root: Node, scales: Scales) -> Node:
         root = best
 
 
-def _widened(root: Node, body: Node, scales: Scales) -> Node:
+def _widened(root: Element, body: Element, scales: Scales) -> Element:
     """Return the element around this one that holds as much of the text again, in parts beside it."""
     node = best = root
     while node is not body and node.parent is not None:
-        beside = [child for child in node.parent.children if isinstance(child, Node) and child is not node]
+        beside = [child for child in node.parent.children if isinstance(child, Element) and child is not node]
         weights = [scales.of(child) for child in beside]
         more = sum(weight.prose for weight in weights if weight.prose >= _PART and weight.density < 0.15)
         node = node.parent
@@ -129,7 +129,7 @@ def _widened(root: Node, body: Node, scales: Scales) -> Node:
     return best
 
 
-def _is_text(node: Node, scales: Scales) -> bool:
+def _is_text(node: Element, scales: Scales) -> bool:
     weight = scales.of(node)
     return (
         weight.prose > 0
@@ -138,38 +138,38 @@ def _is_text(node: Node, scales: Scales) -> bool:
     )
 
 
-def _before(root: Node, body: Node, scales: Scales) -> Iterator[Node]:
+def _before(root: Element, body: Element, scales: Scales) -> Iterator[Element]:
     """Yield what stands before the text and belongs to it: a lead."""
     leads = []
     node = root
     while node is not body and node.parent is not None:
         for child in node.parent.children[: node.place()]:
-            if isinstance(child, Node):
+            if isinstance(child, Element):
                 leads += [
                     one
                     for one in child.walk()
                     if _LEAD.search(f"{one.get('class')} {one.get('id')}") and _is_lead(one, scales)
                 ]
         node = node.parent
-    kept: list[Node] = []
+    kept: list[Element] = []
     for one in leads:
         if not any(above in kept for above in one.above()):
             kept.append(one)
     yield from kept
 
 
-def _is_lead(node: Node, scales: Scales) -> bool:
+def _is_lead(node: Element, scales: Scales) -> bool:
     weight = scales.of(node)
     return weight.prose > 0 and weight.density < 0.2 and node.first("li", "h1") is None
 
 
-def _after(root: Node, scales: Scales) -> Iterator[Node]:
+def _after(root: Element, scales: Scales) -> Iterator[Element]:
     """Yield what goes on with the text behind it: parts of the same name."""
     if root.parent is None or not root.get("class"):
         return
     for child in root.parent.children[root.place() + 1 :]:
         if (
-            isinstance(child, Node)
+            isinstance(child, Element)
             and child.tag == root.tag
             and child.get("class") == root.get("class")
             and scales.of(child).prose

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from publish.reports.ingest.web import tables
-from publish.reports.ingest.web.inlines import Inlines, paragraphs
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.inlines import LineReader, paragraphs
+from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.notes import MARK
 from publish.reports.writing.nouns import (
     Block,
@@ -55,18 +55,18 @@ _QUOTE = re.compile(
 _CELL_TAGS = frozenset({"td", "th"})
 
 
-class Flow:
+class BlockReader:
     """A walk over the elements that hold a page's text.
 
     Args:
         whole: Letters of the whole text. A quotation that holds nearly all of it is an indent.
     """
 
-    def __init__(self, inlines: Inlines, whole: int = 0) -> None:
+    def __init__(self, inlines: LineReader, whole: int = 0) -> None:
         self.inlines = inlines
         self._whole = whole
 
-    def of(self, node: Node) -> Iterator[Block]:
+    def of(self, node: Element) -> Iterator[Block]:
         """Yield the blocks of an element's children."""
         run: list[Inline] = []
         for child in node.children:
@@ -80,7 +80,7 @@ class Flow:
                 run += self.inlines.one(child)
         yield from self._paragraphs(run)
 
-    def block(self, node: Node) -> Iterator[Block]:
+    def block(self, node: Element) -> Iterator[Block]:
         """Yield an element's blocks."""
         tag = node.tag
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -111,9 +111,9 @@ class Flow:
         for part in paragraphs(run):
             yield Paragraph(part)
 
-    def _around(self, node: Node) -> Iterator[Block]:
+    def _around(self, node: Element) -> Iterator[Block]:
         """Yield the blocks within an inline element: a link or a font around many paragraphs."""
-        inside = [child for child in node.children if isinstance(child, Node)]
+        inside = [child for child in node.children if isinstance(child, Element)]
         if node.tag in ("a", "b", "strong", "i", "em") and not any(
             one.tag in ("table", "ul", "ol", "blockquote", "pre", "h1", "h2", "h3")
             for child in inside
@@ -123,7 +123,7 @@ class Flow:
         else:
             yield from self.of(node)
 
-    def _heading(self, node: Node) -> Iterator[Block]:
+    def _heading(self, node: Element) -> Iterator[Block]:
         words: list[Inline] = [
             Wording(" ") if isinstance(one, Break) or one is PARTING else one for one in self.inlines.of(node)
         ]
@@ -134,15 +134,15 @@ class Flow:
             else:
                 yield Paragraph(part)
 
-    def _quote(self, node: Node) -> Iterator[Block]:
+    def _quote(self, node: Element) -> Iterator[Block]:
         inner = tuple(self.of(node))
         if self._whole and len(node.text()) > self._whole * 0.6:
             yield from inner
         elif inner:
             yield Quote(inner)
 
-    def _listing(self, node: Node) -> Iterator[Block]:
-        if not any(isinstance(child, Node) and child.tag in ("li", "ul", "ol") for child in node.children):
+    def _listing(self, node: Element) -> Iterator[Block]:
+        if not any(isinstance(child, Element) and child.tag in ("li", "ul", "ol") for child in node.children):
             yield from self.of(node)  # an indent of old editors
             return
         form = _form(node)
@@ -168,13 +168,13 @@ class Flow:
         if any(items):
             yield from _listed(items, start, form, ordered=node.tag == "ol")
 
-    def _item(self, child: Node) -> Iterator[Block]:
+    def _item(self, child: Element) -> Iterator[Block]:
         if child.tag in BLOCKS or _holds_block(child):
             yield from self.block(child)
         else:
             yield from self._paragraphs(self.inlines.one(child))
 
-    def _pre(self, node: Node) -> Iterator[Block]:
+    def _pre(self, node: Element) -> Iterator[Block]:
         text = node.text()
         inner = node.first("code")
         names = f"{node.get('class')} {inner.get('class') if inner else ''}"
@@ -196,7 +196,7 @@ class Flow:
                 run += self.inlines.one(child)
         yield from self._paragraphs(run)
 
-    def _terms(self, node: Node) -> Iterator[Block]:
+    def _terms(self, node: Element) -> Iterator[Block]:
         """Yield terms and what they mean; the summary of details is a term, too."""
         for child in node.children if node.tag == "dl" else [node]:
             if isinstance(child, str):
@@ -207,9 +207,9 @@ class Flow:
             else:
                 yield from self.of(child)
 
-    def _table(self, node: Node) -> Iterator[Block]:
+    def _table(self, node: Element) -> Iterator[Block]:
         for child in node.children:
-            if isinstance(child, Node) and child.tag == "caption":
+            if isinstance(child, Element) and child.tag == "caption":
                 yield from self.of(child)
         rows = tables.rows_of(node)
         if tables.is_layout(node):
@@ -224,7 +224,7 @@ class Flow:
         # Words that stand in a table and in none of its cells.
         yield from self._stray(node)
 
-    def _stray(self, node: Node) -> Iterator[Block]:
+    def _stray(self, node: Element) -> Iterator[Block]:
         for child in node.children:
             if isinstance(child, str):
                 yield from self._paragraphs(list(self.inlines.words(child)))
@@ -233,19 +233,19 @@ class Flow:
             elif child.tag not in _CELL_TAGS and child.tag not in ("caption", "colgroup", "col"):
                 yield from self._item(child)
 
-    def _cell(self, node: Node | None) -> tuple[Inline, ...]:
+    def _cell(self, node: Element | None) -> tuple[Inline, ...]:
         joined: list[Inline] = []
         for part in paragraphs(self.inlines.of(node)) if node is not None else ():
             joined += [*([Wording(" ")] if joined else []), *part]
         return tuple(joined)
 
 
-def _holds_block(node: Node) -> bool:
+def _holds_block(node: Element) -> bool:
     """Return whether an inline element has a block within."""
     return any(one.tag in BLOCKS for one in node.walk() if one is not node)
 
 
-def _form(node: Node) -> str:
+def _form(node: Element) -> str:
     if node.tag != "ol":
         return ""
     style = re.search(r"list-style(?:-type)?\s*:\s*([a-z-]+)", node.get("style").lower())
@@ -253,7 +253,7 @@ def _form(node: Node) -> str:
     return said if said in ("a", "A", "i", "I") else ""
 
 
-def _start(node: Node) -> int | None:
+def _start(node: Element) -> int | None:
     if node.tag != "ol":
         return None
     said = node.get("start").strip()

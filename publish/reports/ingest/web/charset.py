@@ -26,7 +26,7 @@ _WIDE = frozenset({"gb18030", "big5hkscs", "cp932", "cp949", "euc_jp", "euc-jp",
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class PageLetters:
     """A page's letters, and how sure they are."""
 
     text: str
@@ -35,7 +35,7 @@ class Decoded:
     """What an editor should look at. Empty if the bytes agreed with the encoding."""
 
 
-def decoded(data: bytes) -> Decoded:
+def decoded(data: bytes) -> PageLetters:
     """Return a page's letters."""
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -46,9 +46,9 @@ def decoded(data: bytes) -> Decoded:
     claim = _claim(data)
     as_utf8 = _strict(data, "utf-8")
     if as_utf8 is not None and (claim not in _WIDE or sum(letter > "\x7f" for letter in as_utf8[:20_000]) >= _SURE):
-        return Decoded(as_utf8, "utf-8")
+        return PageLetters(as_utf8, "utf-8")
     if claim and (text := _strict(data, claim)) is not None:
-        return Decoded(text, claim)
+        return PageLetters(text, claim)
     # A page that is cut in the middle of a letter, or has one stray byte, is still what it says it is.
     for name in dict.fromkeys((claim, "utf-8")):
         if name and (found := _with_gaps(data, name)).text.count("\ufffd") * 500 < len(found.text):
@@ -81,7 +81,7 @@ def _strict(data: bytes, name: str) -> str | None:
         return None
 
 
-def _with_gaps(data: bytes, name: str) -> Decoded:
+def _with_gaps(data: bytes, name: str) -> PageLetters:
     text = data.decode(name, "replace")
     gaps = text.count("\ufffd")
-    return Decoded(text, name, f"{gaps} signs could not be read as {name}" if gaps else "")
+    return PageLetters(text, name, f"{gaps} signs could not be read as {name}" if gaps else "")

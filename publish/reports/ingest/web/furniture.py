@@ -6,7 +6,7 @@ Values only.
 import re
 
 from publish.reports.ingest.web import phrases
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.sayings import key
 from publish.reports.ingest.web.weight import Scales, letters
 
@@ -106,7 +106,7 @@ def begins_more(said: str) -> bool:
     return len(said) <= 100 and phrases.MORE.fullmatch(said) is not None
 
 
-def is_byline(node: Node) -> bool:
+def is_byline(node: Element) -> bool:
     """Return whether an element names itself as the line with date and author."""
     # A paragraph that is the line with the author alone is one of the text's.
     if node.tag == "p" and node.get("class").lower() in ("byline", "dateline"):
@@ -114,7 +114,7 @@ def is_byline(node: Node) -> bool:
     return bool(_BYLINE.search(f"{node.get('class')} {node.get('id')}")) and letters(node.said()) <= _BYLINE_MAX
 
 
-def is_furniture(node: Node, scales: Scales, whole: int) -> bool:
+def is_furniture(node: Element, scales: Scales, whole: int) -> bool:
     """Return whether an element is of the page, and not of its text.
 
     Args:
@@ -149,7 +149,7 @@ def is_furniture(node: Node, scales: Scales, whole: int) -> bool:
     return False
 
 
-def _own_id(node: Node) -> str:
+def _own_id(node: Element) -> str:
     """Return an element's id, unless it is made of a heading's words."""
     # Looked for only where the id would count: a page has thousands.
     if not node.get("id") or not _tokens(node.get("id")) & _COUNTING:
@@ -158,7 +158,7 @@ def _own_id(node: Node) -> str:
     return "" if found is not None and key(node.get("id")) in key(found.said()) else node.get("id")
 
 
-def _holds_article(node: Node, scales: Scales, whole: int) -> bool:
+def _holds_article(node: Element, scales: Scales, whole: int) -> bool:
     return any(
         one.tag in ("article", "main") and scales.of(one).prose > whole * 0.5 for one in node.walk() if one is not node
     )

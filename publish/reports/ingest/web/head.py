@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from publish.reports.ingest.document import Offer
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 
 Found = tuple[str, str, str]
 """Field, value, where."""
@@ -50,7 +50,7 @@ _NOBODY = re.compile(
 )
 
 
-def found_in_head(page: Node) -> Iterator[Found]:
+def found_in_head(page: Element) -> Iterator[Found]:
     """Yield what a page's head, its data for search engines, and its marked elements say."""
     metas = _metas(page)
     data = list(_data(page))
@@ -103,7 +103,7 @@ def _judged(field: str, value: str, where: str) -> Iterator[Found]:
         yield field, value[:500], where
 
 
-def _metas(page: Node) -> dict[str, list[str]]:
+def _metas(page: Element) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for node in page.walk():
         # Data about one quotation or picture of the page stands in the body, under names of its own.
@@ -114,7 +114,7 @@ def _metas(page: Node) -> dict[str, list[str]]:
     return found
 
 
-def _links(page: Node) -> Iterator[Found]:
+def _links(page: Element) -> Iterator[Found]:
     for node in page.walk():
         if node.tag == "link" and "canonical" in node.get("rel").lower().split() and node.get("href").strip():
             yield "origin", node.get("href").strip(), f"canonical: {node.get('href').strip()}"
@@ -123,7 +123,7 @@ def _links(page: Node) -> Iterator[Found]:
             yield "origin", value, f"{name}: {value}"
 
 
-def _marked(page: Node) -> Iterator[Found]:
+def _marked(page: Element) -> Iterator[Found]:
     """Yield what elements of the text are marked to be."""
     for node in page.walk():
         marks = node.get("itemprop").lower().split()
@@ -138,11 +138,11 @@ def _marked(page: Node) -> Iterator[Found]:
             yield from _judged("author", (named.said() if (named := _named(node)) else node.said()), node.said())
 
 
-def _named(node: Node) -> Node | None:
+def _named(node: Element) -> Element | None:
     return next((one for one in node.walk() if "name" in one.get("itemprop").lower().split()), None)
 
 
-def _data(page: Node) -> Iterator[Found]:
+def _data(page: Element) -> Iterator[Found]:
     for node in page.walk():
         if node.tag == "script" and "ld+json" in node.get("type").lower():
             text = node.text().strip().removeprefix("<!--").removesuffix("-->").strip()

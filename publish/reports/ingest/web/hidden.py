@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 
 SILENT = frozenset({
     "script", "style", "template", "head", "meta", "link", "base", "title", "datalist", "param", "source", "track",
@@ -26,7 +26,7 @@ _STYLES_MAX = 200_000  # characters of one style sheet that are looked through
 _NAMED = re.compile(r"(?:[a-z][a-z0-9]*)?([.#])([A-Za-z_][\w-]*)", re.IGNORECASE)
 
 
-def hiding(page: Node) -> frozenset[str]:
+def hiding(page: Element) -> frozenset[str]:
     """Return the classes (.name) and ids (#name) that the page's own styles hide."""
     found: set[str] = set()
     for node in page.walk():
@@ -51,7 +51,7 @@ def _hiding(text: str) -> Iterator[str]:
                     yield one[1] + one[2]
 
 
-def is_unseen(node: Node, hidden: frozenset[str]) -> bool:
+def is_unseen(node: Element, hidden: frozenset[str]) -> bool:
     """Return whether an element is kept from readers' eyes."""
     if "hidden" in node.attributes and node.get("hidden") != "until-found":
         return True

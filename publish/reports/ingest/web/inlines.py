@@ -8,7 +8,7 @@ from typing import Final
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.unseen import seen
 from publish.reports.ingest.web.addresses import PageLinks
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.notes import MARK
 from publish.reports.writing.nouns import (
     Break,
@@ -42,7 +42,7 @@ _ELSEWHERE = frozenset({"iframe", "video", "audio", "object", "embed", "svg", "c
 _QUOTES = {"zh": "“”", "en": "“”", "fr": "«»", "ar": "«»", "ug": "«»", "de": "„“"}
 
 
-class Inlines:
+class LineReader:
     """A reader of words within lines, and of what does not come along."""
 
     def __init__(self, addresses: PageLinks, language: str = "") -> None:
@@ -52,7 +52,7 @@ class Inlines:
         self._signs: dict[str, Removed] = {}
         self._quotes = _QUOTES.get(language[:2], "“”")
 
-    def of(self, node: Node) -> list[Inline]:
+    def of(self, node: Element) -> list[Inline]:
         """Return the inlines of an element's children; blocks among them are parted."""
         found: list[Inline] = []
         for child in node.children:
@@ -89,7 +89,7 @@ class Inlines:
         """Signs that were taken out."""
         return tuple(self._signs.values())
 
-    def one(self, node: Node) -> list[Inline]:
+    def one(self, node: Element) -> list[Inline]:
         """Return an element's inlines."""
         tag = node.tag
         if tag == "br":
@@ -109,7 +109,7 @@ class Inlines:
                 return [Code(text)] if text.strip() else [Wording(text)]
         return self._around(node)
 
-    def _around(self, node: Node) -> list[Inline]:
+    def _around(self, node: Element) -> list[Inline]:
         inner = self.of(node)
         tag = node.tag
         if tag == "a":
@@ -131,7 +131,7 @@ class Inlines:
             return [Wording("("), *inner, Wording(")")]
         return inner
 
-    def _picture(self, node: Node) -> list[Inline]:
+    def _picture(self, node: Element) -> list[Inline]:
         alt = " ".join(node.get("alt").split())
         around = {above.tag for above in list(node.above())[:3]}
         # A face or a formula within a sentence is one of its words.
@@ -150,12 +150,12 @@ class Inlines:
         )
         return []
 
-    def _elsewhere(self, node: Node) -> None:
+    def _elsewhere(self, node: Element) -> None:
         words = node.said()
         self.removed.append(Removed(words[:200] or f"<{node.tag}>", Why.PICTURE))
 
 
-def _styled(node: Node) -> type[Strong] | type[Emphasis] | None:
+def _styled(node: Element) -> type[Strong] | type[Emphasis] | None:
     if node.tag == "span" and (style := node.get("style").replace(" ", "").lower()):
         if re.search(r"font-weight:(?:bold|[6-9]00)", style):
             return Strong
@@ -164,7 +164,7 @@ def _styled(node: Node) -> type[Strong] | type[Emphasis] | None:
     return None
 
 
-def _amid(node: Node) -> bool:
+def _amid(node: Element) -> bool:
     """Return whether words stand beside a picture in its line."""
     above = node.parent
     while above is not None and above.tag in ("span", "a", "b", "i", "em", "strong", "font"):
@@ -177,7 +177,7 @@ def _is_sign(alt: str) -> bool:
     return len(alt) == 1 or (len(alt) <= _AS_WORD and not any(letter.isalpha() for letter in alt))
 
 
-def _is_dot(node: Node) -> bool:
+def _is_dot(node: Element) -> bool:
     """Return whether a picture is a blank or a line of the page's layout."""
     sizes = [node.get(side).strip().removesuffix("px") for side in ("width", "height")]
     return (

@@ -9,13 +9,13 @@ from typing import TypeAlias
 
 
 @dataclass(slots=True, eq=False)
-class Node:
+class Element:
     """An element: its tag, its attributes, and what is within."""
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
     children: "list[Piece]" = field(default_factory=list)
-    parent: "Node | None" = None
+    parent: "Element | None" = None
 
     def get(self, name: str) -> str:
         """Return an attribute's value. Empty if there is none."""
@@ -24,20 +24,20 @@ class Node:
     def put(self, *pieces: "Piece") -> None:
         """Put pieces behind what is within."""
         for piece in pieces:
-            if isinstance(piece, Node):
+            if isinstance(piece, Element):
                 piece.parent = self
             self.children.append(piece)
 
-    def walk(self) -> "Iterator[Node]":
+    def walk(self) -> "Iterator[Element]":
         """Yield this element and all within, in the order of the page."""
         # By hand, and not by calls of itself: a page may hold a hundred thousand elements.
         waiting = [self]
         while waiting:
             node = waiting.pop()
             yield node
-            waiting.extend(child for child in reversed(node.children) if isinstance(child, Node))
+            waiting.extend(child for child in reversed(node.children) if isinstance(child, Element))
 
-    def above(self) -> "Iterator[Node]":
+    def above(self) -> "Iterator[Element]":
         """Yield the elements around this one, the nearest first."""
         node = self.parent
         while node is not None:
@@ -56,7 +56,7 @@ class Node:
             return
         at = self.place()
         for piece in pieces:
-            if isinstance(piece, Node):
+            if isinstance(piece, Element):
                 piece.parent = parent
         parent.children[at : at + 1] = pieces
         self.parent = None
@@ -90,12 +90,12 @@ class Node:
                 waiting.extend((apart, *reversed(piece.children), apart))
         return " ".join("".join(found).split())
 
-    def first(self, *tags: str) -> "Node | None":
+    def first(self, *tags: str) -> "Element | None":
         """Return the first element within that has one of the tags."""
         return next((node for node in self.walk() if node.tag in tags and node is not self), None)
 
 
-Piece: TypeAlias = Node | str
+Piece: TypeAlias = Element | str
 
 APART = frozenset({
     "br", "p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "ul", "ol",

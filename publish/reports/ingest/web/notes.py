@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from publish.reports.ingest.document import Removed, Why
-from publish.reports.ingest.web.nodes import Node, Piece
+from publish.reports.ingest.web.nodes import Element, Piece
 from publish.reports.ingest.web.notetext import DIGITS, bare, without_brackets
 from publish.reports.ingest.web.sayings import first_words
 
@@ -56,33 +56,33 @@ _LINKS_MAX = 20_000  # links of one page that are looked at
 
 
 @dataclass(slots=True)
-class Notes:
+class FoundNotes:
     """What was found: the text of each note by its label."""
 
-    texts: dict[str, Node] = field(default_factory=dict)
+    texts: dict[str, Element] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Pair:
-    mark: Node
+    mark: Element
     """The link in the text."""
-    target: Node
+    target: Element
     """Where it leads."""
 
 
-def taken(body: Node) -> Notes:
+def taken(body: Element) -> FoundNotes:
     """Take the notes out of a page, and leave marks in their places."""
     order = {id(node): at for at, node in enumerate(body.walk())}
     places = _places(body)
     links = [node for node in body.walk() if node.tag == "a" and "#" in node.get("href")][:_LINKS_MAX]
     pairs = [pair for node in links if (pair := _pair(node, places, order)) is not None]
-    targets: dict[int, Node] = {id(pair.target): pair.target for pair in pairs}
+    targets: dict[int, Element] = {id(pair.target): pair.target for pair in pairs}
     held = _held(targets, order)
     # A note whose own words hold a mark of another's note stays a note; a mark within its own is the way back.
     pairs = [pair for pair in pairs if id(pair.target) in held and not _within(pair.mark, held[id(pair.target)])]
     marked = {id(pair.mark) for pair in pairs}
     labels = _labels(pairs)
-    found = Notes()
+    found = FoundNotes()
     origins = _origins(pairs)
     for pair in pairs:
         label = labels[id(pair.target)]
@@ -102,7 +102,7 @@ def taken(body: Node) -> Notes:
     return found
 
 
-def without_remarks(body: Node, removed: list[Removed]) -> None:
+def without_remarks(body: Element, removed: list[Removed]) -> None:
     """Take out what editors of a document wrote to one another, as Google's programs save it."""
     for link in list(body.walk()):
         if link.tag != "a" or not _REMARK.fullmatch(link.get("id")):
@@ -118,9 +118,9 @@ def without_remarks(body: Node, removed: list[Removed]) -> None:
         holder.drop()
 
 
-def _places(body: Node) -> dict[str, Node]:
+def _places(body: Element) -> dict[str, Element]:
     """Return what a link's fragment may lead to."""
-    found: dict[str, Node] = {}
+    found: dict[str, Element] = {}
     for node in body.walk():
         for name in (node.get("id"), node.get("name") if node.tag == "a" else ""):
             if name:
@@ -128,7 +128,7 @@ def _places(body: Node) -> dict[str, Node]:
     return found
 
 
-def _pair(link: Node, places: dict[str, Node], order: dict[int, int]) -> _Pair | None:
+def _pair(link: Element, places: dict[str, Element], order: dict[int, int]) -> _Pair | None:
     fragment = link.get("href").rpartition("#")[2]
     target = places.get(fragment) or places.get(unquote(fragment))
     if target is None or target is link or order[id(target)] < order[id(link)]:
@@ -149,7 +149,7 @@ def _pair(link: Node, places: dict[str, Node], order: dict[int, int]) -> _Pair |
     return None
 
 
-def _bracketed(link: Node) -> bool:
+def _bracketed(link: Element) -> bool:
     if link.parent is None:
         return False
     at = link.place()
@@ -157,10 +157,10 @@ def _bracketed(link: Node) -> bool:
     return isinstance(before, str) and before.rstrip().endswith(("[", "(", "（", "〔", "［", "【"))
 
 
-def _held(targets: dict[int, Node], order: dict[int, int]) -> dict[int, Node]:
+def _held(targets: dict[int, Element], order: dict[int, int]) -> dict[int, Element]:
     """Return the element that holds each note, by the place that its mark leads to."""
-    blocks: dict[int, list[Node]] = {}
-    around: dict[int, Node] = {}
+    blocks: dict[int, list[Element]] = {}
+    around: dict[int, Element] = {}
     for target in sorted(targets.values(), key=lambda node: order[id(node)]):
         block = (
             target if target.tag in _BLOCKS else next((above for above in target.above() if above.tag in _BLOCKS), None)
@@ -171,7 +171,7 @@ def _held(targets: dict[int, Node], order: dict[int, int]) -> dict[int, Node]:
             block = next((above for above in block.above() if above.tag == "tr"), block)
         blocks.setdefault(id(block), []).append(target)
         around[id(block)] = block
-    found: dict[int, Node] = {}
+    found: dict[int, Element] = {}
     for number, inside in blocks.items():
         block = around[number]
         if len(inside) > 1 or block.tag in ("body", "ol", "ul", "table", "article", "main", "tbody", "center"):
@@ -185,16 +185,18 @@ def _held(targets: dict[int, Node], order: dict[int, int]) -> dict[int, Node]:
     return {key: holder for key, holder in found.items() if len(holder.said()) <= _NOTE_MAX}
 
 
-def _cut(block: Node, targets: list[Node]) -> dict[int, Node]:
+def _cut(block: Element, targets: list[Element]) -> dict[int, Element]:
     """Cut a block that holds several notes, parted by line ends, before each of them."""
     # All of them may stand within one font.
-    while len(inner := [child for child in block.children if isinstance(child, Node) and _holds(child, targets)]) == 1:
+    while (
+        len(inner := [child for child in block.children if isinstance(child, Element) and _holds(child, targets)]) == 1
+    ):
         if inner[0] in targets:
             return {}
         block = inner[0]
-    starts: dict[int, Node] = {}
+    starts: dict[int, Element] = {}
     for target in targets:
-        child: Node = target
+        child: Element = target
         while child.parent is not None and child.parent is not block:
             child = child.parent
         if child.parent is block:
@@ -202,18 +204,18 @@ def _cut(block: Node, targets: list[Node]) -> dict[int, Node]:
     if len(starts) != len(targets):
         return {}
     made: list[Piece] = []
-    found: dict[int, Node] = {}
-    holder: Node | None = None
+    found: dict[int, Element] = {}
+    holder: Element | None = None
     for piece in block.children:
-        if isinstance(piece, Node) and id(piece) in starts:
-            holder = Node("div", parent=block)
+        if isinstance(piece, Element) and id(piece) in starts:
+            holder = Element("div", parent=block)
             # The opening bracket of a note's number stands before the place itself.
             if made and isinstance(made[-1], str) and (opened := re.search(r"[\[(（［【]\s*$", made[-1])):
                 made[-1] = made[-1][: opened.start()]
                 holder.put(opened[0])
             found[id(starts[id(piece)])] = holder
             made.append(holder)
-        elif isinstance(piece, Node) and piece.tag in _ENDING:
+        elif isinstance(piece, Element) and piece.tag in _ENDING:
             holder = None
         if holder is None:
             made.append(piece)
@@ -223,14 +225,14 @@ def _cut(block: Node, targets: list[Node]) -> dict[int, Node]:
     return found
 
 
-def _widened(holder: Node, holders: set[int]) -> Node:
+def _widened(holder: Element, holders: set[int]) -> Element:
     """Return the element around a note that holds nothing else: an item around its paragraph."""
     while (above := holder.parent) is not None and above.tag in ("li", "div", "aside", "dd", "section", "td", "tr"):
         others = [
             child for child in above.children if child is not holder and (not isinstance(child, str) or child.strip())
         ]
         alone = all(
-            isinstance(other, Node) and other.tag in ("p", "ul", "ol", "blockquote", "a", "span", "sup", "hr")
+            isinstance(other, Element) and other.tag in ("p", "ul", "ol", "blockquote", "a", "span", "sup", "hr")
             for other in others
         )
         is_one = (
@@ -239,7 +241,7 @@ def _widened(holder: Node, holders: set[int]) -> Node:
             or "footnote" in above.get("style")
         )
         if not alone or any(
-            id(node) in holders for other in others if isinstance(other, Node) for node in other.walk()
+            id(node) in holders for other in others if isinstance(other, Element) for node in other.walk()
         ):
             return holder
         if others and not (is_one and above.tag in ("li", "div", "aside", "dd", "td", "tr")):
@@ -256,7 +258,7 @@ def _widened(holder: Node, holders: set[int]) -> Node:
     return holder
 
 
-def _continued(found: dict[int, Node]) -> None:
+def _continued(found: dict[int, Element]) -> None:
     """Give a note the paragraphs that follow it up to the next one."""
     holders = {id(holder) for holder in found.values()}
     for holder in list(found.values()):
@@ -266,9 +268,9 @@ def _continued(found: dict[int, Node]) -> None:
         at = holder.place()
         behind: list[Piece] = []
         for child in parent.children[at + 1 :]:
-            if isinstance(child, Node) and id(child) in holders:
+            if isinstance(child, Element) and id(child) in holders:
                 # Only what stands between two notes: nobody knows where the last one ends.
-                more = [one for one in behind if isinstance(one, Node)]
+                more = [one for one in behind if isinstance(one, Element)]
                 if (
                     more
                     and all(one.tag == "p" and one.get("class") == holder.get("class") for one in more)
@@ -276,12 +278,12 @@ def _continued(found: dict[int, Node]) -> None:
                 ):
                     _joined(holder, more)
                 break
-            if isinstance(child, Node) or child.strip():
+            if isinstance(child, Element) or child.strip():
                 behind.append(child)
 
 
-def _joined(holder: Node, more: list[Node]) -> None:
-    inner = Node(holder.tag, dict(holder.attributes))
+def _joined(holder: Element, more: list[Element]) -> None:
+    inner = Element(holder.tag, dict(holder.attributes))
     inner.put(*holder.children)
     holder.tag, holder.children = "div", []
     holder.put(inner)
@@ -290,11 +292,11 @@ def _joined(holder: Node, more: list[Node]) -> None:
         holder.put(one)
 
 
-def _holds(around: Node, nodes: list[Node]) -> bool:
+def _holds(around: Element, nodes: list[Element]) -> bool:
     return any(_within(node, around) for node in nodes)
 
 
-def _within(node: Node, around: Node) -> bool:
+def _within(node: Element, around: Element) -> bool:
     return node is around or any(above is around for above in node.above())
 
 
@@ -319,13 +321,13 @@ def _origins(pairs: list[_Pair]) -> frozenset[str]:
         if pair.mark.parent is not None:
             at = pair.mark.place()
             for child in pair.mark.parent.children[max(0, at - 2) : at + 2]:
-                if isinstance(child, Node):
+                if isinstance(child, Element):
                     found |= {child.get("id"), child.get("name")}
     return frozenset(found - {""})
 
 
-def _set_mark(link: Node, label: str) -> None:
-    mark = Node(MARK, {"label": label})
+def _set_mark(link: Element, label: str) -> None:
+    mark = Element(MARK, {"label": label})
     around = link
     # The raised element goes with its link: else its brackets would stay.
     while (
@@ -343,7 +345,7 @@ def _set_mark(link: Node, label: str) -> None:
     around.replace(mark)
 
 
-def _rest(above: Node, inner: Node) -> str:
+def _rest(above: Element, inner: Element) -> str:
     """Return the words of an element beside another within, less brackets."""
     words = "".join(
         child if isinstance(child, str) else child.text() + ("#" if child.first(MARK) or child.tag == MARK else "")
@@ -353,7 +355,7 @@ def _rest(above: Node, inner: Node) -> str:
     return re.sub(r"[\s\[\](){}（）［］【】.]+", "", words)
 
 
-def _emptied(around: list[Node]) -> None:
+def _emptied(around: list[Element]) -> None:
     """Take the lists and sections away that held notes alone."""
     for node in around:
         if (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from urllib.parse import unquote
 
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 
 DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9\u0f20-\u0f29\uff10-\uff19"
 """Digits of our languages, for a pattern."""
@@ -25,7 +25,7 @@ _LABEL = re.compile(
 _LEFT = re.compile(rf"\s*(?:\^\s*)*(?:{_OPENED}\s*{_CLOSED}|[.:：、．)\]])*[\s\u3000]*")
 
 
-def bare(note: Node, origins: frozenset[str], marked: set[int], said: Collection[str]) -> None:
+def bare(note: Element, origins: frozenset[str], marked: set[int], said: Collection[str]) -> None:
     """Take the way back and the number out of a note's text.
 
     Args:
@@ -62,7 +62,7 @@ def bare(note: Node, origins: frozenset[str], marked: set[int], said: Collection
     _without_label(note, {core(one) for one in said})
 
 
-def without_brackets(link: Node) -> None:
+def without_brackets(link: Element) -> None:
     """Take the brackets away that stand around a link."""
     if link.parent is None:
         return
@@ -86,7 +86,7 @@ def core(said: str) -> str:
     return re.sub(rf"[\s.:^]|{_OPENED}|{_CLOSED}", "", said).casefold()
 
 
-def _without_label(note: Node, said: Collection[str]) -> None:
+def _without_label(note: Element, said: Collection[str]) -> None:
     """Take the number away that a note begins with, if it is the one of its mark."""
     found = _LABEL.match("".join(text for _, _, text in _in_order(note, 6))[:_SHORT])
     if found is None or core(found["said"]) not in said:
@@ -98,7 +98,7 @@ def _without_label(note: Node, said: Collection[str]) -> None:
     _cut(note, _LABEL)
 
 
-def _cut(note: Node, form: re.Pattern[str]) -> None:
+def _cut(note: Element, form: re.Pattern[str]) -> None:
     """Cut a form off the beginning of a note."""
     # Pieces of one number may stand in elements of their own: "[", "1", "]".
     ordered = _in_order(note, 6)
@@ -115,10 +115,10 @@ def _cut(note: Node, form: re.Pattern[str]) -> None:
             break
 
 
-def _in_order(note: Node, most: int) -> list[tuple[Node, int, str]]:
+def _in_order(note: Element, most: int) -> list[tuple[Element, int, str]]:
     """Return a note's first pieces of text with their places."""
-    found: list[tuple[Node, int, str]] = []
-    waiting: list[tuple[Node, int]] = [(note, 0)]
+    found: list[tuple[Element, int, str]] = []
+    waiting: list[tuple[Element, int]] = [(note, 0)]
     while waiting and len(found) < most:
         node, at = waiting.pop()
         if at >= len(node.children):

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from publish.core.errors import SourceError
-from publish.reports.ingest.web.nodes import Node, Piece
+from publish.reports.ingest.web.nodes import Element, Piece
 
 OPEN_MAX = 1_500  # elements open within one another; from 2,048 on the parser loses what follows without a word
 DEPTH_MAX = 120  # elements within one another; what is deeper stands in the last one, so that no walk goes too deep
@@ -30,7 +30,7 @@ _ENDING = frozenset({
 _GAP = "\ufffd"  # in the place of signs that no tree may hold
 
 
-def parsed(text: str) -> Node:
+def parsed(text: str) -> Element:
     """Return the element ``html`` of a page."""
     if _nested(text) > OPEN_MAX:
         # Old pages leave fonts open by the hundred; without them, the rest is no deeper than others.
@@ -40,7 +40,7 @@ def parsed(text: str) -> Node:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     data = _unscripted(text).replace("\x00", _GAP).encode("utf-8", "replace")
     root = etree.fromstring(data, parser) if data.strip() else None
-    page = Node("html")
+    page = Element("html")
     if root is not None:
         _copied(root, page)
     _embodied(page)
@@ -74,14 +74,14 @@ def _nested(text: str) -> int:
     return deepest
 
 
-def _embodied(page: Node) -> None:
+def _embodied(page: Element) -> None:
     """Put into the body what stands in the head and is none of its elements."""
     body = page.first("body")
     if body is None:
-        body = Node("body")
+        body = Element("body")
         page.put(body)
     strays: list[Piece] = []
-    for around in (page, *(node for node in page.children if isinstance(node, Node) and node.tag == "head")):
+    for around in (page, *(node for node in page.children if isinstance(node, Element) and node.tag == "head")):
         # libxml2 does not know the elements of HTML 5: "<article>" behind a head's last element stays in the head.
         found = [child for child in around.children if _is_stray(child)]
         around.children = [child for child in around.children if not any(child is one for one in found)]
@@ -94,19 +94,19 @@ def _is_stray(child: Piece) -> bool:
     return bool(child.strip()) if isinstance(child, str) else child.tag not in _OF_HEAD
 
 
-def _copied(root: Any, page: Node) -> None:
+def _copied(root: Any, page: Element) -> None:
     """Copy an element's attributes and all within."""
     page.attributes = _attributes(root)
-    waiting: list[tuple[Any, Node, int]] = [(root, page, 0)]
+    waiting: list[tuple[Any, Element, int]] = [(root, page, 0)]
     while waiting:
         source, into, depth = waiting.pop()
         if source.text:
             into.put(source.text)
-        made: list[tuple[Any, Node, int]] = []
+        made: list[tuple[Any, Element, int]] = []
         for child in source:
             # A processing instruction or an entity has a function for a tag.
             if isinstance(child.tag, str):
-                node = Node(child.tag.rpartition(":")[2].lower(), _attributes(child))
+                node = Element(child.tag.rpartition(":")[2].lower(), _attributes(child))
                 into.put(node)
                 made.append((child, node, depth + 1))
             if child.tail:
@@ -119,13 +119,13 @@ def _attributes(element: Any) -> dict[str, str]:
     return {str(name).rpartition(":")[2].lower(): str(value) for name, value in element.attrib.items()}
 
 
-def _flattened(page: Node) -> None:
+def _flattened(page: Element) -> None:
     """Take the elements away that lie too deep, and leave what they hold."""
-    waiting: list[tuple[Node, int]] = [(page, 0)]
+    waiting: list[tuple[Element, int]] = [(page, 0)]
     while waiting:
         node, depth = waiting.pop()
         if depth < DEPTH_MAX:
-            waiting.extend((child, depth + 1) for child in node.children if isinstance(child, Node))
+            waiting.extend((child, depth + 1) for child in node.children if isinstance(child, Element))
         else:
             words = node.said()
             node.children = [words]

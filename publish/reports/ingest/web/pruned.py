@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.web import furniture, hidden
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.notes import MARK
 from publish.reports.ingest.web.sayings import first_words, key
 from publish.reports.ingest.web.weight import Scales, letters
@@ -14,19 +14,19 @@ _PULLED = re.compile(r"pull-?_?quote|pulled|callout-quote", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}|[\u0660-\u0669\u06f0-\u06f9\u0f20-\u0f29]{4}|二[〇○零]")
 
 
-def without_silent(page: Node) -> None:
+def without_silent(page: Element) -> None:
     """Take the elements out that hold no words for readers."""
     for node in list(page.walk()):
         if node.tag in hidden.SILENT:
             node.drop()
 
 
-def without_hidden(body: Node, names: frozenset[str], removed: list[Removed]) -> None:
+def without_hidden(body: Element, names: frozenset[str], removed: list[Removed]) -> None:
     """Take the elements out that the page does not show."""
     scales = Scales(body)
     whole = scales.of(body)
 
-    def goes(node: Node) -> bool:
+    def goes(node: Element) -> bool:
         # What waits for a script to show it is the text all the same.
         small = scales.of(node).letters <= whole.letters * 0.5
         return small and (node.tag == "noscript" or hidden.is_unseen(node, names))
@@ -34,7 +34,7 @@ def without_hidden(body: Node, names: frozenset[str], removed: list[Removed]) ->
     _drop(body, goes, Why.HIDDEN, removed)
 
 
-def without_furniture(body: Node, title: Node | None, removed: list[Removed], bylines: list[Node]) -> None:
+def without_furniture(body: Element, title: Element | None, removed: list[Removed], bylines: list[Element]) -> None:
     """Take the pieces out whose names say that they are around the text.
 
     Args:
@@ -45,7 +45,7 @@ def without_furniture(body: Node, title: Node | None, removed: list[Removed], by
     whole = scales.of(body).prose
     kept = {id(node) for node in title.above()} | {id(title)} if title is not None else set()
 
-    def goes(node: Node) -> bool:
+    def goes(node: Element) -> bool:
         if node is body or id(node) in kept or node.tag == MARK:
             return False
         if furniture.is_byline(node) and (node.first("time") or _DAY.search(node.text())):
@@ -56,7 +56,7 @@ def without_furniture(body: Node, title: Node | None, removed: list[Removed], by
     _drop(body, goes, Why.FURNITURE, removed)
 
 
-def without_repeated(body: Node, removed: list[Removed]) -> None:
+def without_repeated(body: Element, removed: list[Removed]) -> None:
     """Take out what is a sentence of the text once more, set large beside it."""
     pulled = [node for node in body.walk() if _PULLED.search(f"{node.get('class')} {node.get('id')}")]
     if not pulled:
@@ -69,11 +69,11 @@ def without_repeated(body: Node, removed: list[Removed]) -> None:
             node.drop()
 
 
-def left_out(body: Node, roots: Iterable[Node], title: str, removed: list[Removed]) -> None:
+def left_out(body: Element, roots: Iterable[Element], title: str, removed: list[Removed]) -> None:
     """List what stands outside of the elements that hold the text."""
     inside = {id(root) for root in roots}
     around = {id(above) for root in roots for above in root.above()}
-    waiting: list[Node] = [body]
+    waiting: list[Element] = [body]
     while waiting:
         node = waiting.pop()
         if id(node) in inside:
@@ -82,17 +82,17 @@ def left_out(body: Node, roots: Iterable[Node], title: str, removed: list[Remove
             words = " ".join(child for child in node.children if isinstance(child, str))
             if words.strip():
                 removed.append(Removed(first_words(words), Why.FURNITURE))
-            waiting.extend(child for child in reversed(node.children) if isinstance(child, Node))
+            waiting.extend(child for child in reversed(node.children) if isinstance(child, Element))
         elif (said := node.said()) and key(said) != key(title):
             removed.append(Removed(first_words(said), Why.FURNITURE))
 
 
-def _drop(body: Node, goes: Callable[[Node], bool], why: Why, removed: list[Removed]) -> None:
-    waiting = [child for child in reversed(body.children) if isinstance(child, Node)]
+def _drop(body: Element, goes: Callable[[Element], bool], why: Why, removed: list[Removed]) -> None:
+    waiting = [child for child in reversed(body.children) if isinstance(child, Element)]
     while waiting:
         node = waiting.pop()
         if not goes(node):
-            waiting.extend(child for child in reversed(node.children) if isinstance(child, Node))
+            waiting.extend(child for child in reversed(node.children) if isinstance(child, Element))
             continue
         if said := node.said():
             removed.append(Removed(first_words(said), why))

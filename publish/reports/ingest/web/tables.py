@@ -5,7 +5,7 @@ Values only.
 
 from collections.abc import Iterator
 
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.weight import letters
 
 _WIDE_MAX = 50  # columns that one cell may span
@@ -13,26 +13,26 @@ _LONG = 400  # weighted letters: a cell that holds more holds a text
 _STRUCTURE = ("h1", "h2", "h3", "blockquote", "pre", "form", "article")
 
 
-def rows_of(table: Node) -> list[list[Node]]:
+def rows_of(table: Element) -> list[list[Element]]:
     """Return the cells of a table's own rows."""
     found = []
     for node in _own(table):
         if node.tag == "tr":
-            found.append([child for child in node.children if isinstance(child, Node) and child.tag in ("td", "th")])
+            found.append([child for child in node.children if isinstance(child, Element) and child.tag in ("td", "th")])
     return [row for row in found if row]
 
 
-def _own(table: Node) -> Iterator[Node]:
+def _own(table: Element) -> Iterator[Element]:
     """Yield the elements of a table, and of no table within."""
-    waiting = [child for child in reversed(table.children) if isinstance(child, Node)]
+    waiting = [child for child in reversed(table.children) if isinstance(child, Element)]
     while waiting:
         node = waiting.pop()
         yield node
         if node.tag not in ("table", "td", "th"):
-            waiting.extend(child for child in reversed(node.children) if isinstance(child, Node))
+            waiting.extend(child for child in reversed(node.children) if isinstance(child, Element))
 
 
-def is_layout(table: Node) -> bool:
+def is_layout(table: Element) -> bool:
     """Return whether a table only puts pieces of a page beside one another."""
     if table.get("role").lower() in ("presentation", "none"):
         return True
@@ -55,7 +55,7 @@ def is_layout(table: Node) -> bool:
     return len(set(lengths)) > 2 or filled * 2 < len(cells)
 
 
-def _is_text(cell: Node) -> bool:
+def _is_text(cell: Element) -> bool:
     """Return whether a cell holds paragraphs, and not a figure."""
     count = letters(cell.text())
     if count < _LONG:
@@ -64,12 +64,12 @@ def _is_text(cell: Node) -> bool:
     return count > 4 * _LONG or broken > 3
 
 
-def lines_of(table: Node) -> list[list[Node | None]]:
+def lines_of(table: Element) -> list[list[Element | None]]:
     """Return rows of equal standing: what spans several columns or rows stands in the first, with gaps beside it."""
-    found: list[list[Node | None]] = []
+    found: list[list[Element | None]] = []
     hanging: dict[int, int] = {}  # column → rows that a cell from above still covers
     for row in rows_of(table):
-        line: list[Node | None] = []
+        line: list[Element | None] = []
         cells = iter(row)
         cell = next(cells, None)
         while cell is not None or hanging.get(len(line)):
@@ -89,7 +89,7 @@ def lines_of(table: Node) -> list[list[Node | None]]:
     return found
 
 
-def _span(cell: Node) -> int:
+def _span(cell: Element) -> int:
     return _number(cell.get("colspan"))
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from publish.reports.ingest.web.head import Found, parts_of
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.sayings import key
 from publish.reports.ingest.web.weight import letters
 
@@ -21,7 +21,7 @@ _PART_MIN = 4  # letters: a heading of fewer is in every window's title
 _LENGTH_MAX = 400  # weighted letters of a title
 
 
-def heading(body: Node, said: Iterable[Found]) -> Node | None:
+def heading(body: Element, said: Iterable[Found]) -> Element | None:
     """Return the element that says the title, if there is one."""
     whole = [value for field, value, _ in said if field == "title"]
     titles = list(dict.fromkeys(key(value) for value in whole))
@@ -46,7 +46,7 @@ def heading(body: Node, said: Iterable[Found]) -> Node | None:
     return min((nodes[0] for nodes in alone), key=near.index, default=None)
 
 
-def _candidates(body: Node) -> Iterator[Node]:
+def _candidates(body: Element) -> Iterator[Element]:
     """Yield what may say a title: up to the first paragraph of sentences."""
     for node in body.walk():
         if node.tag not in _TAGS or any(above.tag in ("a", "nav", "footer", "aside", "li") for above in node.above()):
@@ -57,7 +57,7 @@ def _candidates(body: Node) -> Iterator[Node]:
             yield node
 
 
-def _is_sites(node: Node) -> bool:
+def _is_sites(node: Element) -> bool:
     """Return whether a heading is the site's name: a link to its first page."""
     link = node.first("a")
     if link is None or key(link.said()) != key(node.said()):

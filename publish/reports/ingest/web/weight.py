@@ -6,7 +6,7 @@ Values only. A sign of Chinese, Japanese or Korean weighs as two letters.
 import re
 from dataclasses import dataclass
 
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 
 _LETTER = re.compile(r"\w")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -46,16 +46,16 @@ class Weight:
 class Scales:
     """Weights of a page's elements, as they were when the page was weighed."""
 
-    def __init__(self, page: Node) -> None:
+    def __init__(self, page: Element) -> None:
         self._found: dict[int, Weight] = {}
-        self._held: list[Node] = []  # a node that is gone could lend its number to a new one
+        self._held: list[Element] = []  # a node that is gone could lend its number to a new one
         self._weigh(page)
 
-    def of(self, node: Node) -> Weight:
+    def of(self, node: Element) -> Weight:
         """Return an element's weight."""
         return self._found.get(id(node)) or Weight()
 
-    def _weigh(self, page: Node) -> None:
+    def _weigh(self, page: Element) -> None:
         order = list(page.walk())
         self._held = order
         for node in order:
@@ -65,7 +65,7 @@ class Scales:
         for node in reversed(order):
             self._own(node, runs, linked)
 
-    def _own(self, node: Node, runs: dict[int, list[str]], linked: dict[int, int]) -> None:
+    def _own(self, node: Element, runs: dict[int, list[str]], linked: dict[int, int]) -> None:
         """Weigh an element whose children have been."""
         mine = self._found[id(node)]
         parts: list[str] = []

@@ -3,7 +3,7 @@
 import re
 
 from publish.reports.ingest.office.lists import InList, listed
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 
 _LEVEL = re.compile(r"mso-list\s*:\s*l\d+\s+level(\d)", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d{1,6})[.)]")
@@ -11,10 +11,10 @@ _IGNORED = re.compile(r"mso-list\s*:\s*Ignore", re.IGNORECASE)
 _BULLETS = re.compile(r"[^\w\s]|o")
 
 
-def gathered(body: Node) -> None:
+def gathered(body: Element) -> None:
     """Put Word's counted paragraphs into lists."""
     for above in list(body.walk()):
-        inner = [child for child in above.children if isinstance(child, Node)]
+        inner = [child for child in above.children if isinstance(child, Element)]
         if not any(_is_counted(child) for child in inner):
             continue
         pieces = [(_counted(child), child) for child in inner]
@@ -24,11 +24,11 @@ def gathered(body: Node) -> None:
         above.put(*words, *listed(pieces))
 
 
-def _is_counted(node: Node) -> bool:
+def _is_counted(node: Element) -> bool:
     return node.tag == "p" and ("MsoListParagraph" in node.get("class") or bool(_LEVEL.search(node.get("style"))))
 
 
-def _counted(node: Node) -> InList | None:
+def _counted(node: Element) -> InList | None:
     if not _is_counted(node):
         return None
     spans = [one for one in node.walk() if one.tag == "span"]
@@ -44,5 +44,5 @@ def _counted(node: Node) -> InList | None:
     return InList(level, "" if bullet else label, int(number[1]) if number else 0, is_bullet=bullet)
 
 
-def _is_symbol(node: Node) -> bool:
+def _is_symbol(node: Element) -> bool:
     return re.search(r"font-family\s*:\s*[\"']?(?:Symbol|Wingdings)", node.get("style"), re.IGNORECASE) is not None

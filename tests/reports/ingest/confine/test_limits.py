@@ -6,7 +6,7 @@ import os, resource
 from pathlib import Path
 from publish.reports.ingest.confine import kernel, limits
 limits.end_with(os.getppid())
-limits.restrict(limits.Bounds(memory_mib=700, open_files=20))
+limits.restrict(limits.Rations(memory_mib=700, open_files=20))
 limits.give_away()
 print(resource.getrlimit(resource.RLIMIT_AS)[1] >> 20, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
 print(kernel.control(39, 0), kernel.control(3, 0), *[line.split()[1] for line in

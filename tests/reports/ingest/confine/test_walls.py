@@ -1,7 +1,7 @@
 import pytest
 
 from publish.reports.ingest.confine import landlock, limits, seccomp, walls
-from publish.reports.ingest.confine.limits import Bounds
+from publish.reports.ingest.confine.limits import Rations
 
 
 @pytest.mark.parametrize(("version", "filters", "both"), [(1, True, True), (0, True, False), (7, False, False)])
@@ -21,9 +21,9 @@ def test_files_are_closed_before_calls(monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         said = f"{room.__name__.rpartition('.')[2]}.{name}"
         monkeypatch.setattr(room, name, lambda *_, said=said: done.append(said))
-    walls.put_up(walls.Walls.LANDLOCK, Bounds(), read=[], write=[])
+    walls.put_up(walls.Walls.LANDLOCK, Rations(), read=[], write=[])
     assert done == ["limits.restrict", "limits.give_away", "landlock.restrict", "seccomp.restrict"]
     del done[:]
     monkeypatch.setattr(seccomp, "available", lambda: False)
-    walls.put_up(walls.Walls.NONE, Bounds(), read=[], write=[])
+    walls.put_up(walls.Walls.NONE, Rations(), read=[], write=[])
     assert done == ["limits.restrict", "limits.give_away"]

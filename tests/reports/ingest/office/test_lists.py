@@ -1,11 +1,11 @@
 """publish.reports.ingest.office.lists: what is counted stands in lists, or keeps its number as words."""
 
 from publish.reports.ingest.office.lists import InList, listed
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 
 
-def item(words: str) -> Node:
-    made = Node("p")
+def item(words: str) -> Element:
+    made = Element("p")
     made.put(words)
     return made
 

@@ -9,24 +9,24 @@ import pytest
 from publish.core.errors import SourceError
 from publish.reports.ingest.document import Limits
 from publish.reports.ingest.office import package
-from publish.reports.ingest.office.package import Package
+from publish.reports.ingest.office.package import OfficeFile
 from tests.support.officefiles import zipped
 
 
 def test_parts_are_read_by_name() -> None:
-    opened = Package(zipped({"a": "x"}), Limits())
+    opened = OfficeFile(zipped({"a": "x"}), Limits())
     assert (opened.part("a"), opened.part("b"), opened.names) == (b"x", None, ("a",))
 
 
 @pytest.mark.parametrize("name", ["../a", "/etc/a", "..\\a", "C:\\a", "a/../../b"])
 def test_a_name_that_leads_out_is_refused(name: str) -> None:
     with pytest.raises(SourceError, match="leads out"):
-        Package(zipped({name: "x"}), Limits())
+        OfficeFile(zipped({name: "x"}), Limits())
 
 
 def test_two_parts_of_one_name_are_refused() -> None:
     with pytest.raises(SourceError, match="two parts of one name"):
-        Package(zipped({"word/document.xml": "x", "word/Document.xml": "y"}), Limits())
+        OfficeFile(zipped({"word/document.xml": "x", "word/Document.xml": "y"}), Limits())
 
 
 def test_a_link_is_refused() -> None:
@@ -36,19 +36,19 @@ def test_a_link_is_refused() -> None:
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         opened.writestr(link, "/etc/passwd")
     with pytest.raises(SourceError, match="link"):
-        Package(made.getvalue(), Limits())
+        OfficeFile(made.getvalue(), Limits())
 
 
 def test_a_bomb_ends_at_the_limit() -> None:
     bomb = zipped({"a": b"0" * 3_000_000})
     with pytest.raises(SourceError, match="unpacks to more"):
-        Package(bomb, Limits(length=1_000_000)).part("a")
+        OfficeFile(bomb, Limits(length=1_000_000)).part("a")
 
 
 def test_many_parts_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "MEMBERS_MAX", 3)
     with pytest.raises(SourceError, match="has 4 parts"):
-        Package(zipped({str(at): "" for at in range(4)}), Limits())
+        OfficeFile(zipped({str(at): "" for at in range(4)}), Limits())
 
 
 def test_parts_that_lie_within_one_another_are_refused() -> None:
@@ -57,9 +57,9 @@ def test_parts_that_lie_within_one_another_are_refused() -> None:
     entry = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 4)
     data[entry + 42 : entry + 46] = (2).to_bytes(4, "little")
     with pytest.raises(SourceError, match="within one another"):
-        Package(bytes(data), Limits())
+        OfficeFile(bytes(data), Limits())
 
 
 def test_a_cut_file_is_damaged() -> None:
     with pytest.raises(SourceError, match="not a whole zip"):
-        Package(zipped({"a": "x"})[:-5], Limits())
+        OfficeFile(zipped({"a": "x"})[:-5], Limits())

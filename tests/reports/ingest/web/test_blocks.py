@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish.reports.ingest.web.addresses import PageLinks
-from publish.reports.ingest.web.blocks import Flow
-from publish.reports.ingest.web.inlines import Inlines
+from publish.reports.ingest.web.blocks import BlockReader
+from publish.reports.ingest.web.inlines import LineReader
 from publish.reports.ingest.web.parse import parsed
 from publish.reports.writing.readback import words
 from publish.reports.writing.write import write
@@ -28,7 +28,7 @@ _PIECES = st.one_of(
 def made(html: str) -> str:
     body = parsed(html).first("body")
     assert body is not None
-    return write(Flow(Inlines(PageLinks())).block(body))
+    return write(BlockReader(LineReader(PageLinks())).block(body))
 
 
 @settings(max_examples=80, deadline=None)

@@ -2,9 +2,9 @@
 
 from publish.reports.ingest.document import Removed
 from publish.reports.ingest.web.addresses import PageLinks
-from publish.reports.ingest.web.blocks import Flow
+from publish.reports.ingest.web.blocks import BlockReader
 from publish.reports.ingest.web.finish import finished, titled
-from publish.reports.ingest.web.inlines import Inlines
+from publish.reports.ingest.web.inlines import LineReader
 from publish.reports.ingest.web.parse import parsed
 from publish.reports.writing.nouns import Block
 from publish.reports.writing.write import write
@@ -15,7 +15,7 @@ TEXT = "<p>The gate was shut for nine days, and nobody counted the sacks that st
 def blocks(html: str) -> list[Block]:
     body = parsed(html).first("body")
     assert body is not None
-    return list(Flow(Inlines(PageLinks("https://e.org/"))).block(body))
+    return list(BlockReader(LineReader(PageLinks("https://e.org/"))).block(body))
 
 
 def done(html: str, title: str = "", *, noted: bool = False) -> tuple[str, list[str]]:

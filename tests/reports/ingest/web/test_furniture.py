@@ -3,7 +3,7 @@
 import pytest
 
 from publish.reports.ingest.web.furniture import is_byline, is_furniture
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.parse import parsed
 from publish.reports.ingest.web.weight import Scales
 
@@ -16,7 +16,7 @@ def judged(mark: str, inner: str, *, text: str = TEXT) -> bool:
     return is_furniture(found(page), scales, scales.of(page).prose)
 
 
-def found(page: Node) -> Node:
+def found(page: Element) -> Element:
     return next(node for node in page.walk() if node.get("data-it"))
 
 

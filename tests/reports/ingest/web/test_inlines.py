@@ -4,14 +4,14 @@ import pytest
 
 from publish.reports.ingest.document import Why
 from publish.reports.ingest.web.addresses import PageLinks
-from publish.reports.ingest.web.inlines import Inlines, paragraphs
+from publish.reports.ingest.web.inlines import LineReader, paragraphs
 from publish.reports.ingest.web.parse import parsed
 from publish.reports.writing.nouns import Paragraph
 from publish.reports.writing.write import write
 
 
 def made(html: str) -> tuple[str, list[Why]]:
-    inlines = Inlines(PageLinks())
+    inlines = LineReader(PageLinks())
     body = parsed(html).first("body")
     assert body is not None
     said = write([Paragraph(part) for part in paragraphs(inlines.of(body))])

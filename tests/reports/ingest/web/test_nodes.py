@@ -1,10 +1,10 @@
 """publish.reports.ingest.web.nodes: what goes takes no words of others along."""
 
-from publish.reports.ingest.web.nodes import Node
+from publish.reports.ingest.web.nodes import Element
 
 
 def test_words_stay_where_an_element_goes() -> None:
-    whole, inner = Node("p"), Node("b")
+    whole, inner = Element("p"), Element("b")
     inner.put("b")
     whole.put("a", inner, "c")
     assert whole.text() == "abc"
@@ -13,9 +13,9 @@ def test_words_stay_where_an_element_goes() -> None:
 
 
 def test_words_of_neighbours_stand_apart_when_they_are_listed() -> None:
-    menu = Node("ul")
+    menu = Element("ul")
     for word in ("Home", "News"):
-        item = Node("li")
+        item = Element("li")
         item.put(word)
         menu.put(item)
     assert menu.said() == "Home News"

@@ -1,4 +1,4 @@
-"""What exiftool writes into a file is found here: every field of every kind, in words of another program's."""
+"""What exiftool writes into a file is found: every field of every kind, in words of another program's."""
 
 import json
 import os

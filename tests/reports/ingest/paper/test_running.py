@@ -1,0 +1,38 @@
+"""Lines alike on several pages are running lines; notes and the text's own lines are not."""
+
+from publish.reports.ingest.paper.layout import Line, Piece
+from publish.reports.ingest.paper.running import labels, masked, running
+
+
+def page(*lines: tuple[str, float]) -> list[Piece]:
+    return [Line(text, 50, 250, base, 10) for text, base in lines]
+
+
+def test_lines_alike_at_one_height_are_taken_and_number_the_pages() -> None:
+    given = [
+        page((f"Report {n + 7}", 280), (f"Its own words {'abcd'[n]}", 250), (f"and {'stuv'[n]}", 235), ("12 March", 20))
+        for n in range(4)
+    ]
+    found = running(given, [set() for _ in given])
+    assert [line.text for line in found[1]] == ["Report 8", "12 March"]
+    assert labels(found, ["1", "2", "3", "4"]) == ["7", "8", "9", "10"]
+
+
+def test_notes_that_look_alike_stay() -> None:
+    given = [page((f"Words {'abc'[n]}", 250), (f"{n + 1} Archive, box {n}", 30)) for n in range(3)]
+    assert running(given, [{1}, {1}, {1}]) == [[], [], []]
+
+
+def test_bare_numbers_must_count_pages() -> None:
+    given = [page((f"Words {'abc'[n]}", 250), (number, 30)) for n, number in enumerate(("1200", "7", "33"))]
+    assert running(given, [set()] * 3) == [[], [], []]
+
+
+def test_the_file_s_own_numbers_are_used_where_none_are_printed() -> None:
+    assert labels([[], []], ["iv", "v"]) == ["iv", "v"]
+    assert labels([[], []], ["", ""]) == ["1", "2"]
+
+
+def test_numbers_are_masked() -> None:
+    assert masked("Page 12 of 40") == "Page # of #"
+    assert masked("xiv") == "#"
