@@ -95,30 +95,36 @@ _ZIPS: Final = (
 
 
 def foreign(head: bytes) -> Foreign | None:
-    """Return what it is, if its first bytes show a kind that is not read here."""
+    """Return name and advice, if the first bytes are of a foreign kind."""
     for sign, what, hint in _SIGNS:
+        # Words begin with these letters, too: a folder of mail has a day behind, and a program has zeros.
         if head.startswith(sign) and (sign != b"From " or _MAIL_FROM.match(head)) and (sign != b"MZ" or b"\0" in head):
             return what, hint
     if head[:4] == b"RIFF" and head[8:12] in _BY_RIFF:
         return _BY_RIFF[head[8:12]]
+    # Parts of such files begin with a length, so that the sign comes second.
     if head[4:8] == b"ftyp":
         sound = head[8:11] == b"M4A" or head[8:11] == b"M4B"
         return ("a sound recording (MPEG-4)", _HEARD) if sound else ("a film (MPEG-4, QuickTime)", _SEEN)
     if head[4:8] in (b"moov", b"mdat", b"wide"):
         return "a film (QuickTime)", _SEEN
+    # Two bytes are few: a text in an old charset may begin with them, but has no zeros.
     if head[:2] in _MPEG and b"\0" in head:
         return "a sound recording (MP3, AAC)", _HEARD
+    # The name of the first file stands before it.
     if head[257:262] == b"ustar":
         return "packed (tar)", _UNPACK
     return _of_letters(head)
 
 
 def _of_letters(head: bytes) -> Foreign | None:
+    # Without its zeros, UTF-16 reads as ASCII.
     flat = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
     begin = flat.lstrip()[:4096]
     # A page may show a drawing within. A drawing begins with it, behind declarations and remarks alone.
     if _SVG.match(begin):
         return "a drawing (SVG)", _VECTOR
+    # XHTML may begin as XML does, and is a page.
     if _XML.match(flat) and not _PAGE.search(begin):
         return "an XML file", "save it as HTML, text or PDF in the program that made it"
     return _of_headers(flat)
@@ -141,6 +147,7 @@ def of_ole(file: BinaryIO) -> Foreign:
     """Return what an old office file is, by the names of its parts."""
     data = file.read(_OLE_LENGTH)
     for name, what, hint in _OLE:
+        # The list of parts may be anywhere in the file, and is not worth a parser.
         if name.encode("utf-16-le") in data:
             return what, hint
     return "an old office file", _OFFICE
@@ -151,6 +158,7 @@ def of_members(names: Collection[str], head: bytes) -> Foreign:
     for name, what, hint in _ZIPS:
         if name in names:
             return what, hint
+    # OpenDocument has its kind as the first file, never packed.
     kind = re.search(rb"mimetypeapplication/vnd\.oasis\.opendocument\.([a-z-]{1,40})", head[:200])
     if kind:
         return f"an OpenDocument {kind[1].decode()}", _TABLE

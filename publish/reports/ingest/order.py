@@ -1,4 +1,4 @@
-"""Letters as they are drawn on a line, put in the order in which they are read.
+"""Letters of a drawn line, put in the order of reading.
 
 A page keeps where each glyph stands, and little of the order. Marks go to their letters, Arabic script is turned, the
 Latin words and numbers in it are turned back. Values only.
@@ -56,7 +56,10 @@ class _Cluster:
 
 @cache
 def kind(letter: str) -> str:
-    """Return what a letter does to its line: R or L, E for a digit, M for a mark, S for a space, N for none."""
+    """Return a sign for a letter's part in its line.
+
+    R or L for its direction, E for a digit, M for a mark, S for a space, N for none.
+    """
     if letter.isspace():
         return "S"
     name = unicodedata.bidirectional(letter)
@@ -71,7 +74,7 @@ def kind(letter: str) -> str:
 
 @cache
 def letters(sign: str) -> str:
-    """Return a ligature's letters, and a form of Arabic script as its letter; anything else as it is."""
+    """Return a ligature's letters, an Arabic form's letter, or the sign itself."""
     # NFKC of the whole text would turn "m²" into "m2", and circled numbers into numbers.
     if "\ufb00" <= sign <= "\ufb06" or "\ufb13" <= sign <= "\ufdff" or "\ufe70" <= sign <= "\ufefc":
         return unicodedata.normalize("NFKC", sign)
@@ -96,6 +99,7 @@ def reading(glyphs: Sequence[Glyph], *, leftward: bool, raised: frozenset[int] =
         raised: Places in ``glyphs`` of raised digits and signs.
     """
     clusters = _clusters(glyphs, raised)
+    # The sort is stable: of what has one place, the order of drawing stays.
     clusters.sort(key=lambda one: one.x)
     clusters = list(_gapped(clusters, _usual(clusters), leftward=leftward))
     ordered = _leftward(clusters) if leftward else list(_rightward(clusters))
@@ -158,6 +162,7 @@ def _attach(mark: Glyph, clusters: list[_Cluster]) -> None:
         best = min(near, key=lambda one: (max(one.left - middle, middle - one.right, 0), abs(one.x - mark.x)))
         best.text += mark.letter
     else:
+        # A mark by itself is shown as a sign, as in grammars: it is not dropped.
         clusters.append(_Cluster(mark.letter, mark, "L"))
 
 
@@ -203,7 +208,7 @@ def _raised(high: list[Glyph]) -> Iterator[_Cluster]:
 
 
 def _composed(clusters: list[_Cluster]) -> list[_Cluster]:
-    """Join an accent that was drawn by itself with the letter it was drawn over."""
+    """Join accents drawn by themselves with the letters below them."""
     if not any(one.text in _ACCENTS for one in clusters):
         return clusters
     found: list[_Cluster] = []
@@ -242,29 +247,35 @@ def _usual(clusters: list[_Cluster]) -> float:
         for before, after in pairwise(clusters)
         if before.kind != "S" != after.kind
     )
+    # The middle gap, for in a word that is set apart each one would be a space.
     return max(_GAP, (gaps[len(gaps) // 2] if len(gaps) > 3 else 0) + _GAP_MORE)
 
 
 def _share(before: str, after: str, wide: float) -> float:
-    """Return the part of the letters' size from which on a gap is a space; 0 where none is."""
+    """Return the gap that is a space, in sizes; 0 for none."""
+    # A note's mark belongs to the word before it.
     if after[0] == RAISED[0]:
         return 0.0
     if before[-1] == RAISED[1]:
         return 0.0 if _close(after[0]) else _GAP_RAISED
     if "\u0f00" <= before[-1] <= "\u0fff" or "\u0f00" <= after[0] <= "\u0fff":
+        # Tibetan parts syllables by dots. A gap without one ends a clause.
         return 0.0 if before[-1] == "་" else _GAP_TIBETAN
     return 0.0 if _close(before[-1]) or _close(after[0]) else wide
 
 
 def _close(letter: str) -> bool:
-    """Return whether letters of this script stand without spaces, and are moved apart to fill a line."""
+    """Return whether words of this script stand without spaces.
+
+    Letters are moved apart to fill a line, so gaps tell nothing.
+    """
     return "\u2e80" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7ff" or "\uf900" <= letter <= "\ufaff" or (
         "\uff00" <= letter <= "\uffef" or letter >= "\U00020000"
     )  # fmt: skip
 
 
 def _rightward(clusters: list[_Cluster]) -> Iterator[_Cluster]:
-    """Yield a line that runs left to right; words of Arabic script in it are turned."""
+    """Yield a left-to-right line, with words of Arabic script turned."""
     at = 0
     while at < len(clusters):
         if clusters[at].kind != "R":
@@ -281,7 +292,7 @@ def _rightward(clusters: list[_Cluster]) -> Iterator[_Cluster]:
 
 
 def _leftward(clusters: list[_Cluster]) -> list[_Cluster]:
-    """Return a line that runs right to left; Latin words and numbers in it keep their order."""
+    """Return a right-to-left line, with Latin words and numbers in their order."""
     found: list[_Cluster] = []
     end = len(clusters)
     while end:
@@ -298,7 +309,7 @@ def _leftward(clusters: list[_Cluster]) -> list[_Cluster]:
 
 
 def _foreign(part: list[_Cluster]) -> list[_Cluster]:
-    """Return what stands between two letters of a right-to-left line, in the order of reading."""
+    """Return the signs between two right-to-left letters, in the order of reading."""
     strong = [at for at, one in enumerate(part) if one.kind == "L"]
     if not strong:
         return [one for run in reversed(list(_numbers(part))) for one in run]
@@ -324,7 +335,10 @@ def _numbers(part: list[_Cluster]) -> Iterator[list[_Cluster]]:
 
 
 def _paired(parts: list[tuple[str, str]], text: str) -> str:
-    """Turn brackets as they open and close: programs give them either way round in such a line."""
+    """Turn brackets as they open and close.
+
+    Beside right-to-left letters, programs give them either way round.
+    """
     if not any(letter in text for letter in (*_BRACKETS, *_CLOSING)):
         return text
     found, open_ = list[str](), list[str]()

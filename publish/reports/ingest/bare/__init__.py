@@ -1,1 +1,1 @@
-"""Files made anew, of which only what is seen is taken over: pixels, and what a page draws."""
+"""Files made anew: only pixels, and drawings of pages, are taken over."""

@@ -10,6 +10,7 @@ from pikepdf import Dictionary, String
 
 DEPTH_MAX: Final = 40  # of forms in forms
 OBJECTS_MAX: Final = 300_000
+# Without MP and DP, which only mark a point, and BX and EX, which allow for operators that no reader knows.
 OPERATORS: Final = frozenset(
     [
         "b",
@@ -85,8 +86,11 @@ OPERATORS: Final = frozenset(
 )
 NAMED: Final = {"Tf": "/Font", "Do": "/XObject", "gs": "/ExtGState", "cs": "/ColorSpace", "CS": "/ColorSpace",
                  "sh": "/Shading", "scn": "/Pattern", "SCN": "/Pattern"}  # fmt: skip
+# Names can hold whole sentences in any script: these signs are enough for all that readers know.
 PLAIN_NAME: Final = re.compile(r"/[A-Za-z0-9,+._-]{1,64}")
+# Inks of every press. Other inks are named by whoever designed the page, often after a client.
 PROCESS: Final = frozenset(("/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black"))
+# Without halftones and the making of black: they are for presses, and readers seldom draw by them.
 STATE: Final = (
     "/LW",
     "/LC",
@@ -104,6 +108,7 @@ STATE: Final = (
     "/AIS",
     "/TK",
 )
+# Without /Alternates, another version of the picture, and /OPI and /Metadata, which name files and programs.
 IMAGE: Final = ("/Width", "/Height", "/BitsPerComponent", "/Intent", "/ImageMask", "/Decode", "/Interpolate",
                  "/SMaskInData", "/Matte")  # fmt: skip
 FONT: Final = (
@@ -118,18 +123,21 @@ FONT: Final = (
     "/FontBBox",
     "/FontMatrix",
 )
+# Without /FontFamily and /CharSet, which name the font and the glyphs taken from it.
 DESCRIPTOR: Final = ("/Flags", "/FontBBox", "/ItalicAngle", "/Ascent", "/Descent", "/Leading", "/CapHeight",
                       "/XHeight", "/StemV", "/StemH", "/AvgWidth", "/MaxWidth", "/MissingWidth")  # fmt: skip
 FUNCTION: Final = ("/FunctionType", "/Domain", "/Range", "/Size", "/BitsPerSample", "/Order", "/Encode", "/Decode",
                     "/C0", "/C1", "/N", "/Bounds")  # fmt: skip
 SHADING: Final = ("/ShadingType", "/BBox", "/AntiAlias", "/Coords", "/Domain", "/Extend", "/Matrix",
                    "/BitsPerCoordinate", "/BitsPerComponent", "/BitsPerFlag", "/Decode", "/VerticesPerRow")  # fmt: skip
+# Decoded and coded once more, such a picture would lose of its quality, or be many times as large.
 CODED: Final = ("/DCTDecode", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode")
 
 
 def system(thing: Any) -> Any:
     """Return the collection that a font's numbers are of."""
     words = {key: str(thing.get(key, "")) for key in ("/Registry", "/Ordering")}
+    # These are strings, in which anything may be written. Readers know short names alone.
     if not all(re.fullmatch(r"[A-Za-z0-9-]{1,16}", word) for word in words.values()):
         words = {"/Registry": "Adobe", "/Ordering": "Identity"}
     number = int(thing.get("/Supplement", 0))
@@ -138,6 +146,7 @@ def system(thing: Any) -> Any:
 
 def inherited(page: Any, key: str) -> Any:
     """Return a page's value, or that of the folder of pages it is in."""
+    # Folders of pages in a damaged file can contain each other.
     for _ in range(DEPTH_MAX):
         if key in page:
             return page[key]

@@ -1,6 +1,7 @@
-"""A PDF's objects copied by a list of what is needed to draw a page. What is not on the list is not copied.
+"""A PDF's objects copied by a list: only those that draw a page.
 
-Names of resources are given anew, and strings go over only where letters are drawn or colours are counted.
+Others are left behind. Names of resources are given anew, and strings go over only where letters are drawn or
+colours are counted.
 """
 
 from collections.abc import Callable, Mapping
@@ -30,7 +31,7 @@ from publish.reports.ingest.bare.allowed import (
 
 
 class NotPlainError(Exception):
-    """Something is in the file that cannot be taken over, and is needed to draw a page."""
+    """Something that a page needs to be drawn cannot be taken over."""
 
 
 class Copier:
@@ -50,6 +51,7 @@ class Copier:
             NotPlainError: It needs something that cannot be taken over.
         """
         found = Dictionary(Type=Name.Page)
+        # The rest of a page is for programs: thumbnails, times of changes, actions, data of editors.
         for key in ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit"):
             value = inherited(page.obj, key)
             if value is not None:
@@ -73,6 +75,7 @@ class Copier:
                 raise NotPlainError("a part of it lies in itself")
             return self._done[key]
         self._depth += 1
+        # Set before the copy is made: coming here again meanwhile, an object would contain itself.
         self._done[key] = None
         found = copy(thing)
         if thing.objgen != (0, 0):
@@ -85,6 +88,7 @@ class Copier:
         if isinstance(value, Array):
             return Array([self._plain(one) for one in value])
         if isinstance(value, Name):
+            # A name that readers do not know is as good as any other: what it changes is found in the comparison.
             return Name(str(value)) if PLAIN_NAME.fullmatch(str(value)) else Name("/X")
         if isinstance(value, (bool, int)) or type(value).__name__ in ("Decimal", "float"):
             return value
@@ -99,12 +103,14 @@ class Copier:
 
     def _group(self, group: Any) -> Any:
         found = self._some(group, ("/S", "/I", "/K"))
+        # These colours may have a profile, which names a device.
         if "/CS" in group:
             found["/CS"] = self._colours(group["/CS"])
         return found
 
     def _resources(self, given: Any) -> tuple[Any, dict[tuple[str, str], str]]:
         """Copy resources under names of ours; what they were called is returned."""
+        # /Properties are left out: they belong to marks of layers and structure, of which only spans stay.
         copies: Mapping[str, Callable[[Any], Any]] = {
             "/Font": lambda one: self._once("font", one, self._font),
             "/XObject": lambda one: self._once("drawn", one, self._drawn),
@@ -120,6 +126,7 @@ class Copier:
                 continue
             here = Dictionary()
             for number, (name, value) in enumerate(part.items()):
+                # Programs name resources after files and layers.
                 names[kind, name] = f"/{kind[1]}{number}"
                 copied = copy(value)
                 if copied is not None:
@@ -137,8 +144,11 @@ class Copier:
             if name == "INLINE IMAGE":
                 out.append(([self._inline(operands[0], names)], operator))
                 continue
+            # Operands of an unknown operator could say anything, and draw nothing.
             if name not in OPERATORS:
                 continue
+            # Marks stay, as each has its end, but tell nothing except letters that glyphs alone do not: readers copy
+            # and search by ActualText, above all in scripts with joined letters.
             if name in ("BMC", "BDC"):
                 said = (
                     operands[1].get("/ActualText")
@@ -158,6 +168,7 @@ class Copier:
         return bytes(pikepdf.unparse_content_stream(out))
 
     def _inline(self, image: Any, names: Mapping[tuple[str, str], str]) -> Any:
+        # It goes over as it stands, with its dictionary: a name of a resource in there would be an old one.
         held = image.unparse()
         for (kind, old), new in names.items():
             if kind == "/ColorSpace" and f"{old} ".encode() in held.replace(b"\n", b" "):
@@ -168,6 +179,7 @@ class Copier:
         if thing.get("/Subtype") == Name.Image:
             return self._image(thing)
         if thing.get("/Subtype") != Name.Form:
+            # Printers alone draw these, so that no rendering here would show a difference.
             raise NotPlainError("a form of PostScript is in it")
         resources, names = self._resources(thing.get("/Resources"))
         found = self._made.make_stream(self._content(thing, names))
@@ -200,12 +212,14 @@ class Copier:
         return found
 
     def _coded(self, thing: Any) -> tuple[bytes, str, Any]:
-        """Return a picture's data, and by which of a camera's or scanner's codes it stays coded."""
+        """Return a picture's data, the code of a camera or scanner, its parameters."""
         given = thing.get("/Filter")
         filters = [str(one) for one in given] if isinstance(given, Array) else [str(given)] if given is not None else []
+        # Other filters only pack, and the new file is packed as a whole.
         if not filters or filters[-1] not in CODED:
             return bytes(thing.read_bytes()), "", None
         data, last = bytes(thing.read_raw_bytes()), filters[-1]
+        # Scans are sometimes packed around their own code, or written in ASCII.
         if len(filters) > 1:
             outer = self._made.make_stream(data)
             outer["/Filter"] = Array([Name(one) for one in filters[:-1]])
@@ -221,6 +235,7 @@ class Copier:
             return data, last, None
         kept = self._some(parameters, ("/K", "/EndOfLine", "/EncodedByteAlign", "/Columns", "/Rows", "/EndOfBlock",
                                        "/BlackIs1", "/DamagedRowsBeforeError"))  # fmt: skip
+        # Shapes of letters that several pictures share: without them, such a picture is empty.
         if "/JBIG2Globals" in parameters:
             kept["/JBIG2Globals"] = self._made.make_stream(bytes(parameters["/JBIG2Globals"].read_bytes()))
         return data, last, kept
@@ -232,6 +247,7 @@ class Copier:
             raise NotPlainError("colours of no known form")
         kind = str(thing[0])
         if kind == "/ICCBased":
+            # Grey and inks are drawn well enough without a profile. Of the others, the difference is measured later.
             many = int(thing[1].get("/N", 3))
             return {1: Name.DeviceGray, 4: Name.DeviceCMYK}.get(many) or Array([Name.ICCBased, self._profiled()])
         if kind in ("/Indexed", "/I"):
@@ -272,6 +288,7 @@ class Copier:
         if not isinstance(thing, Stream):
             return found
         data = bytes(thing.read_bytes())
+        # Type 4 is a small program, in which remarks can stand.
         made = self._made.make_stream(streams.program(data) if thing.get("/FunctionType") == 4 else data)
         for key, value in found.items():
             made[key] = value
@@ -327,6 +344,7 @@ class Copier:
         found.Type = Name.Font
         descriptor = thing.get("/FontDescriptor")
         name = self._font_name(thing, descriptor)
+        # Glyphs of Type 3 are drawings in the PDF itself: nothing is looked up by name.
         if thing.get("/Subtype") != Name.Type3:
             found["/BaseFont"] = name
         if descriptor is not None:
@@ -348,17 +366,19 @@ class Copier:
         if "/CharProcs" in thing:
             resources, names = self._resources(thing.get("/Resources"))
             found["/Resources"] = resources
+            # Keys stay: /Differences calls the glyphs by them.
             found["/CharProcs"] = Dictionary(
                 {key: self._made.make_stream(self._content(one, names)) for key, one in thing["/CharProcs"].items()}
             )
         return found
 
     def _font_name(self, thing: Any, descriptor: Any) -> Any:
-        """Return a font's name: its own only where a program must find the font by it."""
+        """Return a font's name: its own only if the font is not embedded."""
         has = descriptor is not None and any(f"/FontFile{n}" in descriptor for n in ("", "2", "3"))
         if "/DescendantFonts" not in thing and not has:
             return self._plain(thing.get("/BaseFont", Name.Helvetica))
         self._fonts += 1
+        # Six letters and a plus stand before the name of a font of which a part is embedded.
         return Name(f"/AAAAAA+F{self._fonts}")
 
     def _descriptor(self, thing: Any, name: Any) -> Any:
@@ -379,5 +399,6 @@ class Copier:
         if isinstance(thing, Name):
             return self._plain(thing)
         if isinstance(thing, Stream):
+            # It decides which glyphs are drawn: rewritten wrongly once, all letters would be others.
             raise NotPlainError("a font has a map of codes of its own")
         return self._some(thing, ("/BaseEncoding", "/Differences"))

@@ -1,4 +1,4 @@
-"""A PDF made anew: a new file, into which only what its pages draw is copied.
+"""A PDF made anew: only the drawing of its pages is copied.
 
 What is filled in or stamped is drawn into its page first, and comments are dropped. The new file is then held against
 the old one, page by page: where it would look or read otherwise, it is not published.
@@ -71,12 +71,15 @@ def anew(data: bytes, *, password: str = "") -> Paper:
 def _profile() -> bytes:
     """Return a profile of sRGB without the hour of its making."""
     made = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    # A profile has the time of its making there, and files would differ from run to run.
     made[24:36] = bytes((7, 208, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))
     return bytes(made)
 
 
 def _flattened(data: bytes, password: str, removed: list[Removed]) -> bytes:
-    """Return the PDF with what is seen of its forms and stamps drawn into the pages, and no annotations left.
+    """Return the PDF with visible forms and stamps drawn into its pages.
+
+    No annotations are left.
 
     Raises:
         NotPlainError: It has layers that are not shown.
@@ -97,7 +100,9 @@ def _flattened(data: bytes, password: str, removed: list[Removed]) -> bytes:
             page.obj["/Annots"] = kept
             seen += len(kept)
         out = BytesIO()
+        # pdfium reads it next, without a password.
         opened.save(out, encryption=False)
+    # Flattening writes every page by a second program: where nothing is to be drawn in, it can only harm.
     if not seen:
         return out.getvalue()
     with pypdfium2.PdfDocument(out.getvalue()) as document:
@@ -137,13 +142,14 @@ def _parts(opened: pikepdf.Pdf) -> Iterator[Removed]:
 def _said(annotation: Any, page: str) -> Iterator[Removed]:
     kind = str(annotation.get("/Subtype", "")).lstrip("/")
     words = str(annotation.get("/Contents", "")).strip()
+    # Fields are drawn in, links have no words, and a popup only shows those of its comment.
     if kind in ("Widget", "Link", "Popup"):
         return
     yield Removed(f"{kind}: {words}" if words else kind, Why.COMMENT, page)
 
 
 def _differs(old: bytes, new: bytes) -> int:
-    """Return the number of the first page that looks or reads otherwise, from 1; 0 if none does."""
+    """Return the first page that looks or reads otherwise, from 1, or 0."""
     with pypdfium2.PdfDocument(old) as before, pypdfium2.PdfDocument(new) as after:
         if len(before) != len(after):
             return min(len(before), len(after)) + 1
@@ -179,7 +185,10 @@ def _reads(page: pypdfium2.PdfPage) -> str:
 
 
 def raster(data: bytes, *, password: str = "") -> Paper:
-    """Return a PDF of pictures of the pages, in grey: nothing of the file's own drawing is in it."""
+    """Return a PDF of pictures of the pages, in grey.
+
+    Nothing of the file's own drawing is in it.
+    """
     try:
         with pypdfium2.PdfDocument(data, password=password or None) as old, pikepdf.new() as made:
             old.init_forms()

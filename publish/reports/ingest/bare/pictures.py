@@ -1,4 +1,4 @@
-"""Pictures made anew from their pixels: turned as they are to be looked at, in sRGB, without anything beside them.
+"""Pictures made anew from their pixels: upright, in sRGB, with nothing beside them.
 
 Nothing of the old file is copied. A file cannot hold a camera's number, a place, an earlier version or a thumbnail of
 what was cut off if all that goes into it is the colour of each point.
@@ -95,6 +95,7 @@ def _opened(data: bytes, pixels: int) -> Iterator[Image.Image]:
 def _high_efficiency(data: bytes) -> list[str]:
     if data[4:8] != b"ftyp" or b"avif" in data[8:64]:
         return []
+    # The first one decodes alone, and is the smaller.
     for name in ("pi_heif", "pillow_heif"):
         try:
             module: Any = __import__(name)
@@ -106,7 +107,7 @@ def _high_efficiency(data: bytes) -> list[str]:
 
 
 def _srgb(image: Image.Image) -> Image.Image:
-    """Return the picture in sRGB, grey or black and white: the profile that its numbers meant goes."""
+    """Return the picture in sRGB, grey or black and white, without its profile."""
     profile = image.info.get("icc_profile")
     alpha = image.getchannel("A") if image.mode in ("RGBA", "LA") else None
     if profile and image.mode in ("RGB", "RGBA", "CMYK", "L", "LA", "LAB"):

@@ -1,4 +1,4 @@
-"""What the streams of a PDF hold, without what nobody sees in them: pictures, maps of letters, small programs."""
+"""Streams of a PDF without their unseen parts: pictures, letter maps, small programs."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _MANY: Final = 100  # entries that a section of a map may have
 
 
 def jpeg(data: bytes) -> bytes:
-    """Return a JPEG without fields: only Adobe's, which says how its colours are coded, stays."""
+    """Return a JPEG without fields, except Adobe's about the coding of colours."""
     if data[:2] != b"\xff\xd8":
         raise ValueError("no JPEG")
     out, at = bytearray(b"\xff\xd8"), 2
@@ -26,18 +26,22 @@ def jpeg(data: bytes) -> bytes:
         if data[at] != 0xFF:
             raise ValueError("a JPEG whose segments do not follow each other")
         kind = data[at + 1]
+        # Any number of these may fill the room before a marker.
         if kind == 0xFF:
             at += 1
             continue
+        # Telephones put further pictures, films and depths behind the end.
         if kind == 0xD9:
             break
         length = int.from_bytes(data[at + 2 : at + 4], "big")
         segment = data[at : at + 2 + length]
         at += 2 + length
+        # Without this field readers guess how inks are coded, and show a negative.
         if kind == 0xEE and segment[4:9] == b"Adobe":
             out += segment[:2] + b"\0\x0e" + segment[4:16]
         elif kind != 0xFE and not 0xE0 <= kind <= 0xEF:
             out += segment
+        # The picture itself follows, and its length is told nowhere.
         if kind == 0xDA:
             end = _scan_end(data, at)
             out += data[at:end]
@@ -47,6 +51,7 @@ def jpeg(data: bytes) -> bytes:
 
 def _scan_end(data: bytes, at: int) -> int:
     while (at := data.find(b"\xff", at)) >= 0 and at + 1 < len(data):
+        # FF 00 is a byte of the picture, and D0 to D7 only part it.
         if data[at + 1] not in (0x00, 0xFF, *range(0xD0, 0xD8)):
             return at
         at += 1 if data[at + 1] == 0xFF else 2
@@ -60,6 +65,7 @@ def jpeg2000(data: bytes) -> bytes:
     out, at = b"", 0
     while at + 8 <= len(data):
         length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        # 1 says that the length stands behind, in eight bytes, and 0 that the box goes to the end.
         if length == 1:
             length = int.from_bytes(data[at + 8 : at + 16], "big")
         length = length or len(data) - at
@@ -99,6 +105,7 @@ def letters(data: bytes) -> bytes:
             else:
                 word = b"<" + b"".join(hex_.split()) + b">"
                 row = [*row[:-1], row[-1] + word] if inside else [*row, word]
+            # A list in brackets is one entry, however many numbers it has.
             if len(row) == wide and not inside:
                 rows.append(b" ".join(row))
                 row = []

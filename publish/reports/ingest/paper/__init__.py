@@ -1,1 +1,1 @@
-"""Pages of paper, wherever they came from: from glyphs on a page to blocks of a text."""
+"""Pages of paper: from glyphs on a page to blocks of a text."""

@@ -53,8 +53,10 @@ class Doubts:
         word, before = "", " "
         for glyph in sheet.glyphs:
             letter = glyph.letter
+            # Some fonts give a radical for the letter of the same shape, and no search finds that.
             if "\u2e80" <= letter <= "\u2fdf":
                 self._radicals[page] += 1
+            # Symbol and Wingdings have their bullets at these places: no word is lost with them.
             elif ("\ue000" <= letter <= "\uf8ff" and letter not in "\uf0b7\uf0a7\uf0d8") or letter >= "\U000f0000":
                 self._private[page] += 1
             elif letter == "\ufffd":

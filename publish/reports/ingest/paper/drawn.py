@@ -1,4 +1,4 @@
-"""What a page of a PDF draws, as pdfium sees it: letters with their places, lines across, dots.
+"""A PDF's page as pdfium sees it: letters with places, lines across, dots.
 
 Text strings of the file are not asked for: they come in the order of drawing, and some scripts' are the wrong way
 round. Only places are believed. What is NOT done here: order, lines, paragraphs.
@@ -118,7 +118,7 @@ def _sheet(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int
 
 
 def _letters(textpage: pypdfium2.PdfTextPage, sheet: Sheet) -> list[tuple[int, bool, Glyph]]:
-    """Return a page's letters, each with its quarter turns, and whether its font is bold."""
+    """Return a page's letters, each with its quarter turns and boldness."""
     raw: Any = textpage.raw
     spot = _Spot()
     count = pdfium.FPDFText_CountChars(raw)
@@ -128,8 +128,10 @@ def _letters(textpage: pypdfium2.PdfTextPage, sheet: Sheet) -> list[tuple[int, b
     size, quarter, bold, scale, said, last_y, high = 0.0, 0, False, 1.0, -1.0, -1.0, 0
     for at in range(min(count, _GLYPHS_MAX)):
         code = pdfium.FPDFText_GetUnicode(raw, at)
+        # pdfium adds spaces and ends of lines by rules of its own: here, gaps are measured.
         if pdfium.FPDFText_IsGenerated(raw, at):
             continue
+        # pdfium gives UTF-16: a rare letter comes in two halves.
         if 0xD800 <= code < 0xDC00:
             high = code
             continue
@@ -171,6 +173,7 @@ def _letters(textpage: pypdfium2.PdfTextPage, sheet: Sheet) -> list[tuple[int, b
 
 def _upright(sheet: Sheet, found: list[tuple[int, bool, Glyph]]) -> int:
     """Fill in the sheet's letters; return by how many quarters its text is turned."""
+    # Tables are printed sideways, and remarks along the edge of upright pages: most letters decide.
     main = Counter(quarter for quarter, _, _ in found).most_common(1)[0][0] if found else 0
     for quarter, bold, glyph in found:
         if quarter != main:
@@ -200,7 +203,7 @@ def _font(raw: Any, at: int, spot: _Spot) -> str:
 
 
 def _clip(raw: Any, at: int) -> Box | None:
-    """Return the rectangle outside of which a letter is not seen, if there is one."""
+    """Return the rectangle in which a letter is seen, if there is one."""
     path = pdfium.FPDFPageObj_GetClipPath(pdfium.FPDFText_GetTextObject(raw, at))
     # A browser draws a line that is cut by the page's end on both pages, and lets each show its part.
     count = pdfium.FPDFClipPath_CountPaths(path) if path else 0
@@ -278,6 +281,7 @@ def _is_outline(thing: Any) -> bool:
     """Return whether a shape is a rectangle whose edges are drawn."""
     filled, stroked = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(thing, filled, stroked)
+    # A rectangle is closed by its fourth line or by a sign, as programs please.
     return bool(stroked.value) and pdfium.FPDFPath_CountSegments(thing) in (4, 5)
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from publish.reports.ingest.lines import sentences
 from publish.reports.ingest.lines.hyphens import Words
 from publish.reports.ingest.lines.nouns import inlines, note_mark, page_mark, unmarked
-from publish.reports.ingest.paper.layout import BULLETS, Line, Piece, Table
+from publish.reports.ingest.paper.layout import BULLETS, Piece, RuledTable, SetLine
 from publish.reports.writing.nouns import Block, Grid, Headline, Inline, Listing, PageMark, Paragraph, Quote, Wording
 
 _BULLET: Final = re.compile(f"[{BULLETS}]\\s*")
@@ -26,11 +26,11 @@ _LEVELS: Final = 6
 
 
 @dataclass(slots=True)
-class Run:
+class SetRun:
     """Lines that are one paragraph, or a table."""
 
-    lines: list[Line] = field(default_factory=list)
-    table: Table | None = None
+    lines: list[SetLine] = field(default_factory=list)
+    table: RuledTable | None = None
     item: bool = False
     marks: dict[int, str] = field(default_factory=dict)
     """Labels of pages, by the place of the line that each begins with."""
@@ -47,8 +47,9 @@ class Flow:
     def __init__(self, pages: Sequence[Sequence[Piece]], labels: Sequence[str]) -> None:
         self._pages, self._labels = pages, labels
         self.body = body_size(pages)
-        lines = [one for page in pages for one in page if isinstance(one, Line)]
+        lines = [one for page in pages for one in page if isinstance(one, SetLine)]
         self._leading = _leading(lines, self.body)
+        # Where most is bold, bold letters are no heading.
         self._bold = sum(len(one.text) for one in lines if one.bold) > 0.5 * sum(len(one.text) for one in lines)
         self._words = Words(line.text for line in lines)
         self._justified = _justified(lines, self.body)
@@ -56,9 +57,9 @@ class Flow:
         plain = [line for line in lines if abs(line.size - self.body) < 0.08 * self.body]
         self._edged = sum(line.start < 0.5 * line.size for line in plain) > 0.3 * len(plain)
 
-    def runs(self) -> list[Run]:
+    def runs(self) -> list[SetRun]:
         """Return paragraphs and tables, sentences joined across pages and columns."""
-        found: list[Run] = []
+        found: list[SetRun] = []
         for page, label in zip(self._pages, self._labels, strict=True):
             begins, mark = True, label if len(self._pages) > 1 else ""
             for run in self._parted(page):
@@ -74,24 +75,24 @@ class Flow:
                 begins = False
         return found
 
-    def _parted(self, page: Sequence[Piece]) -> Iterator[Run]:
-        run = Run()
+    def _parted(self, page: Sequence[Piece]) -> Iterator[SetRun]:
+        run = SetRun()
         for piece in page:
-            if isinstance(piece, Table):
+            if isinstance(piece, RuledTable):
                 if run.lines:
                     yield run
-                yield Run(table=piece)
-                run = Run()
+                yield SetRun(table=piece)
+                run = SetRun()
             elif not run.lines or self._parts(run, piece):
                 if run.lines:
                     yield run
-                run = Run([piece], item=_is_item(piece))
+                run = SetRun([piece], item=_is_item(piece))
             else:
                 run.lines.append(piece)
         if run.lines:
             yield run
 
-    def _parts(self, run: Run, line: Line) -> bool:
+    def _parts(self, run: SetRun, line: SetLine) -> bool:
         """Return whether ``line`` begins a paragraph."""
         before = run.lines[-1]
         gap, size = before.base - line.base, max(line.size, before.size)
@@ -101,32 +102,37 @@ class Flow:
         room = 1.3 if _RAISED in line.text else 1.2
         if gap > room * self._leading * size or before.bold != line.bold:
             return True
+        # A heading breaks its lines by sense, long before the edge.
         if self._tall(line) or (line.bold and not self._bold):
             return False
         moved = line.start - before.start if self._edged else 0.0
         if not run.item and moved > 0.8 * size:
             return True
+        # An item's lines hang below its first word: one that begins further out is not of it.
         if run.item and line.start < run.lines[0].start - 0.8 * size:
             return True
+        # Only a first line is set in. Later ones that move out end a quotation.
         if not run.item and len(run.lines) > 1 and moved < -0.8 * size:
             return True
         return self._ended(before, line)
 
-    def _ended(self, before: Line, after: Line) -> bool:
+    def _ended(self, before: SetLine, after: SetLine) -> bool:
         """Return whether ``before`` left room that the next word would have filled."""
         word = _first_width(after)
         width = before.column.right - before.column.left
+        # Behind a sentence little room is enough: elsewhere, ragged lines leave as much.
         if sentences.ends(_plain(before.text)):
             return before.rest > 1.3 * word + 0.8 * before.size
         return before.rest > 3 * word and before.rest > 0.35 * width
 
-    def _goes_on(self, run: Run, after: Run) -> bool:
+    def _goes_on(self, run: SetRun, after: SetRun) -> bool:
         """Return whether the page after goes on with a paragraph."""
         if run.table or after.table or after.item or abs(run.size - after.size) > 0.08 * run.size:
             return False
         last, first = run.lines[-1], after.lines[0]
         if self._heads(run) or self._heads(after):
             return False
+        # A line set in begins a paragraph, unless those around it are set in as well.
         usual = min(line.start for line in run.lines[1:] or run.lines)
         indents = [line.start - usual > 0.8 * first.size for line in after.lines[:2]]
         if indents[0] and not all(indents[1:]):
@@ -138,21 +144,23 @@ class Flow:
             return self._justified and last.rest < 0.02 * (last.column.right - last.column.left)
         return last.rest <= 2 * _first_width(first) + 2 * last.size
 
-    def _tall(self, line: Line) -> bool:
+    def _tall(self, line: SetLine) -> bool:
         return line.size > _TALL * self.body
 
-    def _heads(self, run: Run) -> bool:
+    def _heads(self, run: SetRun) -> bool:
         """Return whether a run is a heading."""
         if not run.lines or run.item:
             return False
         if all(self._tall(line) for line in run.lines):
+            # In more lines, large letters are a text in large print.
             return len(run.lines) <= 6
         short = sum(len(line.text) for line in run.lines) < 200 and len(run.lines) <= 3
         alone = run.lines[-1].rest > 2 * run.lines[-1].size
+        # A colon ends sentences, and headings as well.
         bold = all(line.bold for line in run.lines) and not self._bold
         return bold and short and alone and not sentences.ends(_plain(run.lines[-1].text).rstrip(":："))
 
-    def blocks(self, runs: Sequence[Run]) -> list[Block]:
+    def blocks(self, runs: Sequence[SetRun]) -> list[Block]:
         """Return the text's blocks."""
         levels = self._ranked(runs)
         for run, following in pairwise(runs):
@@ -175,6 +183,7 @@ class Flow:
                 items.append((Paragraph(told),))
             elif self._heads(run):
                 found.append(Headline(levels[self._rank(run)], told))
+            # A single line set in may be centred or signed: another one as far in tells that both are quoted.
             elif offsets[at] and (len(run.lines) > 1 or offsets[at] in [o for n, o in enumerate(offsets) if n != at]):
                 found.append(Quote((Paragraph(told),)))
             else:
@@ -183,10 +192,11 @@ class Flow:
             found.append(Listing(tuple(items)))
         return list(_numbered(_one_quote(found)))
 
-    def _rank(self, run: Run) -> tuple[float, bool]:
+    def _rank(self, run: SetRun) -> tuple[float, bool]:
+        # Programs that scale pages make sizes of one rank differ by fractions.
         return (round(run.size, 0) if self._tall(run.lines[0]) else 0.0, run.lines[0].bold)
 
-    def _ranked(self, runs: Sequence[Run]) -> dict[tuple[float, bool], int]:
+    def _ranked(self, runs: Sequence[SetRun]) -> dict[tuple[float, bool], int]:
         heads = [self._rank(run) for run in runs if self._heads(run)]
         ranks = sorted(set(heads), reverse=True)
         # The largest letters are the title's if they stand once, and at the beginning.
@@ -194,8 +204,8 @@ class Flow:
         first = 1 if titled else 2
         return {rank: min(first + at, _LEVELS) for at, rank in enumerate(ranks)}
 
-    def _offset(self, run: Run) -> int:
-        """Return by how much a run is set in from both sides, in letters; 0 if it is not."""
+    def _offset(self, run: SetRun) -> int:
+        """Return how far both sides are set in, in half letters, or 0."""
         if run.table or run.item or not run.lines or self._heads(run):
             return 0
         start, rest = min(line.start for line in run.lines), min(line.rest for line in run.lines)
@@ -205,7 +215,7 @@ class Flow:
             return 0
         return round(2 * start / run.size)
 
-    def text(self, run: Run) -> str:
+    def text(self, run: SetRun) -> str:
         """Return a run's lines as one text, with its pages' marks."""
         found = ""
         for at, line in enumerate(run.lines):
@@ -221,7 +231,10 @@ class Flow:
         return found
 
     def _joint(self, before: str, after: str) -> tuple[str, str]:
-        """Return a text and what stands between it and the next line: a hyphen goes where it parted a word."""
+        """Return a text, and the joint between it and the next line.
+
+        A hyphen goes where it parted a word.
+        """
         joint = self._words.joint(unmarked(before), unmarked(after))
         if joint is None:
             return before, sentences.glue(before, after)
@@ -233,12 +246,12 @@ def body_size(pages: Sequence[Sequence[Piece]]) -> float:
     sizes: Counter[float] = Counter()
     for page in pages:
         for one in page:
-            if isinstance(one, Line):
+            if isinstance(one, SetLine):
                 sizes[round(one.size, 1)] += len(one.text)
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
-def _leading(lines: Sequence[Line], body: float) -> float:
+def _leading(lines: Sequence[SetLine], body: float) -> float:
     """Return the distance of two lines, in sizes of their letters."""
     steps = Counter(
         round((a.base - b.base) / a.size, 1)
@@ -247,15 +260,16 @@ def _leading(lines: Sequence[Line], body: float) -> float:
         and abs(b.size - a.size) < 0.03 * a.size
         and 0 < a.base - b.base < 4 * a.size
     )
+    # Not the average: gaps between paragraphs would widen that.
     return steps.most_common(1)[0][0] if steps else 1.4
 
 
-def _justified(lines: Sequence[Line], body: float) -> bool:
+def _justified(lines: Sequence[SetLine], body: float) -> bool:
     rests = [line.rest for line in lines if abs(line.size - body) < 0.08 * body and line.start < body]
     return len(rests) > 4 and median(rests) < 0.15 * body
 
 
-def _first_width(line: Line) -> float:
+def _first_width(line: SetLine) -> float:
     """Return how wide a line's first word is, about."""
     text = _plain(line.text)
     return (line.right - line.left) * len(sentences.first_word(text)) / max(1, len(text))
@@ -265,23 +279,26 @@ def _plain(text: str) -> str:
     return unmarked(text)
 
 
-def _continued(table: Table | None, after: Table | None) -> bool:
-    """Put a table's rows behind those of the page before, if it goes on; heads that are said again go."""
+def _continued(table: RuledTable | None, after: RuledTable | None) -> bool:
+    """Put a table's rows behind the page before's, if the table goes on.
+
+    Repeated heads go.
+    """
     if table is None or after is None or len(table.rows[0]) != len(after.rows[0]):
         return False
     table.rows += after.rows[1:] if after.rows[0] == table.rows[0] else after.rows
     return True
 
 
-def _is_item(line: Line) -> bool:
+def _is_item(line: SetLine) -> bool:
     return line.dotted or bool(_BULLET.match(line.text) and line.text[_BULLET.match(line.text).end() :])  # type: ignore[union-attr]
 
 
-def _another_column(run: Run, after: Run) -> bool:
+def _another_column(run: SetRun, after: SetRun) -> bool:
     return bool(run.lines and after.lines and after.lines[0].base > run.lines[-1].base)
 
 
-def _grid(table: Table) -> Grid:
+def _grid(table: RuledTable) -> Grid:
     def cell(lines: list[str]) -> tuple[Inline, ...]:
         text = ""
         for line in lines:
@@ -326,6 +343,7 @@ def _numbered(blocks: Iterator[Block]) -> Iterator[Block]:
 
 
 def _listed(held: Sequence[tuple[int, Paragraph]]) -> Iterator[Block]:
+    # One number alone may be a date, or a section.
     if len(held) < 2:
         yield from (block for _, block in held)
         return

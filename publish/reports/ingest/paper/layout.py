@@ -1,4 +1,4 @@
-"""Lines and ruled tables of a page, in the order in which they are read.
+"""Lines and ruled tables of a page, in the order of reading.
 
 Letters of one baseline are a line; what is raised, and marks drawn by themselves, go to the line they belong to. Where
 a page has columns, each is read to its end.
@@ -23,7 +23,7 @@ _SIGNS: Final = re.compile(r"[\d*†‡§¶①-⑳\[\]]")
 
 
 @dataclass(slots=True)
-class Line:
+class SetLine:
     """A line of text, with the places of its ends."""
 
     text: str
@@ -54,7 +54,7 @@ class Line:
 
 
 @dataclass(slots=True)
-class Table:
+class RuledTable:
     """Cells between ruled lines, row by row, each a list of lines."""
 
     rows: list[list[list[str]]]
@@ -63,7 +63,7 @@ class Table:
     leftward: bool = False
 
 
-Piece: TypeAlias = Line | Table
+Piece: TypeAlias = SetLine | RuledTable
 
 
 @dataclass(slots=True)
@@ -98,7 +98,7 @@ def pieces(sheet: Sheet, *, leftward: bool) -> list[Piece]:
 
 
 def aside(sheet: Sheet) -> list[str]:
-    """Return the lines that run another way than the page's, each as it reads when the page is turned."""
+    """Return lines that run another way than the page's, each turned upright."""
     other = Sheet(sheet.number, "", sheet.box, glyphs=sheet.aside)
     setter = _Setter(other, leans(sheet.aside) > 0)
     return [line.text for line in setter.lines(setter.rows(range(len(sheet.aside))))]
@@ -109,12 +109,13 @@ class _Setter:
         self._sheet, self._glyphs = sheet, sheet.glyphs
         self._leftward = leftward
 
-    def tables(self) -> tuple[list[Table], list[int]]:
+    def tables(self) -> tuple[list[RuledTable], list[int]]:
         """Return the tables, and the places of letters that stand in none."""
         found = frames(self._sheet.rules)
         held: list[tuple[Frame, dict[tuple[int, int], list[int]]]] = [(frame, {}) for frame in found]
         free: list[int] = []
         for at, glyph in enumerate(self._glyphs):
+            # By the middle, for a baseline may lie on a ruled line.
             x, y = (glyph.left + glyph.right) / 2, glyph.y + 0.2 * glyph.size
             for frame, cells in held:
                 if (cell := frame.cell(x, y)) is not None:
@@ -130,7 +131,7 @@ class _Setter:
             tables.append(self._table(frame, cells))
         return tables, sorted(free)
 
-    def _table(self, frame: Frame, cells: dict[tuple[int, int], list[int]]) -> Table:
+    def _table(self, frame: Frame, cells: dict[tuple[int, int], list[int]]) -> RuledTable:
         glyphs = [self._glyphs[at] for places in cells.values() for at in places]
         leftward = leans(glyphs) > 0 if any(kind(one.letter) in "RL" for one in glyphs) else self._leftward
         columns = range(frame.columns)
@@ -141,16 +142,17 @@ class _Setter:
             ]
             for row in range(frame.rows)
         ]
-        return Table([row for row in rows if any(row)], frame.top, self._sheet.number, leftward)
+        return RuledTable([row for row in rows if any(row)], frame.top, self._sheet.number, leftward)
 
     def rows(self, places: Iterable[int]) -> list[_Row]:
-        """Return lines of letters, from the top, with what is raised put where it belongs."""
+        """Return lines of letters, from the top, with raised letters in them."""
         glyphs = self._glyphs
         found: list[_Row] = []
         for at in sorted(places, key=lambda at: (-glyphs[at].y, at)):
             glyph = glyphs[at]
             if glyph.letter in "\r\n":
                 continue
+            # Programs round places, each letter by itself.
             if not found or abs(found[-1].y - glyph.y) > 0.3:
                 found.append(_Row(glyph.y, 0.0))
             found[-1].places.append(at)
@@ -176,6 +178,7 @@ class _Setter:
         inked = [self._glyphs[at] for at in row.places if not self._glyphs[at].letter.isspace()]
         row.marks = all(kind(glyph.letter) == "M" for glyph in inked)
         sizes = Counter(round(glyph.size, 1) for glyph in inked if kind(glyph.letter) != "M" or row.marks)
+        # Most letters decide: marks of notes are smaller, and initials larger.
         row.size = sizes.most_common(1)[0][0] if sizes else 0.0
         if inked:
             row.left, row.right = min(g.left for g in inked), max(g.right for g in inked)
@@ -188,6 +191,7 @@ class _Setter:
             # A bullet may stand far before its line, on the same height.
             if far and not (abs(up) < 0.08 * size and row.size) and not self._is_bullet(row):
                 continue
+            # Marks of Arabic and Tibetan letters reach further up and down than raised signs do.
             fits = (
                 abs(up) < _SAME * min(size, row.size or size)
                 or (row.marks and -0.6 * size < up < 1.1 * size)
@@ -214,6 +218,7 @@ class _Setter:
         def flush() -> None:
             for side in reversed(sides) if self._leftward else sides:
                 if side:
+                    # A copy, for the list is cleared while its rows are still in use.
                     found.extend(self.columns([*side]))
                     side.clear()
 
@@ -237,12 +242,14 @@ class _Setter:
         spans = [self._spans(row) for row in rows]
         step = max(3.0, (right - left) / 60)
         best, most = None, 0
+        # Strips nearer to the edges part numbers of lines, or remarks, from the text.
         at = left + 0.2 * (right - left)
         while at < left + 0.8 * (right - left):
             before = after = both = across = 0
             widths: list[float] = []
             for ones in spans:
                 lefts, rights = [s for s in ones if s[1] < at - 2], [s for s in ones if s[0] > at + 2]
+                # Titles and captions may cross a gutter, as long as they are few.
                 if len(lefts) + len(rights) < len(ones):
                     across += 1
                     continue
@@ -264,6 +271,7 @@ class _Setter:
         for glyph in sorted((self._glyphs[at] for at in row.places), key=lambda glyph: glyph.left):
             if glyph.letter.isspace():
                 continue
+            # Spaces of justified lines grow, but a gutter is wider still.
             if found and glyph.left - found[-1][1] < 0.9 * row.size:
                 found[-1] = (found[-1][0], max(found[-1][1], glyph.right))
             else:
@@ -282,7 +290,7 @@ class _Setter:
             parts.append(part if any(not self._glyphs[one].letter.isspace() for one in places) else None)
         return parts[0], parts[1]
 
-    def lines(self, rows: Sequence[_Row]) -> list[Line]:
+    def lines(self, rows: Sequence[_Row]) -> list[SetLine]:
         """Return the text of each row."""
         if not rows:
             return []
@@ -292,12 +300,13 @@ class _Setter:
             places = sorted(row.places)
             glyphs = [self._glyphs[at] for at in places]
             raised = set(row.raised)
-            line = Line("", row.left, row.right, row.y, row.size, page=self._sheet.number, column=column)
+            line = SetLine("", row.left, row.right, row.y, row.size, page=self._sheet.number, column=column)
             line.leftward = self._runs_leftward(glyphs)
             line.text = reading(
                 glyphs, leftward=line.leftward,
                 raised=frozenset(at for at, place in enumerate(places) if place in raised),
             )  # fmt: skip
+            # Punctuation and numbers within bold words are often left in the other font.
             line.bold = sum(at in self._sheet.bold for at in places) > 0.8 * len(places)
             line.dotted = self._dotted(row, line.leftward)
             if line.text:
@@ -321,8 +330,9 @@ class _Setter:
                 return True
         return False
 
-    def _below_rules(self, lines: list[Line]) -> None:
+    def _below_rules(self, lines: list[SetLine]) -> None:
         for rule in self._sheet.rules:
+            # What stands upright parts columns, and what is short is a dash.
             if rule.right - rule.left < 4 * (rule.top - rule.bottom) or rule.right - rule.left < 15:
                 continue
             below = [line for line in lines if 0 < rule.bottom - line.base < 3 * line.size]

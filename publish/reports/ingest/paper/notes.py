@@ -11,11 +11,12 @@ from typing import Final
 
 from publish.reports.ingest.lines.nouns import note_mark
 from publish.reports.ingest.order import RAISED
-from publish.reports.ingest.paper.layout import Line, Piece
+from publish.reports.ingest.paper.layout import Piece, SetLine
 
 _OPEN, _CLOSE = RAISED
 _RAISED: Final = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
 _SIGN: Final = r"\d{1,4}|[*†‡§¶]{1,4}|[①-⑳]"
+# Before more digits, commas and slashes a number is of a sum or a date, and begins no note.
 _LEAD: Final = re.compile(
     rf"(?:{_OPEN}\W?({_SIGN})\W?{_CLOSE}|\[({_SIGN})\]|\(({_SIGN})\)|({_SIGN})(?=[^\d.,:/\-–]|[.)](?!\d)|\Z))[.)]?\s*"
 )
@@ -24,11 +25,11 @@ _SUPERS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(slots=True)
-class Note:
+class PaperNote:
     """A note: its label in the text, and its lines."""
 
     label: str
-    lines: list[Line] = field(default_factory=list)
+    lines: list[SetLine] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -37,11 +38,11 @@ class Foot:
 
     places: set[int] = field(default_factory=set)
     """Of the lines that are notes, in the page."""
-    notes: list[Note] = field(default_factory=list)
+    notes: list[PaperNote] = field(default_factory=list)
     """With the labels as printed."""
     marked: set[str] = field(default_factory=set)
     """Labels that the page's text has."""
-    goes_on: list[Line] = field(default_factory=list)
+    goes_on: list[SetLine] = field(default_factory=list)
     """Lines before the first label: of the former page's last note."""
 
 
@@ -70,14 +71,15 @@ def feet(pages: Sequence[Sequence[Piece]], body: float) -> list[Foot]:
     for page in pages:
         one = _foot(page, body, waiting)
         told = {note.label for note in one.notes}
-        one.marked = {sign for line in page if isinstance(line, Line) for sign in marks(line.text)}
+        one.marked = {sign for line in page if isinstance(line, SetLine) for sign in marks(line.text)}
+        # A mark in the last line may have its note on the next page.
         waiting = one.marked - told
         found.append(one)
     return found
 
 
 def _foot(page: Sequence[Piece], body: float, waiting: Collection[str]) -> Foot:
-    lines = [(at, one) for at, one in enumerate(page) if isinstance(one, Line)]
+    lines = [(at, one) for at, one in enumerate(page) if isinstance(one, SetLine)]
     seen: dict[str, int] = dict.fromkeys(waiting, -1)
     for order, (_, line) in enumerate(lines):
         for one in marks(line.text):
@@ -85,6 +87,7 @@ def _foot(page: Sequence[Piece], body: float, waiting: Collection[str]) -> Foot:
     starts = [
         order
         for order, (_, line) in enumerate(lines)
+        # A note stands below its mark: numbers of sections and lists have none above them.
         if (sign := label(line.text)) and seen.get(sign, order) < order and _looks(line, lines[order - 1][1], body)
     ]
     starts = _one_each(starts, lines)
@@ -98,9 +101,10 @@ def _foot(page: Sequence[Piece], body: float, waiting: Collection[str]) -> Foot:
     for order in range(begin, len(lines)):
         at, line = lines[order]
         if order in starts:
-            found.notes.append(Note(label(line.text)))
+            found.notes.append(PaperNote(label(line.text)))
             line.text = line.text[len(lead(line.text)) :]
         elif found.notes and not _goes_on(line, lines[order - 1][1]):
+            # Behind a gap, or in larger letters, the foot of the page begins.
             break
         found.places.add(at)
         (found.notes[-1].lines if found.notes else found.goes_on).append(line)
@@ -108,11 +112,11 @@ def _foot(page: Sequence[Piece], body: float, waiting: Collection[str]) -> Foot:
 
 
 def likely(page: Sequence[Piece]) -> set[int]:
-    """Return the places of lines that begin with a label which is raised above them."""
+    """Return places of lines that begin with a label raised above them."""
     seen: set[str] = set()
     found: set[int] = set()
     for at, line in enumerate(page):
-        if isinstance(line, Line):
+        if isinstance(line, SetLine):
             sign = label(line.text)
             if sign in seen:
                 found.add(at)
@@ -126,25 +130,30 @@ def lead(text: str) -> str:
     return found[0] if found else ""
 
 
-def _looks(line: Line, before: Line, body: float) -> bool:
-    """Return whether a line looks like a note: small, below a line across, with a raised label, or far below."""
+def _looks(line: SetLine, before: SetLine, body: float) -> bool:
+    """Return whether a line looks like a note.
+
+    It is small, below a line across, with a raised label, far below, or behind another note.
+    """
     gap = before.base - line.base
     return _small(line, body) or line.ruled or line.text[0] in (_OPEN, "[") or gap > 1.6 * line.size or bool(
         label(before.text))  # fmt: skip
 
 
-def _small(line: Line, body: float) -> bool:
+def _small(line: SetLine, body: float) -> bool:
+    # Scaled pages make sizes differ by some hundredths, and notes are set a whole step smaller.
     return line.size < 0.94 * body
 
 
-def _goes_on(line: Line, before: Line) -> bool:
+def _goes_on(line: SetLine, before: SetLine) -> bool:
     return 0 < before.base - line.base < 2.2 * before.size and line.size < 1.1 * before.size
 
 
-def _one_each(starts: list[int], lines: list[tuple[int, Line]]) -> list[int]:
+def _one_each(starts: list[int], lines: list[tuple[int, SetLine]]) -> list[int]:
     """Return the last run of starts in which no label comes twice."""
     kept: list[int] = []
     seen: set[str] = set()
+    # From below, for a list in the text may have the numbers of the notes under it.
     for order in reversed(starts):
         sign = label(lines[order][1].text)
         if sign in seen:
@@ -154,9 +163,10 @@ def _one_each(starts: list[int], lines: list[tuple[int, Line]]) -> list[int]:
     return kept[::-1]
 
 
-def _tail(lines: list[tuple[int, Line]], body: float) -> Foot:
-    """Return small lines below a line across, on a page without labels: a long note's rest."""
+def _tail(lines: list[tuple[int, SetLine]], body: float) -> Foot:
+    """Return a long note's rest, on a page without labels."""
     for order, (_, line) in enumerate(lines):
+        # Not at the top: the head of a page has a line below it, too.
         if line.ruled and order and all(_small(one, body) for _, one in lines[order:]) and line.base < 0.6 * (
             lines[0][1].base + lines[-1][1].base
         ):  # fmt: skip
@@ -165,7 +175,7 @@ def _tail(lines: list[tuple[int, Line]], body: float) -> Foot:
 
 
 def linked(text: str, known: dict[str, str]) -> str:
-    """Return a line with its marks as marks; what is raised and no mark is written as raised.
+    """Return a line with its notes marked, and other raised signs as superscripts.
 
     Args:
         known: Labels of the page's notes as printed, and as they are in the text.
@@ -175,6 +185,7 @@ def linked(text: str, known: dict[str, str]) -> str:
         signs = re.findall(_SIGN, found[1])
         if signs and all(sign in known for sign in signs):
             return "".join(note_mark(known[sign]) for sign in signs)
+        # Powers and ordinals are raised, and no marks.
         return found[1].translate(_SUPERS)
 
     def bracket(found: re.Match[str]) -> str:

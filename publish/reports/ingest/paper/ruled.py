@@ -1,4 +1,4 @@
-"""Tables by their ruled lines: where lines across and lines down meet, there are cells."""
+"""Tables by their ruled lines, which make cells where they meet."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence

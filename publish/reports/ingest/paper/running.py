@@ -1,7 +1,7 @@
-"""Lines at the head and the foot of pages that are not of the text, and the numbers of pages in them.
+"""Running lines at heads and feet of pages, and the pages' numbers there.
 
-Such lines are alike on several pages, at the same height, when digits are masked. A footnote may be that, too: what
-begins with a number that is marked on its page is none.
+They are not of the text, and alike on several pages, at the same height, when digits are masked. A footnote may be
+that, too: what begins with a number that is marked on its page is none.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from publish.reports.ingest.paper.layout import Line, Piece
+from publish.reports.ingest.paper.layout import Piece, SetLine
 
 _EDGE: Final = 4  # lines at either end of a page that may be running lines
 _HEIGHT: Final = 4.0  # points by which they may move from page to page
@@ -19,18 +19,18 @@ _ALONE: Final = re.compile(r"\W*(?:\d{1,4}|[ivxlc]{1,7})\W*", re.IGNORECASE)
 
 
 def masked(text: str) -> str:
-    """Return ``text`` with each number, or a Roman one that stands alone, as one sign."""
+    """Return ``text`` with its numbers masked, and Roman ones that stand alone."""
     text = " ".join(text.split())
     return "#" if _ROMAN.fullmatch(text) else _DIGITS.sub("#", text)
 
 
-def running(pages: Sequence[Sequence[Piece]], notes: Sequence[Collection[int]]) -> list[list[Line]]:
+def running(pages: Sequence[Sequence[Piece]], notes: Sequence[Collection[int]]) -> list[list[SetLine]]:
     """Return each page's running lines.
 
     Args:
         notes: For each page, places in it of lines that begin as its notes do.
     """
-    seen: dict[tuple[str, bool], list[tuple[int, Line]]] = defaultdict(list)
+    seen: dict[tuple[str, bool], list[tuple[int, SetLine]]] = defaultdict(list)
     for number, page in enumerate(pages):
         for line, at_foot in _edges(page, notes[number]):
             seen[masked(line.text), at_foot].append((number, line))
@@ -43,16 +43,18 @@ def running(pages: Sequence[Sequence[Piece]], notes: Sequence[Collection[int]]) 
     return [_outermost(page, taken[number]) for number, page in enumerate(pages)]
 
 
-def _edges(page: Sequence[Piece], notes: Collection[int]) -> list[tuple[Line, bool]]:
-    lines = sorted(((at, one) for at, one in enumerate(page) if isinstance(one, Line)), key=lambda pair: -pair[1].base)
+def _edges(page: Sequence[Piece], notes: Collection[int]) -> list[tuple[SetLine, bool]]:
+    lines = sorted(
+        ((at, one) for at, one in enumerate(page) if isinstance(one, SetLine)), key=lambda pair: -pair[1].base
+    )
     high = [(one, False) for at, one in lines[:_EDGE] if at not in notes]
     low = [(one, True) for at, one in lines[-_EDGE:] if at not in notes]
     return high + low
 
 
-def _alike(mask: str, found: list[tuple[int, Line]], pages: int) -> list[tuple[int, Line]]:
+def _alike(mask: str, found: list[tuple[int, SetLine]], pages: int) -> list[tuple[int, SetLine]]:
     """Return those that stand at one height on pages enough."""
-    kept: list[tuple[int, Line]] = []
+    kept: list[tuple[int, SetLine]] = []
     for number, line in found:
         near = {other for other, one in found if abs(one.base - line.base) <= _HEIGHT}
         if len(near) < 2:
@@ -64,7 +66,7 @@ def _alike(mask: str, found: list[tuple[int, Line]], pages: int) -> list[tuple[i
     return kept if not re.fullmatch(r"[^\w#]*#[^\w#]*", mask) or _counts(kept) else []
 
 
-def _counts(found: list[tuple[int, Line]]) -> bool:
+def _counts(found: list[tuple[int, SetLine]]) -> bool:
     """Return whether bare numbers go up with the pages."""
     steps = Counter(int(number[0]) - page for page, line in found if (number := _DIGITS.search(line.text)))
     return not steps or steps.most_common(1)[0][1] >= 0.6 * len(found)
@@ -72,18 +74,20 @@ def _counts(found: list[tuple[int, Line]]) -> bool:
 
 def _single(page: Sequence[Piece]) -> set[int]:
     """Return a number that stands by itself at the end of a lone page."""
-    lines = sorted((one for one in page if isinstance(one, Line)), key=lambda one: one.base)
+    lines = sorted((one for one in page if isinstance(one, SetLine)), key=lambda one: one.base)
+    # There is no other page to compare it with: only a number by itself is sure.
     if len(lines) < 3 or not _ALONE.fullmatch(lines[0].text):
         return set()
     return {id(lines[0])} if lines[1].base - lines[0].base > 2 * lines[1].size else set()
 
 
-def _outermost(page: Sequence[Piece], taken: set[int]) -> list[Line]:
+def _outermost(page: Sequence[Piece], taken: set[int]) -> list[SetLine]:
     """Return those with no line of the text between them and the page's edge."""
-    lines = sorted((one for one in page if isinstance(one, Line)), key=lambda one: -one.base)
-    found: list[Line] = []
+    lines = sorted((one for one in page if isinstance(one, SetLine)), key=lambda one: -one.base)
+    found: list[SetLine] = []
     for order in (lines, lines[::-1]):
         for line in order:
+            # Further in, lines that come again are heads of tables, or a poem's refrain.
             if id(line) not in taken:
                 break
             if line not in found:
@@ -91,7 +95,7 @@ def _outermost(page: Sequence[Piece], taken: set[int]) -> list[Line]:
     return found
 
 
-def labels(lines: Sequence[Sequence[Line]], given: Sequence[str]) -> list[str]:
+def labels(lines: Sequence[Sequence[SetLine]], given: Sequence[str]) -> list[str]:
     """Return each page's number, as printed; else as the file has it, else counted.
 
     Args:
@@ -102,6 +106,7 @@ def labels(lines: Sequence[Sequence[Line]], given: Sequence[str]) -> list[str]:
     for page, ones in enumerate(lines):
         for line in ones:
             for place, number in enumerate(_DIGITS.findall(line.text)):
+                # Years and chapters stand in these lines, too, but do not go up with the pages.
                 votes[masked(line.text), place, int(number) - page] += 1
     best = votes.most_common(1)
     if best and (best[0][1] > 1 or len(lines) == 1):

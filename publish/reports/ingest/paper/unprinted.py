@@ -1,4 +1,4 @@
-"""Words that a page draws and nobody sees: under bars, white on white, off the page.
+"""Words drawn and not seen: under bars, white on white, off the page.
 
 The page is rendered, and where a word stands there must be ink: a place of one colour shows no word. What is NOT done
 here: deciding whether such words may be published.

@@ -1,4 +1,4 @@
-"""PDF with a text layer: its text in reading order, its notes, and where its layer lies."""
+"""PDF with a text layer: text in reading order, notes, doubts about letters."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -14,8 +14,8 @@ from publish.reports.ingest.lines.nouns import inlines
 from publish.reports.ingest.offers import offered
 from publish.reports.ingest.order import Glyph, leans
 from publish.reports.ingest.paper import doubts, drawn, layout, notes, running
-from publish.reports.ingest.paper.flow import Flow, Run, body_size
-from publish.reports.ingest.paper.layout import Line, Piece, Table
+from publish.reports.ingest.paper.flow import Flow, SetRun, body_size
+from publish.reports.ingest.paper.layout import Piece, RuledTable, SetLine
 from publish.reports.writing.nouns import Block, Footnote, Headline, Paragraph, plain
 
 NAME: Final = "document.pdf"
@@ -38,7 +38,11 @@ def read(data: bytes, hints: Hints) -> Document:
 
 
 def _published(found: Document, pages: "_Pages", pictures: Paper | None, data: bytes, hints: Hints) -> Document:
-    """Return the document with its PDF made anew; none is made while words are hidden in it."""
+    """Return the document with its PDF made anew.
+
+    None is made while words are hidden in it, unless of pictures.
+    """
+    # Pictures hold only what was seen: hidden words cannot be in them.
     if pictures is None and pages.unseen:
         return found
     paper = pictures or anew(data, password=hints.password)
@@ -71,12 +75,15 @@ class _Pages:
 
 def _pages(document: pypdfium2.PdfDocument) -> _Pages:
     found = _Pages()
+    # Known beforehand, for the columns of the first page are put in order by it.
     leftward = _leftward(document)
+    # Else pdfium draws no fields, and words below them would count as seen.
     document.init_forms()
     before: drawn.Sheet | None = None
     waiting: tuple[int, list[Glyph]] | None = None
     for sheet in drawn.sheets(document, look=True):
         found.unseen += [(sheet.number + 1, word) for word in sheet.unseen]
+        # Cut letters may be whole on the page before or the one after: neither alone tells.
         if waiting and not _again(waiting[1], sheet):
             found.unseen.append((waiting[0], _cut(waiting[1])))
         cut = sheet.clipped and not (before and _again(sheet.clipped, before))
@@ -92,7 +99,7 @@ def _pages(document: pypdfium2.PdfDocument) -> _Pages:
 
 
 def _again(cut: Sequence[Glyph], sheet: drawn.Sheet) -> bool:
-    """Return whether letters that are cut off stand on another page at the same distance from its side."""
+    """Return whether cut-off letters stand on another page, as far from its side."""
     # A browser draws the line that its page's end cuts on both pages, and lets each show its part.
     places = {(one.letter, round(one.x) + by) for one in sheet.glyphs for by in (-1, 0, 1)}
     return all((one.letter, round(one.x)) in places for one in cut)
@@ -108,6 +115,7 @@ def _leftward(document: pypdfium2.PdfDocument) -> bool:
     for sheet in drawn.sheets(document):
         lean += leans(sheet.glyphs)
         letters += len(sheet.glyphs)
+        # A title page may be in another language.
         if letters > 5_000 or sheet.number > 20:
             break
     return lean > 0
@@ -116,6 +124,7 @@ def _leftward(document: pypdfium2.PdfDocument) -> bool:
 def _document(found: _Pages) -> Document:
     pages = found.pieces
     body = body_size(pages)
+    # Before the notes: a number at the foot of a page would begin one.
     lines = running.running(pages, [notes.likely(page) for page in pages])
     labels = running.labels(lines, found.given)
     unseen = [Removed(words, Why.UNPRINTED, labels[page - 1]) for page, words in found.unseen]
@@ -125,7 +134,9 @@ def _document(found: _Pages) -> Document:
         for line in ones
     ]  # fmt: skip
     pages = [
-        [one for one in page if not any(one is gone for gone in ones)] for page, ones in zip(pages, lines, strict=True)
+        # By identity: a line of the text may say the same as a running one.
+        [one for one in page if not any(one is gone for gone in ones)]
+        for page, ones in zip(pages, lines, strict=True)
     ]
     feet = notes.feet(pages, body)
     kept = [
@@ -136,22 +147,29 @@ def _document(found: _Pages) -> Document:
     told += ends
     for page, names in zip(kept, known, strict=True):
         for one in page:
-            if isinstance(one, Line):
+            if isinstance(one, SetLine):
                 one.text = notes.linked(one.text, names)
             else:
                 one.rows = [[[notes.linked(text, names) for text in cell] for cell in row] for row in one.rows]
     flow = Flow(kept, labels)
     blocks = flow.blocks(flow.runs())
+    # Where letters along an edge belong cannot be told by their place: they come last.
     blocks += [Paragraph(inlines(text)) for page in found.aside for text in page]
-    blocks += [Footnote(note.label, (Paragraph(inlines(flow.text(Run(note.lines)))),)) for note in told if note.lines]
+    blocks += [
+        Footnote(note.label, (Paragraph(inlines(flow.text(SetRun(note.lines)))),)) for note in told if note.lines
+    ]
     return Document("pdf", tuple(blocks), _offers(blocks), tuple(removed), tuple(_needs(found, blocks)))
 
 
-def _numbered(feet: Sequence[notes.Foot]) -> tuple[list[notes.Note], list[dict[str, str]]]:
-    """Return the notes, and for each page what its labels are in the text: where numbers come again, they go on."""
+def _numbered(feet: Sequence[notes.Foot]) -> tuple[list[notes.PaperNote], list[dict[str, str]]]:
+    """Return the notes, and for each page its labels as in the text.
+
+    Where printed numbers come again, they are counted on.
+    """
     printed = [note.label for foot in feet for note in foot.notes]
+    # Many books count anew on each page, and a text needs each label once.
     again = len(set(printed)) < len(printed) or any(not one.isdecimal() for one in printed)
-    told: list[notes.Note] = []
+    told: list[notes.PaperNote] = []
     known: list[dict[str, str]] = []
     for foot in feet:
         names: dict[str, str] = {}
@@ -161,8 +179,9 @@ def _numbered(feet: Sequence[notes.Foot]) -> tuple[list[notes.Note], list[dict[s
             name = str(len(told) + 1) if again else str(int(note.label))
             names[note.label] = name
             if known and note.label not in foot.marked:
+                # Its mark is on the page before, where it found no room.
                 known[-1].setdefault(note.label, name)
-            told.append(notes.Note(name, note.lines))
+            told.append(notes.PaperNote(name, note.lines))
         known.append(names)
     for note in told:
         for line in note.lines:
@@ -170,16 +189,19 @@ def _numbered(feet: Sequence[notes.Foot]) -> tuple[list[notes.Note], list[dict[s
     return told, known
 
 
-def _at_end(pages: list[list[Piece]], known: list[dict[str, str]]) -> list[notes.Note]:
-    """Return notes that stand behind the text, taken out of it; their labels are added to each page's."""
+def _at_end(pages: list[list[Piece]], known: list[dict[str, str]]) -> list[notes.PaperNote]:
+    """Return notes that stand behind the text, taken out of it.
+
+    Their labels are added to each page's.
+    """
     wanted: list[str] = []
     for page, names in zip(pages, known, strict=True):
         for one in page:
-            if isinstance(one, Line):
+            if isinstance(one, SetLine):
                 wanted += [sign for sign in notes.marks(one.text) if sign not in names and sign not in wanted]
     taken = {name for names in known for name in names.values()}
     wanted = [sign for sign in wanted if sign.isdecimal() and sign not in taken]
-    found: list[notes.Note] = []
+    found: list[notes.PaperNote] = []
     starts = _last_run(pages, wanted)
     if not starts:
         return []
@@ -187,11 +209,11 @@ def _at_end(pages: list[list[Piece]], known: list[dict[str, str]]) -> list[notes
     for number in range(begin[0], len(pages)):
         kept: list[Piece] = []
         for at, one in enumerate(pages[number]):
-            if (number, at) < begin or isinstance(one, Table):
+            if (number, at) < begin or isinstance(one, RuledTable):
                 kept.append(one)
                 continue
             if (number, at) in starts:
-                found.append(notes.Note(str(int(notes.label(one.text)))))
+                found.append(notes.PaperNote(str(int(notes.label(one.text)))))
                 one.text = one.text[len(notes.lead(one.text)) :]
             found[-1].lines.append(one)
         pages[number] = kept
@@ -209,10 +231,11 @@ def _last_run(pages: list[list[Piece]], wanted: Sequence[str]) -> list[tuple[int
         return []
     found: list[tuple[int, int]] = []
     rest = list(wanted)
+    # From the end, for lists in the text are numbered as the notes are.
     for number in range(len(pages) - 1, -1, -1):
         for at in range(len(pages[number]) - 1, -1, -1):
             one = pages[number][at]
-            if rest and isinstance(one, Line) and notes.label(one.text) == rest[-1]:
+            if rest and isinstance(one, SetLine) and notes.label(one.text) == rest[-1]:
                 found.append((number, at))
                 rest.pop()
     return [] if rest else found[::-1]

@@ -39,5 +39,6 @@ def _fields(data: bytes) -> Iterator[str]:
         if data.startswith(begin):
             try:
                 yield from look(data)
+            # Damaged fields are left out as all others are: only the list of them is poorer.
             except (Unreadable, IndexError, ValueError):
                 yield "parts that could not be looked into"

@@ -2,14 +2,14 @@
 
 from publish.reports.ingest.paper.drawn import Box
 from publish.reports.ingest.paper.flow import Flow
-from publish.reports.ingest.paper.layout import Line, Piece, Table
+from publish.reports.ingest.paper.layout import Piece, RuledTable, SetLine
 from publish.reports.writing.nouns import Block, Grid, Headline, Listing, PageMark, Paragraph, Quote, plain
 
 COLUMN = Box(0, 0, 300, 400)
 
 
-def line(text: str, base: float, *, left: float = 0, right: float = 300, size: float = 10) -> Line:
-    return Line(text, left, right, base, size, column=COLUMN)
+def line(text: str, base: float, *, left: float = 0, right: float = 300, size: float = 10) -> SetLine:
+    return SetLine(text, left, right, base, size, column=COLUMN)
 
 
 def blocks(*pages: list[Piece]) -> list[Block]:
@@ -65,8 +65,8 @@ def test_bullets_make_items_and_an_inset_is_a_quotation() -> None:
 
 
 def test_a_table_goes_on_over_a_page() -> None:
-    first = Table([[["a"], ["b"]], [["1"], ["2"]]], 100)
-    second = Table([[["a"], ["b"]], [["3"], ["4"]]], 390, page=1)
+    first = RuledTable([[["a"], ["b"]], [["1"], ["2"]]], 100)
+    second = RuledTable([[["a"], ["b"]], [["3"], ["4"]]], 390, page=1)
     (grid,) = [block for block in blocks([first], [second]) if isinstance(block, Grid)]
     assert len(grid.rows) == 2
 

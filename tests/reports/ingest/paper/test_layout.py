@@ -2,7 +2,7 @@
 
 from publish.reports.ingest.order import RAISED, Glyph
 from publish.reports.ingest.paper.drawn import Box, Sheet
-from publish.reports.ingest.paper.layout import Line, pieces
+from publish.reports.ingest.paper.layout import SetLine, pieces
 
 
 def written(text: str, x: float, y: float, size: float = 10) -> list[Glyph]:
@@ -10,9 +10,9 @@ def written(text: str, x: float, y: float, size: float = 10) -> list[Glyph]:
     return [Glyph(c, x + n * step, y, x + n * step, x + (n + 1) * step, y, y + 7, size) for n, c in enumerate(text)]
 
 
-def lines(glyphs: list[Glyph], dots: list[Box] | None = None) -> list[Line]:
+def lines(glyphs: list[Glyph], dots: list[Box] | None = None) -> list[SetLine]:
     sheet = Sheet(0, "", Box(0, 0, 600, 800), glyphs, dots=dots or [])
-    return [piece for piece in pieces(sheet, leftward=False) if isinstance(piece, Line)]
+    return [piece for piece in pieces(sheet, leftward=False) if isinstance(piece, SetLine)]
 
 
 def test_columns_are_read_to_their_ends() -> None:

@@ -2,7 +2,7 @@
 
 from publish.reports.ingest.lines.nouns import note_mark
 from publish.reports.ingest.order import RAISED
-from publish.reports.ingest.paper.layout import Line, Piece
+from publish.reports.ingest.paper.layout import Piece, SetLine
 from publish.reports.ingest.paper.notes import feet, label, linked, marks
 
 
@@ -11,7 +11,7 @@ def raised(sign: str) -> str:
 
 
 def page(*lines: tuple[str, float, float]) -> list[Piece]:
-    return [Line(text, 50, 250, base, size) for text, base, size in lines]
+    return [SetLine(text, 50, 250, base, size) for text, base, size in lines]
 
 
 def test_a_small_line_that_begins_with_a_raised_number_is_a_note() -> None:

@@ -1,11 +1,11 @@
 """Lines alike on several pages are running lines; notes and the text's own lines are not."""
 
-from publish.reports.ingest.paper.layout import Line, Piece
+from publish.reports.ingest.paper.layout import Piece, SetLine
 from publish.reports.ingest.paper.running import labels, masked, running
 
 
 def page(*lines: tuple[str, float]) -> list[Piece]:
-    return [Line(text, 50, 250, base, 10) for text, base in lines]
+    return [SetLine(text, 50, 250, base, 10) for text, base in lines]
 
 
 def test_lines_alike_at_one_height_are_taken_and_number_the_pages() -> None:
