@@ -404,7 +404,8 @@ def _places(host: HostSettings) -> Iterator[str]:
 def _table(data: Mapping[str, Any], key: str) -> dict[str, Any]:
     table = data.get(key, {})
     if not isinstance(table, dict):
-        raise ConfigError(f"{FILE_NAME}: {key!r} must be a table", hint=f"write [{key}] on a line of its own")
+        form = f"[{key}.NAME]" if key == "hosts" else f"[{key}]"  # each host is a table below it
+        raise ConfigError(f"{FILE_NAME}: {key!r} must be a table", hint=f"write {form} on a line of its own")
     return table
 
 
