@@ -1,4 +1,4 @@
-"""What a web page left around and inside a text that was copied from it.
+"""What a web page left around and inside a text copied from it.
 
 It is taken out and listed, and what it parted is joined. A word alone proves nothing: "Search" may be a heading. It
 goes where other pieces of a page stand beside it.
