@@ -1,4 +1,4 @@
-"""Certain leaks in what is to be sealed: found and refused before anything is signed.
+"""Certain leaks in what is to be sealed, refused before anything is signed.
 
 Each file is looked at once: what was found clean is noted by its bytes. What is NOT done here: looking into a file
 (``publish.reports.scan``).
@@ -26,6 +26,7 @@ from publish.reports.scan.scan import ToScan, scan
 from publish.tree.former.snapshot import own_secret
 from publish.tree.settings import SITE
 
+# A clean mark must not outlive the rules by which it was given: the rooms' own source is among them.
 _PACKAGE: Final = Path(__file__).parents[1]
 _ROOMS: Final = ("reports/scan", "tree/sources/traces", "tree/search")
 """What decides whether something is found."""
@@ -67,6 +68,7 @@ def refuse(
 
     files = [ToScan(path, entry.source) for path, entry in new.items() if entry.source]
     found = scan(files, watch, kept=telling, seen=seen)
+    # Also when it is refused: the other files need not be looked at again.
     notes.save(clean)
     if left := allowed(config, _at_home(config, found.leaks, watch)):
         raise SourceError(*leaks.lines(left), hint=_HINT)
@@ -109,7 +111,10 @@ def _marked(path: str, telling: frozenset[str]) -> str:
 
 
 def _rules(config: Config, digest: bytes, watch: Lookout) -> bytes:
-    """Return all that decides what is found: the program, the list, the machine, what may pass."""
+    """Return a digest of all that decides what is found.
+
+    That is the program, the list, the machine, and what may pass.
+    """
     whole = hashlib.sha256()
     for file in sorted(file for room in _ROOMS for file in (_PACKAGE / room).glob("*.py")):
         whole.update(hashlib.sha256(file.read_bytes()).digest())

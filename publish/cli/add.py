@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from publish.reports.ingest.added import Added
     from publish.reports.ingest.document import Limits
 
+# Whole lists would push what has to be decided off the screen.
 SHOWN_MAX = 5  # pieces left out that are shown of one document; found.json has all
 _NUMBER = re.compile(r"([0-9]{1,12}) ?(pages?|(?:mega)?pixels?)", re.IGNORECASE)
 
@@ -30,12 +31,13 @@ class LanguageTag(Name):
 
     def names(self, folder: Path) -> dict[str, str]:  # noqa: ARG002
         """Return the languages of the archive's own pages."""
+        # Here, for it costs at every start of stet, and shells ask for it rarely.
         from publish.tree.languages import endonym
 
         return {tag: endonym(tag) for tag in ("en", "zh-Hans", "zh-Hant", "ug", "bo", "ar")}
 
 
-class Limit(click.ParamType[tuple[str, int]]):
+class LimitOption(click.ParamType[tuple[str, int]]):
     """A bound on one document: ``5GB``, ``20000 pages``, ``400 megapixels``."""
 
     name = "limit"
@@ -60,7 +62,7 @@ class Limit(click.ParamType[tuple[str, int]]):
 )  # fmt: skip
 @click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="SOURCE...")
 @click.option("--language", default="", type=LanguageTag(), metavar="TAG", help="The documents' language: en, bo, ug.")
-@click.option("--limit", "limits", multiple=True, type=Limit(), metavar="MOST",
+@click.option("--limit", "limits", multiple=True, type=LimitOption(), metavar="MOST",
               help='Take a document of more than the usual: "5GB", "20000 pages", "400 megapixels".')  # fmt: skip
 @click.option("--password-fd", type=click.IntRange(min=0), metavar="N",
               help="Open encrypted documents with the password on file descriptor N.")  # fmt: skip
@@ -74,7 +76,7 @@ def command(
     session: Session, /, sources: tuple[str, ...], language: str, limits: tuple[tuple[str, int], ...],
     password_fd: int | None, raster: bool, unconfined: bool, dry_run: bool,
 ) -> None:  # fmt: skip
-    """Make drafts of documents: text, evidence made anew, and what an editor has to decide.
+    """Make drafts of documents, with evidence made anew and what to decide.
 
     SOURCE is a file, a folder or a web address. Nothing of it is published as it is: each document becomes
     drafts/NAME/report.md, with its evidence beside it, made anew. The original stays as it was.
@@ -83,7 +85,7 @@ def command(
     """
     from publish.copies.document import fetch
     from publish.reports.ingest.add import add
-    from publish.reports.ingest.added import Doors, Wishes
+    from publish.reports.ingest.added import AddWishes, Doors
     from publish.reports.ingest.known import places
     from publish.reports.ingest.reading import reading
     from publish.reports.vault.age import editors
@@ -92,7 +94,7 @@ def command(
     config = Archive.here(session.talk()).config
     # Before anything is opened: what nobody could open again is not taken.
     keys = editors(config.vault.recipients)
-    wishes = Wishes(_tag(language), _limits(limits), _password(session, password_fd), raster, dry_run=dry_run)
+    wishes = AddWishes(_tag(language), _limits(limits), _password(session, password_fd), raster, dry_run=dry_run)
     refused = False
     with (
         reading(wishes.limits, unconfined=unconfined) as jail,
@@ -100,6 +102,7 @@ def command(
     ):
         if jail.unconfined:
             session.console.warn("documents are read without walls: this machine has none")
+            # By what the machine has, not by what was asked: with walls the record must not say that there were none.
             wishes = replace(wishes, unconfined=True)
         doors = Doors(jail.read, fetch, now_utc, keys, jail.stop)
         for done in add(config.root, sources, wishes, doors, places=places(config.root), progress=progress):
@@ -134,9 +137,11 @@ def _password(session: Session, fd: int | None) -> str:
     except (OSError, UnicodeDecodeError):
         given = ""
     given = given.removesuffix("\n").removesuffix("\r")
+    # An empty one is a mistake of the shell's redirection more often than a password.
     if not given or len(given) > PASSPHRASE_MAX_LENGTH:
         hint = "open it for the command, as in: stet add x.pdf --password-fd 3 3< password-file"
         raise ConfigError(f"file descriptor {fd} holds no password in UTF-8", hint=hint)
+    # A parser's error may repeat it.
     session.console.hide(given)
     return given
 

@@ -29,6 +29,7 @@ def command(
     from publish.reports.vault.reveal import chosen, reveal
 
     archive = Archive.here(session.talk())
+    # Before keys are asked for: without reports no page commits to anything.
     archive.require_reports("stet reveal", "a site of another program has no originals in the vault")
     release = archive.release()
     choice = chosen(release, document)

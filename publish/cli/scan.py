@@ -30,7 +30,7 @@ OUTCOMES = (
 @click.option("--fingerprint", metavar="F", help="The archive's fingerprint, for a copy at ADDRESS.")
 @click.pass_obj
 def command(session: Session, what: str, listed: str | None, fingerprint: str | None) -> None:
-    """Look for what gives people away: in site/, a built tree, a copy at its address, or one file.
+    """Look for what gives people away: in site/, a tree, a copy, one file.
 
     Fields of documents, paths, names of this machine and of your own list, tokens, marks that nobody sees. What may
     be meant (mail, telephone, coordinates) is listed as a remark. What was found is never repeated, only its place.
@@ -39,7 +39,9 @@ def command(session: Session, what: str, listed: str | None, fingerprint: str | 
 
     here = _leaks.here()
     watch = _leaks.lookout(here, listed)
+    # Pipes, links and what could not be fetched: told at the end, since one of them must not end a long scan.
     odd: list[str] = []
+    # A folder may be called so, and what is at hand goes before the network.
     if "://" in what and not Path(what).exists():
         found = _scan_copy(session, what, fingerprint, watch, here, odd)
     else:
@@ -53,6 +55,7 @@ def _scan_here(session: Session, path: Path, watch: "Lookout", here: "Config | N
 
     files = list(below(path, odd.append))
     with session.console.progress("scanning") as progress:
+        # Files are told as they are done, without their number.
         many = iter(range(1, len(files) + 1))
         return scan(files, watch, kept=telling(here, files), seen=lambda *_: progress(next(many), len(files)))
 
@@ -60,7 +63,7 @@ def _scan_here(session: Session, path: Path, watch: "Lookout", here: "Config | N
 def _scan_copy(
     session: Session, address: str, fingerprint: str | None, watch: "Lookout", here: "Config | None", odd: list[str]
 ) -> "Scanned":
-    """Fetch a copy's files one after another, each verified, and gone again once it was scanned."""
+    """Fetch a copy's files, each verified, and gone once it was scanned."""
     from publish.archive.leaks import telling
     from publish.copies.hosts import open_address
     from publish.readers import remember
@@ -78,6 +81,7 @@ def _scan_copy(
 
     def fetched() -> "Iterator[ToScan]":
         for number, entry in enumerate(entries, 1):
+            # One at a time: a copy may be larger than this disk.
             with tempfile.NamedTemporaryFile(prefix="stet-scan-") as file:
                 try:
                     for chunk in source.fetch_checked(entry):
@@ -109,5 +113,6 @@ def _answer(session: Session, found: "Scanned", certain: "tuple[Leak, ...] | lis
     places = count(len(certain), "certain leak")
     lines.append(f"{count(len(found.paths), 'file')} scanned: {places if certain else 'no certain leak'}")
     session.console.answer(data, lines)
+    # What was not looked into is no pass: a damaged document may hold what a whole one would show.
     if certain or found.broken or odd:
         session.ends(SourceError.exit_code)

@@ -32,6 +32,7 @@ def vault_list(session: Session, identity: Path | None, identity_fd: int | None)
     opened = [each for each in found if each.file.commitment]
     rows = [
         (
+            # As many digits as tell originals apart, and as stet reveal takes.
             each.file.commitment[:12],
             told(each.file.record, "kind"),
             told(each.file.record, "kept")[:10],
@@ -41,6 +42,7 @@ def vault_list(session: Session, identity: Path | None, identity_fd: int | None)
         for each in opened
     ]
     session.console.table(HEADS, rows)
+    # Files for other keys are no fault: an editor who came later has not all of them.
     closed = sum(each.file.opening is Opening.OTHERS for each in found)
     odd = [
         each.file.file.name for each in found if each.file.opening is not Opening.OTHERS and not each.file.commitment

@@ -30,12 +30,15 @@ _NUMBERS = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+)){0,3}\
 _NAT64: Final = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
 _HINT: Final = "if you mean it, save it with a browser, and add the file"
 
-Judge = Callable[[str], bool]
+MayAsk = Callable[[str], bool]
 """Returns whether a numeric address may be asked."""
 
 
 def is_public(address: str) -> bool:
-    """Return whether a numeric address is all the world's, also within another that carries it."""
+    """Return whether a numeric address is all the world's.
+
+    One that carries another (NAT64, 6to4, Teredo) is judged by what it carries.
+    """
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -49,7 +52,7 @@ def is_public(address: str) -> bool:
 
 
 def fetch(
-    address: str, into: Path, max_length: int, *, patience: Patience | None = None, allowed: Judge = is_public
+    address: str, into: Path, max_length: int, *, patience: Patience | None = None, allowed: MayAsk = is_public
 ) -> str:
     """Fetch a document into a file, and return the address that gave it.
 
@@ -74,7 +77,7 @@ def fetch(
     raise InterferenceError(f"redirected more than {REDIRECTS_MAX} times", host=urlsplit(address).netloc)
 
 
-def _checked(url: str, allowed: Judge, *, before: str = "") -> str:
+def _checked(url: str, allowed: MayAsk, *, before: str = "") -> str:
     """Return an address which may be asked, as far as its letters tell.
 
     Raises:
@@ -108,8 +111,10 @@ def _inner(url: str) -> SourceError:
     return SourceError(f"leads to this machine, or to a private network ({urlsplit(url).netloc})", hint=_HINT)
 
 
-def _asked(url: str, into: Path, max_length: int, patience: Patience | None, allowed: Judge) -> str | None:
-    """Fetch one address. Return where it leads on, or ``None`` once the file is whole.
+def _asked(url: str, into: Path, max_length: int, patience: Patience | None, allowed: MayAsk) -> str | None:
+    """Fetch one address, and return where it leads on.
+
+    ``None``: the file is whole.
 
     Raises:
         WireError: No answer.
@@ -123,6 +128,7 @@ def _asked(url: str, into: Path, max_length: int, patience: Patience | None, all
     pool = pool_to(
         to, connect_s=patience.connect_s, headers=HEADERS, proxy=proxy, direct=proxy is None, allowed=allowed
     )
+    # Browsers send letters of an address as percent codes, and so do we: servers refuse them bare.
     target = quote(parts.path, safe=redirect.PLAIN) or "/"
     target += f"?{quote(parts.query, safe=redirect.PLAIN + '?')}" if parts.query else ""
     try:

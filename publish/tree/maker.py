@@ -124,7 +124,7 @@ class Maker:
         return seen
 
 
-def document(page: Page, html: str) -> search.Document | None:
+def document(page: Page, html: str) -> search.FindablePage | None:
     """Return a page's words for the search.
 
     ``None`` for a page outside of it.
@@ -139,7 +139,7 @@ def document(page: Page, html: str) -> search.Document | None:
         more += [*report.places, *report.tags, *(e.title for e in report.evidence)]
         more += [source["title"] for source in report.sources]
     date, path, title, language, name = row(page)
-    return search.Document(path, title, language, name, date, html, page.summary, tuple(more))
+    return search.FindablePage(path, title, language, name, date, html, page.summary, tuple(more))
 
 
 def row(page: Page) -> search.Row:

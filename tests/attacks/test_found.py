@@ -15,9 +15,9 @@ from publish.core.errors import SourceError
 from publish.reports.accept import accept, draft_named
 from publish.reports.ingest.anew import from_the_jail
 from publish.reports.ingest.document import Document
-from publish.reports.ingest.kinds import Kind, kind_of
+from publish.reports.ingest.kinds import DocumentKind, kind_of
 from publish.reports.ingest.reading import ApartError
-from publish.reports.ingest.sources import Source, sources
+from publish.reports.ingest.sources import DocumentSource, sources
 from tests.support.small import TODAY, archive
 
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(64)
@@ -30,7 +30,7 @@ def test_a_folder_of_documents_leads_nowhere_else(tmp_path: Path) -> None:
     (tmp_path / "in/link.txt").symlink_to("../secret.txt")
     (tmp_path / "in/loop").symlink_to(".")
     os.mkfifo(tmp_path / "in/pipe")
-    assert not [each for each in sources([str(tmp_path / "in")]) if isinstance(each, Source)]
+    assert not [each for each in sources([str(tmp_path / "in")]) if isinstance(each, DocumentSource)]
 
 
 def test_a_file_that_is_two_kinds_is_neither(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_a_file_that_is_two_kinds_is_neither(tmp_path: Path) -> None:
 def test_what_comes_out_of_the_jail_is_evidence_by_its_bytes(tmp_path: Path) -> None:
     """Row 59: a reader that was taken over gives a page with a script for a picture."""
     (tmp_path / "a.png").write_bytes(b"<html><script>1</script></html>")
-    assert kind_of(io.BytesIO(b"<html><script>1</script></html>"), "a.png") is Kind.HTML
+    assert kind_of(io.BytesIO(b"<html><script>1</script></html>"), "a.png") is DocumentKind.HTML
     with pytest.raises(ApartError):
         from_the_jail(Document("picture", (), made=("a.png",)), tmp_path)
 

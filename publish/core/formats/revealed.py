@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from publish.core import files
-from publish.core.formats import strictjson
+from publish.core.formats import layout, strictjson
 from publish.core.formats.mirrorlist import grouped
 
 NOTE: Final = "reveal.json"
 SALTED: Final = "salted.bin"
-SUMS: Final = "SHA256SUMS"
+SUMS: Final = layout.LISTING  # as in a copy: one form, which sha256sum -c reads
 STATEMENT: Final = "STATEMENT.txt"
 ORIGINAL: Final = "original"
 """Name of the original, before its ending. Its own name could say whence it came."""

@@ -1,1 +1,1 @@
-"""A found or leaked document made a draft: read in a jail, its metadata left behind."""
+"""Found or leaked documents made drafts: read in a jail, metadata left behind."""

@@ -25,12 +25,12 @@ from publish.core.progress import Progress
 from publish.reports.drafts import EVIDENCE, FOLDER, FOUND, TEXT
 from publish.reports.ingest import anew
 from publish.reports.ingest import draft as room
-from publish.reports.ingest.added import Added, Doors, Wishes, shown
+from publish.reports.ingest.added import Added, AddWishes, Doors, shown
 from publish.reports.ingest.document import Document, Hints, Limits, Offer
-from publish.reports.ingest.kinds import Kind, kind_of
+from publish.reports.ingest.kinds import DocumentKind, kind_of
 from publish.reports.ingest.plaintext import text_of
 from publish.reports.ingest.reading import ApartError
-from publish.reports.ingest.sources import PassedOver, Source, sources
+from publish.reports.ingest.sources import DocumentSource, PassedOver, sources
 from publish.reports.vault.age import Editors
 from publish.reports.vault.keep import keep
 from publish.tree.settings import SITE
@@ -47,7 +47,7 @@ AHEAD: Final = 2  # documents for each processor that are read before their turn
 def add(
     root: Path,
     written: Sequence[str],
-    wishes: Wishes,
+    wishes: AddWishes,
     doors: Doors,
     *,
     places: tuple[str, ...] = (),
@@ -69,7 +69,7 @@ def add(
         run = _Run(root, wishes, doors, places, scratch, prints=len(todo) <= PRINTED_MAX)
         for number, (each, read) in enumerate(_read_ahead(todo, run)):
             progress(number, len(todo))
-            if isinstance(each, Source) and read is not None:
+            if isinstance(each, DocumentSource) and read is not None:
                 yield run.drafted(each, read)
             elif isinstance(each, PassedOver):
                 yield Added(each.shown, refused=each.why) if each.meant else Added(each.shown, passed=each.why)
@@ -100,15 +100,15 @@ def _alone(root: Path) -> Iterator[Path]:
 
 
 def _read_ahead(
-    todo: Sequence[Source | PassedOver], run: "_Run"
-) -> Iterator[tuple[Source | PassedOver, "_Read | None"]]:
+    todo: Sequence[DocumentSource | PassedOver], run: "_Run"
+) -> Iterator[tuple[DocumentSource | PassedOver, "_Read | None"]]:
     """Yield each with what was read, some read while others are drafted."""
     processors = max(1, os.cpu_count() or 1)
     pool = ThreadPoolExecutor(processors, "stet-add")
-    waiting: deque[tuple[Source | PassedOver, Future[_Read] | None]] = deque()
+    waiting: deque[tuple[DocumentSource | PassedOver, Future[_Read] | None]] = deque()
     try:
         for number, each in enumerate(todo):
-            waiting.append((each, pool.submit(run.read, number, each) if isinstance(each, Source) else None))
+            waiting.append((each, pool.submit(run.read, number, each) if isinstance(each, DocumentSource) else None))
             if len(waiting) > processors * AHEAD:
                 one, future = waiting.popleft()
                 yield one, future.result() if future else None
@@ -130,7 +130,7 @@ class _Read:
 
     folder: Path
     file: Path | None = None
-    kind: Kind | None = None
+    kind: DocumentKind | None = None
     address: str = ""
     digest: str = ""
     document: Document | None = None
@@ -141,19 +141,19 @@ class _Run:
     """One run's memory: which documents are drafts already."""
 
     def __init__(
-        self, root: Path, wishes: Wishes, doors: Doors, places: tuple[str, ...], scratch: Path, *, prints: bool
+        self, root: Path, wishes: AddWishes, doors: Doors, places: tuple[str, ...], scratch: Path, *, prints: bool
     ) -> None:
         self._root, self._wishes, self._doors, self._places = root, wishes, doors, places
         self._scratch, self._prints = scratch, prints
         self._known = dict(_known(root))
         self._evidence: dict[int, list[Path]] | None = None
-        self._names = room.Names(root)
+        self._names = room.DraftNames(root)
 
     def stop(self) -> None:
         """End all reading."""
         self._doors.stop()
 
-    def read(self, number: int, source: Source) -> _Read:
+    def read(self, number: int, source: DocumentSource) -> _Read:
         """Return a document as the jail gave it.
 
         For several threads: nothing is written but to its own folder.
@@ -167,7 +167,7 @@ class _Run:
         except StetError as error:
             return replace(found, error=error)
 
-    def _read(self, found: _Read, source: Source) -> _Read:
+    def _read(self, found: _Read, source: DocumentSource) -> _Read:
         file, address, limits = source.file, "", self._wishes.limits
         if file is None:
             file = found.folder / "fetched"
@@ -188,7 +188,7 @@ class _Run:
         )  # fmt: skip
         return replace(found, document=self._doors.read(kind, file, hints, made))
 
-    def _look(self, file: Path, name: str) -> tuple[Kind, str]:
+    def _look(self, file: Path, name: str) -> tuple[DocumentKind, str]:
         """Return kind and hash of a document, unless it is too long."""
         with open(os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as opened:
             length, most = os.fstat(opened.fileno()).st_size, self._wishes.limits.length
@@ -198,7 +198,7 @@ class _Run:
             opened.seek(0)
             return kind, hashlib.file_digest(opened, "sha256").hexdigest()
 
-    def drafted(self, source: Source, read: _Read) -> Added:
+    def drafted(self, source: DocumentSource, read: _Read) -> Added:
         """Make a draft of a document that was read, or say why not."""
         try:
             if read.error is not None:
@@ -214,7 +214,7 @@ class _Run:
         finally:
             shutil.rmtree(read.folder, ignore_errors=True)
 
-    def _drafted(self, source: Source, read: _Read) -> Added:
+    def _drafted(self, source: DocumentSource, read: _Read) -> Added:
         assert read.document is not None  # noqa: S101 - what is not known was read
         document = self._meant(read.document)
         evidence, notes = self._anew(document, read.folder / "made")
@@ -246,10 +246,10 @@ class _Run:
             offers["language"] = (Offer(language, "--language"), *(each for each in found if each.value != language))
         return replace(document, offers=offers)
 
-    def _anew(self, document: Document, folder: Path) -> tuple[list[anew.Evidence], tuple[str, ...]]:
+    def _anew(self, document: Document, folder: Path) -> tuple[list[anew.MadeAnew], tuple[str, ...]]:
         """Return the evidence, and notes for the person."""
         text = anew.text(document)
-        evidence: list[anew.Evidence] = [("txt", text)] if text else []
+        evidence: list[anew.MadeAnew] = [("txt", text)] if text else []
         evidence += anew.from_the_jail(document, folder)
         # A PDF of which no new one was made: better its text than nothing.
         if not evidence and document.blocks:
@@ -259,7 +259,7 @@ class _Run:
         sheet, why = anew.print_of(document)
         return [*evidence, ("pdf", sheet)] if sheet else evidence, (why,) if why else ()
 
-    def _kept(self, editors: Editors, source: Source, file: Path, document: Document) -> Commitment:
+    def _kept(self, editors: Editors, source: DocumentSource, file: Path, document: Document) -> Commitment:
         removed = Counter(each.why for each in document.removed)
         left = [{"page": each.page, "text": each.text, "why": str(each.why)} for each in document.removed]
         private = {"source": shown(source.shown), "language": self._wishes.language, "removed": left}

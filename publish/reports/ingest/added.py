@@ -7,21 +7,22 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from publish.reports.ingest.document import Document, Hints, Limits
-from publish.reports.ingest.kinds import Kind
+from publish.reports.ingest.kinds import DocumentKind
 from publish.reports.vault.age import Editors
 
-Read = Callable[[Kind, Path, Hints, Path], Document]
+ReadsDocument = Callable[[DocumentKind, Path, Hints, Path], Document]
 """Reads a document in the jail: kind, file, hints, scratch folder. Raises SourceError with why it was not read."""
 Fetch = Callable[[str, Path, int], str]
 """Fetches an address into a file of at most so many bytes. Returns the address that answered."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class AddWishes:
     """What the person asked for."""
 
     language: str = ""
     limits: Limits = field(default_factory=Limits)
+    # Not in any representation: errors and logs may show one.
     password: str = field(default="", repr=False)
     raster: bool = False
     unconfined: bool = False
@@ -70,7 +71,7 @@ class Added:
 class Doors(NamedTuple):
     """What leads out of this room."""
 
-    read: Read
+    read: ReadsDocument
     fetch: Fetch
     now: Callable[[], datetime]
     editors: Editors | None

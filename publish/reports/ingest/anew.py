@@ -11,15 +11,15 @@ from publish.core.errors import ConfigError, SourceError
 from publish.core.paper import printed
 from publish.reports.ingest.document import Document
 from publish.reports.ingest.draft import best
-from publish.reports.ingest.kinds import Kind, kind_of
+from publish.reports.ingest.kinds import DocumentKind, kind_of
 from publish.reports.ingest.plaintext import printable, text_of, titled
 from publish.reports.ingest.reading import ApartError
 
-Evidence = tuple[str, bytes | Path]
+MadeAnew = tuple[str, bytes | Path]
 """A piece's ending (txt, pdf, png, jpg, csv), and its bytes or its file."""
-_ENDINGS: Final = {Kind.PDF: "pdf", Kind.PNG: "png", Kind.JPEG: "jpg", Kind.TEXT: "csv"}
+_ENDINGS: Final = {DocumentKind.PDF: "pdf", DocumentKind.PNG: "png", DocumentKind.JPEG: "jpg", DocumentKind.TEXT: "csv"}
 """Endings of what a reader made anew, by the kind that its bytes show."""
-_OF_TEXT: Final = (Kind.TEXT, Kind.HTML, Kind.DOCX, Kind.ODT)
+_OF_TEXT: Final = (DocumentKind.TEXT, DocumentKind.HTML, DocumentKind.DOCX, DocumentKind.ODT)
 """Kinds whose evidence is their text. Of a PDF its pages are: a text layer may say what nobody sees."""
 _PRINTED: Final = _OF_TEXT[1:]
 """Kinds of whose text a PDF is made, too: it keeps headings and tables."""
@@ -32,13 +32,13 @@ def text(document: Document) -> bytes:
     return text_of(titled(document, best(document, "title")))
 
 
-def from_the_jail(document: Document, folder: Path) -> list[Evidence]:
+def from_the_jail(document: Document, folder: Path) -> list[MadeAnew]:
     """Return what a reader made.
 
     Raises:
         ApartError: It is not what it should be.
     """
-    found: list[Evidence] = []
+    found: list[MadeAnew] = []
     for name in document.made:
         file, ending = folder / name, ""
         if "/" not in name and name not in ("", ".", ".."):
@@ -57,6 +57,7 @@ def print_of(document: Document) -> tuple[bytes | None, str]:
     """Return a PDF of a document's text, or why there is none."""
     if document.kind not in _PRINTED or not document.blocks or document.made:
         return None, ""
+    # The title may have been found in the file's head alone, and paper has to show it by itself.
     title = best(document, "title")
     sheet = printable(titled(document, title), name="its text", title=title, language=best(document, "language"))
     try:

@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 _NAME_MAX: Final = 80  # letters
+# "By" and "from" begin sentences as well, so what stands behind "by" must look like a name (`_proper`).
 _AUTHOR: Final = re.compile(
     r"(?:(?:written |reported |compiled |story |text )?by(?=\s)|authors?\s?[:：]|from\s?[:：]"
     r"|(?:作者|撰文|记者|記者|编写|編寫)\s?[:：]|文\s?[/／:：|]|(?:بقلم|كتبه|إعداد|تأليف)\s?:?\s|المؤلف\s?:|الكاتب\s?:"
@@ -21,8 +22,10 @@ _PUBLISHER: Final = re.compile(
 )
 _SMALL_WORDS: Final = "de da di del der den des du la le van von bin ibn bint al el and of the for y e in at &"
 _SMALL: Final = frozenset(_SMALL_WORDS.split())
+# Behind the name stand a date, a section or a desk, parted by any of these.
 _PARTS: Final = re.compile(r"\s*[|·•/／]\s*|\s{3,}|\s+[-–—]\s+")
 _ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+")
+# Chinese bylines put several on one line: "来源：新华社 作者：…".
 _SPACE_HAN: Final = re.compile(r"\s(?=\S{2,6}[:：])")
 
 
@@ -37,7 +40,7 @@ def author(line: str) -> str:
 
 
 def publisher(line: str) -> str:
-    """Return the publisher or source that a line by itself names; empty if it names none."""
+    """Return the publisher or source that a line by itself names, or nothing."""
     found = _PUBLISHER.match(line.strip().lstrip("([（【"))
     return _named(found["name"]) if found else ""
 
@@ -49,6 +52,7 @@ def address(line: str) -> str:
 
 
 def _named(text: str) -> str:
+    # "Source: https://…" names no publisher; `address` takes it.
     if _ADDRESS.match(text):
         return ""
     text = _SPACE_HAN.split(_PARTS.split(text.strip())[0])[0]

@@ -43,8 +43,11 @@ class _OverTimeError(BaseException):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """An order for one document: the fork reads it, and the interpreter that forks never does."""
+class ReadOrder:
+    """An order for one document.
+
+    The fork reads it, and the interpreter that forks never does.
+    """
 
     hints: Hints
     scratch: str
@@ -69,6 +72,7 @@ def serve(control: int) -> NoReturn:
     libraries()
     # Interrupts are the jail's to handle, which then closes the line.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # The end of a fork must wake select, and a handler alone does not: Python takes its waiting up again (PEP 475).
     awake, wake = socket.socketpair()
     awake.setblocking(False)
     wake.setblocking(False)
@@ -147,6 +151,7 @@ def _warm(module: str, function: str) -> Callable[..., Any]:
     fresh = module not in sys.modules
     work: Callable[..., Any] = getattr(importlib.import_module(module), function)
     if fresh:
+        # A collection in a fork would write to pages that all forks share, and so copy them.
         gc.collect()
         gc.freeze()
     return work
@@ -159,7 +164,7 @@ def _read(work: Callable[..., Any], order: int, source: int, answer: int, parent
         end_with(parent)
         _alone(keep=(order, source, answer))
         with os.fdopen(order, "rb") as opened:
-            request = wire.loads(opened.read(), Request, length_max=REQUEST_MAX)
+            request = wire.loads(opened.read(), ReadOrder, length_max=REQUEST_MAX)
         scratch = Path(request.scratch)
         os.chdir(scratch)
         put_up(request.walls, request.limits, read=[*libraries(), *map(Path, _DEVICES)], write=[scratch])

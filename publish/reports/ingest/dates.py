@@ -1,6 +1,6 @@
-"""Dates with day, month and year written out, in six languages: found in words, and never completed.
+"""Whole dates in words of six languages, never completed.
 
-Values only. No clock is asked. What is NOT done here: saying whose date it is.
+Values only: day, month and year must all be written. No clock is asked. What is NOT done here: saying whose date it is.
 """
 
 import re
@@ -10,12 +10,14 @@ from typing import Final
 
 from publish.core.partialdate import PartialDate
 
+# Four digits outside of these are numbers of files and rooms, not years.
 _FIRST_YEAR, _LAST_YEAR = 1700, 2100
 _MONTHS_EN: Final = "january february march april may june july august september october november december"
 _MONTHS_UG: Final = (
     "يانۋار فېۋرال مارت ئاپرېل ماي ئىيۇن ئىيۇل ئاۋغۇست سېنتەبىر ئۆكتەبىر نويابىر دېكابىر",
     "يانۋار فېۋرال مارت ئاپرىل ماي ئىيۇن ئىيۇل ئاۋغۇست سېنتەبر ئۆكتەبر نويابر دېكابر",
 )
+# The months of Egypt, of the Levant and Iraq, of Algeria and Tunisia; and the first two as typed without hamza.
 _MONTHS_AR: Final = (
     "يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر",
     "كانون الثاني|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين الأول|تشرين الثاني|كانون الأول",
@@ -185,6 +187,7 @@ def _number(text: str, *, four: bool = False) -> int:
 
 
 def _han(text: str, *, four: bool) -> int:
+    # Zero has four signs, the last of them a Latin letter of full width that typists take for it.
     if all(letter in _DIGITS_HAN for letter in text):  # figure by figure, as years are written
         return int("".join(str(_DIGITS_HAN[letter]) for letter in text)) if not four or len(text) == 4 else 0
     text = text.replace("廿", "二十").replace("卅", "三十")
@@ -200,7 +203,7 @@ def _han(text: str, *, four: bool) -> int:
 
 
 def settled(dates: list[FoundDate]) -> Callable[[FoundDate], FoundDate]:
-    """Return what reads dates of numbers as others of the same text must be read."""
+    """Return what reads dates of numbers as their text must be read."""
     # One 28/09/2001 among them says that all begin with the day, and 09/28/2001 that none does.
     ways = {(one.sign, one.day_first) for one in dates if one.sign and not one.other and one.day[5:7] != one.day[8:]}
 

@@ -54,8 +54,8 @@ class Laid:
         return [f"{FOLDER}/{self.name}/{each}" for each in self.evidence]
 
 
-class Names:
-    """Names that nothing has: of drafts, their evidence and their reports."""
+class DraftNames:
+    """Names that nothing has yet: of drafts, their evidence and their reports."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -128,7 +128,8 @@ def lay(root: Path, draft: Laid, text: str, evidence: Mapping[str, bytes | Path]
         for place, content in evidence.items():
             files.write_atomically(partial / place, content if isinstance(content, bytes) else _pieces(content))
         files.write_atomically(partial / TEXT, text.encode("utf-8"))
-        files.write_atomically(partial / FOUND, in_json(found))
+        # For its owner alone: whence the document came, and the hash by which whoever has it would know it again.
+        files.write_atomically(partial / FOUND, in_json(found), mode=0o600)
         # mkdtemp made it for its owner alone. Drafts are files like others: a second editor may be another user.
         os.chmod(partial, 0o777 & ~_umask())
         try:
@@ -180,7 +181,9 @@ def best(document: Document, field: str) -> str:
 
 
 def text_of(document: Document, draft: Laid, *, address: str = "", original: Commitment | None = None) -> str:
-    """Return the draft's text: front matter with the best of what was found, and the document.
+    """Return a draft's text: front matter, and the document.
+
+    Of what was found the best stands in the front matter; the rest is in ``found.json``.
 
     Args:
         address: Where it was fetched.
@@ -245,7 +248,8 @@ def _date_of(document: Document) -> str:
 
 
 def _without_title(document: Document) -> tuple[Block, ...]:
-    """Return the blocks, less a first heading that says the title once more: the page has it."""
+    """Return the blocks, less a first heading that repeats the title."""
+    # The page shows the title by itself.
     blocks, title = document.blocks, best(document, "title")
     if blocks and isinstance(blocks[0], Headline) and title and one_line(plain(blocks[0].inlines)).strip() == title:
         return blocks[1:]

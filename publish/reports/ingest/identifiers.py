@@ -30,6 +30,7 @@ def found(text: str) -> list[tuple[str, int, int]]:
     every = [(match["number"].rstrip(".)"), match.start(), match.end()) for match in _LABELLED.finditer(text)]
     every += [(match[0], match.start(), match.end()) for shape in _SHAPES for match in shape.finditer(text)]
     kept: list[tuple[str, int, int]] = []
+    # What begins first, and of these the longest: "Ref: ASA 17/011/2001" is one number, label and all.
     for number, start, end in sorted(every, key=lambda one: (one[1], -one[2])):
         if any(map(str.isdigit, number)) and (not kept or start >= kept[-1][2]):
             kept.append((number, start, end))

@@ -115,7 +115,7 @@ class Jail:
             most = min(self.limits.input_mib * MIB, hints.limits.length)
             if os.fstat(source).st_size > most:
                 return TooMuch(f"{most:,} bytes")
-            order = cell.Request(replace(hints, scratch=scratch), os.fspath(scratch), self.walls, self.limits)
+            order = cell.ReadOrder(replace(hints, scratch=scratch), os.fspath(scratch), self.walls, self.limits)
             if self.walls is Walls.BUBBLEWRAP:
                 # One for each document: its walls are those of the whole interpreter.
                 home = _Cell(
@@ -150,6 +150,7 @@ class _Cell:
             program = f"import sys; sys.path[:] = {paths!r}\n{prelude}\n"
             program += f"from {cell.__name__} import serve\nserve({theirs.fileno()})"
             self._process = subprocess.Popen(
+                # Without site (-S): .pth files of installed packages run code at every start.
                 [*before, os.path.realpath(sys.executable), "-I", "-S", "-B", "-c", program],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -214,9 +215,13 @@ class _Inmate:
         """How it ended; empty if nobody told."""
 
     def close(self) -> None:
-        """Let go of it: if it lives, it is ended, and writes no more when this returns."""
+        """Let go of it.
+
+        If it lives, it is ended, and writes no more when this returns.
+        """
         os.close(self._pipe)
         with self._leash as leash, contextlib.suppress(OSError):
+            # Its other end is the interpreter's, which then kills, and closes when the process is buried.
             leash.shutdown(socket.SHUT_WR)
             leash.settimeout(_END_S)
             while leash.recv(_TOLD_MAX):
@@ -257,6 +262,7 @@ def _judged(inmate: _Inmate, limits: Rations, answer: type[_T], module: str) -> 
     status = told.get("status", signal.SIGKILL)
     if os.WIFSIGNALED(status):
         ended = os.WTERMSIG(status)
+        # SIGKILL comes at the hard limit of time, and from a machine that is out of memory: the time used tells which.
         if ended == signal.SIGXCPU or (ended == signal.SIGKILL and told.get("cpu_s", 0) >= limits.cpu_s):
             return TooLong(limits.cpu_s)
         return TooMuch(f"{limits.file_mib:,} MiB in a file") if ended == signal.SIGXFSZ else Died(ended)
@@ -267,7 +273,7 @@ def _judged(inmate: _Inmate, limits: Rations, answer: type[_T], module: str) -> 
         return _excused(kind, said, limits)
     try:
         return wire.loads(said, answer, length_max=limits.answer_mib * MIB)
-    except wire.WireError as error:
+    except wire.AnswerError as error:
         return Lied(str(error))
 
 
@@ -342,5 +348,6 @@ def _over(scratch: Path, limits: Rations) -> Unread | None:
                 return TooMuch(f"{limits.entries:,} files")
             # Taken away by its reader meanwhile.
             with contextlib.suppress(OSError):
+                # By blocks on the disk: a file with holes is as long as it likes, and takes nothing.
                 room += each.stat(follow_symlinks=False).st_blocks * 512
     return TooMuch(f"{limits.scratch_mib:,} MiB of files") if room > limits.scratch_mib * MIB else None

@@ -21,7 +21,7 @@ _PDF_WITHIN: Final = 1024  # bytes within which readers of PDFs look for its beg
 _MEMBERS_MAX: Final = 1 << 22  # bytes of a zip's directory: of an honest office file it is some thousand
 
 
-class Kind(StrEnum):
+class DocumentKind(StrEnum):
     """What is read here."""
 
     TEXT = "text"
@@ -41,31 +41,33 @@ class Kind(StrEnum):
     @property
     def is_picture(self) -> bool:
         """Whether it has pixels, and no text of its own."""
-        return self not in (Kind.TEXT, Kind.HTML, Kind.PDF, Kind.DOCX, Kind.ODT)
+        return self not in (DocumentKind.TEXT, DocumentKind.HTML, DocumentKind.PDF, DocumentKind.DOCX, DocumentKind.ODT)
 
 
 SAID: Final = {
-    Kind.TEXT: "a text",
-    Kind.HTML: "a web page",
-    Kind.PDF: "a PDF",
-    Kind.DOCX: "a Word file (.docx)",
-    Kind.ODT: "an OpenDocument text (.odt)",
+    DocumentKind.TEXT: "a text",
+    DocumentKind.HTML: "a web page",
+    DocumentKind.PDF: "a PDF",
+    DocumentKind.DOCX: "a Word file (.docx)",
+    DocumentKind.ODT: "an OpenDocument text (.odt)",
 }
 """Kinds for people."""
 _PICTURES: Final = (
-    (b"\xff\xd8\xff", Kind.JPEG),
-    (b"\x89PNG\r\n\x1a\n", Kind.PNG),
-    (b"GIF87a", Kind.GIF),
-    (b"GIF89a", Kind.GIF),
-    (b"II*\0", Kind.TIFF),
-    (b"MM\0*", Kind.TIFF),
-    (b"II+\0", Kind.TIFF),
-    (b"MM\0+", Kind.TIFF),
+    (b"\xff\xd8\xff", DocumentKind.JPEG),
+    (b"\x89PNG\r\n\x1a\n", DocumentKind.PNG),
+    (b"GIF87a", DocumentKind.GIF),
+    (b"GIF89a", DocumentKind.GIF),
+    (b"II*\0", DocumentKind.TIFF),
+    (b"MM\0*", DocumentKind.TIFF),
+    (b"II+\0", DocumentKind.TIFF),
+    (b"MM\0+", DocumentKind.TIFF),
 )
 _BRANDS: Final = {
-    b"avif": Kind.AVIF, b"avis": Kind.AVIF, b"heic": Kind.HEIC, b"heix": Kind.HEIC, b"heim": Kind.HEIC,
-    b"heis": Kind.HEIC, b"hevc": Kind.HEIC, b"hevx": Kind.HEIC, b"mif1": Kind.HEIC, b"msf1": Kind.HEIC,
-}  # fmt: skip
+    # What ISO's files are called by their makers: "heix" has ten bits, "hevc" and "avis" are rows of pictures, and
+    # "mif1" says no more than that pictures are in it.
+    **dict.fromkeys((b"avif", b"avis"), DocumentKind.AVIF),
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), DocumentKind.HEIC),
+}
 # A tag that no text begins with, or any after a comment or a declaration. Parts of pages come without <html>.
 _HTML = re.compile(
     rb"(?:<!--[^>]{0,2000}>|<\?xml[^>]{0,200}>|\s)*<(?:!doctype\s+html|(?:html|head|body|title|meta|article|section|main"
@@ -83,7 +85,7 @@ _CONTROLS_MAX: Final = 0.005  # share of a text: some editors of old left a few
 _ODD_MAX: Final = 0.02  # share of signs without letters in a text of UTF-16: random bytes have a third
 
 
-def kind_of(file: BinaryIO, name: str) -> Kind:
+def kind_of(file: BinaryIO, name: str) -> DocumentKind:
     """Return a document's kind.
 
     Args:
@@ -109,20 +111,24 @@ def kind_of(file: BinaryIO, name: str) -> Kind:
         raise SourceError("is not a whole zip: its list of members is missing", hint="copy it once more")
     if found is None:
         raise _refused(head, file, ending)
-    if found is not Kind.PDF and (other := _pdf_at(head)) >= 0 and (found.is_picture or _ends_as_pdf(file, length)):
+    if (
+        found is not DocumentKind.PDF
+        and (other := _pdf_at(head)) >= 0
+        and (found.is_picture or _ends_as_pdf(file, length))
+    ):
         raise _two(SAID.get(found, f"a picture ({found})"), f"a PDF, which begins at byte {other}")
-    if found is Kind.PDF and _pdf_at(head) and _ROOT.search(head):
+    if found is DocumentKind.PDF and _pdf_at(head) and _ROOT.search(head):
         raise _two("a web page", "a PDF")
     return found
 
 
-def _first(head: bytes, zipped: bytes | None) -> Kind | None:
+def _first(head: bytes, zipped: bytes | None) -> DocumentKind | None:
     """Return the kind that the first bytes show beyond doubt."""
     for sign, kind in _PICTURES:
         if head.startswith(sign):
             return kind
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return Kind.WEBP
+        return DocumentKind.WEBP
     if head[4:8] == b"ftyp":
         return _of_brands(head)
     # "BM" alone begins words: the head of a bitmap has a known length behind it.
@@ -131,19 +137,19 @@ def _first(head: bytes, zipped: bytes | None) -> Kind | None:
         and len(head) >= 18
         and int.from_bytes(head[14:18], "little") in (12, 40, 52, 56, 64, 108, 124)
     ):
-        return Kind.BMP
+        return DocumentKind.BMP
     at = _pdf_at(head)
     if at == 0 or (at > 0 and zipped is None and b" obj" in head[at:] and not _HTML.match(head)):
-        return Kind.PDF
+        return DocumentKind.PDF
     return None
 
 
-def _of_brands(head: bytes) -> Kind | None:
+def _of_brands(head: bytes) -> DocumentKind | None:
     length = min(int.from_bytes(head[:4], "big"), 256)
     brands = [head[8:12], *(head[at : at + 4] for at in range(16, length, 4))]
     kinds = [_BRANDS[brand] for brand in brands if brand in _BRANDS]
     # AVIF's files often name HEIC's general brand first, and never its own.
-    return Kind.AVIF if Kind.AVIF in kinds else kinds[0] if kinds else None
+    return DocumentKind.AVIF if DocumentKind.AVIF in kinds else kinds[0] if kinds else None
 
 
 def _pdf_at(head: bytes) -> int:
@@ -157,7 +163,7 @@ def _ends_as_pdf(file: BinaryIO, length: int) -> bool:
     return b"startxref" in file.read(_PDF_WITHIN * 2)
 
 
-def _by_letters(head: bytes, ending: str) -> Kind | None:
+def _by_letters(head: bytes, ending: str) -> DocumentKind | None:
     """Return HTML or text, if these bytes are letters in any encoding."""
     if head.startswith(_OLE) or foreign(head) is not None:
         return None
@@ -166,8 +172,8 @@ def _by_letters(head: bytes, ending: str) -> Kind | None:
     if not _is_text(head):
         return None
     if _HTML.match(flat) or (ending in (".html", ".htm", ".xhtml", ".xht") and _TAGS.search(flat)):
-        return Kind.HTML
-    return Kind.TEXT
+        return DocumentKind.HTML
+    return DocumentKind.TEXT
 
 
 def _is_text(head: bytes) -> bool:
@@ -216,7 +222,7 @@ def _directory(file: BinaryIO, length: int) -> bytes | None:
     return None
 
 
-def _zipped(head: bytes, directory: bytes, found: Kind | None, ending: str) -> Kind:
+def _zipped(head: bytes, directory: bytes, found: DocumentKind | None, ending: str) -> DocumentKind:
     """Return the kind of a zip.
 
     Raises:
@@ -231,13 +237,13 @@ def _zipped(head: bytes, directory: bytes, found: Kind | None, ending: str) -> K
     if _pdf_at(head) >= 0 and _PDF.search(head, 0, _PDF_WITHIN) and b" obj" in head:
         raise _two("a zip", "a PDF")
     if word and open_:
-        raise _two(SAID[Kind.DOCX], SAID[Kind.ODT])
+        raise _two(SAID[DocumentKind.DOCX], SAID[DocumentKind.ODT])
     if word:
-        return Kind.DOCX
+        return DocumentKind.DOCX
     if open_:
-        return Kind.ODT
+        return DocumentKind.ODT
     if ending in (".docx", ".odt"):
-        raise _two(f"{SAID[Kind(ending[1:])]} by its name", "a zip of something else by what it holds")
+        raise _two(f"{SAID[DocumentKind(ending[1:])]} by its name", "a zip of something else by what it holds")
     what, hint = of_members(names, head)
     raise SourceError(f"is {what}", hint=hint)
 

@@ -1,6 +1,7 @@
-"""Languages told by script and letters: our six, and an honest "unknown" for all others.
+"""Languages told by script and letters.
 
-Values only. Where letters do not tell, nothing is offered.
+Values only. Our six are known, and an honest "unknown" stands for all others: where letters do not tell, nothing is
+offered.
 """
 
 import re
@@ -33,6 +34,7 @@ _NAMES: Final = {
     "bo": "Tibetan",
     "ar": "Arabic",
 }
+# Pairs of the commonest signs that differ; the many that are one in both ways of writing tell nothing.
 _SIMPLIFIED: Final = frozenset(
     "这们个来时说国会为对发学过还现没动机开关东车见长门问间马语认识让请谢读书写画师队际阳阴险难鸟鱼龙万与专业丛严丧临义乐习乡买"
     "乱争亏云亚产亲亿仅从仓仪价众优伟传伤伦伪体"
@@ -56,6 +58,7 @@ _NOT_UYGHUR: Final = frozenset(
     "\u0674\u06c5\u06c9\u0679\u0688\u0691\u06d2\u067c\u0689\u0693\u0696\u069a\u06ab\u06bc\u06cd\u06ce\u0695\u06b5\u06cc\u06a9"
 )
 _NOT_ARABIC: Final = frozenset("پچژگکیەېۈۆۇۋڭھ\u0679\u0688\u0691\u06d2\u06ba\u06c1")
+# Dzongkha shares Tibetan's letters; these short words are its own.
 _DZONGKHA: Final = frozenset({"ཨིན", "ལུ", "སྦེ", "ཡོདཔ", "མས", "ནུག"})
 
 
@@ -157,7 +160,10 @@ def _tibetan(text: str) -> str:
 
 
 def shares(parts: Iterable[str]) -> dict[str, list[str]]:
-    """Return the parts of a text by the script that most of each is in, and so whole sentences."""
+    """Return the parts of a text by the script of most of each.
+
+    By parts and not by letters, so that what is shown is whole sentences.
+    """
     found: dict[str, list[str]] = {}
     for part in parts:
         counted = scripts(part[:4_000])

@@ -1,7 +1,7 @@
-"""What a document's text says of itself, offered with the words in which it was found; and what it does not say.
+"""What a document's text says of itself, and what it does not say.
 
-Values only. Nothing is filled in that was not found: where two answers are possible both stand, the better one first,
-and where there is none a person is asked.
+Values only. Each offer has the words in which it was found. Nothing is filled in that was not found:
+where two answers are possible both stand, the better one first, and where there is none a person is asked.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import Final
 from publish.core.partialdate import PartialDate
 from publish.reports.ingest import bylines, dates, identifiers, languages, owndates, places, standing
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer
-from publish.reports.ingest.standing import Passage, Standing
+from publish.reports.ingest.standing import LineStanding, Passage
 from publish.tree.sources.fields import proper_tag
 from publish.tree.sources.pagelabels import is_label
 
@@ -31,7 +31,7 @@ _ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+")
 
 
 def offered(document: Document, hints: Hints) -> Document:
-    """Return ``document`` with what its text says of it, and with the decisions that are left to a person.
+    """Return ``document`` with offers from its text, and with open decisions.
 
     What its reader has found stands first: it knows the form, and the text only the words.
     """
@@ -39,7 +39,7 @@ def offered(document: Document, hints: Hints) -> Document:
     seen = list(standing.passages(document))
     text = "\n".join(standing.words(document))
     heard = languages.heard(text)
-    running = [passage for passage in seen if passage.standing is Standing.RUNNING]
+    running = [passage for passage in seen if passage.standing is LineStanding.RUNNING]
     dated = owndates.found(seen)
     own = [one for one in dated if one.rank <= owndates.OWN_MAX]
     more: dict[str, list[Offer]] = {
@@ -68,7 +68,8 @@ def offered(document: Document, hints: Hints) -> Document:
 
 
 def _readable(said: Mapping[str, Sequence[Offer]]) -> dict[str, tuple[Offer, ...]]:
-    """Return a reader's dates as days, and its languages as tags; what is neither is none."""
+    """Return a reader's dates as days, and its languages as tags."""
+    # What cannot be read as either is dropped: metadata has "0000-00-00", "x-default" and the like.
     found: dict[str, tuple[Offer, ...]] = {}
     if "date" in said:
         found["date"] = tuple(Offer(day, offer.where) for offer in said["date"] for day in _days(offer.value))
@@ -106,14 +107,14 @@ def _each_once(found: Iterable[Offer]) -> tuple[Offer, ...]:
 
 def _alone(seen: Iterable[Passage]) -> Iterator[Passage]:
     """Yield the lines that stand by themselves at either end."""
-    return (p for p in seen if p.standing in (Standing.TOP, Standing.END) and not p.heading)
+    return (p for p in seen if p.standing in (LineStanding.TOP, LineStanding.END) and not p.heading)
 
 
 # -- title
 
 
 def _titles(document: Document) -> Iterator[Offer]:
-    """Yield the line that stands as a title: a heading at the very beginning, never a sentence."""
+    """Yield the heading at the very beginning, never a sentence."""
     for passage in standing.passages(replace(document, removed=())):
         if passage.heading and passage.block < 3 and (passage.heading == 1 or passage.block == 0):
             yield Offer(passage.text, passage.text)
@@ -138,7 +139,10 @@ def _imprints(running: Iterable[Passage]) -> Iterator[Offer]:
 
 
 def _rest(passage: Passage) -> tuple[str, bool]:
-    """Return a running line less page, dates and numbers, and whether it had such a date or number."""
+    """Return a running line less page, dates and numbers.
+
+    With it, whether it had such a date or number.
+    """
     text = passage.text
     spans = [(start, end) for _, start, end in identifiers.found(text)]
     spans += [(one.start, one.end) for one in dates.found(text)]
@@ -156,8 +160,11 @@ def _rest(passage: Passage) -> tuple[str, bool]:
 # -- date
 
 
-def _dates(dated: Sequence[owndates.Dated], own: Sequence[owndates.Dated], said: Sequence[Offer]) -> list[Offer]:
-    """Return the document's own dates, and behind them those that it tells of. Without the first none is offered."""
+def _dates(
+    dated: Sequence[owndates.RankedDate], own: Sequence[owndates.RankedDate], said: Sequence[Offer]
+) -> list[Offer]:
+    """Return the document's own dates, and behind them those that it tells of."""
+    # Without one of its own none is offered: the day that a report tells of would stand as the day of the report.
     if not own and not said:
         return []
     found: dict[str, Offer] = {}
@@ -185,20 +192,21 @@ def _addresses(seen: Iterable[Passage]) -> list[Offer]:
     found = [Offer(address, p.text) for p in _alone(seen) if (address := bylines.address(p.text))]
     # A browser prints the address of a page at its foot.
     for passage in seen:
-        if passage.standing is Standing.RUNNING and (match := _ADDRESS.search(passage.text)):
+        if passage.standing is LineStanding.RUNNING and (match := _ADDRESS.search(passage.text)):
             found.append(Offer(match[0].rstrip(".,;)"), passage.text))
     return found
 
 
 def _identifiers(seen: Iterable[Passage]) -> list[Offer]:
-    """Return the numbers that stand in running lines, or by themselves at either end: others are cited."""
+    """Return the numbers in running lines, or by themselves at either end."""
+    # Elsewhere a number is a citation of another document.
     found: list[Offer] = []
     for passage in seen:
-        if passage.standing > Standing.END:
+        if passage.standing > LineStanding.END:
             continue
         here = identifiers.found(passage.text)
-        own = passage.standing is Standing.RUNNING
-        if passage.standing in (Standing.TOP, Standing.END) and here:
+        own = passage.standing is LineStanding.RUNNING
+        if passage.standing in (LineStanding.TOP, LineStanding.END) and here:
             own = len(here) == 1 and _by_itself(passage.text, here)
         found += [Offer(number, passage.text) for number, _, _ in here] if own else []
     return found
@@ -229,7 +237,7 @@ def _missing(
     offers: Mapping[str, Sequence[Offer]],
     hints: Hints,
     heard: languages.Heard,
-    dated: Sequence[owndates.Dated],
+    dated: Sequence[owndates.RankedDate],
     text: str,
 ) -> Iterator[Need]:
     if "title" not in offers:
@@ -248,7 +256,7 @@ def _missing(
         yield Need(Lack.LANGUAGE, f"its language is not known ({letters}): say it with --language")
 
 
-def _doubts(document: Document, own: Sequence[owndates.Dated], heard: languages.Heard) -> Iterator[Need]:
+def _doubts(document: Document, own: Sequence[owndates.RankedDate], heard: languages.Heard) -> Iterator[Need]:
     best = own[0] if own and not document.offers.get("date") else None
     if best and best.date.other:
         yield Need(Lack.DATE, f"'{best.words}' is {_day(best.date.day)} or {_day(best.date.other)}: say which")
@@ -269,7 +277,8 @@ def _times(labels: Iterable[str]) -> dict[str, int]:
 
 
 def _scripts(document: Document, heard: languages.Heard) -> Iterator[Need]:
-    """Yield the second script of a text, if much of it is written in one: it may be two texts, or a wrong one."""
+    """Yield the second script of a text, if much is written in one."""
+    # It may be two texts, or letters read in a wrong charset.
     found = languages.shares(passage.text for passage in standing.passages(replace(document, removed=())))
     weights = {script: sum(languages.scripts("".join(parts)).values()) for script, parts in found.items()}
     whole = sum(weights.values())

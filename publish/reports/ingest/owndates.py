@@ -1,4 +1,4 @@
-"""The dates of a document: its own ones first, then those that it tells of.
+"""The dates of a document, its own ones first.
 
 Values only. A date is a document's own by where it stands: in a running line, alone on a line at either end, before a
 report's first words. In a sentence, a note or a quotation it tells of something else, whatever it says.
@@ -11,8 +11,9 @@ from typing import Final
 
 from publish.reports.ingest import bylines, dates, identifiers
 from publish.reports.ingest.dates import FoundDate
-from publish.reports.ingest.standing import Passage, Standing
+from publish.reports.ingest.standing import LineStanding, Passage
 
+# "GENEVA, 3 May 2001 – …" stands in the first paragraph, below a title, a byline and a summary at most.
 _LINE_MAX: Final = 4  # blocks at the beginning that may begin with place and date
 _SAID_MAX: Final = 160  # letters of the words in which a date was found
 # Beside a date that is the document's own.
@@ -40,11 +41,12 @@ _CLOCK: Final = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)
 _ADDRESS: Final = re.compile(r"https?://|www\.|\bfile:")
 _PLACE: Final = re.compile(r"[(（]?[A-Z][\w .,'’()/-]{1,60}?[,(–—-]\s?")
 _GOES_ON: Final = re.compile(r"\s?(?:\([^)]{1,30}\)\s?)?(?:[–—:)]|--|-\s)")
+# Chinese agencies begin with place, day and 电 ("by wire"), often in brackets.
 _PRESS: Final = re.compile(r"\s?(?:[电電讯訊]|[】\])）])")
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class RankedDate:
     """A date, and how surely it is the document's own."""
 
     date: FoundDate
@@ -58,17 +60,17 @@ class Dated:
 OWN_MAX: Final = 3
 
 
-def found(passages: Sequence[Passage]) -> list[Dated]:
+def found(passages: Sequence[Passage]) -> list[RankedDate]:
     """Return the dates of a document, the likeliest of its own first."""
     read = [(passage, dates.found(passage.text)) for passage in passages]
     settle = dates.settled([date for _, those in read for date in those])
-    printed = any(_ADDRESS.search(p.text) for p in passages if p.standing is Standing.RUNNING)
-    made: list[Dated] = []
+    printed = any(_ADDRESS.search(p.text) for p in passages if p.standing is LineStanding.RUNNING)
+    made: list[RankedDate] = []
     for passage, those in read:
         for number, date in enumerate(those):
             rank = _rank(passage, those, number, printed=printed)
             words = passage.text[date.start : date.end]
-            made.append(Dated(settle(date), _around(passage.text, date), words, rank))
+            made.append(RankedDate(settle(date), _around(passage.text, date), words, rank))
     return sorted(made, key=lambda one: one.rank)
 
 
@@ -77,25 +79,25 @@ def _rank(passage: Passage, those: Sequence[FoundDate], number: int, *, printed:
     text = passage.text
     before = text[those[number - 1].end if number else 0 : date.start]
     after = text[date.end : those[number + 1].start if number + 1 < len(those) else len(text)]
-    others = 4 if passage.standing < Standing.OTHERS else 5
+    others = 4 if passage.standing < LineStanding.OTHERS else 5
     if (number and _BETWEEN.fullmatch(before)) or (number + 1 < len(those) and _BETWEEN.fullmatch(after)):
         return others  # a span of time
     if _OTHER.search(before) or (number + 1 == len(those) and _OTHER.search(after)):
         return others
-    if passage.standing is Standing.RUNNING:
+    if passage.standing is LineStanding.RUNNING:
         # What a browser prints at the head of a page is the day of printing.
         told = _OF.search(before) or (date.sign and (printed or _CLOCK.search(text)))
         return others if told else 0
-    if passage.standing in (Standing.TOP, Standing.END) or passage.heading:
+    if passage.standing in (LineStanding.TOP, LineStanding.END) or passage.heading:
         alone = _alone(text, those, heading=passage.heading > 0)
-        return int(Standing.END if passage.standing is Standing.END else Standing.TOP) if alone else others
-    if passage.standing is Standing.BEGINNING and passage.block < _LINE_MAX and not number and _begins(text, date):
+        return int(LineStanding.END if passage.standing is LineStanding.END else LineStanding.TOP) if alone else others
+    if passage.standing is LineStanding.BEGINNING and passage.block < _LINE_MAX and not number and _begins(text, date):
         return 3
     return others
 
 
 def _alone(text: str, those: Iterable[FoundDate], *, heading: bool) -> bool:
-    """Return whether a line says no more than a date, and what may stand beside one."""
+    """Return whether a line says a date, and only what may stand beside one."""
     rest, last, parts = "", 0, []
     for date in those:
         parts.append(text[last : date.start])

@@ -1,6 +1,6 @@
-"""Places named in a text: those that the archive knows, and the provinces of China in our six languages.
+"""Places named in a text.
 
-Values only.
+Values only. Looked for are those that the archive knows, and the provinces of China in our six languages.
 """
 
 import re
@@ -33,7 +33,9 @@ _OURS: Final = tuple(name for row in _TABLE for name in row.split("|"))
 
 
 def found(text: str, known: Iterable[str]) -> list[tuple[str, str]]:
-    """Return places named in ``text``, the most often named first, each with words around it.
+    """Return places named in ``text``, each with words around it.
+
+    The most often named comes first.
 
     Args:
         known: Places of the archive's own reports, for which once is enough.
@@ -66,7 +68,7 @@ def _is_spaced(name: str) -> bool:
 
 
 def _form(name: str) -> str:
-    """Return a pattern for a name, within the bounds of words where its script has them."""
+    """Return a pattern for a name, whole words where its script has them."""
     said = re.escape(name)
     if _is_spaced(name):
         return rf"(?<!\w){said}(?!\w)"

@@ -15,7 +15,7 @@ from publish.reports.ingest.confine.limits import MIB, Rations
 from publish.reports.ingest.confine.walls import Walls
 from publish.reports.ingest.document import Document, Hints, Limits
 from publish.reports.ingest.jail import READERS, Jail
-from publish.reports.ingest.kinds import Kind
+from publish.reports.ingest.kinds import DocumentKind
 from publish.reports.ingest.unread import Refused, TooLong, TooMuch, Unlocked, Unread
 
 MEMORY: Final = 4  # times a document's length: it is held whole, and as what it becomes
@@ -26,7 +26,7 @@ class ApartError(SourceError):
     """A document did something to its reader: it is kept apart."""
 
 
-def reader_of(kind: Kind) -> str:
+def reader_of(kind: DocumentKind) -> str:
     """Return the name of the reader of a kind.
 
     Raises:
@@ -39,7 +39,7 @@ def reader_of(kind: Kind) -> str:
     return name
 
 
-class Reading:
+class JailReader:
     """What reads documents in an open jail. Several threads may call it at once."""
 
     def __init__(self, jail: Jail) -> None:
@@ -47,7 +47,7 @@ class Reading:
         self.unconfined = jail.walls is Walls.NONE
         """Whether this machine has no walls, and documents are read all the same."""
 
-    def read(self, kind: Kind, file: Path, hints: Hints, made: Path) -> Document:
+    def read(self, kind: DocumentKind, file: Path, hints: Hints, made: Path) -> Document:
         """Return a document.
 
         Args:
@@ -67,7 +67,7 @@ class Reading:
 
 
 @contextmanager
-def reading(limits: Limits, *, unconfined: bool = False, jail: Callable[..., Jail] = Jail) -> Iterator[Reading]:
+def reading(limits: Limits, *, unconfined: bool = False, jail: Callable[..., Jail] = Jail) -> Iterator[JailReader]:
     """Open the jail.
 
     Raises:
@@ -76,7 +76,7 @@ def reading(limits: Limits, *, unconfined: bool = False, jail: Callable[..., Jai
     length = -(-limits.length // MIB)
     bounds = Rations(input_mib=length, memory_mib=max(Rations().memory_mib, MEMORY * length))
     with jail(limits=bounds, unconfined=unconfined) as opened:
-        yield Reading(opened)
+        yield JailReader(opened)
 
 
 def _unread(why: Unread) -> SourceError:
@@ -84,6 +84,7 @@ def _unread(why: Unread) -> SourceError:
         return SourceError(why.reason, hint=why.hint or None)
     if isinstance(why, TooLong | TooMuch):
         return ApartError(why.said, hint="it may be a bomb; if you know that it is none, add it in parts")
+    # No fault of the document: this machine failed, and the file is not kept apart for that.
     if isinstance(why, Unlocked):
         return SourceError(why.said)
     return ApartError(why.said, hint="it may be damaged, or made to attack; do not open it elsewhere without care")

@@ -23,8 +23,8 @@ DEPTH_MAX: Final = 100  # folders in one another; a loop of mounts is deeper
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """One document, as a person named it or as it was found below a folder."""
+class DocumentSource:
+    """A document as it was named, or found below a folder."""
 
     shown: str
     """Its path or its address."""
@@ -42,18 +42,19 @@ class PassedOver:
     """Whether a person named it: then it is a refusal, and not what happens to lie in a folder."""
 
 
-def sources(written: Iterable[str]) -> Iterator[Source | PassedOver]:
+def sources(written: Iterable[str]) -> Iterator[DocumentSource | PassedOver]:
     """Yield documents in the order of their naming, those of a folder by name."""
     for word in written:
+        # An address first: a file can hardly be called so, and would be given as ./https:…
         if _WEB.match(word):
-            yield Source(word)
+            yield DocumentSource(word)
         elif _SCHEME.match(word) and not os.path.lexists(word):
             yield PassedOver(word, "is no web address: http and https alone are fetched", True)
         else:
             yield from _named(Path(word), word)
 
 
-def _named(path: Path, word: str) -> Iterator[Source | PassedOver]:
+def _named(path: Path, word: str) -> Iterator[DocumentSource | PassedOver]:
     try:
         # A link that somebody named is followed: to name it is to mean what it leads to.
         mode = path.stat().st_mode
@@ -65,12 +66,12 @@ def _named(path: Path, word: str) -> Iterator[Source | PassedOver]:
     elif stat.S_ISDIR(mode):
         yield from _below(path, word.rstrip("/") or "/")
     elif stat.S_ISREG(mode):
-        yield Source(word, Path(os.path.realpath(path)) if path.is_symlink() else path)
+        yield DocumentSource(word, Path(os.path.realpath(path)) if path.is_symlink() else path)
     else:
         yield PassedOver(word, f"is {_what(mode)}, not a file", True)
 
 
-def _below(folder: Path, shown: str) -> Iterator[Source | PassedOver]:
+def _below(folder: Path, shown: str) -> Iterator[DocumentSource | PassedOver]:
     pending: list[tuple[Path, str, int]] = [(folder, shown, 0)]
     seen: set[tuple[int, int]] = set()
     while pending:
@@ -94,7 +95,7 @@ def _below(folder: Path, shown: str) -> Iterator[Source | PassedOver]:
 
 def _entry(
     entry: "os.DirEntry[str]", shown: str, depth: int, below: list[tuple[Path, str, int]]
-) -> Iterator[Source | PassedOver]:
+) -> Iterator[DocumentSource | PassedOver]:
     try:
         if entry.is_dir(follow_symlinks=False):
             if entry.name.startswith(".") or _is_ours(Path(entry.path)):
@@ -106,7 +107,7 @@ def _entry(
         elif is_litter(entry.name):
             yield PassedOver(shown, "is a system's or an editor's own")
         else:
-            yield Source(shown, Path(entry.path))
+            yield DocumentSource(shown, Path(entry.path))
     except OSError as error:
         yield PassedOver(shown, _said(error))
 

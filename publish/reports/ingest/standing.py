@@ -1,7 +1,7 @@
-"""A document's lines by where they stand: running, alone at either end, or among others' words.
+"""A document's lines by where they stand.
 
-Values only. A date alone at the top is the document's own; in a note or a quotation the same words tell of something
-else.
+Values only. They are running, alone at either end, or among others' words. A date alone at the top is the
+document's own; in a note or a quotation the same words tell of something else.
 """
 
 import re
@@ -30,11 +30,13 @@ _TOP: Final = 8  # blocks at the beginning among which a document says what it i
 _END: Final = 4  # blocks at its end, where others say it
 _ALONE_MAX: Final = 120  # letters of a line that stands by itself
 _DEPTH_MAX: Final = 20  # quotations and lists within one another
+# A line without an end of a sentence is a label, a name or a date; the Tibetan, Arabic and Chinese ends count too.
 _STOP: Final = re.compile(r"[.!?。！？؟།༎…][\"'”’»」』)\]]*$")
+# An editor's remark around a whole paragraph: "[The following was translated from …]".
 _BRACKET: Final = re.compile(r"^\s*[\[【(（［].{40,}[\])】）］]?\s*$", re.DOTALL)
 
 
-class Standing(IntEnum):
+class LineStanding(IntEnum):
     """Where a line stands. The lower, the more it says of its document."""
 
     RUNNING = 0
@@ -52,7 +54,7 @@ class Passage:
     """A line, or a paragraph, in one line."""
 
     text: str
-    standing: Standing
+    standing: LineStanding
     page: str = ""
     """Label of a page, which stands in a running line."""
     heading: int = 0
@@ -68,7 +70,7 @@ def passages(document: Document) -> Iterator[Passage]:
         said = " ".join(piece.text.split())
         if piece.why is Why.RUNNING and said not in seen:
             seen.add(said)
-            yield Passage(said, Standing.RUNNING, piece.page)
+            yield Passage(said, LineStanding.RUNNING, piece.page)
     body = [(at, block) for at, block in enumerate(document.blocks) if not isinstance(block, Footnote)]
     for number, (at, block) in enumerate(body):
         yield from _block(block, at, top=number < _TOP, end=len(body) - number <= _END)
@@ -80,11 +82,11 @@ def passages(document: Document) -> Iterator[Passage]:
 def _block(block: Block, at: int, *, top: bool, end: bool) -> Iterator[Passage]:
     match block:
         case Headline(level, inlines):
-            yield Passage(one_line(inlines), Standing.BEGINNING, heading=level, block=at)
+            yield Passage(one_line(inlines), LineStanding.BEGINNING, heading=level, block=at)
         case Paragraph(inlines):
             whole = one_line(inlines)
             if _BRACKET.match(whole) and len(whole) > _ALONE_MAX:
-                yield Passage(whole, Standing.OTHERS, block=at)
+                yield Passage(whole, LineStanding.OTHERS, block=at)
                 return
             for line in _lines(inlines):
                 yield Passage(line, _standing(line, top=top, end=end), block=at)
@@ -95,18 +97,18 @@ def _block(block: Block, at: int, *, top: bool, end: bool) -> Iterator[Passage]:
         case Quote(blocks):
             yield from _others(blocks)
         case _:
-            yield from (Passage(text, Standing.TEXT, block=at) for text in _words(block))
+            yield from (Passage(text, LineStanding.TEXT, block=at) for text in _words(block))
 
 
-def _standing(line: str, *, top: bool, end: bool) -> Standing:
+def _standing(line: str, *, top: bool, end: bool) -> LineStanding:
     if len(line) <= _ALONE_MAX and not _STOP.search(line) and (top or end):
-        return Standing.TOP if top else Standing.END
-    return Standing.BEGINNING if top else Standing.TEXT
+        return LineStanding.TOP if top else LineStanding.END
+    return LineStanding.BEGINNING if top else LineStanding.TEXT
 
 
 def _others(blocks: Iterable[Block]) -> Iterator[Passage]:
     for block in blocks:
-        yield from (Passage(text, Standing.OTHERS) for text in _words(block))
+        yield from (Passage(text, LineStanding.OTHERS) for text in _words(block))
 
 
 def words(document: Document) -> Iterator[str]:

@@ -41,8 +41,10 @@ class Died:
     @property
     def said(self) -> str:
         """The reason in one line."""
+        # A reader always answers, if only that it failed: silence means that something else called _exit.
         if not self.signal:
             return "ended its reader without an answer"
+        # signal.Signals(number) raises for real-time signals, which have no names.
         names = {each.value: each.name for each in signal.Signals}
         return f"crashed its reader ({names.get(self.signal, f'signal {self.signal}')})"
 

@@ -34,7 +34,7 @@ _T = TypeVar("_T")
 _Take = Callable[[Any], Any]
 
 
-class WireError(ValueError):
+class AnswerError(ValueError):
     """These bytes are not the value that is waited for."""
 
 
@@ -42,13 +42,13 @@ def dumps(value: object) -> bytes:
     """Return a dataclass of ours as JSON.
 
     Raises:
-        WireError: It is nested deeper, or has more values, than the other side would take.
+        AnswerError: It is nested deeper, or has more values, than the other side would take.
     """
     try:
         data = json.dumps(_given(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
         strictjson.modest(data, VALUES_MAX, DEPTH_MAX)
     except (RecursionError, ValueError) as error:
-        raise WireError("nested too deep, too long, or not text") from error
+        raise AnswerError("nested too deep, too long, or not text") from error
     return data
 
 
@@ -56,30 +56,30 @@ def loads(data: bytes, cls: type[_T], *, length_max: int) -> _T:
     """Return the value of class ``cls`` that ``dumps`` made these bytes of.
 
     Raises:
-        WireError: They are anything else.
+        AnswerError: They are anything else.
     """
     if len(data) > length_max:
-        raise WireError("too long")
+        raise AnswerError("too long")
     try:
         strictjson.modest(data, VALUES_MAX, DEPTH_MAX)
         value = json.loads(data.decode("utf-8"), parse_int=_integer, parse_float=_never, parse_constant=_never)
         return _taker(cls)(value)  # type: ignore[no-any-return]
-    except WireError:
+    except AnswerError:
         raise
     except (RecursionError, ValueError) as error:
         # The text of the error may be the document's own words.
-        raise WireError(f"not a {cls.__name__}") from error
+        raise AnswerError(f"not a {cls.__name__}") from error
 
 
 def _integer(digits: str) -> int:
     # Python takes the square of their number to read digits.
     if len(digits) > 17:
-        raise WireError("a number that is too long")
+        raise AnswerError("a number that is too long")
     return int(digits)
 
 
 def _never(_: str) -> Any:
-    raise WireError("a number that is not whole")
+    raise AnswerError("a number that is not whole")
 
 
 def _given(value: Any) -> Any:
@@ -98,7 +98,7 @@ def _given(value: Any) -> Any:
         return {key: _given(each) for key, each in value.items()}
     if isinstance(value, Path):
         return str(value)
-    raise WireError(f"{kind.__name__} does not go through")
+    raise AnswerError(f"{kind.__name__} does not go through")
 
 
 @cache
@@ -136,7 +136,7 @@ def _made_taker(kind: Any) -> _Take:
 
 def _text(value: Any) -> str:
     if type(value) is not str:
-        raise WireError("no text")
+        raise AnswerError("no text")
     # Half of a pair of surrogates cannot be written to any file.
     value.encode("utf-8")
     return value
@@ -146,7 +146,7 @@ def _exact(kind: Any) -> _Take:
     def take(value: Any) -> Any:
         # Not isinstance: True is an int.
         if type(value) is not kind or (kind is int and value not in _NUMBERS):
-            raise WireError("a value of another type")
+            raise AnswerError("a value of another type")
         return value
 
     return take
@@ -167,7 +167,7 @@ def _one_of(kinds: tuple[Any, ...]) -> _Take:
             taker = takers.get(value[0]) or takers.setdefault(value[0], _taker(named[value[0]]))
             return taker(value)
         if type(value) not in bare:
-            raise WireError("a value of another type")
+            raise AnswerError("a value of another type")
         return _taker(bare[type(value)])(value)
 
     return take
@@ -179,7 +179,7 @@ def _tuple(kinds: tuple[Any, ...]) -> _Take:
 
     def take(value: Any) -> Any:
         if type(value) is not list:
-            raise WireError("no list")
+            raise AnswerError("no list")
         each = _taker(kinds[0])
         return tuple([each(item) for item in value])
 
@@ -189,10 +189,10 @@ def _tuple(kinds: tuple[Any, ...]) -> _Take:
 def _mapping(kinds: tuple[Any, ...]) -> _Take:
     def take(value: Any) -> Any:
         if type(value) is not dict:
-            raise WireError("no object")
+            raise AnswerError("no object")
         each = _taker(kinds[1])
         if not all(len(key) <= KEY_MAX and _KEY.fullmatch(key) for key in value):
-            raise WireError("a key that is none")
+            raise AnswerError("a key that is none")
         return {key: each(item) for key, item in value.items()}
 
     return take
@@ -209,12 +209,12 @@ def _dataclass(cls: Any) -> _Take:
 
     def take(value: Any) -> Any:
         if type(value) is not list or len(value) != len(names) + 1 or value[0] != name:
-            raise WireError(f"no {name}")
+            raise AnswerError(f"no {name}")
         made = []
         for (each, allowed), item in zip(parts(), value[1:], strict=True):
             taken = each(item)
             if allowed is not None and taken is not None and taken not in allowed:
-                raise WireError(f"a number of {name} out of its range")
+                raise AnswerError(f"a number of {name} out of its range")
             made.append(taken)
         return cls(*made)
 

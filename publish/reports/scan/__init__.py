@@ -1,1 +1,1 @@
-"""Leaks in what is published, or would be: who made it, where, on which machine."""
+"""Leaks of who made what is published, where, and on which machine."""

@@ -1,4 +1,4 @@
-"""Documents of a ``site/`` that may tell more than they show, as its texts say."""
+"""Documents that may tell more than they show, as the texts of ``site/`` say."""
 
 from collections.abc import Collection, Iterable
 from datetime import date

@@ -34,8 +34,10 @@ class LeakKind(StrEnum):
     TRACKING = "tracking"
     SIGN = "sign"
     UNREAD = "unread"
+    # Not certain: an archive may have to publish a document that nothing here can open.
 
 
+# Only what hardly ever is a mistake of ours: a seal that stops for nothing is soon sealed without looking.
 CERTAIN: Final = frozenset(
     (
         LeakKind.METADATA,
@@ -63,6 +65,7 @@ _DO: Final = {
 }
 
 
+# Without the thing itself: these values end in logs, in JSON and in mails to whoever is asked for help.
 @dataclass(frozen=True, slots=True)
 class Leak:
     """One leak or remark, at one place."""
@@ -85,6 +88,7 @@ class Leak:
     def said(self) -> str:
         """Return a line for people."""
         at = f":{self.line}" if self.line else ""
+        # Names of files and members are strangers' words: without control characters, which a terminal obeys.
         within = f" → {clean(self.within)}" if self.within else ""
         return f"{clean(self.path)}{at}{within}: {self.what}"
 
@@ -116,7 +120,7 @@ class Scanned:
 
 
 def lines(leaks: Sequence[Leak], *, most: int = SHOWN) -> list[str]:
-    """Return a line for each leak, with what to do, and the number of any more."""
+    """Return a line for each leak, with what to do."""
     told = [f"{leak.said}; {leak.remedy}" if leak.remedy else leak.said for leak in leaks[:most]]
     if len(leaks) > most:
         told.append(f"and {count(len(leaks) - most, 'more place', 'more places')} (all with --json)")

@@ -48,6 +48,7 @@ def look(path: str, file: Path, watch: Lookout, *, kept: bool = False) -> Iterat
     Raises:
         OSError: It cannot be read.
     """
+    # A path is published too, and is in no file's bytes.
     ending = PurePosixPath(path).suffix[1:].lower()
     yield from _in_name(path, watch)
     with open(file, "rb") as opened:
@@ -80,6 +81,7 @@ def _told(path: str, file: Path, ending: str, watch: Lookout, *, kept: bool) -> 
 
 
 def _in_name(path: str, watch: Lookout) -> Iterator[Leak]:
+    # Names of files part words with other signs than sentences do.
     plain = path.replace("_", " ").replace("-", " ").replace("/", "\n").replace(".", " ")
     if any(True for text in readings(plain, page=False) for _ in watch.names.lines(text)):
         yield Leak(path, LeakKind.NAME, "its name has a name of your list in it")

@@ -1,6 +1,7 @@
-"""NameList of the machine at which an archive is made: host, user, home, the archive's own folder.
+"""Names of the machine at which an archive is made.
 
-Who reads them learns at whose desk a release was made. Asked of the system once, and never shown.
+Those of its host and its user, the home folder, and the archive's own. Who reads them learns at whose desk a
+release was made. Asked of the system once, and never shown.
 """
 
 import contextlib
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 LENGTH_MIN: Final = 4  # characters; shorter names stand in all texts
-# NameList that half of all machines have.
+# Names that half of all machines have.
 _COMMON_WORDS: Final = """
     localhost localhost.localdomain local root user admin administrator ubuntu debian fedora arch kali mint raspberrypi
     server laptop desktop home office macbook macbook-pro macbook-air imac computer workstation test build builder
@@ -32,9 +33,9 @@ class Machine:
     """Patterns of this machine's names. Nothing of them is in its representation."""
 
     names: tuple[re.Pattern[str], ...] = field(default=(), repr=False)
-    """NameList that are no words: found wherever they stand."""
+    """Names that are no words: found wherever they stand."""
     words: tuple[re.Pattern[str], ...] = field(default=(), repr=False)
-    """NameList that may be words: found where no running text is."""
+    """Names that may be words: found where no running text is."""
     folders: tuple[str, ...] = field(default=(), repr=False)
 
     @property

@@ -1,6 +1,6 @@
 """The operator's own list: names and marks that must never go out.
 
-NameList are found in every spelling that the house's search folds to one: small letters, accents, keyboards' variants,
+Names are found in every spelling that the house's search folds to one: small letters, accents, keyboards' variants,
 simplified characters. The list lies outside the archive, and nothing of it is kept, shown or logged: who reads a log
 must not learn whom the archive protects.
 """
@@ -48,6 +48,7 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^<>]{0,4000}>")
+# As JSON writes letters that are not ASCII.
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})")
 _PERCENT = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]%")
 
@@ -59,11 +60,11 @@ class NameList:
     exact: tuple[str, ...] = field(default=(), repr=False)
     """Looked for letter by letter: canaries."""
     _first: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict, repr=False)
-    """NameList of whole words, by their first."""
+    """Names of whole words, by their first."""
     _begun: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict, repr=False)
-    """NameList whose last word may go on, by the first two letters of their first word."""
+    """Names whose last word may go on, by the first two letters of their first word."""
     _han: tuple[str, ...] = field(default=(), repr=False)
-    """NameList without spaces around them."""
+    """Names without spaces around them."""
 
     def __bool__(self) -> bool:
         return bool(self.exact or self._first or self._begun or self._han)
@@ -80,7 +81,7 @@ class NameList:
                 yield number
 
     def marked(self, data: bytes) -> bool:
-        """Return whether a line of the list that is looked for exactly stands in these bytes."""
+        """Return whether a line that is looked for exactly stands in these bytes."""
         return any(mark.encode(form) in data for mark in self.exact for form in ("utf-8", "utf-16-le", "utf-16-be"))
 
     def marked_lines(self, text: str) -> Iterator[int]:
@@ -169,7 +170,8 @@ def load(written: str | None, root: Path | None) -> tuple[NameList, bytes]:
 
 
 def sealed(digest: bytes, secret: bytes) -> str:
-    """Return a mark of a list for notes: a digest alone would tell who guesses a name that it is there."""
+    """Return a mark of a list, for notes."""
+    # Under a secret: by the digest alone, who guesses the names could learn that they are there.
     return hmac.new(secret, digest, hashlib.sha256).hexdigest()
 
 
@@ -179,6 +181,7 @@ def parse(text: str, named: str = "the list") -> NameList:
     Raises:
         ConfigError: A line is too short to be looked for, or too long. Its words are not repeated.
     """
+    # By first words: each word of a text is looked up once, however long the list is.
     exact: list[str] = []
     first: dict[str, list[tuple[str, ...]]] = {}
     begun: dict[str, list[tuple[str, ...]]] = {}
@@ -221,7 +224,10 @@ def _file(
 
 
 def readings(text: str, *, page: bool) -> Iterator[str]:
-    """Yield a text as it stands, and as a reader or a browser reads it, with the same lines."""
+    """Yield a text as it stands, and as a browser reads it.
+
+    All have the same lines.
+    """
     plain = html.unescape(text) if page and "&" in text else text
     yield plain
     if page and "<" in plain:

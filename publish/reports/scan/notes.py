@@ -1,7 +1,7 @@
-"""Notes of files in which nothing certain was found, so that a seal looks at each once.
+"""Notes of files in which nothing certain was found.
 
-By path and bytes, under a secret of this user's: nobody learns from them what was looked for, and nobody else's notes
-count. They are an aid: without them all is scanned again.
+So a seal looks at each file once. By path and bytes, under a secret of this user's: nobody learns from them
+what was looked for, and nobody else's notes count. They are an aid: without them all is scanned again.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ from typing import Final
 from publish.core.files import write_atomically
 
 _NAME: Final = "scanned"
+# Two files with one mark by chance are out of reach, and by intent too: the key is secret.
 _LENGTH: Final = 16  # bytes of a mark
 _LENGTH_MAX: Final = 64 << 20  # bytes of the notes: four million files
 

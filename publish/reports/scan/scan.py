@@ -1,6 +1,6 @@
-"""Many files scanned for leaks, each by itself: a broken one does not end it.
+"""Many files scanned for leaks, each by itself.
 
-What is NOT done here: saying what may pass, and stopping anything.
+A broken one does not end it. What is NOT done here: saying what may pass, and stopping anything.
 """
 
 import os
@@ -81,6 +81,7 @@ def below(folder: Path, odd: Callable[[str], None] = lambda _: None) -> Iterator
         raise ConfigError(
             f"{clean(str(folder))} is no folder and no plain file", hint="give a folder, a file or an address"
         )
+    # A list and no recursion: folders may be nested deeper than Python's stack.
     pending = [("", folder)]
     while pending:
         prefix, where = pending.pop()

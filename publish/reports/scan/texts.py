@@ -1,4 +1,4 @@
-"""Texts in a file of any kind, in which names and patterns can be looked for.
+"""Texts in a file of any kind, to be searched for names and patterns.
 
 Of a document that is more than words: the words that it shows, and those that it does not. What is NOT done here:
 judging them.
@@ -129,6 +129,7 @@ def _paper(data: bytes, within: str) -> Iterator[TextPiece | Unsearched]:
                 text = opened[number].get_textpage().get_text_range()
                 place = f"{within} → page {number + 1}" if within else f"page {number + 1}"
                 yield TextPiece(text.replace("\r\n", "\n"), Form.PROSE, place, numbered=False)
+            # Said, since nobody would guess that a long document passed half read.
             if len(opened) > PAGES_MAX:
                 yield Unsearched(f"only {PAGES_MAX:,} of its pages were searched", within)
     except (pypdfium2.PdfiumError, UnicodeDecodeError) as error:

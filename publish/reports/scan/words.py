@@ -1,7 +1,8 @@
-"""Patterns of leaks in texts: paths, secrets, signs that nobody sees; and of what may be meant.
+"""Patterns of leaks in texts, and of what may be meant.
 
-Each kind is looked for only in forms of text where it says something: ``/home/news/`` in a link is a page, in a
-sentence somebody's disk. What is NOT done here: opening files, and names (``names``, ``machine``).
+Leaks are paths, secrets and signs that nobody sees. Each kind is looked for only in forms of text where it
+says something: ``/home/news/`` in a link is a page, in a sentence somebody's disk. What is NOT done here: opening
+files, and names (``names``, ``machine``).
 """
 
 import re
@@ -14,6 +15,7 @@ from publish.tree.sites import secrets
 
 Hit = tuple[int, LeakKind, str]
 """Place in the text, kind, and our words for it."""
+# A log or a list published as evidence may have thousands.
 EACH_MAX: Final = 50  # hits of one kind in one text: more help nobody
 
 
@@ -30,7 +32,7 @@ class Form(StrEnum):
     """Fields of a document that are not shown."""
 
 
-# NameList that stand for anybody's. The rest of a name may follow a placeholder's sign.
+# Names that stand for anybody's. The rest of a name may follow a placeholder's sign.
 _NOBODY: Final = (
     r"(?:users?|user[-_ ]?name|your[-_ ]?(?:user[-_ ]?)?name|you|me|name|somebody|someone|shared"
     r"|public|default(?: user)?|all users"
@@ -76,6 +78,7 @@ _KEYS = re.compile(
     r"\beyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{20,2000}"
     r"|\bAKIA(?!IOSFODNN7EXAMPLE)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b|\bglpat-[\w-]{20}\b|\bxox[abprs]-[\w-]{20,80}"
 )
+# Services that tell whoever made a link when, and from where, it was opened.
 _CALLS_HOME = re.compile(
     r"(?:canarytokens?\.(?:com|org|net)|\.oast\.(?:fun|pro|live|site|online|me)|\.interact\.sh|\.burpcollaborator\.net"
     r"|\.oastify\.com|\.dnslog\.(?:cn|org)|\.ceye\.io|webhook\.site/[\w-]{8}|grabify\.link|iplogger\.(?:org|com|ru))",
@@ -94,8 +97,10 @@ _BETWEEN_LATIN = re.compile(
 )
 
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[A-Za-z]{2,24}(?![\w-])")
+# With a country's code, or as mobiles in China are written: bare digits are mostly something else.
 _PHONE = re.compile(r"(?<![\w+])\+[1-9][\d \u00a0./()-]{6,24}\d(?!\w)|(?<![\w.])1[3-9]\d{9}(?![\w.])")
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
+# Province, day of birth, number, check digit: the day leaves few other numbers that fit.
 _IDENTITY = re.compile(r"(?<!\w)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\w)")
 _PLACE = re.compile(
     r"(?<![\w.])-?\d{2}\.\d{4,12}°?\s?[NSns]?\s?[,;]\s?-?\d{1,3}\.\d{4,12}(?![\w.])"
@@ -162,6 +167,7 @@ def certain(text: str, form: Form) -> Iterator[Hit]:
 
 def meant(text: str, form: Form) -> Iterator[Hit]:
     """Yield what may be a leak, and may be meant."""
+    # Scripts are full of numbers and marks that look like these, and nobody writes to people in them.
     if form is Form.CODE:
         return
     rows = (
@@ -198,7 +204,8 @@ def _paths(text: str, form: Form) -> Iterator[Hit]:
 
 
 def _each(pattern: re.Pattern[str], text: str, *needed: str) -> Iterator[re.Match[str]]:
-    """Yield the first matches, if one of the needed strings is there at all: most texts have none."""
+    """Yield the first matches, if one of the needed strings is there."""
+    # Most texts have none of them, and finding a string is far faster than a pattern.
     if needed and not any(part in text for part in needed):
         return
     for number, found in enumerate(pattern.finditer(text)):
@@ -223,10 +230,12 @@ def _is_iban(text: str) -> bool:
     plain = text.replace(" ", "")
     if not 15 <= len(plain) <= 34:
         return False
+    # ISO 13616: letters are 10 to 35, the country goes last, and the whole leaves 1.
     return int("".join(str(int(sign, 36)) for sign in plain[4:] + plain[:4])) % 97 == 1
 
 
 def _is_identity(text: str) -> bool:
+    # The check digit of GB 11643, which is ISO 7064 MOD 11-2; a hundred random numbers have it nine times.
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     total = sum(int(sign) * weight for sign, weight in zip(text, weights, strict=False))
     return "10X98765432"[total % 11] == text[-1].upper()

@@ -62,7 +62,7 @@ _HEADINGS = re.compile(r"<h[1-6]\b[^<>]*>([^<]*(?:<(?!/?h[1-6]\b)[^<]*)*)</h[1-6
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class FindablePage:
     """A page to be found."""
 
     path: str
@@ -97,7 +97,7 @@ ByWeight = Iterable[tuple[str, Iterable[str]]]
 """Weights of a page, each with its terms."""
 
 
-def index(tree: Path, documents: Iterable[Document]) -> None:
+def index(tree: Path, documents: Iterable[FindablePage]) -> None:
     """Write the index of ``documents`` into ``search`` of ``tree``."""
     out = tree / layout.SEARCH
     shutil.rmtree(out, ignore_errors=True)
@@ -109,7 +109,7 @@ def index(tree: Path, documents: Iterable[Document]) -> None:
         (tree / path).write_bytes(data)
 
 
-def row(document: Document) -> Row:
+def row(document: FindablePage) -> Row:
     """Return a page's row."""
     return Row(document.date, document.path, document.title, document.language, document.language_name)
 
@@ -146,7 +146,7 @@ def shard_path(name: str) -> str:
     return f"{layout.SEARCH}/terms/{name}.txt"
 
 
-def weigh(document: Document) -> dict[str, str]:
+def weigh(document: FindablePage) -> dict[str, str]:
     """Return each term of ``document`` with its weight.
 
     The weight grows with the term's number and places, and falls with the text's length.

@@ -26,7 +26,7 @@ def searchable(folder: Path) -> dict[str, str | bytes]:
     made: dict[str, str | bytes] = dict(PAGES)
     for path, (title, _, language, text) in SEARCHED.items():
         made[path] = page(html.escape(title), f"<article><div class='text'>{text}</div></article>", lang=language)
-    documents = [index.Document(path, *each[:1], each[2], each[2], *each[1::2]) for path, each in SEARCHED.items()]
+    documents = [index.FindablePage(path, *each[:1], each[2], each[2], *each[1::2]) for path, each in SEARCHED.items()]
     index.index(folder, documents)
     return made | {path: file.read_bytes() for path, file in walk(folder)}
 

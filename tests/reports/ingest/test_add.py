@@ -11,9 +11,9 @@ from publish.core.errors import ConfigError, SourceError
 from publish.core.locks import lock
 from publish.reports.ingest import add as room
 from publish.reports.ingest.add import add
-from publish.reports.ingest.added import Added, Doors, Wishes
+from publish.reports.ingest.added import Added, AddWishes, Doors
 from publish.reports.ingest.document import Document, Hints, Lack, Limits, Need, Offer, Removed, Why
-from publish.reports.ingest.kinds import Kind
+from publish.reports.ingest.kinds import DocumentKind
 from publish.reports.writing.nouns import Paragraph, Wording
 from tests.support.vaults import files as kept
 from tests.support.vaults import opened_by
@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 27, tzinfo=UTC)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 
 
-def reader(kind: Kind, file: Path, hints: Hints, made: Path) -> Document:
+def reader(kind: DocumentKind, file: Path, hints: Hints, made: Path) -> Document:
     """A reader that takes a text's first line for its title, and anything for one."""
     text = file.read_bytes().decode("utf-8", errors="replace")
     if "refuse" in text:
@@ -56,7 +56,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def taken(root: Path, *written: object, vault: bool = False, **wishes: object) -> list[Added]:
-    made = Wishes(**wishes)  # type: ignore[arg-type]
+    made = AddWishes(**wishes)  # type: ignore[arg-type]
     doors = DOORS._replace(editors=opened_by(1) if vault else None)
     return list(add(root, [str(word) for word in written], made, doors))
 
@@ -159,13 +159,13 @@ def test_a_picture_has_no_text_and_its_own_evidence(root: Path) -> None:
 
 @pytest.mark.parametrize("name", ["../x.png", "no.png", "", "x.html", "link.png"])
 def test_what_comes_out_of_the_jail_is_believed_only_as_evidence(root: Path, name: str) -> None:
-    def lying(_kind: Kind, _file: Path, _hints: Hints, made: Path) -> Document:
+    def lying(_kind: DocumentKind, _file: Path, _hints: Hints, made: Path) -> Document:
         (made / "x.html").write_text("<html><script>1</script></html>")
         (made / "link.png").symlink_to("/etc/passwd")
         return Document("picture", (), made=(name,))
 
     Path("in/a.jpg").write_bytes(b"\xff\xd8\xff" + bytes(9))
-    (done,) = add(root, ["in/a.jpg"], Wishes(), DOORS._replace(read=lying))
+    (done,) = add(root, ["in/a.jpg"], AddWishes(), DOORS._replace(read=lying))
     assert done.refused.startswith("made its reader answer")
     assert drafted(root) == []
 
@@ -190,7 +190,7 @@ def test_a_full_disk_ends_the_run_and_leaves_whole_drafts_alone(root: Path, monk
 
 
 def test_cut_and_run_again_it_goes_on_and_clears_what_was_half_made(root: Path) -> None:
-    def cut(kind: Kind, file: Path, hints: Hints, made: Path) -> Document:
+    def cut(kind: DocumentKind, file: Path, hints: Hints, made: Path) -> Document:
         if file.name == "b":
             raise KeyboardInterrupt
         return reader(kind, file, hints, made)
@@ -198,7 +198,7 @@ def test_cut_and_run_again_it_goes_on_and_clears_what_was_half_made(root: Path) 
     for name in ("a", "b"):
         Path("in", name).write_text(f"{name}\nwords of {name}")
     with pytest.raises(KeyboardInterrupt):
-        list(add(root, ["in"], Wishes(), DOORS._replace(read=cut)))
+        list(add(root, ["in"], AddWishes(), DOORS._replace(read=cut)))
     (root / "drafts/.stet-add-killed/evidence").mkdir(parents=True)
     assert [bool(done.already) for done in taken(root, "in")] == [True, False]
     assert not (root / "drafts/.stet-add-killed").exists()

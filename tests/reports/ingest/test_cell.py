@@ -16,8 +16,8 @@ def test_libraries_are_no_folder_of_the_users() -> None:
 
 
 def test_an_order_goes_through_as_it_is() -> None:
-    order = cell.Request(Hints("ug", password="secret"), "/tmp/a", Walls.LANDLOCK, Rations())
-    assert wire.loads(wire.dumps(order), cell.Request, length_max=cell.REQUEST_MAX) == order
+    order = cell.ReadOrder(Hints("ug", password="secret"), "/tmp/a", Walls.LANDLOCK, Rations())
+    assert wire.loads(wire.dumps(order), cell.ReadOrder, length_max=cell.REQUEST_MAX) == order
 
 
 def test_an_error_is_told_without_its_words() -> None:
@@ -25,4 +25,4 @@ def test_an_error_is_told_without_its_words() -> None:
         wire.loads(b'"words of the document"', Hints, length_max=100)
     except ValueError as error:
         said = cell._where(error)
-    assert said.startswith("WireError at wire.py:")
+    assert said.startswith("AnswerError at wire.py:")

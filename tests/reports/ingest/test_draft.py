@@ -12,7 +12,7 @@ from publish.core.errors import ConfigError
 from publish.core.model import Commitment
 from publish.reports.drafts import drafts
 from publish.reports.ingest.document import Document, Lack, Need, Offer
-from publish.reports.ingest.draft import Laid, Names, lay, open_needs, text_of
+from publish.reports.ingest.draft import DraftNames, Laid, lay, open_needs, text_of
 from publish.reports.writing.nouns import Headline, Paragraph, Wording
 from tests.support.small import TODAY, archive
 
@@ -67,7 +67,7 @@ def test_a_day_that_is_doubted_is_nobodys_date() -> None:
     ],
 )
 def test_the_name_is_the_titles_and_one_that_every_disk_can_hold(tmp_path: Path, title: str, name: str) -> None:
-    assert Names(tmp_path).planned(document(title=title), ["txt"]).name == name
+    assert DraftNames(tmp_path).planned(document(title=title), ["txt"]).name == name
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_the_name_is_the_titles_and_one_that_every_disk_can_hold(tmp_path: Path,
 def test_a_name_that_something_has_gets_a_number(tmp_path: Path, taken: str) -> None:
     (tmp_path / taken).parent.mkdir(parents=True)
     (tmp_path / taken).touch()
-    names = Names(tmp_path)
+    names = DraftNames(tmp_path)
     assert names.planned(document(title="X"), []).name == "x-2"
     made = names.planned(document(title="X"), ["txt", "png", "png"])
     assert made == Laid("x-3", ("evidence/x-3.txt", "evidence/x-3-1.png", "evidence/x-3-2.png"))
@@ -101,6 +101,7 @@ def test_a_draft_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytes
         "evidence", "found.json", "report.md", "x", "x.txt",
     ]  # fmt: skip
     assert json.loads((tmp_path / "drafts/x/found.json").read_text()) == {"source": "ü"}
+    assert (tmp_path / "drafts/x/found.json").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "drafts/x").stat().st_mode & 0o777 == 0o777 & ~_umask()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from publish.core.errors import SourceError
-from publish.reports.ingest.kinds import Kind, kind_of
+from publish.reports.ingest.kinds import DocumentKind, kind_of
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF\n"
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF" + b"\x80" * 64
@@ -16,7 +16,7 @@ WORD = {"[Content_Types].xml": "<Types/>", "word/document.xml": "<w:document/>"}
 OPEN = {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}
 
 
-def told(data: bytes, name: str = "x") -> Kind:
+def told(data: bytes, name: str = "x") -> DocumentKind:
     return kind_of(io.BytesIO(data), name)
 
 
@@ -60,7 +60,7 @@ def zipped(members: Mapping[str, str], before: bytes = b"") -> bytes:
     ],
 )
 def test_the_bytes_tell_the_kind_whatever_the_name(data: bytes, kind: str) -> None:
-    assert {told(data, name) for name in ("x", "x.bin", "x.jpg")} == {Kind(kind)}
+    assert {told(data, name) for name in ("x", "x.bin", "x.jpg")} == {DocumentKind(kind)}
 
 
 @pytest.mark.parametrize(

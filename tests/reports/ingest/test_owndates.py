@@ -3,12 +3,12 @@
 import pytest
 
 from publish.reports.ingest.owndates import OWN_MAX, found
-from publish.reports.ingest.standing import Passage, Standing
+from publish.reports.ingest.standing import LineStanding, Passage
 
 DAY = "3 September 2001"
 
 
-def own(text: str, standing: Standing, *more: Passage, heading: int = 0, block: int = 0) -> bool:
+def own(text: str, standing: LineStanding, *more: Passage, heading: int = 0, block: int = 0) -> bool:
     return found([Passage(text, standing, heading=heading, block=block), *more])[0].rank <= OWN_MAX
 
 
@@ -34,8 +34,8 @@ def own(text: str, standing: Standing, *more: Passage, heading: int = 0, block: 
     ],
 )
 def test_alone_on_a_line_at_either_end_it_is_its_own(line: str) -> None:
-    assert own(line, Standing.TOP)
-    assert own(line, Standing.END)
+    assert own(line, LineStanding.TOP)
+    assert own(line, LineStanding.END)
 
 
 @pytest.mark.parametrize(
@@ -53,20 +53,20 @@ def test_alone_on_a_line_at_either_end_it_is_its_own(line: str) -> None:
     ],
 )
 def test_a_line_that_says_more_tells_of_something_else(line: str) -> None:
-    assert not own(line, Standing.TOP)
+    assert not own(line, LineStanding.TOP)
 
 
 def test_running_lines_are_the_documents() -> None:
-    assert own(f"A House {DAY} Index: ABC 12/034/1999", Standing.RUNNING)
-    assert own(f"A House 14 · {DAY}", Standing.RUNNING)
-    assert not own(f"The killings of {DAY} 14", Standing.RUNNING)
+    assert own(f"A House {DAY} Index: ABC 12/034/1999", LineStanding.RUNNING)
+    assert own(f"A House 14 · {DAY}", LineStanding.RUNNING)
+    assert not own(f"The killings of {DAY} 14", LineStanding.RUNNING)
 
 
 def test_what_a_browser_prints_is_the_day_of_printing() -> None:
-    foot = Passage("https://example.org/a 1/5", Standing.RUNNING)
-    assert not own("28/09/2001 A title", Standing.RUNNING, foot)
-    assert not own("28/09/2001, 10:30 A title", Standing.RUNNING)
-    assert own(f"A House, {DAY}", Standing.RUNNING, foot)
+    foot = Passage("https://example.org/a 1/5", LineStanding.RUNNING)
+    assert not own("28/09/2001 A title", LineStanding.RUNNING, foot)
+    assert not own("28/09/2001, 10:30 A title", LineStanding.RUNNING)
+    assert own(f"A House, {DAY}", LineStanding.RUNNING, foot)
 
 
 @pytest.mark.parametrize(
@@ -81,17 +81,17 @@ def test_what_a_browser_prints_is_the_day_of_printing() -> None:
     ],
 )
 def test_a_report_may_begin_with_place_and_day(text: str, expected: bool) -> None:
-    assert own(text, Standing.BEGINNING) is expected
-    assert not own(text, Standing.BEGINNING, block=9)
-    assert not own(text, Standing.OTHERS)
+    assert own(text, LineStanding.BEGINNING) is expected
+    assert not own(text, LineStanding.BEGINNING, block=9)
+    assert not own(text, LineStanding.OTHERS)
 
 
 def test_a_heading_that_is_a_date_is_its_own_and_one_that_has_one_is_not() -> None:
-    assert own(DAY, Standing.BEGINNING, heading=2)
-    assert not own(f"Sandby, {DAY}", Standing.BEGINNING, heading=2)
+    assert own(DAY, LineStanding.BEGINNING, heading=2)
+    assert not own(f"Sandby, {DAY}", LineStanding.BEGINNING, heading=2)
 
 
 def test_its_own_come_first_whatever_their_order() -> None:
-    dated = found([Passage("On 1 May 1999 it began.", Standing.TEXT), Passage(DAY, Standing.END, block=9)])
+    dated = found([Passage("On 1 May 1999 it began.", LineStanding.TEXT), Passage(DAY, LineStanding.END, block=9)])
     assert [one.date.day for one in dated] == ["2001-09-03", "1999-05-01"]
     assert dated[0].words == DAY

@@ -9,7 +9,7 @@ from publish.core.errors import SourceError
 from publish.reports.ingest import reading as room
 from publish.reports.ingest.confine.walls import Walls
 from publish.reports.ingest.document import Document, Hints, Limits
-from publish.reports.ingest.kinds import Kind
+from publish.reports.ingest.kinds import DocumentKind
 from publish.reports.ingest.reading import ApartError, reader_of, reading
 from publish.reports.ingest.unread import Died, Lied, Refused, TooLong, TooMuch, Unread
 
@@ -38,14 +38,14 @@ def read(answer: Document | Unread) -> Document:
     _Jail.answer = answer
     with reading(Limits(1 << 30), jail=_Jail) as one:  # type: ignore[arg-type]
         assert one.unconfined
-        return one.read(Kind.TEXT, Path("x"), Hints(), Path("y"))
+        return one.read(DocumentKind.TEXT, Path("x"), Hints(), Path("y"))
 
 
 def test_a_kind_leads_to_its_reader_and_without_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert reader_of(Kind.TEXT) == "text"
+    assert reader_of(DocumentKind.TEXT) == "text"
     monkeypatch.setattr(room, "READERS", "publish.reports.ingest")
     with pytest.raises(SourceError, match="cannot read yet"):
-        reader_of(Kind.PDF)
+        reader_of(DocumentKind.PDF)
 
 
 def test_a_document_comes_out_and_a_larger_one_gets_more_room() -> None:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from publish.reports.ingest.sources import PassedOver, Source, sources
+from publish.reports.ingest.sources import DocumentSource, PassedOver, sources
 
 
 def found(*written: object) -> tuple[list[str], dict[str, str]]:
     each = list(sources(str(word) for word in written))
     return (
-        [one.shown for one in each if isinstance(one, Source)],
+        [one.shown for one in each if isinstance(one, DocumentSource)],
         {one.shown: one.why for one in each if isinstance(one, PassedOver)},
     )
 

@@ -1,7 +1,7 @@
 """publish.reports.ingest.standing: a document's lines, by where they stand."""
 
 from publish.reports.ingest.document import Document, Removed, Why
-from publish.reports.ingest.standing import Standing, labels, passages, words
+from publish.reports.ingest.standing import LineStanding, labels, passages, words
 from publish.reports.writing.nouns import (
     Block,
     Break,
@@ -43,24 +43,24 @@ def test_each_line_is_told_by_its_place() -> None:
             Document("text", tuple(blocks), removed=(Removed("Head 1", Why.RUNNING, "1"), Removed("x", Why.FURNITURE)))
         )
     }
-    assert found["Head 1"] is Standing.RUNNING
-    assert found["one line"] is found["another"] is Standing.TOP
-    assert found["A title"] is found["A sentence."] is Standing.BEGINNING
-    assert found["Text 7."] is found["item"] is found["code"] is Standing.TEXT
-    assert found["quoted"] is found["a note"] is Standing.OTHERS
-    assert found["last line"] is Standing.END
+    assert found["Head 1"] is LineStanding.RUNNING
+    assert found["one line"] is found["another"] is LineStanding.TOP
+    assert found["A title"] is found["A sentence."] is LineStanding.BEGINNING
+    assert found["Text 7."] is found["item"] is found["code"] is LineStanding.TEXT
+    assert found["quoted"] is found["a note"] is LineStanding.OTHERS
+    assert found["last line"] is LineStanding.END
     assert "x" not in found
 
 
 def test_an_editors_note_in_brackets_is_others_words() -> None:
     note = "[Editor’s note: on 3 May 1999 it was printed, " + "and more was said of it, " * 5 + "by others.]"
     (only,) = passages(Document("text", (par(note),)))
-    assert only.standing is Standing.OTHERS
+    assert only.standing is LineStanding.OTHERS
 
 
 def test_a_table_at_the_top_is_the_head_of_a_letter() -> None:
     grid = Grid(((Wording("Date"),), (Wording("3 May 1999"),)), ())
-    assert [p.standing for p in passages(Document("text", (grid,)))] == [Standing.TOP, Standing.TOP]
+    assert [p.standing for p in passages(Document("text", (grid,)))] == [LineStanding.TOP, LineStanding.TOP]
 
 
 def test_words_have_neither_marks_of_notes_nor_of_pages() -> None:

@@ -113,12 +113,12 @@ def _changed(*path: Any, to: Any) -> bytes:
     ],
 )
 def test_anything_else_is_refused(data: bytes) -> None:
-    with pytest.raises(wire.WireError):
+    with pytest.raises(wire.AnswerError):
         wire.loads(data, Document, length_max=LONG)
 
 
 def test_what_is_longer_than_its_bound_is_refused() -> None:
-    with pytest.raises(wire.WireError, match="too long"):
+    with pytest.raises(wire.AnswerError, match="too long"):
         wire.loads(b" " * 11, Document, length_max=10)
 
 
@@ -127,7 +127,7 @@ def test_what_would_be_refused_is_not_sent() -> None:
     for _ in range(300):
         deep = Quote((deep,))
     for blocks in ((deep,), (Paragraph((Wording("\ud800"),)),)):
-        with pytest.raises(wire.WireError):
+        with pytest.raises(wire.AnswerError):
             wire.dumps(replace(WHOLE, blocks=blocks))
 
 
@@ -142,7 +142,7 @@ class Pair:
 
 
 def test_types_that_are_not_for_the_wire_are_told_at_once() -> None:
-    with pytest.raises(wire.WireError):
+    with pytest.raises(wire.AnswerError):
         wire.dumps(Raw(b"a"))
     for cls, data in ((Raw, b'["Raw","a"]'), (Pair, b'["Pair",[1,"a"]]')):
         with pytest.raises(TypeError):

@@ -141,7 +141,7 @@ def mixed(tags: str, size: int = 1_000) -> tuple[int, int]:
         chosen = dice.choices(words[tag], [1 / (rank + 8) for rank in range(len(words[tag]))], k=600)
         text = ("" if tag in ("th", "lo", "km", "my", "zh", "ja") else " ").join(chosen)
         length += len(text.encode())
-        documents.append(search.Document(f"{number}.html", str(number), tag, tag, "", f"<p>{text}</p>"))
+        documents.append(search.FindablePage(f"{number}.html", str(number), tag, tag, "", f"<p>{text}</p>"))
     with tempfile.TemporaryDirectory() as folder:
         search.index(Path(folder), documents)
         table = Path(folder, layout.SIMPLIFIED).stat().st_size

@@ -1,9 +1,10 @@
 """What the streams of a PDF hold, without what nobody sees in them: pictures, maps of letters, small programs."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
-_CODES: Final = re.compile(rb"begin(codespacerange|bfchar|bfrange)\b(.*?)\bend\1\b", re.DOTALL)
+_BEGIN: Final = re.compile(rb"begin(codespacerange|bfchar|bfrange)\b")
 _HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]{0,1024})>|(\[)|(\])")
 _TOKENS: Final = re.compile(rb"[{}]|[-+.0-9A-Za-z]+")
 _COMMENT: Final = re.compile(rb"%[^\r\n]*")
@@ -70,10 +71,24 @@ def jpeg2000(data: bytes) -> bytes:
     return out
 
 
+def _codes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield name and body of each block of codes."""
+    at, endless = 0, set[bytes]()
+    while begun := _BEGIN.search(data, at):
+        name, at = begun[1], begun.end()
+        # By hand: an expression would look for each block's end up to the file's, again for each beginning.
+        end = -1 if name in endless else data.find(b"end" + name, at)
+        if end < 0:
+            endless.add(name)
+        else:
+            yield name, data[at:end]
+            at = end + len(name) + 3
+
+
 def letters(data: bytes) -> bytes:
     """Return a font's map to letters, written anew: of the old one its numbers."""
     out = _HEAD
-    for name, body in _CODES.findall(_COMMENT.sub(b"", data)):
+    for name, body in _codes(_COMMENT.sub(b"", data)):
         rows, row, inside = list[bytes](), list[bytes](), False
         wide = 2 if name != b"bfrange" else 3
         for hex_, opens, closes in _HEX.findall(body):

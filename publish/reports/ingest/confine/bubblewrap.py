@@ -16,6 +16,7 @@ _TRY_S = 10
 def command(scratch: Path, libraries: Iterable[Path]) -> list[str]:
     """Return the words before a command which has bwrap lock it in."""
     words = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "stet"]
+    # bwrap mounts in the order of its words: a folder before what lies in it.
     for place in sorted({str(each) for each in libraries}):
         words += ["--ro-bind-try", place, place]
     words += ["--dev", "/dev", "--bind", os.fspath(scratch), os.fspath(scratch), "--chdir", "/", "--"]
@@ -27,6 +28,7 @@ def available() -> bool:
     """Return whether bwrap is there, and may make namespaces: many containers refuse."""
     if shutil.which("bwrap") is None:
         return False
+    # Its being there says little: Ubuntu and containers forbid namespaces to users, and that shows only on use.
     tried = [*command(Path("/tmp"), [Path("/")]), "true"]  # noqa: S108 - nothing is written there
     try:
         return subprocess.run(tried, capture_output=True, timeout=_TRY_S, check=False).returncode == 0

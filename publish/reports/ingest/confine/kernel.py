@@ -12,6 +12,7 @@ class WallError(Exception):
     """The kernel refused a wall that it was asked for."""
 
 
+# By ctypes and not by a wheel of C: the walls then stand wherever Python does, and can be read.
 @cache
 def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)

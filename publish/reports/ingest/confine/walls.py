@@ -32,6 +32,7 @@ def put_up(walls: Walls, bounds: Rations, *, read: Iterable[Path], write: Iterab
         WallError: One of the walls does not stand. Nothing may be read then.
     """
     limits.restrict(bounds)
+    # First: without no_new_privs the kernel takes neither Landlock nor a filter from a user.
     limits.give_away()
     if walls is Walls.LANDLOCK:
         landlock.restrict(read, write)

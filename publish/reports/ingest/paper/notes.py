@@ -14,7 +14,7 @@ from publish.reports.ingest.order import RAISED
 from publish.reports.ingest.paper.layout import Line, Piece
 
 _OPEN, _CLOSE = RAISED
-_RAISED: Final = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_RAISED: Final = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
 _SIGN: Final = r"\d{1,4}|[*†‡§¶]{1,4}|[①-⑳]"
 _LEAD: Final = re.compile(
     rf"(?:{_OPEN}\W?({_SIGN})\W?{_CLOSE}|\[({_SIGN})\]|\(({_SIGN})\)|({_SIGN})(?=[^\d.,:/\-–]|[.)](?!\d)|\Z))[.)]?\s*"

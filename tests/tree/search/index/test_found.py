@@ -25,8 +25,8 @@ def rows(tree: Path) -> dict[str, list[str]]:
     return {row[0]: row for block in blocks for row in block}
 
 
-def document(path: str, text: str = "", title: str = "", date: str = "", language: str = "en") -> index.Document:
-    return index.Document(path, title, language, "Name", date, text)
+def document(path: str, text: str = "", title: str = "", date: str = "", language: str = "en") -> index.FindablePage:
+    return index.FindablePage(path, title, language, "Name", date, text)
 
 
 @pytest.fixture

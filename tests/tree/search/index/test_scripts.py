@@ -36,7 +36,7 @@ TEXTS = {
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("scripts")
-    index.index(root, [index.Document(tag, tag, tag, tag, "", f"<p>{text}</p>") for tag, text in TEXTS.items()])
+    index.index(root, [index.FindablePage(tag, tag, tag, tag, "", f"<p>{text}</p>") for tag, text in TEXTS.items()])
     return root
 
 
@@ -92,7 +92,7 @@ def test_what_was_not_written_is_not_found(tree: Path, tag: str, typed: str) -> 
 
 def test_words_of_a_sentence_without_spaces_lead_to_it_alone(tmp_path: Path) -> None:
     said = {"a": "นักโทษการเมืองถูกทรมาน", "b": "การทูตกับเมืองหลวง", "c": "ตลาด"}
-    index.index(tmp_path, [index.Document(n, n, "th", "ไทย", "", f"<p>{text}</p>") for n, text in said.items()])
+    index.index(tmp_path, [index.FindablePage(n, n, "th", "ไทย", "", f"<p>{text}</p>") for n, text in said.items()])
     assert find(tmp_path, "การเมือง") == ["a"]
     assert sorted(find(tmp_path, "เมือง")) == ["a", "b"]
     assert find(tmp_path, "ตลาด") == ["c"]

@@ -56,8 +56,8 @@ def rows(tree: Path) -> dict[str, list[str]]:
     return {row[0]: row for block in blocks for row in block}
 
 
-def document(path: str, text: str = "", title: str = "", date: str = "", language: str = "en") -> index.Document:
-    return index.Document(path, title, language, "Name", date, text)
+def document(path: str, text: str = "", title: str = "", date: str = "", language: str = "en") -> index.FindablePage:
+    return index.FindablePage(path, title, language, "Name", date, text)
 
 
 def test_reports_and_plain_pages_are_found_and_nothing_else(tmp_path: Path) -> None:
