@@ -1,7 +1,7 @@
-"""Bytes of a text as characters: its charset found, and none of its bytes lost.
+"""Bytes of a text as characters, in the charset that was found.
 
-A charset is believed when the characters, encoded again, are the same bytes. What is NOT done here: looking at
-what the characters say.
+None of its bytes is lost: a charset is believed when the characters, encoded again, are the same bytes. What is NOT
+done here: looking at what the characters say.
 """
 
 import codecs
@@ -70,7 +70,7 @@ def _judged(found: Decoded) -> Decoded:
 
 
 def _strictly(data: bytes, charset: str) -> str | None:
-    """Return the characters, if the charset has all of the bytes and gives them back."""
+    """Return the characters, if the charset gives back the same bytes."""
     try:
         text = data.decode(charset)
         # Some old charsets have two codes for one character: then it must at least be read as the same again.
@@ -111,7 +111,7 @@ def _spaced(text: str) -> bool:
 
 
 def _likeness(text: str) -> float:
-    """Return the share of characters that belong to the scripts of which there is most, or to none."""
+    """Return the share of characters of the two commonest scripts, and of no script."""
     counts: dict[str, int] = {}
     sample = text[: LOOKED_AT_MAX // 4]
     for c in sample:
@@ -128,7 +128,7 @@ def _likeness(text: str) -> float:
 
 
 def _mixed(data: bytes) -> Decoded | None:
-    """Return lines in UTF-8 beside lines of an older charset, if that is what it is."""
+    """Return lines in UTF-8 beside lines of an older charset, if it is that."""
     lines = data.split(b"\n")
     read = [_strictly(line, "utf-8") for line in lines]
     others = [line for line, text in zip(lines, read, strict=True) if text is None]
@@ -162,7 +162,7 @@ def _guessed(data: bytes) -> Decoded:
 
 
 def _doubt(data: bytes, text: str, chosen: CharsetMatch, found: list[CharsetMatch]) -> str:
-    """Return a doubt if in another charset it would be other letters, and as likely."""
+    """Return a doubt if in another charset other letters are as likely."""
     for match in found:
         likely = match.chaos <= chosen.chaos + _NEAR and match.coherence >= chosen.coherence - _NEAR
         other = _strictly(data, match.encoding) if likely and match is not chosen else None
@@ -173,8 +173,9 @@ def _doubt(data: bytes, text: str, chosen: CharsetMatch, found: list[CharsetMatc
 
 
 def _whole_lines(data: bytes) -> bytes:
-    """Return the beginning up to a line's end: a letter of several bytes must not be cut."""
+    """Return the beginning, up to a line's end."""
     if len(data) <= LOOKED_AT_MAX:
         return data
+    # A letter of several bytes that is cut would speak against its own charset.
     end = data.rfind(b"\n", 0, LOOKED_AT_MAX)
     return data[: end + 1] if end > 0 else data[:LOOKED_AT_MAX]

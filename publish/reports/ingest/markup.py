@@ -1,7 +1,7 @@
-"""Markdown as blocks: told from plain text by its signs, read by the house's own parser.
+"""Markdown as blocks, read by the house's own parser.
 
-Pictures do not come along, and addresses lose what tells who follows them. What is NOT done here: raw HTML, which is
-shown as typed, as on every page.
+Its signs tell it from plain text. Pictures do not come along, and addresses lose what tells who follows them. What is
+NOT done here: raw HTML, which is shown as typed, as on every page.
 """
 
 import re
@@ -34,6 +34,7 @@ from publish.reports.writing.nouns import (
 )
 from publish.tree.markdown.reading import read
 
+# So many lines: a text that begins with a line across must not be looked through to its end.
 _FRONT: Final = re.compile(r"---[ \t]*\n((?:[^\n]*\n){0,200}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _KEY: Final = re.compile(r"([A-Za-z][\w-]{0,40}):[ \t]*(.*)")
 _PAGE: Final = re.compile(r"\{p\. ([^\s{}]{1,12})\}")
@@ -65,6 +66,7 @@ def is_markdown(text: str) -> bool:
     front = _FRONT.match(text)
     keys = [line for line in front[1].split("\n") if _KEY.match(line)] if front else []
     signs = sum(bool(sign.search(text)) for sign in _SIGNS)
+    # A row of dashes and strokes is how people type tables by hand: with a "#" alone it proves nothing.
     return signs + 2 * bool(keys) > 2 or (signs == 2 and bool(_SIGNS[0].search(text)) and not _SIGNS[5].search(text))
 
 
@@ -73,6 +75,7 @@ def marked(text: str) -> Marked:
     front: dict[str, str] = {}
     if (found := _FRONT.match(text)) and any(_KEY.match(line) for line in found[1].split("\n")):
         for line in found[1].split("\n"):
+            # Lists and nested values need a parser of YAML, which strangers' text is not given to.
             if (pair := _KEY.fullmatch(line.rstrip())) and pair[2]:
                 front[pair[1].lower()] = pair[2].strip().strip("\"'")
         text = text[found.end() :]
@@ -129,6 +132,7 @@ class _Reading:
             elif name == "End":
                 self._end(self._stack.pop())
             elif name in ("Text", "Html", "InlineHtml"):
+                # Raw HTML is letters here: nothing of it may reach a page as markup.
                 top.inlines += _paged(value)
             elif name == "Code":
                 top.inlines.append(Code(value))
@@ -149,8 +153,10 @@ class _Reading:
                 above.inlines.append(Struck(inlines))
             case "Link":
                 address = self._addresses.of(frame.value["dest_url"])
+                # The words stay where an address is refused.
                 above.inlines += [Linked(inlines, address, frame.value["title"])] if address else inlines
             case "Image":
+                # A picture is fetched from elsewhere when it is looked at, and may hold marks of its own.
                 self._pictures.append(Removed(frame.value["dest_url"], Why.PICTURE))
                 above.inlines += inlines
             case "Item":
@@ -176,6 +182,7 @@ class _Reading:
             case "List":
                 made = [Listing(tuple(frame.items), frame.value)]
             case "Table":
+                # The parser tells a head's cells and a row's in the same way; the head comes first.
                 head, *rows = frame.rows or [[]]
                 made = [Grid(tuple(head), tuple(tuple(row) for row in rows))]
             case "FootnoteDefinition":

@@ -36,6 +36,7 @@ from publish.reports.writing.nouns import (
     plain,
 )
 
+# No font is named and none is fetched: the page is printed on a machine without a network.
 _STYLE: Final = (
     "@page{size:A4;margin:22mm 20mm 24mm;@bottom-center{content:counter(page);font-size:8pt}}"
     "html{font-size:10.5pt;line-height:1.5}h1,h2,h3,h4,h5,h6{break-after:avoid;line-height:1.25}"
@@ -85,7 +86,9 @@ def _block(block: Block) -> Iterator[str]:
             yield "* * *"
         case Grid(head, rows):
             for row in (head, *rows):
+                # A table without a head has an empty row in its place.
                 if any(row):
+                    # Tabs part the cells, so that a spreadsheet takes the text as it is; none may be within one.
                     yield "\t".join(_said(cell).replace("\n", " ").replace("\t", " ") for cell in row)
         case Footnote(label, blocks):
             lines = list(_lines(blocks)) or [""]
@@ -111,6 +114,7 @@ def _inline(inline: Inline) -> str:
             return f"[p. {label}]"
         case Linked(inlines, address):
             said = "".join(_inline(each) for each in inlines)
+            # On paper an address is seen only if it is written; a note's own, within the page, leads nowhere there.
             return said if not address.startswith(("http://", "https://")) or address == said else f"{said} <{address}>"
         case Emphasis(inlines) | Strong(inlines) | Struck(inlines):
             return "".join(_inline(each) for each in inlines)
@@ -123,6 +127,7 @@ def printable(document: Document, *, name: str, title: str, language: str) -> Pr
         name: What faults call it.
     """
     body = "".join(_html(block) for block in document.blocks)
+    # By its letters, where nobody has said which language it is.
     way = direction(language or "und", text_of(document).decode())
     head = f'<meta charset="utf-8"><title>{_plain(title)}</title>'
     page = f'<!doctype html><html lang="{_plain(language or "und")}" dir="{way}"><head>{head}</head>'
@@ -135,6 +140,7 @@ def _html(block: Block) -> str:
         case Paragraph(inlines):
             return f"<p>{_marked(inlines)}</p>"
         case Headline(level, inlines):
+            # Word counts levels up to nine.
             level = min(max(level, 1), 6)
             return f"<h{level}>{_marked(inlines)}</h{level}>"
         case Quote(blocks):

@@ -1,7 +1,8 @@
-"""Signs of a text that nobody sees: a hidden mark among them tells who leaked it.
+"""Signs of a text that nobody sees.
 
-Spelling stays: joiners behind letters of scripts that join, selectors behind what they select among, the flags among
-emoji. The rest is taken out, and listed. What is NOT done here: changing a letter that can be seen.
+A hidden mark among them tells who leaked it. Spelling stays: joiners behind letters of scripts that join, selectors
+behind what they select among, the flags among emoji. The rest is taken out, and listed. What is NOT done here: changing
+a letter that can be seen.
 """
 
 import re
@@ -37,7 +38,7 @@ _RIGHT: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Visible:
     """A text of which every sign can be seen, or is spelling."""
 
     text: str
@@ -45,8 +46,9 @@ class Seen:
     needs: tuple[Need, ...]
 
 
-def seen(text: str) -> Seen:
+def seen(text: str) -> Visible:
     """Return ``text`` without what nobody sees, and a list of that."""
+    # Asked of the whole text: a line of digits in an Arabic letter has marks of direction as well.
     right = bool(_RIGHT.search(text))
     kept: list[str] = []
     counts: Counter[str] = Counter()
@@ -67,7 +69,7 @@ def seen(text: str) -> Seen:
     kept.append(text[last:])
     removed = tuple(Removed(_told(text, sign, count, first[sign]), Why.UNSEEN) for sign, count in counts.items())
     plain = _SPACE.sub(" ", "".join(kept))
-    return Seen(plain, removed, _doubts(plain))
+    return Visible(plain, removed, _doubts(plain))
 
 
 def _told(text: str, sign: str, count: int, at: int) -> str:
@@ -97,7 +99,7 @@ def _spelled(text: str, at: int, *, right: bool) -> bool:
 
 
 def _hidden(text: str, at: int) -> bool:
-    """Return whether only letters that run from the left stand around a mark of direction."""
+    """Return whether a mark of direction stands where all runs from the left."""
     return not _RIGHT.search(text[max(0, at - _BESIDE * 5) : at + _BESIDE * 5])
 
 

@@ -1,4 +1,4 @@
-"""A page's lines as blocks, and a list of what was left out: the whole way.
+"""A page's lines as blocks, and a list of what was left out.
 
 For plain text here; a reader of another kind that has lines calls `composed` with its own.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from publish.reports.ingest.document import Lack, Need, Removed
 from publish.reports.ingest.lines import flow, furniture, notes, parts, running
-from publish.reports.ingest.lines.nouns import Line, inlines
+from publish.reports.ingest.lines.nouns import TextLine, inlines
 from publish.reports.ingest.lines.spacing import Spacing, spacing
 from publish.reports.writing.nouns import Block, Footnote, Paragraph
 
@@ -24,11 +24,13 @@ class Composed:
     needs: tuple[Need, ...]
 
 
-def composed(found: Sequence[Line], spaced: Spacing | None = None) -> Composed:
+def composed(found: Sequence[TextLine], spaced: Spacing | None = None) -> Composed:
     """Return the blocks of a text, with its notes at the end."""
     spaced = spaced or spacing(found)
+    # Running lines first: a note may be parted by a page's foot, and a page's number would count as a note's.
     text = running.without(found, spaced)
     noted = notes.taken_out(text.lines, spaced)
+    # A menu is looked for among whole paragraphs: a line of a column is as short as one of its names.
     cleared = furniture.cleared(flow.pieces(noted.lines, spaced), whole=spaced.base is None)
     made: list[Block] = list(parts.blocks(cleared.pieces, spaced))
     needs: list[Need] = []
@@ -39,6 +41,7 @@ def composed(found: Sequence[Line], spaced: Spacing | None = None) -> Composed:
             continue
         said = " ".join(line.text for line in note.lines)[:_SAID_MAX]
         needs.append(Need(Lack.NOTE, f"the note “{note.printed} {said}” has no mark in the text: say where it belongs"))
+        # Without a mark it cannot be a footnote: no page would lead to it.
         first = Paragraph((*inlines(f"{note.printed} "), *paragraphs[0].inlines)) if paragraphs else Paragraph(())
         made += [first, *paragraphs[1:]]
     return Composed(tuple(made), (*text.removed, *cleared.removed), tuple(needs))

@@ -8,25 +8,26 @@ from collections.abc import Sequence
 from typing import Final
 
 from publish.reports.ingest.lines import items, sentences, tables
-from publish.reports.ingest.lines.hyphens import Words
-from publish.reports.ingest.lines.nouns import Line, Piece, page_mark, unmarked, width
+from publish.reports.ingest.lines.hyphens import Spellings
+from publish.reports.ingest.lines.nouns import Piece, TextLine, page_mark, unmarked, width
 from publish.reports.ingest.lines.spacing import Spacing
 
 _LONG: Final = 50  # columns; a line without a full stop that is longer is no heading
 _SHORT: Final = 0.75  # of a full line: so short a line was ended on purpose
 
 
-def pieces(found: Sequence[Line], spaced: Spacing) -> list[Piece]:
+def pieces(found: Sequence[TextLine], spaced: Spacing) -> list[Piece]:
     """Return the paragraphs, headings and items that ``found`` are."""
     return _Flow(found, spaced).pieces()
 
 
 class _Flow:
-    def __init__(self, found: Sequence[Line], spaced: Spacing) -> None:
+    def __init__(self, found: Sequence[TextLine], spaced: Spacing) -> None:
         self._lines, self._spaced = found, spaced
         self._base = spaced.base or 0
-        self._words = Words(line.text for line in found)
+        self._words = Spellings(line.text for line in found)
         self._bullets = items.bullets(found, self._base)
+        # Most lines are no first lines, so the commonest indent is where the text itself begins.
         usual = Counter(line.indent for line in found).most_common(1)
         self._margin = usual[0][0] if usual else 0
 
@@ -34,7 +35,7 @@ class _Flow:
         rows = tables.ranges(self._lines, self._spaced.base)
         starts = {row.start: row for row in rows}
         found: list[Piece] = []
-        held: list[Line] = []
+        held: list[TextLine] = []
         at = 0
         while at < len(self._lines):
             if at in starts:
@@ -52,10 +53,10 @@ class _Flow:
             at += 1
         return found + self._made(held)
 
-    def _gap(self, line: Line) -> int:
+    def _gap(self, line: TextLine) -> int:
         return max(0, line.gap - self._base)
 
-    def _made(self, held: list[Line]) -> list[Piece]:
+    def _made(self, held: list[TextLine]) -> list[Piece]:
         if not held:
             return []
         said: list[str] = []
@@ -80,10 +81,11 @@ class _Flow:
         cut = before.rfind(" ") + 1
         return (before[:cut] + mark + before[cut:] if mark else before), after
 
-    def _parted(self, held: list[Line], line: Line, following: Line | None) -> bool:
+    def _parted(self, held: list[TextLine], line: TextLine, following: TextLine | None) -> bool:
         before = held[-1]
         if items.bullet(line.text, self._bullets):
             return True
+        # A mail program breaks the lines of a quoted letter anew: their widths say nothing.
         if before.text.startswith(">") or line.text.startswith(">"):
             return _unquoted(before.text, line.text)
         if self._spaced.base is None:
@@ -101,12 +103,12 @@ class _Flow:
             return ended or not full or not on or items.numbered(line.text)
         return self._within(held, line, ended=ended, full=full, indented=indented)
 
-    def _heads(self, line: Line, following: Line) -> bool:
-        """Return whether a page begins with a heading: a short line that stands apart from what follows."""
+    def _heads(self, line: TextLine, following: TextLine) -> bool:
+        """Return whether a page's first line is short and stands apart, as headings do."""
         apart = following.gap > self._base and not self._spaced.full(line, following.text)
         return apart and not sentences.ends(line.text) and not sentences.small(line.text)
 
-    def _across(self, held: list[Line], line: Line, *, ended: bool, full: bool, indented: bool) -> bool:
+    def _across(self, held: list[TextLine], line: TextLine, *, ended: bool, full: bool, indented: bool) -> bool:
         """Return whether a page's end parts two paragraphs."""
         if ended and abs(line.indent - held[-1].indent) >= 4 and not self._spaced.indents:
             return True
@@ -114,13 +116,14 @@ class _Flow:
             return not full or indented or (sentences.colon(held[-1].text) and not sentences.small(line.text))
         if sentences.small(line.text):
             return False
+        # The last item of a list often has no full stop.
         if not full and items.bullet(held[0].text, self._bullets):
             return True
         # A heading may be the last line of a page.
         alone = self._gap(held[0]) > 0 and len(held) <= 2 and not full
         return alone or (self._spaced.indents and indented and items.numbered(line.text))
 
-    def _within(self, held: list[Line], line: Line, *, ended: bool, full: bool, indented: bool) -> bool:
+    def _within(self, held: list[TextLine], line: TextLine, *, ended: bool, full: bool, indented: bool) -> bool:
         """Return whether two lines that stand close are of two paragraphs."""
         before = held[-1]
         if indented and before.indent <= self._margin:
@@ -141,7 +144,7 @@ class _Flow:
         short = before.indent + before.width < self._spaced.column * _SHORT * self._spaced.room
         return short and len(held) == 1
 
-    def _whole(self, before: Line, line: Line) -> bool:
+    def _whole(self, before: TextLine, line: TextLine) -> bool:
         """Return whether two lines are two paragraphs, where a paragraph is a line."""
         if sentences.bracketed(before.text) and line.gap == 0:
             return False

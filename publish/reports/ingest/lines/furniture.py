@@ -1,6 +1,7 @@
-"""What a web page left around and inside a text that was copied from it: taken out, listed, and what it parted joined.
+"""What a web page left around and inside a text copied from it.
 
-A word alone proves nothing: "Search" may be a heading. It goes where other pieces of a page stand beside it.
+It is taken out and listed, and what it parted is joined. A word alone proves nothing: "Search" may be a heading. It
+goes where other pieces of a page stand beside it.
 """
 
 import re
@@ -89,6 +90,7 @@ class _Page:
         self._said = [_said(piece).strip(" \t-–—*•·|") for piece in found]
         self._known = [bool(phrases.LINES.fullmatch(said)) and not _SOURCE.match(said) for said in self._said]
         self._sure = [self._is_sure(at) for at in range(len(found))]
+        # One such piece may be a writer's own sentence; two are a page's.
         self._is_page = sum(self._sure) > 1
 
     def gone(self) -> dict[int, Why]:
@@ -125,6 +127,7 @@ class _Page:
     def _bar(self, said: str) -> bool:
         """Return whether it is a row of names that lead elsewhere."""
         names = _BAR.split(said)
+        # Two names with a stroke between them are a title and its source, or a choice of words.
         if len(names) < 3 or any(width(name) > _NAME_MAX or sentences.ends(name) for name in names if name):
             return False
         return sum(bool(phrases.LINES.fullmatch(name)) for name in names if name) > 0
@@ -147,20 +150,20 @@ class _Page:
                 found[one] = Why.FURNITURE
 
     def _broken(self, at: int) -> bool:
-        """Return whether it is a piece of text, and goes on behind what parts it."""
+        """Return whether it is text that goes on behind what parts it."""
         after = next(
             (piece for piece in self._pieces[at + 1 : at + 4] if not piece.rows and len(piece.text) > _LONG), None
         )
         return width(self._said[at]) > _LONG and after is not None and sentences.small(after.text)
 
     def _heads(self, at: int, first: int) -> bool:
-        """Return whether a short line is a heading of the text: it stands above a paragraph, and no closer to it."""
+        """Return whether a short line stands above a paragraph as its heading does."""
         if at + 1 >= len(self._said) or self._headline(at + 1) or self._parts(at):
             return False
         return self._pieces[at].gap >= self._pieces[at + 1].gap or self._pieces[at].gap > self._pieces[first].gap
 
     def _parts(self, at: int) -> bool:
-        """Return whether a sentence stops before what was taken out, and goes on behind ``at``."""
+        """Return whether what was taken out before ``at`` stood within a sentence."""
         before = at - 1
         while before >= 0 and (self._sure[before] or self._headline(before)):
             before -= 1
@@ -175,12 +178,14 @@ class _Page:
     def _talk(self, found: dict[int, Why]) -> None:
         """Take what others said about the text, behind it."""
         for at, said in enumerate(self._said):
+            # In the first half "Comments" is a link that leads down to them, or a heading of the text.
             if phrases.TALK.fullmatch(said) and at * 2 >= len(self._said) and (at in found or len(said.split()) > 1):
                 found |= dict.fromkeys(range(at, len(self._said)), Why.FURNITURE)
                 return
 
     def _beside(self, found: dict[int, Why]) -> None:
         """Take known words that stand beside what is sure, or at the very ends."""
+        # Each that goes makes its neighbours likelier, so it is asked again until none is left.
         again = True
         while again:
             again = False
@@ -191,7 +196,7 @@ class _Page:
                     again = True
 
     def _menus(self, found: dict[int, Why]) -> None:
-        """Take short names between two pieces that are gone, at either end of the text."""
+        """Take short names between pieces that are gone, near the text's ends."""
         gone = sorted(found)
         for first, second in pairwise(gone):
             between = range(first + 1, second)
@@ -203,7 +208,10 @@ class _Page:
         return self._headline(at) and width(self._said[at]) <= _NAME_MAX and len(self._said[at].split()) <= 3
 
     def _again(self, found: dict[int, Why]) -> None:
-        """Take what is said twice: beside itself, a title at the beginning, words drawn out of a paragraph."""
+        """Take what is said twice.
+
+        That is: beside itself, a title at the beginning, and words drawn out of a paragraph.
+        """
         kept = [at for at in range(len(self._said)) if at not in found]
         for before, at in pairwise(kept):
             if self._said[at] == self._said[before] and len(self._said[at]) > 3 and not self._pieces[at].rows:
@@ -218,6 +226,7 @@ class _Page:
             drawn = self._said[at].strip('“”"«»「」‘’… ')
             some = _QUOTED_LETTERS[0] <= sentences.spoken(drawn) <= _QUOTED_LETTERS[1]
             told = sentences.ends(self._said[at]) or self._said[at][:1] in tuple('“"«「‘')
+            # Farther away it is a refrain, or a writer who quotes what was said before.
             near = self._said[max(0, at - _NEAR) : at + _NEAR + 1]
             again = any(drawn in body and len(body) > len(drawn) + 12 for body in near)
             if some and told and again and at not in found and not self._pieces[at].rows:
@@ -234,6 +243,7 @@ def _goes_on(before: Piece, after: Piece) -> bool:
         return False
     if sentences.small(after.text):
         return True
+    # Without capitals only length tells a sentence that was parted from two headings.
     return not sentences.cased(after.text) and width(before.text) > _LONG and width(after.text) > _LONG
 
 

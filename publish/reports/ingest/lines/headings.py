@@ -34,6 +34,7 @@ def heading(piece: Piece, before: Piece | None, after: Piece | None, *, title: b
         return False
     if sentences.ends(text) and not _ended(piece, text, before, after, title=title):
         return False
+    # A paragraph that a page's end cut off fills its last line, too.
     if len(piece.lines) > 1 and piece.full and not sentences.colon(text):
         return False
     return title or after.rows or _opens(text, after)
@@ -88,6 +89,6 @@ def dated(text: str) -> bool:
 
 
 def level(text: str) -> int:
-    """Return the level of a heading on a page whose title is the first: by its decimals."""
+    """Return the level of a heading under a title, by its decimals."""
     found = _DECIMAL.match(unmarked(text))
     return min(2 + found[1].count("."), 6) if found else 2

@@ -20,7 +20,7 @@ _STEMS: Final = frozenset({
 })  # fmt: skip
 
 
-class Words:
+class Spellings:
     """The words of a document, to ask how it writes them."""
 
     def __init__(self, texts: Iterable[str]) -> None:

@@ -8,11 +8,12 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from publish.reports.ingest.lines import sentences
-from publish.reports.ingest.lines.nouns import Line, unmarked
+from publish.reports.ingest.lines.nouns import TextLine, unmarked
 
 _SURE: Final = "•●▪◦‣■□◆◇➢✓∙○★☆►▶"
-_DOUBTFUL: Final = "-–—*·+"
+_DOUBTFUL: Final = "-–—*·+"  # these stand within sentences, too, and a line may break before one
 _BULLET: Final = re.compile(rf"([{_SURE}])\s*(?=\S)|([{re.escape(_DOUBTFUL)}])\s+(?=\S)")
+# Four digits are a year.
 NUMBER: Final = re.compile(r"([0-9]{1,3})[.)]\s+(?=\S)")
 _NUMBERED: Final = re.compile(
     r"\d{1,3}[.)、．]\s*(?=\D)|[A-Z][.)]\s|\([A-Za-z0-9]{1,3}\)\s?|[IVXLC]{1,6}\.\s"
@@ -26,8 +27,8 @@ def numbered(text: str) -> bool:
     return bool(_NUMBERED.match(unmarked(text)))
 
 
-def bullets(found: Sequence[Line], base: int) -> frozenset[str]:
-    """Return the signs that are bullets in these lines: a dash within a sentence is none."""
+def bullets(found: Sequence[TextLine], base: int) -> frozenset[str]:
+    """Return the signs that are bullets in these lines."""
     seen: dict[str, list[bool]] = {}
     for at, line in enumerate(found):
         sign = _BULLET.match(unmarked(line.text))
@@ -35,6 +36,7 @@ def bullets(found: Sequence[Line], base: int) -> frozenset[str]:
             before = found[at - 1] if at else None
             apart = before is None or line.gap > base or sentences.ends(before.text) or before.text[:1] == sign[2]
             seen.setdefault(sign[2], []).append(apart)
+    # One dash alone may be a speaker's, or an author's below a quotation.
     sure = {sign for sign, apart in seen.items() if sum(apart) > 1 and sum(apart) * 5 >= len(apart) * 4}
     return frozenset(_SURE) | sure
 

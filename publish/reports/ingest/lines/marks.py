@@ -15,6 +15,7 @@ _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _STARS: Final = "*†‡§¶"
 _OPEN, _SHUT = r"[\[(（〔［【]", r"[\])）〕］】]"
+# Copies keep the brackets of the page: Chinese ones are of full width.
 _BEGINS: Final = re.compile(
     rf"{_OPEN}\s?(?:注|註|note\s)?\s?(?P<bracket>\d{{1,3}})\s?{_SHUT}[.:：]?"
     r"|(?:注|註)\s?(?P<word>\d{1,3})\s?[.:：、]?"
@@ -50,6 +51,7 @@ class Mark:
         """Return whether a note that begins with ``note`` may be this mark's."""
         if self.value != note.value:
             return False
+        # Programs print the mark raised or in brackets, and the note with a plain figure.
         return self.style == note.style or (note.style == "digit" and self.style in ("raised", "bracket"))
 
 
@@ -77,6 +79,7 @@ def in_text(text: str) -> Iterator[Mark]:
         style = found.lastgroup or ""
         before, after = text[: found.start()], text[found.end() :]
         strength = _strength(style, found[0], before, after)
+        # Four digits are a year: no page has so many notes.
         if strength and len(found[style]) <= 3:
             yield Mark(style, _value(style, found[style]), found.start(), found.end(), strength)
 
@@ -95,6 +98,7 @@ def _value(style: str, written: str) -> int:
 def _strength(style: str, written: str, before: str, after: str) -> int:
     if style == "circle":
         return 3 if before.strip() else 0
+    # "(2)" may count what a sentence lists; behind a letter, without a space, that is rare.
     if style == "bracket":
         return 3 if written[0] in "[〔［【" else 2 if before and not before[-1].isspace() else 0
     if not before or before[-1].isspace():
@@ -124,6 +128,7 @@ def _digits(before: str, after: str) -> int:
         figure = before[-2:-1].isdigit()
         # "2001,2 the" is a year with a mark; "2.5 metres" is a figure.
         return (2 if _YEAR.search(before) else 1) if figure else 3
+    # Tibetan, Arabic and Indic words may end with a vowel's sign, which is no letter to Unicode.
     lettered = last.isalpha() or unicodedata.category(last)[0] == "M"
     if lettered and (not following or following.isspace() or following in _STOPS):
         return 2 if last.lower() != last.upper() else 1

@@ -1,4 +1,4 @@
-"""Notes at a page's foot or a text's end, taken out of the lines and tied to their marks.
+"""Notes at a page's foot or a text's end, tied to their marks.
 
 In order, each mark once. A line that begins with a number is a note only if the number is marked in the text before it.
 What is NOT done here: joining the lines of a note.
@@ -11,7 +11,7 @@ from typing import Final
 
 from publish.reports.ingest.lines import marks, sentences
 from publish.reports.ingest.lines.marks import Mark
-from publish.reports.ingest.lines.nouns import Line, note_mark
+from publish.reports.ingest.lines.nouns import TextLine, note_mark
 from publish.reports.ingest.lines.spacing import Spacing
 
 _PAGES_MAX: Final = 300  # lines of two pages
@@ -20,11 +20,11 @@ _TAIL_MAX: Final = 12  # lines of notes at a page's foot
 
 
 @dataclass(slots=True)
-class Note:
+class PrintedNote:
     """A note, with its lines and where it is marked."""
 
     mark: Mark
-    lines: list[Line]
+    lines: list[TextLine]
     label: str = ""
     """Number in our text. Empty: its mark was not found."""
     printed: str = ""
@@ -32,26 +32,27 @@ class Note:
 
 
 @dataclass(slots=True)
-class Noted:
+class NotesApart:
     """Lines of the text with the notes' marks in them, and the notes."""
 
-    lines: list[Line]
-    notes: list[Note] = field(default_factory=list)
+    lines: list[TextLine]
+    notes: list[PrintedNote] = field(default_factory=list)
 
 
-def taken_out(found: Sequence[Line], spaced: Spacing) -> Noted:
+def taken_out(found: Sequence[TextLine], spaced: Spacing) -> NotesApart:
     """Return text and notes apart, the marks within the text numbered from one."""
     search = _Search(_lifted(found, spaced.base or 0), spaced)
+    # Notes at the end first: their long row is the surest, and a page's foot must not take one of them.
     search.at_the_end()
     search.on_pages()
     search.later()
     return search.noted()
 
 
-def _lifted(found: Sequence[Line], base: int) -> list[Line]:
-    """Return the lines with a mark that stands on a line of its own behind the line before it."""
+def _lifted(found: Sequence[TextLine], base: int) -> list[TextLine]:
+    """Return the lines, a mark alone on a line put behind the line before."""
     begun = {(mark.style, mark.value) for line in found if (mark := marks.begins_note(line.text))}
-    lifted: list[Line] = []
+    lifted: list[TextLine] = []
     for line in found:
         mark = marks.alone(line.text)
         before = lifted[-1] if lifted else None
@@ -65,7 +66,7 @@ def _lifted(found: Sequence[Line], base: int) -> list[Line]:
 class _Search:
     """Notes among lines: those that are found already are not looked at again."""
 
-    def __init__(self, found: Sequence[Line], spaced: Spacing) -> None:
+    def __init__(self, found: Sequence[TextLine], spaced: Spacing) -> None:
         self._lines, self._spaced = found, spaced
         self._base = spaced.base or 0
         self._paged = any(line.begins for line in found)
@@ -75,9 +76,9 @@ class _Search:
         self._marks = [
             [mark for mark in marks.in_text(line.text) if mark.value in wanted] if wanted else [] for line in found
         ]
-        self._owner: dict[int, Note] = {}
+        self._owner: dict[int, PrintedNote] = {}
         self._used: set[tuple[int, int]] = set()
-        self._notes: list[Note] = []
+        self._notes: list[PrintedNote] = []
 
     def _mark(self, at: int) -> Mark:
         return self._begun[at] or Mark("", 0, 0, 0, 0)
@@ -85,6 +86,7 @@ class _Search:
     def at_the_end(self) -> None:
         """Find notes behind the text: 1, 2, 3 …, and nothing after them."""
         starts = [at for at, begun in enumerate(self._begun) if begun and begun.value == 1]
+        # A numbered list in the text begins with 1, too; the notes are behind it.
         for start in reversed(starts[-3:]):
             first = self._mark(start)
             heads, expected = [start], 2
@@ -94,6 +96,7 @@ class _Search:
                     heads.append(at)
                     expected += 1
             links = self._chain(heads, start)
+            # One mark in five may be lost in a copy; more than that, and it is a numbered list.
             if len(heads) < 2 or len(links) * 5 < len(heads) * 4 or not self._dense(heads):
                 continue
             for head, end in zip(heads, [*heads[1:], len(self._lines)], strict=True):
@@ -101,7 +104,7 @@ class _Search:
             return
 
     def _dense(self, heads: list[int]) -> bool:
-        """Return whether the notes are short, the last one too: text that follows is none of it."""
+        """Return whether all of the notes are short, the last one too."""
         lengths = [b - a for a, b in zip(heads, [*heads[1:], len(self._lines)], strict=True)]
         middle = sorted(lengths)[len(lengths) // 2]
         return max(lengths) <= max(6, 4 * middle) and middle <= 8
@@ -142,7 +145,7 @@ class _Search:
             last, at = begun.value, end
 
     def later(self) -> None:
-        """Tie notes that stand before their mark, as when a page was too short for both."""
+        """Tie notes that stand before their mark."""
         for at, note in enumerate(self._notes):
             if note.place is None:
                 before = next((one.place for one in reversed(self._notes[:at]) if one.place), None)
@@ -158,10 +161,11 @@ class _Search:
                     self._used.add((found[0], found[1].start))
 
     def _follows(self, begun: Mark, last: int) -> bool:
+        # Some count anew on each page, others through the book; an excerpt begins anywhere.
         return begun.value in (1, last + 1) or (not last and begun.value <= marks.NUMBER_MAX)
 
     def _place(self, begun: Mark, where: range, after: tuple[int, int]) -> tuple[int, Mark] | None:
-        """Return the likeliest mark of a note, the first of those that are as likely."""
+        """Return the likeliest mark of a note, and the first of several."""
         best: tuple[int, Mark] | None = None
         for at in where:
             if at in self._owner:
@@ -183,6 +187,7 @@ class _Search:
             return (line.after_rule and self._tail(at)) or (behind and begun.value > 1)
         if place[1].strength == 1 and not apart:
             return False
+        # A page's text stops anywhere; a list in a text begins behind a whole sentence.
         torn = at > 0 and not sentences.ends(self._lines[at - 1].text)
         return apart or torn or self._tail(at)
 
@@ -220,30 +225,32 @@ class _Search:
         lines = [replace(self._lines[at], label="", begins=False) for at in where]
         printed = lines[0].text[: begun.end]
         lines[0] = lines[0].with_text(lines[0].text[begun.end :].strip())
-        note = Note(begun, lines, printed=printed, place=place)
+        note = PrintedNote(begun, lines, printed=printed, place=place)
         self._notes.append(note)
         self._owner |= dict.fromkeys(where, note)
         if place:
             self._used.add((place[0], place[1].start))
 
-    def noted(self) -> Noted:
+    def noted(self) -> NotesApart:
         """Return the lines that are text, with the marks numbered."""
         linked = sorted((note for note in self._notes if note.place), key=lambda note: (note.place or (0, None))[0])
         linked.sort(key=lambda note: (note.place[0], note.place[1].start) if note.place else (0, 0))
         printed = Counter(note.mark.value for note in linked)
+        # The printed numbers stay where they can: others cite the notes by them.
         own = all(count == 1 for count in printed.values()) and all(note.mark.style != "star" for note in linked)
         marked: dict[int, list[tuple[Mark, str]]] = {}
         for number, note in enumerate(linked, 1):
             note.label = str(note.mark.value if own else number)
             if note.place:
                 marked.setdefault(note.place[0], []).append((note.place[1], note.label))
-        kept: list[Line] = []
+        kept: list[TextLine] = []
         behind, label, begins = False, "", False
         for at, line in enumerate(self._lines):
             if at in self._owner:
                 behind, begins, label = True, begins or line.begins, label or line.label
                 continue
             text = line.text
+            # From the line's end, so that the places before it stay right.
             for mark, number_ in sorted(marked.get(at, ()), key=lambda one: -one[0].start):
                 text = text[: mark.start].rstrip() + note_mark(number_) + text[mark.end :]
             if behind:
@@ -251,4 +258,4 @@ class _Search:
                 line = replace(line, begins=line.begins or begins, label=line.label or label, gap=gap, resumes=True)
                 behind, label, begins = False, "", False
             kept.append(line.with_text(text))
-        return Noted(kept, linked + [note for note in self._notes if not note.place])
+        return NotesApart(kept, linked + [note for note in self._notes if not note.place])

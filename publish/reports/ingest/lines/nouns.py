@@ -11,13 +11,14 @@ from typing import Final
 
 from publish.reports.writing.nouns import Inline, NoteMark, PageMark, Wording
 
+# Noncharacters, so that nobody's text can forge a mark.
 _NOTE, _PAGE, _END = "\ufdd0", "\ufdd1", "\ufdd2"
 _MARK: Final = re.compile("([\ufdd0\ufdd1])([^\ufdd0-\ufdd2]*)\ufdd2")
 _NARROW: Final = frozenset({"Mn", "Me", "Cf"})
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line with letters on it, and what stood before it."""
 
     text: str
@@ -40,7 +41,7 @@ class Line:
         """Columns of its letters."""
         return width(self.text)
 
-    def with_text(self, text: str) -> "Line":
+    def with_text(self, text: str) -> "TextLine":
         """Return it with other letters."""
         return replace(self, text=text)
 
@@ -50,7 +51,7 @@ class Piece:
     """Lines that belong together, as one text."""
 
     text: str
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     gap: int = 0
     """Lines without letters before it, beyond what stands between any two lines."""
     full: bool = False
@@ -65,10 +66,12 @@ class Piece:
 
 
 def width(text: str) -> int:
-    """Return columns: two for a Han letter, none for what stands over or under another."""
+    """Return how many columns ``text`` takes."""
+    # Most lines are ASCII, and this is asked many times of each.
     if text.isascii():
         return len(text)
     return sum(
+        # A Tibetan stack is as wide as its first letter, and a Han letter as two Latin ones.
         0 if unicodedata.category(c) in _NARROW else 2 if unicodedata.east_asian_width(c) in "WF" else 1
         for c in unmarked(text)
     )

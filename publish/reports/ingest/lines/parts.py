@@ -34,6 +34,7 @@ class _Parts:
         self._pieces, self._spaced = list(found), spaced
         lines = [line for piece in found for line in piece.lines]
         self._bullets = items.bullets(lines, spaced.base or 0)
+        # Not the least indent: a title or a page's first line may stand farther out than the text.
         indents = sorted(line.indent for line in lines)
         self._margin = indents[len(indents) // 4] if indents else 0
         first = sorted(piece.lines[0].indent for piece in found if len(piece.lines) > 1)
@@ -52,6 +53,7 @@ class _Parts:
         piece = self._pieces[at]
         if piece.rows:
             return _grid(piece), at + 1
+        # A quoted or bracketed paragraph may hold what looks like a poem: short lines come last.
         for part in (self._bulleted, self._counted, self._quoted, self._aside, self._close):
             made = part(at)
             if made is not None:
@@ -69,7 +71,7 @@ class _Parts:
         return Paragraph(inlines(piece.text)), at + 1
 
     def _entitled(self) -> bool:
-        """Return whether the first heading is the title: there are more, or no text of its own follows."""
+        """Return whether the first heading is the title of all that follows."""
         after = self._pieces[1:]
         following = after[0] if after else None
         if following is None or following.rows:
@@ -86,16 +88,18 @@ class _Parts:
         return (Listing(tuple(made)), end) if made else None
 
     def _counted(self, at: int) -> tuple[Block, int] | None:
-        """Return an ordered list: at least two items whose numbers follow one another, with nothing between."""
+        """Return an ordered list of two items or more, whose numbers follow one another."""
         numbers: list[int] = []
         made: list[tuple[Block, ...]] = []
         end = at
         while end < len(self._pieces) and (sign := items.NUMBER.match(unmarked(self._pieces[end].text))):
+            # Sections are numbered as well: those have text between them, and end the list at once.
             if numbers and int(sign[1]) != numbers[-1] + 1:
                 break
             numbers.append(int(sign[1]))
             made.append((Paragraph(inlines(_less(self._pieces[end].text, sign[0]))),))
             end += 1
+        # "1. January" at a paragraph's beginning is a date.
         return (Listing(tuple(made), numbers[0]), end) if len(made) > 1 else None
 
     def _quoted(self, at: int) -> tuple[Block, int] | None:
@@ -140,12 +144,13 @@ class _Parts:
             if depth <= 0:
                 break
         whole = sum(len(piece.text) for piece in self._pieces[at:end])
+        # "[sic]" or "[1999]" on a line is no note.
         if depth or (whole < _BRACKETED_MIN and not _ASIDE.match(first)):
             return None
         return Quote(tuple(Paragraph(inlines(piece.text)) for piece in self._pieces[at:end])), end
 
     def _close(self, at: int) -> tuple[Block, int] | None:
-        """Return short lines that stand close, as of an address or a poem: their ends stay."""
+        """Return short lines that stand close as a paragraph that keeps their ends."""
         if self._spaced.base is None:
             return None
         end = at
@@ -154,6 +159,7 @@ class _Parts:
         while end > at and end < len(self._pieces) and not self._pieces[end].gap and not self._brief(self._pieces[end]):
             end -= 1  # the last short line is the heading of the text that it stands close to
             break
+        # Two may be a heading of two lines, or a name and its date.
         if end - at < 3:
             return None
         joined: list[Inline] = []

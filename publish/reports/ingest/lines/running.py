@@ -1,7 +1,8 @@
-"""Running lines: what a printer put at the head and the foot of each page, found by shape, and listed.
+"""Running lines: what a printer put at the head and foot of each page.
 
-Numbers are masked: lines that differ in one number, which grows with the pages, are of one shape. A footnote that looks
-like the next one is none: its number is marked in the text. What is NOT done here: saying what a running line tells.
+They are found by shape, and listed. Numbers are masked: lines that differ in one number, which grows with the pages,
+are of one shape. A footnote that looks like the next one is none: its number is marked in the text. What is NOT done
+here: saying what a running line tells.
 """
 
 import itertools
@@ -15,7 +16,7 @@ from typing import Final
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.lines import marks, sentences
 from publish.reports.ingest.lines.marks import Mark
-from publish.reports.ingest.lines.nouns import Line
+from publish.reports.ingest.lines.nouns import TextLine
 from publish.reports.ingest.lines.spacing import Spacing
 
 _WIDTH_MAX: Final = 150  # columns of a running line
@@ -37,21 +38,22 @@ _PAGE_WORD: Final = re.compile(
 class Running:
     """The text's lines, without the printer's."""
 
-    lines: list[Line]
+    lines: list[TextLine]
     removed: tuple[Removed, ...]
 
 
-def without(found: Sequence[Line], spaced: Spacing) -> Running:
-    """Return the lines of the text, each first one of a page with the page's number."""
+def without(found: Sequence[TextLine], spaced: Spacing) -> Running:
+    """Return the lines of the text, each page's first with its number."""
     text = _Text(found, spaced)
     numbers = text.numbered()
     gone = set(numbers) | text.constant(set(numbers))
+    # A foot that differs, as on a chapter's first page, is known only by what the other pages count.
     numbers |= text.expected(numbers, gone)
     gone |= set(numbers)
     if not gone:
         return Running(list(found), ())
     labels = text.labels(numbers, gone)
-    kept: list[Line] = []
+    kept: list[TextLine] = []
     removed: list[Removed] = []
     behind = False
     for at, line in enumerate(found):
@@ -70,7 +72,7 @@ def without(found: Sequence[Line], spaced: Spacing) -> Running:
 class _Text:
     """Lines with their pages, shapes and numbers."""
 
-    def __init__(self, found: Sequence[Line], spaced: Spacing) -> None:
+    def __init__(self, found: Sequence[TextLine], spaced: Spacing) -> None:
         self._lines, self._spaced = found, spaced
         self._page = list(itertools.accumulate(int(line.begins) for line in found))
         self._ends = _ends(self._page)
@@ -88,12 +90,14 @@ class _Text:
         found: dict[int, int] = {}
         for shape, group in self._groups.items():
             values = [_values(self._lines[at].text) for at in group]
+            # A year or a chapter beside the page's number stays the same; two that move are a table's row.
             moving = [n for n in range(len(values[0])) if len({value[n] for value in values}) > 1]
             if len(moving) == 1 and not self._footed(group):
                 series = [value[moving[0]] for value in values]
                 found |= self._series(shape, group, series)
         for shape, at in self._single.items():
             values_ = _values(self._lines[at].text)
+            # One page alone shows no series: then it must say in words what it is.
             if values_ and _PAGE_WORD.fullmatch(shape) and (self._torn(at) or self._zone(at)):
                 found[at] = values_[0]
         return found
@@ -122,17 +126,18 @@ class _Text:
         return {}
 
     def _printed(self, group: list[int]) -> bool:
-        """Return whether most of the lines stand apart, as what is printed does, and none is a sentence."""
+        """Return whether most of the lines stand apart, and none is a sentence."""
         base, last = self._spaced.base or 0, len(self._lines) - 1
         apart = sum(self._lines[at].gap > base or at == last or self._lines[at + 1].gap > base for at in group)
         texts = [self._lines[at].text for at in group]
+        # "In 1998 they came." and "In 1999 they came." differ by a number that grows, too.
         told = any(sentences.small(text) or (sentences.cased(text) and sentences.ends(text)) for text in texts)
         # A copy by hand may have no empty line at all.
         close = sum(line.gap > base for line in self._lines) * _GAPS_MIN < len(self._lines)
         return (close or apart * 5 >= len(group) * 3) and not told
 
     def _footed(self, group: list[int]) -> bool:
-        """Return whether the lines end with marks of notes: "the bridge.2", and not "Page 2"."""
+        """Return whether they end with marks of notes: "the bridge.2", not "Page 2"."""
         found = 0
         for at in group:
             text = self._lines[at].text
@@ -140,7 +145,7 @@ class _Text:
         return found * 2 >= len(group)
 
     def _accompanied(self, group: list[int]) -> bool:
-        """Return whether one and the same line stands beside nearly each of them: a foot beside a head."""
+        """Return whether the same line stands beside nearly each of them."""
         beside = defaultdict[str, int](int)
         for at in group:
             near = {self._lines[at + step].text for step in (-1, 1) if 0 <= at + step < len(self._lines)}
@@ -176,7 +181,7 @@ class _Text:
         return (same and len(group) > 2) or not sentences.ends(self._lines[group[0]].text)
 
     def _tearing(self, group: list[int]) -> bool:
-        """Return whether the line parts sentences at even distances, where no page is told apart."""
+        """Return whether it parts sentences at even distances, where pages are not known."""
         text = self._lines[group[0]].text
         if len(group) < 3 or self._page[-1] or sentences.ends(text) or not self._printed(group):
             return False
@@ -185,7 +190,7 @@ class _Text:
         return sum(self._torn(at) for at in group) * 2 >= len(group)
 
     def expected(self, numbers: dict[int, int], gone: set[int]) -> dict[int, int]:
-        """Return lines that stand apart at a page's end and have the number that the page must have."""
+        """Return lines at a page's end with the number that it must have."""
         offsets = {value - self._page[at] for at, value in numbers.items()}
         if len(offsets) != 1 or len(numbers) < 3:
             return {}
@@ -246,7 +251,7 @@ class _Text:
         )
 
     def _passed(self, at: int) -> bool:
-        """Return whether a line before a page's end says nothing of where its text stopped."""
+        """Return whether a line says nothing of where its page's text stopped."""
         text = self._lines[at].text
         if marks.begins_note(text):
             return True
@@ -270,6 +275,7 @@ class _Text:
             (b - a) / (y - x)
             for (a, b), (x, y) in zip(itertools.pairwise(group), itertools.pairwise(series), strict=True)
         ]
+        # Pages with a picture or a chapter's end are shorter, so one in four may be.
         middle = sorted(lengths)[len(lengths) // 2]
         near = sum(middle * 0.5 <= length <= middle * 2 for length in lengths)
         return min(lengths) >= _APART_MIN / 2 and near * 4 >= len(lengths) * 3
@@ -280,8 +286,9 @@ class _Text:
         return self._marks[at]
 
     def _noted(self, group: list[int]) -> bool:
-        """Return whether the lines are notes: their numbers are marked in the text of their pages."""
+        """Return whether the lines are notes, marked in the text of their pages."""
         told = 0
+        # All of one shape are alike: so many tell, and a book of one shape must not take hours.
         group = group[:_LOOKED_AT_MAX]
         for at in group:
             begun = marks.begins_note(self._lines[at].text)
@@ -313,6 +320,7 @@ def _values(text: str) -> list[int]:
         return [_roman(text)]
     if found := _HAN_PAGE.search(text):
         return [_han(found[0].strip())]
+    # Python refuses to read figures of thousands of digits; no page has a number of more than twelve.
     return [int("".join(str(unicodedata.decimal(c)) for c in digits[:12])) for digits in _NUMBER.findall(text)]
 
 

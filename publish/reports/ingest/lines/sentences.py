@@ -1,4 +1,4 @@
-"""Where sentences end, and whether a line goes on with the one before, in scripts with and without capitals.
+"""Where sentences end, and whether a line goes on with the one before.
 
 Values only.
 """
@@ -10,6 +10,7 @@ from typing import Final
 from publish.reports.ingest.lines.nouns import unmarked
 
 _CLOSING: Final = "”’\"')]»›」』）】〉》〕］｝}*"
+# Colons are among them: what follows one, an item or a quotation, is a paragraph of its own.
 _ENDS: Final = ".!?…。！？．；;؟۔؛།༎༏༐༑༔।॥։։።:："
 _COLONS: Final = ":："
 _WORD: Final = re.compile(r"\S+")
@@ -38,7 +39,7 @@ def colon(text: str) -> bool:
 
 
 def small(text: str) -> bool:
-    """Return whether ``text`` can only go on with a sentence: by a small letter, or a sign."""
+    """Return whether ``text`` can only go on with a sentence, by its first sign."""
     for c in unmarked(text).lstrip():
         if c in "“‘\"'«([„‚（「『《":
             continue
@@ -58,6 +59,7 @@ def first_word(text: str) -> str:
     """Return what could not have been parted from a line's beginning."""
     found = _WORD.search(unmarked(text))
     word = found[0] if found else ""
+    # Chinese is broken behind any letter, and Tibetan behind a syllable's dot.
     if _HAN.match(word):
         return word[:1]
     if "་" in word:
@@ -71,6 +73,7 @@ def glue(before: str, after: str) -> str:
     if not left or not right:
         return ""
     wide = bool(_HAN.match(left[-1])) or bool(_HAN.match(right[0]))
+    # Tibetan puts no space between syllables, but one between a figure and what it counts.
     if left[-1].isdigit() and _tibetan(right[0]):
         return " "
     if wide or left.endswith("་") or (_tibetan(left[-1]) and not left.endswith(("།", "༎")) and _tibetan(right[0])):

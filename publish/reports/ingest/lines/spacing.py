@@ -1,4 +1,4 @@
-"""The lines of a plain text: how many empty lines part any two, where pages begin, how wide a column is.
+"""How the lines of a plain text lie: their gaps, pages and columns.
 
 A copy out of a PDF often has an empty line between any two. So has an article between paragraphs; there most lines
 end a sentence. What is NOT done here: joining lines.
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from publish.reports.ingest.lines import sentences
-from publish.reports.ingest.lines.nouns import Line, width
+from publish.reports.ingest.lines.nouns import TextLine, width
 
 _RULE_MIN: Final = 20  # spaces on a line alone: what is left of the line above footnotes
 _WIDE: Final = 200  # columns; no page has longer lines, so each is a paragraph
@@ -35,15 +35,15 @@ class Spacing:
     indents: bool
     """Whether paragraphs begin with an indent."""
 
-    def full(self, line: Line, following: str) -> bool:
+    def full(self, line: TextLine, following: str) -> bool:
         """Return whether ``following`` did not fit on ``line`` any more."""
         word = width(sentences.first_word(following))
         return line.indent + line.width + 1 + word >= self.room * self.column
 
 
-def lines(text: str) -> list[Line]:
+def lines(text: str) -> list[TextLine]:
     """Return the lines that hold letters."""
-    found: list[Line] = []
+    found: list[TextLine] = []
     gap, blank, empty, begins, rule = 0, 0, 0, False, False
     raws = text.split("\n")
     fed = "\f" in text  # then nothing else is a sign of a page
@@ -64,12 +64,12 @@ def lines(text: str) -> list[Line]:
         indent = len(bare) - len(bare.lstrip())
         # Two empty lines more than between lines, where paragraphs are parted by lines of spaces.
         torn = spaced and blank >= 3
-        found.append(Line(said, gap, indent, (begins or torn) and bool(found), rule))
+        found.append(TextLine(said, gap, indent, (begins or torn) and bool(found), rule))
         gap, blank, empty, begins, rule = 0, 0, 0, False, False
     return found if fed else _led(found)
 
 
-def _led(found: list[Line]) -> list[Line]:
+def _led(found: list[TextLine]) -> list[TextLine]:
     """Return the lines with a page's beginning where one stands behind a single space."""
     led = [at for at, line in enumerate(found) if line.indent == 1]
     if not led or len(led) > max(2, len(found) * _LEAD_SHARE_MAX):
@@ -85,7 +85,7 @@ def _led(found: list[Line]) -> list[Line]:
     return found
 
 
-def spacing(found: Sequence[Line]) -> Spacing:
+def spacing(found: Sequence[TextLine]) -> Spacing:
     """Return how ``found`` lie, by what most of them show."""
     widths = sorted(line.indent + line.width for line in found)
     column = widths[int(len(widths) * 0.9)] if widths else 0
@@ -101,7 +101,7 @@ def spacing(found: Sequence[Line]) -> Spacing:
     return Spacing(base, column, _room(inner, column), base is not None and _indents(found, base))
 
 
-def _base(found: Sequence[Line], column: int) -> int | None:
+def _base(found: Sequence[TextLine], column: int) -> int | None:
     if column > _WIDE:
         return None
     pairs = [(a, b) for a, b in itertools.pairwise(found) if not b.begins]
@@ -113,8 +113,8 @@ def _base(found: Sequence[Line], column: int) -> int | None:
     return None
 
 
-def _room(inner: Sequence[tuple[Line, Line]], column: int) -> float:
-    """Return the share of the column that lines fill together with the word that did not fit."""
+def _room(inner: Sequence[tuple[TextLine, TextLine]], column: int) -> float:
+    """Return how much of the column a line and the next word fill."""
     if len(inner) < 8 or not column:
         return 0.75
     shares = sorted(
@@ -128,8 +128,8 @@ def _room(inner: Sequence[tuple[Line, Line]], column: int) -> float:
     return min(max(shares[int(len(shares) * 0.06)] * 0.98, 0.7), 1.0)
 
 
-def _indents(found: Sequence[Line], base: int) -> bool:
-    """Return whether most lines behind a full stop on a short line are indented, and few others."""
+def _indents(found: Sequence[TextLine], base: int) -> bool:
+    """Return whether lines are indented behind a full stop, and few others."""
     inner = [(a, b) for a, b in itertools.pairwise(found) if b.gap == base and not b.begins]
     moved = [(a, b) for a, b in inner if 1 <= b.indent - a.indent <= 12]
     behind = [pair for pair in moved if sentences.ends(pair[0].text)]

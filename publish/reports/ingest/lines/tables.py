@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from publish.reports.ingest.lines.nouns import Line, width
+from publish.reports.ingest.lines.nouns import TextLine, width
 
 _BETWEEN: Final = re.compile(r"\t+| {2,}")
 _ROWS_MIN: Final = 3
@@ -21,7 +21,7 @@ def cells(text: str) -> tuple[str, ...]:
     return found if len(found) > 1 and all(width(cell) <= _CELL_MAX for cell in found) else ()
 
 
-def ranges(found: Sequence[Line], base: int | None) -> list[range]:
+def ranges(found: Sequence[TextLine], base: int | None) -> list[range]:
     """Return where tables stand among lines."""
     rows = [cells(line.text) for line in found]
     tables: list[range] = []
@@ -36,21 +36,23 @@ def ranges(found: Sequence[Line], base: int | None) -> list[range]:
     return tables
 
 
-def _table(lines: Sequence[Line]) -> bool:
+def _table(lines: Sequence[TextLine]) -> bool:
     tabbed = all("\t" in line.text for line in lines)
+    # Nobody types a tab within a sentence; two spaces are often a slip, or a justified line.
     if len(lines) < (2 if tabbed else _ROWS_MIN):
         return False
     if tabbed:
         return True
     begun = [_starts(line) for line in lines]
     ended = [_starts(line, end=True) for line in lines]
+    # Columns of figures are even at their right, and words at their left.
     return all(
         max(column) - min(column) <= _ASKEW_MAX or max(last) - min(last) <= _ASKEW_MAX
         for column, last in zip(zip(*begun, strict=True), zip(*ended, strict=True), strict=True)
     )
 
 
-def _starts(line: Line, *, end: bool = False) -> list[int]:
+def _starts(line: TextLine, *, end: bool = False) -> list[int]:
     """Return the columns in which cells begin, the first aside; or end."""
     edges = [(found.start(), found.end()) for found in _BETWEEN.finditer(line.text)]
     places = [*(a for a, _ in edges), len(line.text)][1:] if end else [b for _, b in edges]

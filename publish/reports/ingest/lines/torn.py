@@ -1,6 +1,6 @@
-"""Tibetan signs over and under letters, put back on them: programs that read PDFs part them.
+"""Tibetan signs over and under letters, put back on them.
 
-Values only. In a text that was typed nothing is found.
+Programs that read PDFs part them. Values only. In a text that was typed nothing is found.
 """
 
 import re

@@ -13,7 +13,7 @@ from statistics import median
 from typing import Final
 
 from publish.reports.ingest.lines import sentences
-from publish.reports.ingest.lines.hyphens import Words
+from publish.reports.ingest.lines.hyphens import Spellings
 from publish.reports.ingest.lines.nouns import inlines, note_mark, page_mark, unmarked
 from publish.reports.ingest.paper.layout import BULLETS, Piece, RuledTable, SetLine
 from publish.reports.writing.nouns import Block, Grid, Headline, Inline, Listing, PageMark, Paragraph, Quote, Wording
@@ -51,7 +51,7 @@ class Flow:
         self._leading = _leading(lines, self.body)
         # Where most is bold, bold letters are no heading.
         self._bold = sum(len(one.text) for one in lines if one.bold) > 0.5 * sum(len(one.text) for one in lines)
-        self._words = Words(line.text for line in lines)
+        self._words = Spellings(line.text for line in lines)
         self._justified = _justified(lines, self.body)
         # Lines that begin anywhere are set to the other edge: where they begin then tells nothing.
         plain = [line for line in lines if abs(line.size - self.body) < 0.08 * self.body]

@@ -1,6 +1,7 @@
-"""Plain text in any charset: a copy out of a PDF or a web page, a letter, an article.
+"""Plain text in any charset.
 
-Nothing is made up, and what is left out is listed. Pure: no file is opened, no clock is asked.
+A letter, an article, or a copy out of a PDF or a web page. Nothing is made up, and what is left out is listed. Pure: no
+file is opened, no clock is asked.
 """
 
 import re
@@ -28,12 +29,14 @@ def read(data: bytes, hints: Hints) -> Document:
         SourceError: It is no text, or in no charset known here.
     """
     decoded = charsets.decoded(data)
+    # Before anything is looked for: a sign that nobody sees within a word hides it from every expression.
     seen = unseen.seen(_lines_ended(decoded.text))
     needs = [*seen.needs]
     if decoded.doubt:
         needs.append(Need(Lack.CHARSET, decoded.doubt))
     if markup.is_markdown(seen.text):
         return offered(_marked(seen.text, seen.removed, tuple(needs)), hints)
+    # On the whole text, not by lines: a parted sign stands on a line of its own.
     text, apart = torn.mended(seen.text)
     if apart:
         needs.append(Need(Lack.LETTERS, "signs stand apart from their letters in it: add the PDF that it came from"))
@@ -58,6 +61,7 @@ def _marked(text: str, removed: tuple[Removed, ...], needs: tuple[Need, ...]) ->
 def _lines_ended(text: str) -> str:
     """Return ``text`` with one sign at each line's end, whatever system wrote it."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # The last two are Unicode's own ends of a line and a paragraph; the others are of old terminals and mainframes.
     for sign in "\x0b\x1c\x1d\x1e\x85\u2028\u2029":
         text = text.replace(sign, "\n")
     return text

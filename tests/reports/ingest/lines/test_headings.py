@@ -3,13 +3,13 @@
 import pytest
 
 from publish.reports.ingest.lines.headings import dated, heading, level, titled
-from publish.reports.ingest.lines.nouns import Line, Piece
+from publish.reports.ingest.lines.nouns import Piece, TextLine
 
-LONG = Piece("A paragraph that is much longer than any heading, and ends as a sentence does.", (Line("x"),))
+LONG = Piece("A paragraph that is much longer than any heading, and ends as a sentence does.", (TextLine("x"),))
 
 
 def _is(text: str, *, gap: int = 0) -> bool:
-    return heading(Piece(text, (Line(text),), gap), LONG, LONG)
+    return heading(Piece(text, (TextLine(text),), gap), LONG, LONG)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_a_colon_ends_a_heading_that_stands_farther_apart() -> None:
 
 
 def test_nothing_follows_no_heading_stands() -> None:
-    assert not heading(Piece("The end", (Line("The end"),)), LONG, None)
+    assert not heading(Piece("The end", (TextLine("The end"),)), LONG, None)
 
 
 def test_levels_are_by_decimals() -> None:

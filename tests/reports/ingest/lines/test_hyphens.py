@@ -2,9 +2,9 @@
 
 import pytest
 
-from publish.reports.ingest.lines.hyphens import Words
+from publish.reports.ingest.lines.hyphens import Spellings
 
-WORDS = Words(["the information of a well-known witness about re-education"])
+WORDS = Spellings(["the information of a well-known witness about re-education"])
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,17 @@
 """publish.reports.ingest.lines.notes: notes at feet and ends are tied to their marks, in order."""
 
-from publish.reports.ingest.lines.notes import Noted, taken_out
+from publish.reports.ingest.lines.notes import NotesApart, taken_out
 from publish.reports.ingest.lines.nouns import inlines
 from publish.reports.ingest.lines.spacing import lines, spacing
 from publish.reports.writing.nouns import NoteMark
 
 
-def _read(text: str) -> Noted:
+def _read(text: str) -> NotesApart:
     found = lines(text)
     return taken_out(found, spacing(found))
 
 
-def _labels(noted: Noted) -> list[str]:
+def _labels(noted: NotesApart) -> list[str]:
     return [one.label for line in noted.lines for one in inlines(line.text) if isinstance(one, NoteMark)]
 
 
