@@ -32,6 +32,7 @@ def parts(run: list[Inline]) -> Iterator[tuple[Inline, ...]]:
     """Yield the paragraphs of a run: two line ends part them."""
     held: list[Inline] = []
     broken = 0
+    # One parting more, so that the last paragraph ends like the others.
     for inline in [*run, PARTING]:
         broken = broken + 1 if isinstance(inline, Break) else broken if is_space(inline) else 0
         if inline is PARTING or broken > 1:
@@ -58,6 +59,7 @@ def is_space(inline: Inline) -> bool:
 
 def stressed(stress: type[Strong] | type[Emphasis] | type[Struck], inner: list[Inline]) -> list[Inline]:
     """Return a stress for each of the paragraphs within."""
+    # Markdown's stresses end with their paragraph; HTML's may go on over several.
     found: list[Inline] = []
     held: list[Inline] = []
     for inline in [*inner, PARTING]:
@@ -68,4 +70,4 @@ def stressed(stress: type[Strong] | type[Emphasis] | type[Struck], inner: list[I
             held = []
         else:
             held.append(inline)
-    return found[:-1]
+    return found[:-1]  # without the parting that was added

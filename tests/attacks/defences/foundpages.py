@@ -11,8 +11,9 @@ DEFENCES = (
         "no link leads to somebody's machine", ("56",), "reports.ingest.web.addresses",
         lit("if not host or _is_inside(host):"), "if not host:",
     ),
+    # What would run behind a link is stopped by the writer, too, so that row 51 stays green without this one.
     Defence(
-        "a found page's links are judged", ("56", "51"), "reports.ingest.web.inlines",
+        "a found page's links are judged", ("56",), "reports.ingest.web.inlines",
         lit('self.addresses.of(node.get("href"))'), 'node.get("href")',
     ),
     Defence(

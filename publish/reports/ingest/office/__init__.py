@@ -1,1 +1,4 @@
-"""What office files are made of, for their readers: a zip of XML, styles, counted lists."""
+"""What office files are made of, for their readers.
+
+A zip of XML, styles, counted lists.
+"""

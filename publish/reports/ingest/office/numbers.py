@@ -17,11 +17,15 @@ _EASTERN = "٠١٢٣٤٥٦٧٨٩"
 
 
 def shown(number: int, form: str) -> str:
-    """Return a number in one of Word's or OpenDocument's forms; in an unknown one, its digits."""
+    """Return a number in one of Word's or OpenDocument's forms.
+
+    In an unknown one, its digits.
+    """
     if number < 1 or number > 99_999:
         return str(number)
     match form:
         case "lowerLetter" | "a":
+            # Behind z Word goes on with aa, bb, cc.
             return chr(96 + (number - 1) % 26 + 1) * ((number - 1) // 26 + 1) if number <= 780 else str(number)
         case "upperLetter" | "A":
             return shown(number, "a").upper()
@@ -32,6 +36,7 @@ def shown(number: int, form: str) -> str:
         case "decimalZero" | "01":
             return f"{number:02d}"
         case "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" | "①":
+            # Unicode has circles up to 20 in a row; those beyond lie elsewhere.
             return chr(0x245F + number) if number <= 20 else str(number)
         case (
             "chineseCounting"
@@ -80,4 +85,5 @@ def _counted(number: int) -> str:
             zero = False
         else:
             zero = True
+    # Ten to nineteen are spoken without their one: 十五.
     return made[1:] if made.startswith("一十") else made

@@ -1,4 +1,4 @@
-"""OpenDocument's text as elements of a page, and a list of what is not its text."""
+"""OpenDocument's text as elements of a page, and what is not its text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -80,6 +80,7 @@ class OdtBody:
         made = Element("p")
         made.put(*self._letters(node, boxes, depth))
         level = node.get("outline-level")
+        # The report's own title is its first heading, so that the text's begin one below.
         if node.tag == "h":
             made.tag = f"h{min(int(level) + 1 if level.isdecimal() and len(level) < 3 else 2, 6)}"
         elif deep := self.styles.level(name):
@@ -106,6 +107,7 @@ class OdtBody:
         name = node.get("style-name") or above or self._styled(node)
         level = min(level, LEVELS - 1)
         at = self._at.setdefault(name, [0] * LEVELS)
+        # A list within a list begins anew with each item of the outer one, which sets its level back.
         if not level and node.get("continue-numbering") != "true" and not node.get("continue-list"):
             at[:] = [0] * LEVELS
         for item in node.children:
@@ -273,10 +275,14 @@ def _around(tag: str, inner: list[Piece], attributes: dict[str, str] | None = No
 
 
 def _through(node: Element, tags: tuple[str, ...]) -> Iterator[Element]:
-    """Yield the rows of a table, or the cells of a row, whatever is around them; what repeats itself, as often."""
+    """Yield the rows of a table, or the cells of a row.
+
+    Whatever is around them; what repeats itself, as often.
+    """
     for one in node.children:
         if not isinstance(one, Element):
             continue
+        # Only an empty one is repeated: one with words that says "a million times" is a bomb, or a slip.
         if one.tag in tags:
             said = one.get("number-columns-repeated") or one.get("number-rows-repeated")
             for _ in range(

@@ -1,6 +1,6 @@
-"""OpenDocument's styles: which are bold or hidden, which paragraphs are quotations and titles, how lists count.
+"""OpenDocument's styles.
 
-Values only.
+Which are bold or hidden, which paragraphs are quotations and titles, how lists count. Values only.
 """
 
 import re
@@ -14,7 +14,7 @@ from publish.reports.ingest.web.nodes import Element
 _QUOTE = re.compile(r"quotations?|(?:intense |block )?quote|block ?text", re.IGNORECASE)
 _CONTENTS = re.compile(r"contents \d|contents heading", re.IGNORECASE)
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
-_BASED_MAX = 20  # styles on styles
+_BASED_MAX = 20  # styles on styles; a file may say that one is based on itself
 LEVELS = 10
 
 
@@ -36,6 +36,7 @@ class OdtStyles:
     def role(self, name: str) -> str:
         """Return what a paragraph is by its style: "title", "toc", "blockquote", or nothing."""
         for node in self.chain("paragraph", name):
+            # LibreOffice writes the blank of a name as _20_.
             said = (node.get("display-name") or node.get("name")).replace("_20_", " ").strip()
             if said.lower() == "title":
                 return "title"
@@ -59,6 +60,7 @@ class OdtStyles:
         """Return the tags for how a run of letters is stressed."""
         found = []
         for tag, keys, values in (
+            # Arabic and Uyghur letters have properties of their own.
             ("b", ("font-weight", "font-weight-complex"), ("bold", "600", "700", "800", "900")),
             ("i", ("font-style", "font-style-complex"), ("italic", "oblique")),
             ("s", ("text-line-through-style", "text-line-through-type"), ("solid", "single", "double")),
@@ -118,6 +120,7 @@ def styles_of(roots: Iterable[Element | None]) -> OdtStyles:
     for root in roots:
         for node in root.walk() if root else ():
             if node.tag == "style":
+                # Automatic styles of both files may bear the same names (P1, T1); the text means its own.
                 made.found.setdefault((node.get("family"), node.get("name")), node)
             elif node.tag in ("list-style", "outline-style"):
                 levels = {

@@ -1,4 +1,7 @@
-"""An office file as its parts: a zip of which nothing is ever written, and whose sizes are counted and not believed."""
+"""An office file as its parts.
+
+A zip of which nothing is ever written, and whose sizes are counted and not believed.
+"""
 
 import stat
 import zipfile
@@ -61,16 +64,21 @@ class OfficeFile:
 
 
 def _judged(members: list[zipfile.ZipInfo]) -> None:
-    """Refuse a zip that two programs would read as two files, or that asks for more than a text."""
+    """Refuse a zip that two programs would read as two files.
+
+    And one that asks for more than a text.
+    """
     if len(members) > MEMBERS_MAX:
         raise SourceError(f"has {len(members):,} parts: no text has more than {MEMBERS_MAX:,}")
     seen: set[str] = set()
     end = 0
     for member in sorted(members, key=lambda one: one.header_offset):
         name = member.filename
+        # Windows and macOS take names in small and great letters for one.
         if name.casefold() in seen:
             raise SourceError("has two parts of one name, of which programs show one or the other")
         seen.add(name.casefold())
+        # Nothing is unpacked here; an editor who unpacks it elsewhere is spared all the same.
         path = name.replace("\\", "/")
         if path.startswith("/") or ".." in path.split("/") or ":" in path.split("/")[0] or "\0" in member.orig_filename:
             raise SourceError("has a part whose name leads out of it, which no office program writes")

@@ -1,4 +1,4 @@
-"""Word's text as elements of a page, and a list of what is not its text."""
+"""Word's text as elements of a page, and what is not its text."""
 
 import re
 from collections.abc import Iterator
@@ -18,6 +18,7 @@ _WITHIN = frozenset({
     "fldSimple",
 })  # fmt: skip
 """Elements that are around others, and no more."""
+# What an author struck out, and did not mean to publish.
 _GONE = frozenset({"del", "moveFrom"})
 _SYMBOLS = {
     "F0A8": "☐", "F06F": "□", "F0FE": "☑", "F0FC": "✓", "F0FB": "✗", "F0B7": "•", "F0A7": "▪", "F0E0": "→", "F0D8": "➢",
@@ -109,6 +110,7 @@ class WordBody:
                 properties = child(cell, "tcPr")
                 span, merged = child(properties, "gridSpan"), child(properties, "vMerge")
                 made = Element("td", {"colspan": span.get("val")} if span else {})
+                # What the further rows of a merged cell hold, Word does not show.
                 if merged is None or merged.get("val") == "restart":
                     made.put(self.flow(cell, depth + 1))
                 line.put(made)
@@ -154,6 +156,7 @@ class _Run:
             elif one.tag in _WITHIN:
                 self._body.kept += one.tag in ("ins", "moveTo")
                 found += self.pieces(one)
+            # A formula's signs alone: its shape has no place in a line.
             elif one.tag in ("oMath", "oMathPara"):
                 found.append(said(one))
         return found
@@ -167,6 +170,7 @@ class _Run:
         for one in run.children:
             if isinstance(one, Element):
                 found += self._sign(one)
+        # Before its result a field holds what it does: code, which Word does not show.
         if not found or (self._fields and self._fields[-1][1] == ""):
             return []
         if self._fields and (link := _LINK.match(self._fields[-1][0])):
@@ -266,7 +270,7 @@ def _is_contents(node: Element) -> bool:
 
 
 def _through(node: Element, tag: str) -> Iterator[Element]:
-    """Yield the rows of a table, or the cells of a row, whatever is around them."""
+    """Yield a table's rows, or a row's cells, whatever is around them."""
     for one in node.children:
         if isinstance(one, Element):
             if one.tag == tag:

@@ -1,4 +1,7 @@
-"""Word's counting of paragraphs: which number stands before each, as the reader of the page sees it."""
+"""Word's counting of paragraphs.
+
+Which number stands before each, as the reader of the page sees it: Word's files hold rules, and no numbers.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -34,6 +37,7 @@ class Numbering:
         """Return how the next paragraph is counted. ``None`` if it is not."""
         number, deep = child(properties, "numId"), child(properties, "ilvl")
         name = number.get("val") if number else ""
+        # 0 takes a paragraph out of the counting of its style.
         if name in ("", "0") or name not in self.levels:
             return None
         level = int(deep.get("val")) if deep and deep.get("val").isdecimal() else 0

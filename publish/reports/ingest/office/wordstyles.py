@@ -1,6 +1,6 @@
-"""Word's styles: which paragraphs are headings, quotations, titles, and which runs are bold or hidden.
+"""Word's styles.
 
-Values only.
+Which paragraphs are headings, quotations, titles, and which runs are bold or hidden. Values only.
 """
 
 import re
@@ -10,12 +10,13 @@ from publish.reports.ingest.web.nodes import Element
 
 _HEADING = re.compile(r"(?:heading|überschrift|标题|標題|titre|заголовок)\s?(\d)", re.IGNORECASE)
 _QUOTE = re.compile(r"(?:intense )?quot(?:e|ations?)|block ?(?:text|quote|quotation)|引用|明显引用", re.IGNORECASE)
-_BASED_MAX = 20  # styles on styles
+_BASED_MAX = 20  # styles on styles; a file may say that one is based on itself
 
 
 def on(parent: Element | None, name: str) -> bool | None:
     """Return whether a property is set. ``None`` if nothing is said of it."""
     found = child(parent, name)
+    # A property without a value is set: <w:b/>.
     return None if found is None else found.get("val").lower() not in ("0", "false", "off", "none")
 
 
@@ -52,6 +53,7 @@ class Styles:
             r"toc(?: \d|\s*heading)|table of (?:figures|authorities)|index \d", names[0], re.IGNORECASE
         ):
             return "toc"
+        # The outline before the name: names may be in any language.
         level = child(properties, "outlineLvl")
         for node in chain:
             level = level or child(child(node, "pPr"), "outlineLvl")
@@ -75,7 +77,10 @@ class Styles:
         return None
 
     def is_set(self, name: str, run: Element | None, paragraph: Element | None = None) -> bool:
-        """Return whether a property of letters is set: by themselves, by their style, or by the paragraph's."""
+        """Return whether a property of letters is set.
+
+        By themselves, by their style, or by the paragraph's: the nearest that says anything of it.
+        """
         if (own := on(run, name)) is not None:
             return own
         for holder, kind in ((run, "rStyle"), (paragraph, "pStyle")):

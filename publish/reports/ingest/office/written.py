@@ -1,4 +1,7 @@
-"""Elements of an office file as a document's blocks: its title is said once, its notes come behind it."""
+"""Elements of an office file as a document's blocks.
+
+Its title is said once, its notes come behind it.
+"""
 
 from publish.reports.ingest.document import Lack, Need, Removed
 from publish.reports.ingest.web.addresses import PageLinks
@@ -10,7 +13,7 @@ from publish.reports.writing.nouns import Block, Footnote, Headline, plain
 
 
 def written(text: Element, notes: dict[str, Element], title: str) -> tuple[list[Block], list[Removed]]:
-    """Return the blocks of a text and of its notes, and what does not come along.
+    """Return a text's and its notes' blocks, and what does not come along.
 
     Args:
         notes: Their texts by label.
@@ -23,6 +26,7 @@ def written(text: Element, notes: dict[str, Element], title: str) -> tuple[list[
             del blocks[at]
             break
     made: dict[str, Footnote] = {}
+    # By hand: a note that is read may mark another one, which then waits at the end.
     at = 0
     while at < len(inlines.marked):
         label = inlines.marked[at]

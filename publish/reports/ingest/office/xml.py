@@ -1,6 +1,7 @@
-"""A part of an office file as a tree. Only this file knows lxml's XML.
+"""A part of an office file as a tree.
 
-A document type is refused: with it come entities that unfold without end, or fetch a file. Nothing is fetched.
+Only this file knows lxml's XML. A document type is refused: with it come entities that unfold without end, or fetch a
+file. Nothing is fetched.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
-"""Word files: the text as Word shows it, its notes as footnotes, and a list of what is no text.
+"""Word files: the text as Word shows it, its notes as footnotes.
 
-Read by our own walk over the file's XML: a library that makes HTML of it loses the numbers of lists, outlines, hidden
-letters and boxes. Nothing of the file is published but these words.
+And a list of what is no text. Read by our own walk over the file's XML: a library that makes HTML of it loses the
+numbers of lists, outlines, hidden letters and boxes. Nothing of the file is published but these words.
 """
 
 import posixpath
@@ -37,6 +37,7 @@ def read(data: bytes, hints: Hints) -> Document:
     inside = next((node for node in root.walk() if node.tag == "body"), None) if root else None
     if inside is None:
         raise SourceError("is a zip, but no Word file: it has no text", hint="give the text itself")
+    # Other parts lie beside the text, wherever it is.
     folder = posixpath.dirname(name)
     links, related = _related(package, name)
     body = WordBody(
@@ -58,6 +59,7 @@ def read(data: bytes, hints: Hints) -> Document:
 
 def _main(package: OfficeFile) -> str:
     """Return the name of the text's part."""
+    # Word calls it document.xml; other programs may call it otherwise, and say so here.
     for node in (_part(package, "_rels/.rels") or Element("none")).walk():
         if node.tag == "Relationship" and node.get("Type").endswith("/officeDocument"):
             name = node.get("Target").lstrip("/")
@@ -72,7 +74,10 @@ def _part(package: OfficeFile, name: str) -> Element | None:
 
 
 def _related(package: OfficeFile, name: str) -> tuple[dict[str, str], list[Element]]:
-    """Return the addresses of links by their ids, and all that the text names outside of itself."""
+    """Return links' addresses by their ids, and what else the text names.
+
+    All of it lies outside of the text itself.
+    """
     folder, _, file = name.rpartition("/")
     root = _part(package, f"{folder}/_rels/{file}.rels")
     nodes = [node for node in root.walk() if node.tag == "Relationship"] if root else []
@@ -83,9 +88,11 @@ def _related(package: OfficeFile, name: str) -> tuple[dict[str, str], list[Eleme
 def _notes(package: OfficeFile, folder: str, body: WordBody) -> dict[str, Element]:
     """Return the texts of the notes that are marked, by their labels."""
     found: dict[str, Element] = {}
+    # Behind the text: its labels are given in the order of the marks.
     for kind in ("footnote", "endnote"):
         root = _part(package, f"{folder}/{kind}s.xml")
         links, _ = _related(package, f"{folder}/{kind}s.xml")
+        # Each part counts its links anew. The text is read by now, and a note is read before the next kind's come.
         body.links |= links
         for node in root.children if root else ():
             if (
@@ -119,6 +126,7 @@ def _around(package: OfficeFile, folder: str, related: list[Element]) -> list[Re
                 for one in root.walk()
                 if one.tag == "comment" and said(one)
             ]
+        # A macro or a control may do anything where the file is opened: an editor should know.
         elif "vbaproject" in low or "/activex/" in low:
             found.append(Removed(name, Why.ACTION))
         elif "/embeddings/" in low:

@@ -1,6 +1,7 @@
-"""Web pages: the text alone, its notes as footnotes, and what was left out by its first words.
+"""Web pages: the text alone, its notes as footnotes.
 
-The page's own article comes first, then what most sentences stand in. Nothing of the page's HTML survives.
+What was left out is listed by its first words. The page's own article comes first, then what most sentences stand in.
+Nothing of the page's HTML survives.
 """
 
 from collections.abc import Iterable
@@ -25,6 +26,7 @@ def read(data: bytes, hints: Hints) -> Document:
     read_as = charset.decoded(data)
     page = parsed(read_as.text)
     said = list(head.found_in_head(page))
+    # Before the silent elements go, among which are the head and the styles.
     names = hidden.hiding(page)
     addresses = PageLinks(_base(page, hints))
     removed: list[Removed] = []
@@ -34,10 +36,12 @@ def read(data: bytes, hints: Hints) -> Document:
     wordlists.gathered(body)
     pruned.without_hidden(body, names, removed)
     notes.without_remarks(body, removed)
+    # Before the furniture goes: notes stand in footers and asides, and would go with them.
     noted = notes.taken(body)
     pruned.without_repeated(body, removed)
     bylines: list[Element] = []
     pruned.without_furniture(body, heading, removed, bylines)
+    # Weighed anew: what has gone would count as text.
     scales = Scales(body)
     roots = article.found(body, scales)
     titles = [] if heading is None else [("title", heading.said(), f"<{heading.tag}>: {heading.said()}")]
@@ -59,7 +63,10 @@ def read(data: bytes, hints: Hints) -> Document:
 
 
 def _base(page: Element, hints: Hints) -> str:
-    """Return the address that a page's others begin at: where it came from, or where it says it stands."""
+    """Return the address that a page's others begin at.
+
+    Where it came from, or where it says it stands.
+    """
     address = hints.address
     if not address:
         address = next(
@@ -89,7 +96,10 @@ def _dated(bylines: Iterable[Element]) -> Iterable[head.Found]:
 
 
 def _footnotes(noted: notes.FoundNotes, flow: BlockReader, removed: list[Removed]) -> list[Block]:
-    """Return the notes that the text marks, in the order of their marks; the others are listed."""
+    """Return the notes that the text marks, in their order.
+
+    The others are listed.
+    """
     made: dict[str, Footnote] = {}
     # A note may mark another one.
     at = 0
@@ -107,7 +117,10 @@ def _footnotes(noted: notes.FoundNotes, flow: BlockReader, removed: list[Removed
 
 
 def _whole(offers: dict[str, tuple[Offer, ...]], addresses: PageLinks) -> dict[str, tuple[Offer, ...]]:
-    """Return the offers with the page's own addresses made whole, and without what marks their reader."""
+    """Return the offers with the page's own addresses made whole.
+
+    And without what marks their reader.
+    """
     found: dict[str, Offer] = {}
     for offer in offers.pop("origin", ()):
         if (address := addresses.of(offer.value)).startswith(("http://", "https://")):

@@ -1,4 +1,7 @@
-"""OpenDocument texts: the text as it is shown, its notes as footnotes, and a list of what is no text."""
+"""OpenDocument texts: the text as it is shown, its notes as footnotes.
+
+And a list of what is no text.
+"""
 
 from publish.core.errors import SourceError
 from publish.reports.ingest.document import Document, Hints, Offer, Removed, Why
@@ -24,6 +27,7 @@ def read(data: bytes, hints: Hints) -> Document:
         SourceError: It is damaged, locked, hostile, or no such text.
     """
     package = OfficeFile(data, hints.limits)
+    # A locked one is a whole zip, whose parts are noise: without the manifest they would seem damaged.
     manifest = _part(package, "META-INF/manifest.xml")
     if manifest is not None and any(node.tag == "encryption-data" for node in manifest.walk()):
         raise SourceError("is locked with a password", hint="save it without one")
@@ -56,6 +60,7 @@ def _part(package: OfficeFile, name: str) -> Element | None:
 def _around(package: OfficeFile, styles: Element | None) -> list[Removed]:
     """Return what the file holds beside its text."""
     found: list[Removed] = []
+    # Headers and footers are no part of the text here: they belong to the styles of its pages.
     for node in styles.walk() if styles else ():
         if (
             node.tag.startswith(("header", "footer"))
@@ -71,6 +76,7 @@ def _around(package: OfficeFile, styles: Element | None) -> list[Removed]:
     for name in sorted(package.names):
         if name.startswith(("Basic/", "Scripts/")) and not name.endswith("/"):
             found.append(Removed(name, Why.ACTION))
+        # A chart or a formula: a document of its own within this one.
         elif name.startswith("Object ") and name.endswith("content.xml"):
             found.append(Removed(name, Why.ATTACHED))
     return found

@@ -1,1 +1,4 @@
-"""What a web page is made of, for its reader: one idea a file, nothing of which knows the others' order."""
+"""What a web page is made of, for its reader.
+
+One idea a file, nothing of which knows the others' order.
+"""

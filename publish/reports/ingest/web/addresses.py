@@ -1,4 +1,4 @@
-"""PageLinks behind words: made whole, and without what tells who follows them.
+"""Links behind words: made whole, and without what tells who follows them.
 
 Values only. An address that leads to somebody's own machine, or holds a key, does not come along.
 """
@@ -36,7 +36,7 @@ _LOOKS_SECRET = re.compile(r"(?=.*\d)[A-Za-z0-9_.%+/=-]{12,}")
 _IN_PATH = re.compile(
     r";(?:jsessionid|phpsessid|sid|sessionid)=[^/?#;]*|/\((?:[SFA]\([A-Za-z0-9]+\))+\)", re.IGNORECASE
 )
-# PageLinks which only lead on, and the parameter that says where. Mail gateways put the reader's own address in.
+# Links which only lead on, and the parameter that says where. Mail gateways put the reader's own address in.
 _LEADING_ON = {
     "l.facebook.com": ("u",), "lm.facebook.com": ("u",), "www.facebook.com/l.php": ("u",), "l.instagram.com": ("u",),
     "www.google.com/url": ("q", "url"), "google.com/url": ("q", "url"), "www.youtube.com/redirect": ("q",),
@@ -60,10 +60,15 @@ class PageLinks:
     removed: list[Removed] = field(default_factory=list)
 
     def of(self, said: str) -> str:
-        """Return where a link leads, without what marks its reader. Empty if it may not come along."""
+        """Return where a link leads, without what marks its reader.
+
+        Empty if it may not come along.
+        """
+        # Browsers pass over such signs, so that "java\tscript:" is a scheme to them.
         address = re.sub(r"[\t\n\r\x00-\x1f]", "", said).strip()
         if not address or address.startswith("#"):
             return ""
+        # Two backslashes begin a place in somebody's own network, and no address on the page.
         if not scheme(address) and not address.startswith("\\\\"):
             if not self.base:
                 return self._without(address, Why.ADDRESS)
@@ -102,6 +107,7 @@ class PageLinks:
     def _without(self, address: str, why: Why) -> str:
         shown = address if len(address) <= _SHOWN_MAX else address[: _SHOWN_MAX - 1] + "…"
         one = Removed(shown, why)
+        # The last ones alone: a page with thousands of links is not searched for each of them.
         if one not in self.removed[-50:]:
             self.removed.append(one)
         return ""
@@ -114,7 +120,10 @@ def scheme(address: str) -> str:
 
 
 def joined(base: str, address: str) -> str:
-    """Return the whole of an address on a page, or nothing if one of the two is none."""
+    """Return the whole of an address on a page.
+
+    Empty if one of the two is no address.
+    """
     try:
         return urljoin(base, address)
     except ValueError:

@@ -29,6 +29,7 @@ def found(body: Element, scales: Scales) -> list[Element]:
     whole = scales.of(body).prose
     root = _marked(body, scales, whole) or _named(body, scales, whole) or body
     root = _narrowed(root, scales)
+    # An article that names itself ends where it says.
     if root.tag != "article":
         root = _widened(root, body, scales)
     return [*_before(root, body, scales), root, *_after(root, scales)]
@@ -56,6 +57,7 @@ def _marked(body: Element, scales: Scales, whole: int) -> Element | None:
         )
         if around is not None and scales.of(around).prose >= whole * _MOST:
             return around
+    # Less sure than an article: many pages put all but their header into it.
     mains = [node for node in body.walk() if node.tag == "main" or node.get("role").lower() == "main"]
     return next((node for node in mains if scales.of(node).prose >= max(1, whole * 0.5)), None)
 
@@ -75,6 +77,7 @@ def _named(body: Element, scales: Scales, whole: int) -> Element | None:
         for node in body.walk()
         if node.tag in ("div", "section", "td") and _NAMED.search(f"{node.get('class')} {node.get('id')}")
     ]
+    # The last in the page's order is the innermost: names of this kind stand around one another.
     heavy = [node for node in named if scales.of(node).prose >= max(1, whole * 0.5)]
     return heavy[-1] if heavy else None
 
@@ -117,7 +120,10 @@ def _narrowed(root: Element, scales: Scales) -> Element:
 
 
 def _widened(root: Element, body: Element, scales: Scales) -> Element:
-    """Return the element around this one that holds as much of the text again, in parts beside it."""
+    """Return the element around this one with much more of the text.
+
+    Parts of it stand beside this one.
+    """
     node = best = root
     while node is not body and node.parent is not None:
         beside = [child for child in node.parent.children if isinstance(child, Element) and child is not node]
@@ -165,6 +171,7 @@ def _is_lead(node: Element, scales: Scales) -> bool:
 
 def _after(root: Element, scales: Scales) -> Iterator[Element]:
     """Yield what goes on with the text behind it: parts of the same name."""
+    # Without a name, the neighbours could be anything.
     if root.parent is None or not root.get("class"):
         return
     for child in root.parent.children[root.place() + 1 :]:

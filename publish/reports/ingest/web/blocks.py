@@ -1,4 +1,7 @@
-"""A page's text as blocks: a whitelist of elements, of which nothing but their words and their order is taken."""
+"""A page's text as blocks.
+
+A whitelist of elements, of which nothing but their words and their order is taken.
+"""
 
 import re
 from collections.abc import Iterator
@@ -98,6 +101,7 @@ class BlockReader:
         elif tag in ("dl", "summary"):
             yield from self._terms(node)
         elif tag == "figcaption":
+            # Its picture does not come along: in italics it is told from the text around.
             for block in self.of(node):
                 yield Paragraph((Emphasis(block.inlines),)) if isinstance(block, Paragraph) else block
         elif tag in BLOCKS and tag in ("iframe", "video", "audio", "object", "embed"):
@@ -112,7 +116,7 @@ class BlockReader:
             yield Paragraph(part)
 
     def _around(self, node: Element) -> Iterator[Block]:
-        """Yield the blocks within an inline element: a link or a font around many paragraphs."""
+        """Yield an inline element's blocks: a link or a font around many paragraphs."""
         inside = [child for child in node.children if isinstance(child, Element)]
         if node.tag in ("a", "b", "strong", "i", "em") and not any(
             one.tag in ("table", "ul", "ol", "blockquote", "pre", "h1", "h2", "h3")
@@ -136,6 +140,7 @@ class BlockReader:
 
     def _quote(self, node: Element) -> Iterator[Block]:
         inner = tuple(self.of(node))
+        # Old editors indent a whole text as a quotation.
         if self._whole and len(node.text()) > self._whole * 0.6:
             yield from inner
         elif inner:
@@ -156,6 +161,7 @@ class BlockReader:
                 items[-1] += tuple(self.block(child))  # an old editor's list within a list
             else:
                 value = child.get("value").strip()
+                # Markdown counts from a list's first number on: where the page leaps, another list begins.
                 if node.tag == "ol" and value.isdecimal() and len(value) < 7 and int(value) != number:
                     if items:
                         yield from _listed(items, start, form, ordered=True)
@@ -187,6 +193,7 @@ class BlockReader:
             if text.strip():
                 yield CodeBlock(text.strip("\n"), language[1] if language else "")
             return
+        # Without a sign of a program these are verses, or a text that was typed: lines, and no code.
         run: list[Inline] = []
         for child in node.children:
             if isinstance(child, str):

@@ -1,9 +1,13 @@
-"""The letters of a page's bytes: by its mark, by what it says of itself, by its bytes."""
+"""The letters of a page's bytes.
+
+By its mark, by what it says of itself, by its bytes.
+"""
 
 import codecs
 import re
 from dataclasses import dataclass
 
+# The longer first: UTF-32's mark begins with UTF-16's.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
@@ -44,6 +48,7 @@ def decoded(data: bytes) -> PageLetters:
     if b"<\x00" in data[:400] or b"\x00<" in data[:400]:
         return _with_gaps(data, "utf-16-le" if b"<\x00" in data[:400] else "utf-16-be")
     claim = _claim(data)
+    # Before the claim: servers and programs that convert pages leave an old one standing.
     as_utf8 = _strict(data, "utf-8")
     if as_utf8 is not None and (claim not in _WIDE or sum(letter > "\x7f" for letter in as_utf8[:20_000]) >= _SURE):
         return PageLetters(as_utf8, "utf-8")
@@ -53,6 +58,7 @@ def decoded(data: bytes) -> PageLetters:
     for name in dict.fromkeys((claim, "utf-8")):
         if name and (found := _with_gaps(data, name)).text.count("\ufffd") * 500 < len(found.text):
             return found
+    # Here, since it takes long to load and few pages need it.
     from charset_normalizer import from_bytes
 
     best = from_bytes(data).best()
@@ -61,7 +67,7 @@ def decoded(data: bytes) -> PageLetters:
 
 
 def _claim(data: bytes) -> str:
-    """Return Python's name for the encoding that a page names, if there is such a one."""
+    """Return Python's name for the encoding that a page names, if any."""
     found = _CLAIM.search(data[:_CLAIM_WITHIN])
     if found is None:
         return ""

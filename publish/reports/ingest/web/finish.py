@@ -1,6 +1,6 @@
-"""The last look at a page's blocks: lines of the page at their ends, headings set in bold, the title said again.
+"""The last look at a page's blocks.
 
-Values only.
+Lines of the page at their ends, headings set in bold, the title said again. Values only.
 """
 
 import re
@@ -63,6 +63,7 @@ def finished(blocks: list[Block], title: str, removed: list[Removed], *, noted: 
         title: What the report is called; its heading is not said twice.
         noted: Whether the page had footnotes, which stand in their own place now.
     """
+    # The order matters: what stands above the title is judged before a heading is made of any bold line.
     blocks = _untitled(blocks, title, removed)
     blocks = _without_talk(blocks, removed)
     blocks = _without_more(blocks, removed)
@@ -80,7 +81,10 @@ def finished(blocks: list[Block], title: str, removed: list[Removed], *, noted: 
 
 
 def titled(blocks: list[Block], said: Iterable[tuple[str, str, str]]) -> Iterator[str]:
-    """Yield the title that stands above the text without being a heading, if the page's window has it too."""
+    """Yield the title that stands above the text without being a heading.
+
+    If the page's window has it too.
+    """
     above: list[str] = []
     for block in blocks[:_ABOVE_MAX]:
         if is_sentence(words(block)) or not isinstance(block, Paragraph | Headline):
@@ -173,12 +177,16 @@ def _without_more(blocks: list[Block], removed: list[Removed]) -> list[Block]:
 
 
 def _without_lines(blocks: list[Block], removed: list[Removed]) -> list[Block]:
-    """Return the blocks without the page's own lines: by their words, and at the text's ends by being links."""
+    """Return the blocks without the page's own lines.
+
+    Told by their words, and at the text's ends by being links.
+    """
     solid = [at for at, block in enumerate(blocks) if _is_solid(block) or isinstance(block, Headline)]
     begin, end = (solid[0], solid[-1]) if solid else (0, len(blocks) - 1)
     kept: list[Block] = []
     for at, block in enumerate(blocks):
         before = blocks[at - 1] if at else None
+        # Links beneath a heading of the text are its sources.
         headed = isinstance(before, Headline) or (before is not None and words(before).endswith((":", "：")))
         outside = at < begin or (at > end and not headed)
         if _is_line(block) or (outside and _is_links_of_page(block, begun=at > end)):
@@ -193,7 +201,10 @@ def _is_line(block: Block) -> bool:
 
 
 def _is_links_of_page(block: Block, *, begun: bool) -> bool:
-    """Return whether a block at the text's end is a row of links, or a list of the page's own lines."""
+    """Return whether a block at the text's end is the page's own.
+
+    A row of links, or a list of the page's own lines.
+    """
     if isinstance(block, Listing) and all(furniture.is_line(words(one)) for item in block.items for one in item):
         return True
     return _is_links(block) and (isinstance(block, Listing) or _several(block) or not begun)
@@ -224,6 +235,7 @@ def _headed(blocks: list[Block]) -> Iterator[Block]:
         if isinstance(block, Headline):
             level = min(block.level + 1, 6)
             yield block
+        # Of two bold lines in a row the first heads nothing: it may be a signature or an address.
         elif (
             isinstance(block, Paragraph)
             and _is_head(block)

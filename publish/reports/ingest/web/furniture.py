@@ -1,6 +1,6 @@
-"""Pieces of a page around its text: told by their names, their places, and their own few words.
+"""Pieces of a page around its text.
 
-Values only.
+Told by their names, their places, and their own few words. Values only.
 """
 
 import re
@@ -16,6 +16,7 @@ _ABOUT_POST = re.compile(
     r"(?:category|tag|type|status|format|post|postid|author|page|single|has|no|is|theme|wp|comments|comment-status)-[\w%-]*",
     re.IGNORECASE,
 )
+# Names of the page's own pieces alone.
 _SURE = frozenset({
     "nav", "navbar", "navigation", "navigator", "menu", "submenu", "breadcrumb", "breadcrumbs", "crumbs", "crumb",
     "pagination",
@@ -47,6 +48,7 @@ _TALK = frozenset(
         "pings",
     }
 )
+# Names that texts have too: here the links decide.
 _MAYBE = frozenset({
     "footer", "foot", "bottom", "header", "head", "top", "tags", "tag", "tools", "tool", "links", "meta", "print",
     "next",
@@ -122,17 +124,20 @@ def is_furniture(node: Element, scales: Scales, whole: int) -> bool:
     """
     names = f"{node.get('class')} {_own_id(node)}"
     role = node.get("role").lower()
+    # First: notes stand in footers and asides, whose names would count against them.
     if role.startswith("doc-") or _NOTES.search(names):
         return False
     weight = scales.of(node)
     if node.tag in _TAGS or role in _ROLES:
         return weight.prose <= whole * 0.4
+    # Pages of ASP.NET put all they hold into one form.
     if node.tag == "form":
         return weight.prose <= whole * 0.2
     if node.tag in ("body", "html", "main"):
         return False
     tokens = _tokens(names)
     if tokens & _TALK:
+        # Others may have said more than the text does, which is why so much may go.
         return weight.prose <= whole * 0.85 and not _holds_article(node, scales, whole)
     if tokens & _SURE:
         return weight.prose <= whole * 0.3
@@ -140,6 +145,7 @@ def is_furniture(node: Element, scales: Scales, whole: int) -> bool:
         return weight.prose <= whole * 0.3
     if node.tag == "footer":
         return node.parent is None or (node.parent.tag != "blockquote" and weight.prose <= whole * 0.3)
+    # A box with sentences is one of the text's.
     if node.tag == "aside":
         return weight.density > 0.25 or weight.prose == 0 or weight.prose < weight.letters * 0.4
     if node.tag == "header":

@@ -51,7 +51,10 @@ _NOBODY = re.compile(
 
 
 def found_in_head(page: Element) -> Iterator[Found]:
-    """Yield what a page's head, its data for search engines, and its marked elements say."""
+    """Yield what a page says of itself.
+
+    In its head, its data for search engines, and its marked elements.
+    """
     metas = _metas(page)
     data = list(_data(page))
     for field in ("title", "date", "author", "publisher", "language"):
@@ -63,6 +66,7 @@ def found_in_head(page: Element) -> Iterator[Found]:
     yield from _marked(page)
     if language := page.get("lang") or (body.get("lang") if (body := page.first("body")) else ""):
         yield from _judged("language", language, f"lang: {language}")
+    # Last: a window's title has the site's name and its section in it.
     if title := page.first("title"):
         said = title.said()
         for value in (*parts_of(said)[:1], said):
@@ -85,6 +89,7 @@ def day_of(said: str) -> str:
         day = date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         return ""
+    # A clock that was never set, or a template, says 0001 or 9999.
     return day.isoformat() if 1800 <= day.year <= 2100 else ""
 
 

@@ -1,4 +1,7 @@
-"""Words of a page within a line: stresses, links, marks of notes, and words in the place of pictures."""
+"""Words of a page within a line.
+
+Stresses, links, marks of notes, and words in the place of pictures.
+"""
 
 import re
 from collections.abc import Iterator
@@ -33,6 +36,7 @@ _ODD = re.compile(
     "[\x00-\x08\x0b\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]"
 )
+# Scripts bring a picture when it is scrolled to, and keep its address here until then.
 _LAZY = ("src", "data-src", "data-lazy-src", "data-original", "srcset")
 _AS_WORD = 4  # letters of a picture's words that stand for a letter: a face, a number in a circle
 _WORDY = re.compile(
@@ -124,6 +128,7 @@ class LineReader:
             # A whole paragraph of several may stand within one stress.
             lead = [INDENT] if inner and inner[0] is INDENT else []
             return [*lead, *stressed(stress, [inline for inline in inner if inline is not INDENT])]
+        # Browsers set the signs of a quotation, and the page has none.
         if tag == "q":
             return [Wording(self._quotes[0]), *inner, Wording(self._quotes[1])]
         # Without brackets a word and its reading would run together; <rp> has brackets of its own.
@@ -187,7 +192,10 @@ def _is_dot(node: Element) -> bool:
 
 
 def paragraphs(run: list[Inline]) -> Iterator[tuple[Inline, ...]]:
-    """Yield the paragraphs of a run: parted by two line ends, or by one and a blank at the next line's head."""
+    """Yield the paragraphs of a run.
+
+    Parted by two line ends, or by one and a blank at the next line's head.
+    """
     joined: list[Inline] = []
     for inline in run:
         if inline is not INDENT:

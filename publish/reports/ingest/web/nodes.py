@@ -1,6 +1,7 @@
-"""A page's elements as a tree of our own, which may be cut and joined.
+"""A page's elements as a tree of our own.
 
-Values only. Words stand between elements where they stood on the page, so that none is lost when an element goes.
+It may be cut and joined. Values only. Words stand between elements where they stood on the page, so that none is lost
+when an element goes.
 """
 
 from collections.abc import Iterator
@@ -86,6 +87,7 @@ class Element:
             if isinstance(piece, str):
                 found.append(piece)
             else:
+                # On both sides: words behind a block run on no less than those before it.
                 apart = " " if piece.tag in APART else ""
                 waiting.extend((apart, *reversed(piece.children), apart))
         return " ".join("".join(found).split())

@@ -72,6 +72,7 @@ class _Pair:
 
 def taken(body: Element) -> FoundNotes:
     """Take the notes out of a page, and leave marks in their places."""
+    # Before anything is cut: later, places on the page are no longer told by walking it.
     order = {id(node): at for at, node in enumerate(body.walk())}
     places = _places(body)
     links = [node for node in body.walk() if node.tag == "a" and "#" in node.get("href")][:_LINKS_MAX]
@@ -103,7 +104,10 @@ def taken(body: Element) -> FoundNotes:
 
 
 def without_remarks(body: Element, removed: list[Removed]) -> None:
-    """Take out what editors of a document wrote to one another, as Google's programs save it."""
+    """Take out what editors of a document wrote to one another.
+
+    As Google's programs save it.
+    """
     for link in list(body.walk()):
         if link.tag != "a" or not _REMARK.fullmatch(link.get("id")):
             continue
@@ -158,7 +162,7 @@ def _bracketed(link: Element) -> bool:
 
 
 def _held(targets: dict[int, Element], order: dict[int, int]) -> dict[int, Element]:
-    """Return the element that holds each note, by the place that its mark leads to."""
+    """Return the element of each note, by where its mark leads."""
     blocks: dict[int, list[Element]] = {}
     around: dict[int, Element] = {}
     for target in sorted(targets.values(), key=lambda node: order[id(node)]):
@@ -167,6 +171,7 @@ def _held(targets: dict[int, Element], order: dict[int, int]) -> dict[int, Eleme
         )
         if block is None:
             continue
+        # The number has a cell of its own there, and the note's words stand in the next.
         if block.tag == "td" or block.tag == "dt":
             block = next((above for above in block.above() if above.tag == "tr"), block)
         blocks.setdefault(id(block), []).append(target)
@@ -186,7 +191,10 @@ def _held(targets: dict[int, Element], order: dict[int, int]) -> dict[int, Eleme
 
 
 def _cut(block: Element, targets: list[Element]) -> dict[int, Element]:
-    """Cut a block that holds several notes, parted by line ends, before each of them."""
+    """Cut a block that holds several notes before each of them.
+
+    Old pages part them by line ends alone.
+    """
     # All of them may stand within one font.
     while (
         len(inner := [child for child in block.children if isinstance(child, Element) and _holds(child, targets)]) == 1
@@ -226,7 +234,10 @@ def _cut(block: Element, targets: list[Element]) -> dict[int, Element]:
 
 
 def _widened(holder: Element, holders: set[int]) -> Element:
-    """Return the element around a note that holds nothing else: an item around its paragraph."""
+    """Return the element around a note that holds nothing else.
+
+    An item around its paragraph, for one.
+    """
     while (above := holder.parent) is not None and above.tag in ("li", "div", "aside", "dd", "section", "td", "tr"):
         others = [
             child for child in above.children if child is not holder and (not isinstance(child, str) or child.strip())
@@ -301,17 +312,18 @@ def _within(node: Element, around: Element) -> bool:
 
 
 def _labels(pairs: list[_Pair]) -> dict[int, str]:
-    """Return each note's label: its number on the page, if each has one of its own."""
+    """Return each note's label: its number, if each has its own."""
     said: dict[int, str] = {}
     for pair in pairs:
         said.setdefault(id(pair.target), "".join(re.findall(r"[0-9]+", pair.mark.said())).lstrip("0"))
+    # Where each chapter counts anew, a number is no name: then the notes are counted through.
     if len(set(said.values())) == len(said) and all(said.values()):
         return said
     return {target: str(number) for number, target in enumerate(said, 1)}
 
 
 def _origins(pairs: list[_Pair]) -> frozenset[str]:
-    """Return the names of the places in the text that notes may lead back to."""
+    """Return the names of the places that notes may lead back to."""
     found = set()
     for pair in pairs:
         # The place is the mark, what stands around it in its line, or an empty link beside it.

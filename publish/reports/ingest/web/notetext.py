@@ -1,4 +1,4 @@
-"""A note's own words: without its number, and without the way back to the text."""
+"""A note's own words, without its number and the way back."""
 
 import re
 from collections.abc import Collection
@@ -57,6 +57,7 @@ def bare(note: Element, origins: frozenset[str], marked: set[int], said: Collect
         if node.tag in ("cite-backlink",) or "backlink" in node.get("class"):
             node.children = []
     left = note.text().strip()
+    # Wikipedia sets an arrow before several ways back, and what stood between them is left.
     if left.startswith("^") or (left != leading and not left.startswith(leading[:1])):
         _cut(note, _LEFT)
     _without_label(note, {core(one) for one in said})
@@ -72,6 +73,7 @@ def without_brackets(link: Element) -> None:
     if not isinstance(before, str) or not isinstance(after, str):
         return
     opened, closed = re.search(r"[\[(（〔［【]\s*$", before), re.match(r"\s*[\])）〕］】]", after)
+    # One alone is the text's own: "(3, 4)" closes further on.
     if opened and closed:
         pieces[at - 1] = before[: opened.start()]
         pieces[at + 1] = after[closed.end() :]
@@ -87,7 +89,7 @@ def core(said: str) -> str:
 
 
 def _without_label(note: Element, said: Collection[str]) -> None:
-    """Take the number away that a note begins with, if it is the one of its mark."""
+    """Take a note's number away, if it is the one of its mark."""
     found = _LABEL.match("".join(text for _, _, text in _in_order(note, 6))[:_SHORT])
     if found is None or core(found["said"]) not in said:
         return

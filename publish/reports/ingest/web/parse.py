@@ -38,6 +38,7 @@ def parsed(text: str) -> Element:
         if _nested(text) > OPEN_MAX:
             raise SourceError(f"has more than {OPEN_MAX} elements open within one another, which no page needs")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
+    # As UTF-8, whatever it was: the parser would else believe what the page says of its letters.
     data = _unscripted(text).replace("\x00", _GAP).encode("utf-8", "replace")
     root = etree.fromstring(data, parser) if data.strip() else None
     page = Element("html")
@@ -48,7 +49,7 @@ def parsed(text: str) -> Element:
 
 
 def _unscripted(text: str) -> str:
-    """Return a page whose words for browsers without scripts have no elements of their own.
+    """Return a page whose words for scriptless browsers have no elements.
 
     For other browsers they end at the first end of their kind, be it in the middle of an attribute.
     """
@@ -65,7 +66,10 @@ def _unscripted(text: str) -> str:
 
 
 def _nested(text: str) -> int:
-    """Return how many elements are open at most, each of which may have been left open."""
+    """Return how many elements are open at most.
+
+    Each of them may have been left open.
+    """
     depth = deepest = 0
     for closing, name in _TAG.findall(text):
         if name.lower() not in _ENDING:
@@ -75,7 +79,7 @@ def _nested(text: str) -> int:
 
 
 def _embodied(page: Element) -> None:
-    """Put into the body what stands in the head and is none of its elements."""
+    """Put into the body what stands in the head and is not its own."""
     body = page.first("body")
     if body is None:
         body = Element("body")
@@ -116,6 +120,7 @@ def _copied(root: Any, page: Element) -> None:
 
 
 def _attributes(element: Any) -> dict[str, str]:
+    # Without prefixes: pages of XHTML write "xml:lang" and "xlink:href".
     return {str(name).rpartition(":")[2].lower(): str(value) for name, value in element.attrib.items()}
 
 

@@ -1,4 +1,7 @@
-"""A page without what is not its text: each piece taken out is listed by its first words."""
+"""A page without what is not its text.
+
+Each piece taken out is listed by its first words.
+"""
 
 import re
 from collections.abc import Callable, Iterable
@@ -57,13 +60,14 @@ def without_furniture(body: Element, title: Element | None, removed: list[Remove
 
 
 def without_repeated(body: Element, removed: list[Removed]) -> None:
-    """Take out what is a sentence of the text once more, set large beside it."""
+    """Take out sentences of the text that are set large beside it."""
     pulled = [node for node in body.walk() if _PULLED.search(f"{node.get('class')} {node.get('id')}")]
     if not pulled:
         return
     all_said = key(body.text())
     for node in pulled:
         said = key(node.text())
+        # Twice in all: once here, and once where the text says it.
         if len(said) > 12 and all_said.count(said) > 1 and node.parent is not None:
             removed.append(Removed(first_words(node.said()), Why.REPEATED))
             node.drop()

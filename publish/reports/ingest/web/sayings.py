@@ -1,4 +1,4 @@
-"""Pieces of text for lists, and by which two sayings of one thing are known.
+"""Pieces of text for lists, and keys of what is said twice.
 
 Values only.
 """
@@ -16,4 +16,5 @@ def first_words(text: str) -> str:
 
 def key(text: str) -> str:
     """Return a text's letters alone, by which two sayings of one thing are known."""
+    # Signs and blanks differ between a window's title, a heading and a page's data; letters do not.
     return "".join(re.findall(r"\w+", text.casefold()))

@@ -38,6 +38,7 @@ def is_layout(table: Element) -> bool:
         return True
     rows = rows_of(table)
     cells = [cell for row in rows for cell in row]
+    # No figure holds another table, or a heading.
     if any(cell.first("table", *_STRUCTURE) for cell in cells):
         return True
     if len(rows) < 2 and not any(cell.tag == "th" for cell in cells):
@@ -46,6 +47,7 @@ def is_layout(table: Element) -> bool:
         return True
     if any(_is_text(cell) for cell in cells):
         return True
+    # A frame that readers see is a word for it, too.
     told = any(cell.tag == "th" for cell in cells) or any(node.tag in ("caption", "thead") for node in _own(table))
     if told or table.get("border").strip() not in ("", "0") or "wikitable" in table.get("class"):
         return False
@@ -65,7 +67,10 @@ def _is_text(cell: Element) -> bool:
 
 
 def lines_of(table: Element) -> list[list[Element | None]]:
-    """Return rows of equal standing: what spans several columns or rows stands in the first, with gaps beside it."""
+    """Return rows of equal standing.
+
+    What spans several columns or rows stands in the first, with gaps beside it.
+    """
     found: list[list[Element | None]] = []
     hanging: dict[int, int] = {}  # column → rows that a cell from above still covers
     for row in rows_of(table):

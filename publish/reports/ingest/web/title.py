@@ -1,6 +1,6 @@
-"""The element that says a page's title: by its name, by the window's title, by being the only one.
+"""The element that says a page's title.
 
-Values only.
+Told by its name, by the window's title, by being the only one. Values only.
 """
 
 import re
@@ -28,6 +28,7 @@ def heading(body: Element, said: Iterable[Found]) -> Element | None:
     near = list(_candidates(body))
     heads = [node for node in near if node.tag == "h1" and not _is_sites(node)]
     named = [node for node in near if _NAMED.search(node.get("class")) or "headline" in node.get("itemprop")]
+    # The whole of it first: a part of a window's title may be the site's name.
     for title in titles:
         if (node := next((one for one in (*heads, *named) if key(one.said()) == title), None)) is not None:
             return node
@@ -51,6 +52,7 @@ def _candidates(body: Element) -> Iterator[Element]:
     for node in body.walk():
         if node.tag not in _TAGS or any(above.tag in ("a", "nav", "footer", "aside", "li") for above in node.above()):
             continue
+        # Nearly all of a page stands in such elements; without a name they are no heading.
         if node.tag in ("td", "div") and not _NAMED.search(node.get("class")):
             continue
         if 1 < letters(node.said()[: _LENGTH_MAX * 2]) <= _LENGTH_MAX:

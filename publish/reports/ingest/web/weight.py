@@ -86,6 +86,7 @@ class Scales:
             self._end(mine, parts, inside)
             return
         if node.tag == "a":
+            # All words of a link are linked, those of inlines within it too.
             inside = letters("".join(parts))
             mine.links += 1 if inside else 0
             mine.linked = max(mine.linked, 0)
@@ -98,6 +99,7 @@ class Scales:
         count = letters(text)
         mine.letters += count
         mine.linked += min(inside, count)
+        # A line half of links is a menu, whatever its signs.
         if count - inside >= PROSE_MIN and inside * 2 < count and _ENDED.search(text.rstrip()):
             mine.prose += count - inside
 

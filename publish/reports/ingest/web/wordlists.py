@@ -1,4 +1,7 @@
-"""Lists as Word saves them in HTML: paragraphs with a bullet or a number in front, and no list around."""
+"""Lists as Word saves them in HTML.
+
+Paragraphs with a bullet or a number in front, and no list around.
+"""
 
 import re
 
@@ -8,7 +11,7 @@ from publish.reports.ingest.web.nodes import Element
 _LEVEL = re.compile(r"mso-list\s*:\s*l\d+\s+level(\d)", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d{1,6})[.)]")
 _IGNORED = re.compile(r"mso-list\s*:\s*Ignore", re.IGNORECASE)
-_BULLETS = re.compile(r"[^\w\s]|o")
+_BULLETS = re.compile(r"[^\w\s]|o")  # in Courier New, Word's bullet of the second level is the letter o
 
 
 def gathered(body: Element) -> None:
