@@ -204,7 +204,7 @@ def test_the_examples_are_settings_that_load(tmp_path: Path) -> None:
     text = (made.root / "mirrors.toml").read_text()
     assert '# [vault]\n# recipients = ["age1…"' in text
     text = text.replace("# recipients", "#")  # no key of somebody's could stand there
-    (made.root / "mirrors.toml").write_text(re.sub(r"(?m)^# (\[hosts|[a-z_]+ = )", r"\1", text))
+    (made.root / "mirrors.toml").write_text(re.sub(r"(?m)^# (\[hosts|\[scan|[a-z_]+ = )", r"\1", text))
     assert {h.kind for h in config.load(made.root, KINDS).hosts} == KINDS.keys() - {"memory"}
 
 

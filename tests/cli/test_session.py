@@ -139,7 +139,7 @@ def test_a_new_passphrase_is_asked_for_twice(stet: Stet, tmp_path: Path, monkeyp
 
 def test_no_option_takes_the_passphrase_itself() -> None:
     names = {name for verb in commands().values() for param in verb.params for name in param.opts}
-    assert not {n for n in names if "pass" in n} - {"--passphrase-fd"}
+    assert not {n for n in names if "pass" in n} - {"--passphrase-fd", "--password-fd"}
 
 
 def test_a_fault_of_ours_is_one_line_without_secrets(
