@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from publish.core.partialdate import PartialDate
+from publish.reports.ingest.numerals import FIGURES, han
 
 # Four digits outside of these are numbers of files and rooms, not years.
 _FIRST_YEAR, _LAST_YEAR = 1700, 2100
@@ -25,8 +26,6 @@ _MONTHS_AR: Final = (
     "يناير|فبراير|مارس|ابريل|مايو|يونيه|يوليه|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر",
     "كانون الثاني|شباط|اذار|نيسان|ايار|حزيران|تموز|اب|ايلول|تشرين الاول|تشرين الثاني|كانون الاول",
 )
-_HAN: Final = "〇○零Ｏ一二三四五六七八九"
-_DIGITS_HAN: Final = {letter: max(0, at - 3) for at, letter in enumerate(_HAN)}
 # One to ten, and what stands before them for ten, twenty and thirty.
 _ONES_BO: Final = "གཅིག གཉིས གསུམ བཞི ལྔ དྲུག བདུན བརྒྱད དགུ བཅུ"
 _TENS_BO: Final = {"བཅུ་": 10, "བཅོ་": 10, "ཉེར་": 20, "ཉི་ཤུ་རྩ་": 20, "སོ་": 30, "སུམ་ཅུ་སོ་": 30}
@@ -72,7 +71,7 @@ _DAY_EN: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 # Two days with a dash or a word between them are a span of time, and no date.
 _ALONE: Final = r"(?<![\d/.:\-\u2010-\u2015])(?<!\d to )(?<!\d and )(?<!\d - )(?<!\d \u2013 )(?<!\d & )"
 _YEAR: Final = r"(?P<year>\d{4})(?![\d/]|[.-]\d)"
-_NUMBER_HAN: Final = rf"\d{{1,4}}|[{_HAN}十廿卅百千]{{1,7}}"
+_NUMBER_HAN: Final = rf"\d{{1,4}}|[{FIGURES}十廿卅百千]{{1,7}}"
 _SPACE_BO: Final = r"[\u0f0b\u0f0c\s]{0,3}"
 _NUMBER_BO: Final = rf"\d{{1,2}}|{_any(_BO)}"
 _MONTH_AR: Final = _any(_AR)
@@ -102,7 +101,6 @@ _FORMS: Final = tuple(
     )
 )
 _DASHES: Final = {0x2010: "-", 0x2011: "-", 0xFF0D: "-", 0xFF0F: "/", 0xFF0E: "."}
-_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 _YEARS: Final = re.compile(r"(?<!\d)\d{4}(?!\d)|[年]")
 _ROOM: Final = 60  # letters before and behind a year within which its date stands
 _PLAIN: Final = 3  # forms in ASCII letters, at the beginning; those of numbers alone are the last two
@@ -177,29 +175,15 @@ def _day(year: int, month: int, day: int) -> str:
 def _number(text: str, *, four: bool = False) -> int:
     """Return a number in any of the scripts; 0 for what is none."""
     text = text.strip()
+    if four and len(text) != 4 and all(letter.isdecimal() or letter in FIGURES for letter in text):
+        return 0
     if text.isdecimal():
-        return int(text) if not four or len(text) == 4 else 0
+        return int(text)
     name = text.lower()
     for table in (_EN, _UG, _AR, _BO):
         if name in table:
             return table[name]
-    return _han(text, four=four)
-
-
-def _han(text: str, *, four: bool) -> int:
-    # Zero has four signs, the last of them a Latin letter of full width that typists take for it.
-    if all(letter in _DIGITS_HAN for letter in text):  # figure by figure, as years are written
-        return int("".join(str(_DIGITS_HAN[letter]) for letter in text)) if not four or len(text) == 4 else 0
-    text = text.replace("廿", "二十").replace("卅", "三十")
-    total = figure = 0
-    for letter in text:
-        if letter in _DIGITS_HAN:
-            figure = _DIGITS_HAN[letter]
-        elif letter in _UNITS:
-            total, figure = total + (figure or 1) * _UNITS[letter], 0
-        else:
-            return 0
-    return total + figure
+    return han(text)
 
 
 def settled(dates: list[FoundDate]) -> Callable[[FoundDate], FoundDate]:
@@ -211,9 +195,9 @@ def settled(dates: list[FoundDate]) -> Callable[[FoundDate], FoundDate]:
         if not date.other or {(date.sign, True), (date.sign, False)} <= ways:
             return date
         if (date.sign, True) in ways:
-            return FoundDate(date.day, date.start, date.end, "", date.sign)
+            return replace(date, other="")
         if (date.sign, False) in ways:
-            return FoundDate(date.other, date.start, date.end, "", date.sign)
+            return replace(date, day=date.other, other="")
         return date
 
     return read

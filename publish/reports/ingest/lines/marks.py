@@ -92,7 +92,7 @@ def _value(style: str, written: str) -> int:
     if style == "star":
         # In their order on a page: *, †, ‡, §, ¶, and then each twice.
         return _STARS.index(written[0]) + 1 + (len(written) - 1) * len(_STARS)
-    return int("".join(str(unicodedata.decimal(c)) for c in written))
+    return int(written)
 
 
 def _strength(style: str, written: str, before: str, after: str) -> int:

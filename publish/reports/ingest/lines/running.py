@@ -7,7 +7,6 @@ here: saying what a running line tells.
 
 import itertools
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,8 @@ from publish.reports.ingest.lines import marks, sentences
 from publish.reports.ingest.lines.marks import Mark
 from publish.reports.ingest.lines.nouns import TextLine
 from publish.reports.ingest.lines.spacing import Spacing
+from publish.reports.ingest.numerals import han
+from publish.tree.sources.pagelabels import number
 
 _WIDTH_MAX: Final = 150  # columns of a running line
 _LOOKED_AT_MAX: Final = 80  # lines among which a note's mark is looked for, and lines of one shape that are asked
@@ -26,7 +27,7 @@ _ZONE: Final = 3  # lines at each end of a page
 _APART_MIN: Final = 6  # lines of text between two running lines: no page has fewer
 _NUMBER: Final = re.compile(r"\d+")
 _HAN_PAGE: Final = re.compile(r"(?<=第)\s?[〇零一二三四五六七八九十百]{1,5}\s?(?=[页頁])")
-_ROMAN: Final = re.compile(r"[-–—\s]{0,4}[ivxlc]{1,7}[-–—\s]{0,4}", re.IGNORECASE)
+_ROMAN: Final = re.compile(r"[-–—\s]{0,4}([ivxlc]{1,7})[-–—\s]{0,4}", re.IGNORECASE)
 _PAGE_WORD: Final = re.compile(
     r"(?:page|pg|seite|p\.|第|صفحة|الصفحة|ص|بەت|ཤོག་ངོས།?|ཤོག་གྲངས།?)\s?#(?:\s?(?:[页頁]|/|of|من|[共,，]\s?共?)\s?#?\s?[页頁]?)?"
     r"|#\s?(?:[页頁]|/\s?#|-?\s?بەت)|[-–—]\s?#\s?[-–—]|\[\s?#\s?\]",
@@ -316,24 +317,9 @@ def _shape(text: str) -> str:
 
 
 def _values(text: str) -> list[int]:
-    if _ROMAN.fullmatch(text):
-        return [_roman(text)]
+    if found := _ROMAN.fullmatch(text):
+        return [number(found[1]) or 0]
     if found := _HAN_PAGE.search(text):
-        return [_han(found[0].strip())]
+        return [han(found[0].strip())]
     # Python refuses to read figures of thousands of digits; no page has a number of more than twelve.
-    return [int("".join(str(unicodedata.decimal(c)) for c in digits[:12])) for digits in _NUMBER.findall(text)]
-
-
-def _roman(text: str) -> int:
-    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}.get(c, 0) for c in text.lower()]
-    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
-
-
-def _han(text: str) -> int:
-    total = digit = 0
-    for c in text:
-        if c in "十百":
-            total, digit = total + (digit or 1) * (10 if c == "十" else 100), 0
-        else:
-            digit = digit * 10 + "〇一二三四五六七八九".find(c if c != "零" else "〇")
-    return total + digit
+    return [int(digits[:12]) for digits in _NUMBER.findall(text)]
