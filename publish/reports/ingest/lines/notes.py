@@ -76,7 +76,8 @@ class _Search:
         self._marks = [
             [mark for mark in marks.in_text(line.text) if mark.value in wanted] if wanted else [] for line in found
         ]
-        self._owner: dict[int, PrintedNote] = {}
+        self._taken: set[int] = set()
+        """Lines of notes."""
         self._used: set[tuple[int, int]] = set()
         self._notes: list[PrintedNote] = []
 
@@ -111,26 +112,26 @@ class _Search:
 
     def _chain(self, heads: list[int], start: int) -> dict[int, tuple[int, Mark]]:
         found: dict[int, tuple[int, Mark]] = {}
-        after = (-1, -1)
+        after = _spot(None)
         for head in heads:
             begun = self._mark(head)
             place = self._place(begun, range(start), after)
             if place:
                 found[head] = place
-                after = (place[0], place[1].start)
+                after = _spot(place)
         return found
 
     def on_pages(self) -> None:
         """Find notes at the feet of pages."""
         first, former, last = 0, 0, 0
-        after = (-1, -1)
+        after = _spot(None)
         at = 0
         while at < len(self._lines):
             line = self._lines[at]
             if line.begins:
                 former, first = first, at
             begun = self._begun[at]
-            if at in self._owner or begun is None or not self._follows(begun, last):
+            if at in self._taken or begun is None or not self._follows(begun, last):
                 at += 1
                 continue
             # A note may stand on the page behind its mark's, where there was no more room for it.
@@ -141,7 +142,7 @@ class _Search:
                 continue
             end = self._end(at, begun)
             self._take(at, range(at, end), place)
-            after = (place[0], place[1].start) if place else after
+            after = _spot(place) if place else after
             last, at = begun.value, end
 
     def later(self) -> None:
@@ -151,14 +152,10 @@ class _Search:
                 before = next((one.place for one in reversed(self._notes[:at]) if one.place), None)
                 after = next((one.place for one in self._notes[at + 1 :] if one.place), None)
                 where = range(before[0] if before else 0, after[0] + 1 if after else len(self._lines))
-                found = self._place(note.mark, where, (before[0], before[1].start) if before else (-1, -1))
-                if (
-                    found
-                    and found[1].strength > 2
-                    and (not after or (found[0], found[1].start) < (after[0], after[1].start))
-                ):
+                found = self._place(note.mark, where, _spot(before))
+                if found and found[1].strength > 2 and (not after or _spot(found) < _spot(after)):
                     note.place = found
-                    self._used.add((found[0], found[1].start))
+                    self._used.add(_spot(found))
 
     def _follows(self, begun: Mark, last: int) -> bool:
         # Some count anew on each page, others through the book; an excerpt begins anywhere.
@@ -168,7 +165,7 @@ class _Search:
         """Return the likeliest mark of a note, and the first of several."""
         best: tuple[int, Mark] | None = None
         for at in where:
-            if at in self._owner:
+            if at in self._taken:
                 continue
             for mark in self._marks[at]:
                 if not mark.fits(begun) or (at, mark.start) <= after or (at, mark.start) in self._used:
@@ -180,7 +177,7 @@ class _Search:
     def _stands(self, at: int, begun: Mark, place: tuple[int, Mark] | None) -> bool:
         """Return whether a line stands where notes do."""
         line = self._lines[at]
-        behind = (at - 1) in self._owner
+        behind = (at - 1) in self._taken
         apart = line.after_rule or line.gap > self._base or line.begins or behind
         if place is None:
             # Its mark is lost; but a line across, or the note before it, says what it is.
@@ -203,7 +200,7 @@ class _Search:
         for one in range(at + 1, len(self._lines)):
             line, before = self._lines[one], self._lines[one - 1]
             begun_here = self._begun[one]
-            if line.begins or line.resumes or one in self._owner:
+            if line.begins or line.resumes or one in self._taken:
                 return one
             if begun_here and begun_here.value == begun.value + 1 and begun_here.style == begun.style:
                 return one
@@ -216,7 +213,7 @@ class _Search:
 
     def _open(self, at: int) -> bool:
         """Return whether the text before a note stops within a sentence."""
-        while at > 0 and (at - 1) in self._owner:
+        while at > 0 and (at - 1) in self._taken:
             at -= 1
         return at > 0 and not sentences.ends(self._lines[at - 1].text)
 
@@ -227,14 +224,13 @@ class _Search:
         lines[0] = lines[0].with_text(lines[0].text[begun.end :].strip())
         note = PrintedNote(begun, lines, printed=printed, place=place)
         self._notes.append(note)
-        self._owner |= dict.fromkeys(where, note)
+        self._taken |= set(where)
         if place:
-            self._used.add((place[0], place[1].start))
+            self._used.add(_spot(place))
 
     def noted(self) -> NotesApart:
         """Return the lines that are text, with the marks numbered."""
-        linked = sorted((note for note in self._notes if note.place), key=lambda note: (note.place or (0, None))[0])
-        linked.sort(key=lambda note: (note.place[0], note.place[1].start) if note.place else (0, 0))
+        linked = sorted((note for note in self._notes if note.place), key=lambda note: _spot(note.place))
         printed = Counter(note.mark.value for note in linked)
         # The printed numbers stay where they can: others cite the notes by them.
         own = all(count == 1 for count in printed.values()) and all(note.mark.style != "star" for note in linked)
@@ -246,7 +242,7 @@ class _Search:
         kept: list[TextLine] = []
         behind, label, begins = False, "", False
         for at, line in enumerate(self._lines):
-            if at in self._owner:
+            if at in self._taken:
                 behind, begins, label = True, begins or line.begins, label or line.label
                 continue
             text = line.text
@@ -259,3 +255,8 @@ class _Search:
                 behind, label, begins = False, "", False
             kept.append(line.with_text(text))
         return NotesApart(kept, linked + [note for note in self._notes if not note.place])
+
+
+def _spot(place: tuple[int, Mark] | None) -> tuple[int, int]:
+    """Return a mark's line and letter; before all of them where there is none."""
+    return (place[0], place[1].start) if place else (-1, -1)

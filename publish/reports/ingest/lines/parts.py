@@ -83,7 +83,7 @@ class _Parts:
         end = at
         made: list[tuple[Block, ...]] = []
         while end < len(self._pieces) and (sign := items.bullet(unmarked(self._pieces[end].text), self._bullets)):
-            made.append((Paragraph(inlines(_less(self._pieces[end].text, sign))),))
+            made.append((Paragraph(inlines(less(self._pieces[end].text, len(sign)))),))
             end += 1
         return (Listing(tuple(made)), end) if made else None
 
@@ -97,7 +97,7 @@ class _Parts:
             if numbers and int(sign[1]) != numbers[-1] + 1:
                 break
             numbers.append(int(sign[1]))
-            made.append((Paragraph(inlines(_less(self._pieces[end].text, sign[0]))),))
+            made.append((Paragraph(inlines(less(self._pieces[end].text, len(sign[0])))),))
             end += 1
         # "1. January" at a paragraph's beginning is a date.
         return (Listing(tuple(made), numbers[0]), end) if len(made) > 1 else None
@@ -156,9 +156,8 @@ class _Parts:
         end = at
         while end < len(self._pieces) and self._brief(self._pieces[end]) and (end == at or not self._pieces[end].gap):
             end += 1
-        while end > at and end < len(self._pieces) and not self._pieces[end].gap and not self._brief(self._pieces[end]):
+        if end > at and end < len(self._pieces) and not self._pieces[end].gap and not self._brief(self._pieces[end]):
             end -= 1  # the last short line is the heading of the text that it stands close to
-            break
         # Two may be a heading of two lines, or a name and its date.
         if end - at < 3:
             return None
@@ -180,11 +179,6 @@ class _Parts:
 def _grid(piece: Piece) -> Grid:
     head, *rows = (tuple(inlines(cell) for cell in tables.cells(line.text)) for line in piece.lines)
     return Grid(head, tuple(rows))
-
-
-def _less(text: str, sign: str) -> str:
-    """Return ``text`` without the sign at its beginning; a page's mark before it stays."""
-    return less(text, len(sign)) if sign and unmarked(text).startswith(sign) else text
 
 
 def _rejoined(text: str) -> str:
