@@ -51,6 +51,11 @@ def address(line: str) -> str:
     return found[0].rstrip(".,;)") if found else ""
 
 
+def words(text: str) -> list[str]:
+    """Return the words of a line of names: "O'Neill" and "J.-P." are one each."""
+    return re.findall(r"[^\W\d_][\w'’.-]*", text)
+
+
 def _named(text: str) -> str:
     # "Source: https://…" names no publisher; `address` takes it.
     if _ADDRESS.match(text):
@@ -62,10 +67,10 @@ def _named(text: str) -> str:
 
 def _proper(name: str) -> bool:
     """Return whether each word begins as names do."""
-    words = re.findall(r"[^\W\d_][\w'’.-]*", name)
-    cased = [word for word in words if word[0].upper() != word[0].lower()]
+    told = words(name)
+    cased = [word for word in told if word[0].upper() != word[0].lower()]
     if not cased:
-        return bool(words)
-    if any(map(str.isdigit, name)) or len(words) > 12:
+        return bool(told)
+    if any(map(str.isdigit, name)) or len(told) > 12:
         return False
-    return words[0][0].isupper() and all(word[0].isupper() or word.lower() in _SMALL for word in cased)
+    return told[0][0].isupper() and all(word[0].isupper() or word.lower() in _SMALL for word in cased)

@@ -5,6 +5,7 @@ where two answers are possible both stand, the better one first, and where there
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -39,17 +40,17 @@ def offered(document: Document, hints: Hints) -> Document:
     seen = list(standing.passages(document))
     text = "\n".join(standing.words(document))
     heard = languages.heard(text)
-    running = [passage for passage in seen if passage.standing is LineStanding.RUNNING]
+    heads, imprints = _running(seen)
     dated = owndates.found(seen)
     own = [one for one in dated if one.rank <= owndates.OWN_MAX]
     more: dict[str, list[Offer]] = {
-        "title": [*_titles(document), *_heads(running)],
+        "title": [*_titles(seen), *heads],
         "date": _dates(dated, own, document.offers.get("date", ())),
         "language": _language(heard, hints, text),
         "author": [Offer(name, p.text) for p in _alone(seen) if (name := bylines.author(p.text))],
         "publisher": [
             *(Offer(name, p.text) for p in _alone(seen) if (name := bylines.publisher(p.text))),
-            *_imprints(running),
+            *imprints,
         ],
         "origin": _addresses(seen),
         "identifiers": _identifiers(seen),
@@ -58,7 +59,7 @@ def offered(document: Document, hints: Hints) -> Document:
     }
     offers = {field: _each_once(found) for field, found in _joined(document.offers, more, heard)}
     offers = {field: found for field, found in offers.items() if found}
-    needs = [*_missing(offers, hints, heard, dated, text), *_doubts(document, own, heard)]
+    needs = [*_missing(offers, hints, heard, dated, text), *_doubts(document, seen, own, heard)]
     lacks = {need.lack for need in document.needs}
     if Lack.TEXT in lacks:  # before it has one, nothing else can be decided
         needs = []
@@ -113,29 +114,31 @@ def _alone(seen: Iterable[Passage]) -> Iterator[Passage]:
 # -- title
 
 
-def _titles(document: Document) -> Iterator[Offer]:
+def _titles(seen: Iterable[Passage]) -> Iterator[Offer]:
     """Yield the heading at the very beginning, never a sentence."""
-    for passage in standing.passages(replace(document, removed=())):
+    for passage in seen:
         if passage.heading and passage.block < 3 and (passage.heading == 1 or passage.block == 0):
             yield Offer(passage.text, passage.text)
         if passage.block >= 3:
             return
 
 
-def _heads(running: Iterable[Passage]) -> Iterator[Offer]:
-    """Yield what running lines say that bear neither date nor number: a title, mostly."""
-    for passage in running:
-        rest, told = _rest(passage)
-        if rest and not told and not _ADDRESS.search(passage.text):
-            yield Offer(rest, passage.text)
+def _running(seen: Iterable[Passage]) -> tuple[list[Offer], list[Offer]]:
+    """Return titles and publishers that running lines say.
 
-
-def _imprints(running: Iterable[Passage]) -> Iterator[Offer]:
-    """Yield who stands beside the date or number in a running line."""
-    for passage in running:
+    A line that bears neither date nor number says a title, mostly; beside one of these stands who published it.
+    """
+    heads: list[Offer] = []
+    imprints: list[Offer] = []
+    for passage in seen:
+        if passage.standing is not LineStanding.RUNNING or _ADDRESS.search(passage.text):
+            continue
         rest, told = _rest(passage)
-        if told and 0 < len(rest.split()) <= _NAME_WORDS_MAX and not _ADDRESS.search(passage.text):
-            yield Offer(rest, passage.text)
+        if told and 0 < len(rest.split()) <= _NAME_WORDS_MAX:
+            imprints.append(Offer(rest, passage.text))
+        elif rest and not told:
+            heads.append(Offer(rest, passage.text))
+    return heads, imprints
 
 
 def _rest(passage: Passage) -> tuple[str, bool]:
@@ -143,18 +146,24 @@ def _rest(passage: Passage) -> tuple[str, bool]:
 
     With it, whether it had such a date or number.
     """
-    text = passage.text
-    spans = [(start, end) for _, start, end in identifiers.found(text)]
-    spans += [(one.start, one.end) for one in dates.found(text)]
-    for start, end in sorted(spans, reverse=True):
-        text = f"{text[:start]}\0{text[end:]}"
+    text = _less(passage.text, "\0")
+    told = text != passage.text
     if passage.page:
         label = re.escape(passage.page)
         text = re.sub(rf"(?<!\w){label}(?!\w)(?=\W*$)|(?<=^){label}(?!\w)", "#", text)
         text = _PAGE.sub(" ", text).replace("#", " ")
     parts = [part.strip(_EDGES) for part in text.split("\0")]
     rest = " ".join(next((part for part in parts if any(map(str.isalpha, part))), "").split())
-    return rest, bool(spans)
+    return rest, told
+
+
+def _less(text: str, instead: str) -> str:
+    """Return ``text`` with ``instead`` in place of each date and number."""
+    spans = [(start, end) for _, start, end in identifiers.found(text)]
+    spans += [(one.start, one.end) for one in dates.found(text)]
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + instead + text[end:]
+    return text
 
 
 # -- date
@@ -207,16 +216,13 @@ def _identifiers(seen: Iterable[Passage]) -> list[Offer]:
         here = identifiers.found(passage.text)
         own = passage.standing is LineStanding.RUNNING
         if passage.standing in (LineStanding.TOP, LineStanding.END) and here:
-            own = len(here) == 1 and _by_itself(passage.text, here)
+            own = len(here) == 1 and _by_itself(passage.text)
         found += [Offer(number, passage.text) for number, _, _ in here] if own else []
     return found
 
 
-def _by_itself(text: str, here: Sequence[tuple[str, int, int]]) -> bool:
-    spans = [(start, end) for _, start, end in here]
-    spans += [(one.start, one.end) for one in dates.found(text)]
-    for start, end in sorted(spans, reverse=True):
-        text = text[:start] + " " + text[end:]
+def _by_itself(text: str) -> bool:
+    text = _less(text, " ")
     words = re.findall(r"[^\W\d_]+", text)
     small = any(word[0].islower() for word in words)
     return len(words) <= 6 and not small and not _CITED.search(text) and len(text.strip(_EDGES)) <= 60
@@ -256,30 +262,25 @@ def _missing(
         yield Need(Lack.LANGUAGE, f"its language is not known ({letters}): say it with --language")
 
 
-def _doubts(document: Document, own: Sequence[owndates.RankedDate], heard: languages.Heard) -> Iterator[Need]:
+def _doubts(
+    document: Document, seen: Iterable[Passage], own: Sequence[owndates.RankedDate], heard: languages.Heard
+) -> Iterator[Need]:
     best = own[0] if own and not document.offers.get("date") else None
     if best and best.date.other:
         yield Need(Lack.DATE, f"'{best.words}' is {_day(best.date.day)} or {_day(best.date.other)}: say which")
     rival = next((one for one in own[1:] if best and one.rank == best.rank and one.date.day != best.date.day), None)
     if best and rival and not best.date.other:
         yield Need(Lack.DATE, f"two dates stand as its own, '{best.words}' and '{rival.words}': say which")
-    twice = [label for label, times in _times(standing.labels(document)).items() if times > 1]
+    twice = [label for label, times in Counter(standing.labels(document)).items() if times > 1]
     if twice:
         yield Need(Lack.PAGES, f"page {twice[0]} begins twice; number the pages so that each begins once")
-    yield from _scripts(document, heard)
+    yield from _scripts(seen, heard)
 
 
-def _times(labels: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for label in labels:
-        found[label] = found.get(label, 0) + 1
-    return found
-
-
-def _scripts(document: Document, heard: languages.Heard) -> Iterator[Need]:
+def _scripts(seen: Iterable[Passage], heard: languages.Heard) -> Iterator[Need]:
     """Yield the second script of a text, if much is written in one."""
     # It may be two texts, or letters read in a wrong charset.
-    found = languages.shares(passage.text for passage in standing.passages(replace(document, removed=())))
+    found = languages.shares(passage.text for passage in seen if passage.standing is not LineStanding.RUNNING)
     weights = {script: sum(languages.scripts("".join(parts)).values()) for script, parts in found.items()}
     whole = sum(weights.values())
     for script in sorted(weights, key=lambda one: -weights[one]):

@@ -5,7 +5,7 @@ report's first words. In a sentence, a note or a quotation it tells of something
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -96,14 +96,11 @@ def _rank(passage: Passage, those: Sequence[FoundDate], number: int, *, printed:
     return others
 
 
-def _alone(text: str, those: Iterable[FoundDate], *, heading: bool) -> bool:
+def _alone(text: str, those: Sequence[FoundDate], *, heading: bool) -> bool:
     """Return whether a line says a date, and only what may stand beside one."""
-    rest, last, parts = "", 0, []
-    for date in those:
-        parts.append(text[last : date.start])
-        last = date.end
-    parts.append(text[last:])
-    rest = "\0".join(parts)
+    rest = text
+    for date in reversed(those):
+        rest = f"{rest[: date.start]}\0{rest[date.end :]}"
     rest = _CLOCK.sub(" ", _WEEKDAY.sub(" ", rest))
     for _, start, end in reversed(identifiers.found(rest)):
         rest = rest[:start] + rest[end:]
@@ -112,26 +109,23 @@ def _alone(text: str, those: Iterable[FoundDate], *, heading: bool) -> bool:
     if heading:
         return False
     before, _, after = rest.partition("\0")
-    if _SAYS.search(before) and (bylines.author(after.strip(" ,")) or not after[:1].isspace() or not _words(after)):
+    more = bylines.words(after)
+    if _SAYS.search(before) and (bylines.author(after.strip(" ,")) or not after[:1].isspace() or not more):
         return True
     if bylines.author(before):
-        return not _words(after)
-    return any(map(_names_a_place, (rest.partition("\0")[0], rest.rpartition("\0")[2])))
+        return not more
+    return any(map(_names_a_place, (before, rest.rpartition("\0")[2])))
 
 
 def _names_a_place(part: str) -> bool:
     """Return whether a line's beginning, or end, can be place or office: "Geneva, "."""
-    words = _words(part)
+    words = bylines.words(part)
     if not 0 < len(words) <= 5 or len(part) > 60:
         return False
     cased = [word for word in words if word[0].lower() != word[0].upper()]
     if not cased:
         return len(part.strip()) <= 20
     return part.strip()[-1:] in ",:|·•–—-" and all(word[0].isupper() for word in cased)
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W\d_][\w'’.-]*", text)
 
 
 def _begins(text: str, date: FoundDate) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 from publish.core.directions import direction
 from publish.core.paper import Printable
 from publish.reports.ingest.document import Document
+from publish.reports.ingest.standing import one_line
 from publish.reports.writing.letters import without_refused
 from publish.reports.writing.nouns import (
     Block,
@@ -33,7 +34,6 @@ from publish.reports.writing.nouns import (
     Strong,
     Struck,
     Wording,
-    plain,
 )
 
 # No font is named and none is fetched: the page is printed on a machine without a network.
@@ -49,7 +49,7 @@ _STYLE: Final = (
 def titled(document: Document, title: str) -> Document:
     """Return the document with its title as the first heading."""
     first = document.blocks[0] if document.blocks else None
-    if not title or (isinstance(first, Headline) and " ".join(plain(first.inlines).split()) == title):
+    if not title or (isinstance(first, Headline) and one_line(first.inlines) == title):
         return document
     return replace(document, blocks=(Headline(1, (Wording(title),)), *document.blocks))
 

@@ -10,7 +10,8 @@ from publish.reports.ingest import charsets, markup, unseen
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed
 from publish.reports.ingest.lines import compose, spacing, torn
 from publish.reports.ingest.offers import offered
-from publish.reports.writing.nouns import Block, Headline, plain
+from publish.reports.ingest.standing import one_line
+from publish.reports.writing.nouns import Block, Headline
 
 KIND = "text"
 _HEAD_LENGTH = 2_000  # characters in which a letter says who wrote it, and of what
@@ -73,6 +74,6 @@ def _titles(blocks: tuple[Block, ...], text: str) -> dict[str, tuple[Offer, ...]
         return {"title": (Offer(subject[1].strip(), subject[0].strip()),)}
     first = blocks[0] if blocks else None
     if isinstance(first, Headline) and first.level == 1:
-        title = " ".join(plain(first.inlines).split())
+        title = one_line(first.inlines)
         return {"title": (Offer(title, title),)}
     return {}
