@@ -54,10 +54,11 @@ def decoded(data: bytes) -> Decoded:
     for mark, charset in _MARKS:
         if data.startswith(mark) and (text := _strictly(data[len(mark) :], charset)) is not None:
             return _judged(Decoded(text, charset))
+    text = _strictly(data, "utf-8")
     # ASCII in UTF-16 is valid UTF-8, too: with a null behind each letter.
-    if wide := _wide(data):
+    if (text is None or 0 in data[:LOOKED_AT_MAX]) and (wide := _wide(data)):
         return _judged(wide)
-    if (text := _strictly(data, "utf-8")) is not None:
+    if text is not None:
         return _judged(Decoded(text, "utf-8"))
     return _judged(_mixed(data) or _guessed(data))
 
@@ -85,11 +86,11 @@ def _wide(data: bytes) -> Decoded | None:
     if len(data) < 4 or len(data) % 2:
         return None
     head = data[:LOOKED_AT_MAX]
-    if not len(data) % 4 and head.count(0) * 2 >= len(head):
+    nulls = head.count(0)
+    if not len(data) % 4 and nulls * 2 >= len(head):
         for charset in ("utf-32-le", "utf-32-be"):
             if (text := _strictly(data, charset)) is not None:
                 return Decoded(text, charset)
-    nulls = head.count(0)
     tried = []
     for charset in ("utf-16-le", "utf-16-be"):
         text = _strictly(data, charset)
@@ -100,9 +101,7 @@ def _wide(data: bytes) -> Decoded | None:
         return None
     likeness, _, charset, text = max(tried)
     # Without a null there is no ASCII in it, not even a line's end: then it must look like one script to be believed.
-    if nulls or (_strictly(data, "utf-8") is None and _spaced(text)):
-        return Decoded(text, charset) if likeness >= _LIKELY else None
-    return None
+    return Decoded(text, charset) if likeness >= _LIKELY and (nulls or _spaced(text)) else None
 
 
 def _spaced(text: str) -> bool:
