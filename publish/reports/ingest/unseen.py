@@ -15,11 +15,12 @@ from publish.reports.ingest.document import Lack, Need, Removed, Why
 
 _BESIDE: Final = 12  # letters shown on each side
 _WORDS_MAX: Final = 3  # examples in one line for people
-_SIGN: Final = re.compile(
+SIGN: Final = re.compile(
     "[\x00-\x08\x0b\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff]"
 )
+"""Signs among which some are spelling, and some a hidden mark."""
 _FLAG: Final = re.compile(
     "\U0001f3f4[\U000e0061-\U000e007a]{2}[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,3}\U000e007f"
 )
@@ -55,7 +56,7 @@ def seen(text: str) -> Visible:
     first: dict[str, int] = {}
     flags = {at for flag in _FLAG.finditer(text) for at in range(*flag.span())}
     last = 0
-    for found in _SIGN.finditer(text):
+    for found in SIGN.finditer(text):
         at, sign = found.start(), found[0]
         kept.append(text[last:at])
         if at in flags or _spelled(text, at, right=right):
@@ -75,7 +76,7 @@ def seen(text: str) -> Visible:
 def _told(text: str, sign: str, count: int, at: int) -> str:
     name = unicodedata.name(sign, "a control character").lower()
     before, after = text[max(0, at - _BESIDE) : at], text[at + 1 : at + 1 + _BESIDE]
-    around = " ".join(_SIGN.sub("", f"{before}|{after}").split())
+    around = " ".join(SIGN.sub("", f"{before}|{after}").split())
     return f"U+{ord(sign):04X} {name}{f', {count} times, first' if count > 1 else ''} in “{around}”"
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from publish.reports.ingest.document import Removed, Why
-from publish.reports.ingest.unseen import seen
+from publish.reports.ingest.unseen import SIGN, seen
 from publish.reports.ingest.web.addresses import PageLinks
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.notes import MARK
@@ -24,25 +24,20 @@ from publish.reports.writing.nouns import (
     Struck,
     Wording,
 )
-from publish.reports.writing.runs import BLOCKS, CODE, PARTING, STRESSED, is_space, parts, stressed
+from publish.reports.writing.runs import BLOCKS, CODE, OUTSIDE, PARTING, STRESSED, is_space, parts, stressed
 
 INDENT: Final = Wording("\x01")
 """The blank that old pages begin a paragraph with."""
 _INDENTED = re.compile(r"[ \t\r\n]*[\u3000\xa0\u2003\u2002][\u3000\xa0\u2003\u2002 ]")
 _BLANKS = re.compile(r"[ \t\r\n\x0b\x0c\xa0\u3000\u2002\u2003\u2009]+")
 _HYPHEN = "\xad"  # where a browser may break a word: no sign of the text
-# Signs among which some are spelling, and some a hidden mark.
-_ODD = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]"
-)
 # Scripts bring a picture when it is scrolled to, and keep its address here until then.
 _LAZY = ("src", "data-src", "data-lazy-src", "data-original", "srcset")
 _AS_WORD = 4  # letters of a picture's words that stand for a letter: a face, a number in a circle
 _WORDY = re.compile(
     r"emoji|smil|wp-smiley|latex|mwe-math|tex\b|math|equation|formula|dropcap|initial|glyph", re.IGNORECASE
 )
-_ELSEWHERE = frozenset({"iframe", "video", "audio", "object", "embed", "svg", "canvas", "applet", "frame"})
+_ELSEWHERE = OUTSIDE | {"svg", "canvas", "applet", "frame"}
 _QUOTES = {"zh": "“”", "en": "“”", "fr": "«»", "ar": "«»", "ug": "«»", "de": "„“"}
 
 
@@ -78,7 +73,7 @@ class LineReader:
 
     def _plain(self, text: str) -> str:
         """Return a text without what nobody sees, which is listed once for each sign."""
-        if not _ODD.search(text):
+        if not SIGN.search(text):
             return text
         if _HYPHEN in text:
             self._signs.setdefault("U+00AD", Removed("U+00AD soft hyphen, where lines may break", Why.UNSEEN))

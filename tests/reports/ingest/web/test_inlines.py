@@ -36,6 +36,11 @@ def test_a_line_keeps_its_words(html: str, said: str) -> None:
     assert made(html)[0] == said
 
 
+@pytest.mark.parametrize("sign", ["\U0001d173", "\U0001bca0", "\ufdd0", "\u200b", "\u2063"])
+def test_a_hidden_mark_is_taken_out_and_listed(sign: str) -> None:
+    assert made(f"wo{sign}rd") == ("word\n", [Why.UNSEEN])
+
+
 def test_a_picture_is_named_with_its_words() -> None:
     assert made("<figure><img alt='The gate' src='/gate.jpg'></figure>a<iframe src='https://e.org/v'></iframe>") == (
         "a\n",
