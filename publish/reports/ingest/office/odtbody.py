@@ -7,7 +7,7 @@ from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.office.lists import InList, listed
 from publish.reports.ingest.office.odtstyles import LEVELS, OdtStyles
 from publish.reports.ingest.office.wordstyles import child
-from publish.reports.ingest.web.nodes import Element, Piece
+from publish.reports.ingest.web.nodes import Element, Piece, outermost
 from publish.reports.ingest.web.notes import MARK
 from publish.reports.ingest.web.sayings import first_words
 
@@ -21,6 +21,7 @@ _SILENT = frozenset({
 _INDEXES = frozenset({
     "table-of-content", "illustration-index", "table-index", "object-index", "user-index", "alphabetical-index",
 })  # fmt: skip
+_HELD = frozenset({"image", "object", "object-ole", "plugin", "applet"})
 _SPACES_MAX = 200  # spaces that one element may stand for
 _CELLS_MAX = 100  # columns or rows that one element may stand for: spreadsheets fill themselves up with empty ones
 DEPTH_MAX = 40  # tables within tables, boxes within boxes
@@ -226,26 +227,13 @@ class OdtBody:
             for one in node.walk()
             if one.tag == "text-box" or (one.tag in ("custom-shape", "rect") and child(one, "p") is not None)
         ]
-        for one in node.walk():
-            if one.tag in ("image", "object", "object-ole", "plugin", "applet"):
-                alt = next(
-                    (
-                        part.text().strip()
-                        for part in node.walk()
-                        if part.tag in ("desc", "title") and part.text().strip()
-                    ),
-                    "",
-                )
-                why = Why.PICTURE if one.tag == "image" else Why.ATTACHED
-                if one.tag == "image" or one.tag != "object-ole":
-                    self.removed.append(
-                        Removed(
-                            first_words(alt) or ("a picture" if one.tag == "image" else "a file of another program"),
-                            why,
-                        )
-                    )
-                break
-        return [box for box in boxes if box.text().strip() and not any(above in boxes for above in box.above())]
+        held = next((one for one in node.walk() if one.tag in _HELD), None)
+        if held is not None and held.tag != "object-ole":
+            is_picture = held.tag == "image"
+            said = (one.text().strip() for one in node.walk() if one.tag in ("desc", "title"))
+            alt = next((words for words in said if words), "a picture" if is_picture else "a file of another program")
+            self.removed.append(Removed(first_words(alt), Why.PICTURE if is_picture else Why.ATTACHED))
+        return [box for box in outermost(boxes) if box.text().strip()]
 
     def _changes(self, node: Element) -> None:
         for one in node.walk():

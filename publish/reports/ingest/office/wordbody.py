@@ -8,7 +8,7 @@ from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.office.lists import InList, listed
 from publish.reports.ingest.office.wordnumbers import Numbering
 from publish.reports.ingest.office.wordstyles import Styles, child
-from publish.reports.ingest.web.nodes import Element, Piece
+from publish.reports.ingest.web.nodes import Element, Piece, outermost
 from publish.reports.ingest.web.notes import MARK
 from publish.reports.ingest.web.sayings import first_words
 
@@ -62,9 +62,9 @@ class WordBody:
             elif one.tag == "tbl":
                 yield None, self._table(one, depth)
             elif one.tag == "sdt" and _is_contents(one):
-                self._left(one, Why.REPEATED)
+                self.left(one, Why.REPEATED)
             elif one.tag in _GONE:
-                self._left(one, Why.COMMENT)
+                self.left(one, Why.COMMENT)
             elif one.tag == "AlternateContent":
                 yield from self._pieces(_chosen(one), depth)
             elif one.tag in _WITHIN:
@@ -76,7 +76,7 @@ class WordBody:
         properties = child(node, "pPr")
         role = self.styles.role(properties)
         if role == "toc":
-            self._left(node, Why.REPEATED)
+            self.left(node, Why.REPEATED)
             return
         made = Element("p" if role in ("", "title", "blockquote") else role)
         run = _Run(self, properties, heading=role.startswith("h") or role == "title")
@@ -119,9 +119,6 @@ class WordBody:
 
     def left(self, node: Element, why: Why) -> None:
         """List an element that does not come along."""
-        self._left(node, why)
-
-    def _left(self, node: Element, why: Why) -> None:
         if words := said(node):
             self.removed.append(Removed(first_words(words), why))
 
@@ -244,7 +241,7 @@ class _Run:
         if node.tag == "AlternateContent":
             node = _chosen(node)
         boxes = [one for one in node.walk() if one.tag == "txbxContent"]
-        self.boxes += [box for box in boxes if not any(above in boxes for above in box.above())]
+        self.boxes += outermost(boxes)
         if boxes:
             return
         named = next((one for one in node.walk() if one.tag == "docPr"), None)

@@ -9,7 +9,7 @@ from publish.reports.ingest.web.blocks import BlockReader
 from publish.reports.ingest.web.inlines import LineReader
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.sayings import key
-from publish.reports.writing.nouns import Block, Footnote, Headline, plain
+from publish.reports.writing.nouns import Block, Headline, plain
 
 
 def written(text: Element, notes: dict[str, Element], title: str) -> tuple[list[Block], list[Removed]]:
@@ -25,15 +25,8 @@ def written(text: Element, notes: dict[str, Element], title: str) -> tuple[list[
         if title and isinstance(block, Headline) and key(plain(block.inlines)) == key(title):
             del blocks[at]
             break
-    made: dict[str, Footnote] = {}
-    # By hand: a note that is read may mark another one, which then waits at the end.
-    at = 0
-    while at < len(inlines.marked):
-        label = inlines.marked[at]
-        at += 1
-        if label not in made and label in notes:
-            made[label] = Footnote(label, tuple(flow.of(notes[label])))
-    return [*blocks, *made.values()], [*inlines.removed, *inlines.unseen, *inlines.addresses.removed]
+    noted = flow.footnotes(notes).values()
+    return [*blocks, *noted], [*inlines.removed, *inlines.unseen, *inlines.addresses.removed]
 
 
 def boxed(count: int) -> Need:

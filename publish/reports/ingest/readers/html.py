@@ -18,7 +18,7 @@ from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.parse import parsed
 from publish.reports.ingest.web.sayings import first_words
 from publish.reports.ingest.web.weight import Scales, letters
-from publish.reports.writing.nouns import Block, Footnote
+from publish.reports.writing.nouns import Block
 
 
 def read(data: bytes, hints: Hints) -> Document:
@@ -55,10 +55,10 @@ def read(data: bytes, hints: Hints) -> Document:
     offers = head.offered(iter([*titles, *said, *_dated(bylines)]))
     title = offers["title"][0].value if "title" in offers else ""
     pruned.left_out(body, roots, title, removed)
-    blocks = finish.finished(blocks, title, removed, noted=bool(noted.texts))
+    blocks = finish.finished(blocks, title, removed, noted=bool(noted))
     blocks += _footnotes(noted, flow, removed)
     offers = _whole(offers, addresses)
-    left = tuple(_each_once([*removed, *inlines.removed, *inlines.unseen, *addresses.removed]))
+    left = tuple(dict.fromkeys([*removed, *inlines.removed, *inlines.unseen, *addresses.removed]))
     return offered(Document("html", tuple(blocks), offers, left, _needs(read_as, blocks)), hints)
 
 
@@ -95,22 +95,15 @@ def _dated(bylines: Iterable[Element]) -> Iterable[head.Found]:
                 yield "author", node.said(), line.said()
 
 
-def _footnotes(noted: notes.FoundNotes, flow: BlockReader, removed: list[Removed]) -> list[Block]:
+def _footnotes(noted: dict[str, Element], flow: BlockReader, removed: list[Removed]) -> list[Block]:
     """Return the notes that the text marks, in their order.
 
     The others are listed.
     """
-    made: dict[str, Footnote] = {}
-    # A note may mark another one.
-    at = 0
-    while at < len(flow.inlines.marked):
-        label = flow.inlines.marked[at]
-        at += 1
-        if label not in made and label in noted.texts:
-            made[label] = Footnote(label, tuple(flow.of(noted.texts[label])))
+    made = flow.footnotes(noted)
     removed += [
         Removed(first_words(note.said()), Why.FURNITURE)
-        for label, note in noted.texts.items()
+        for label, note in noted.items()
         if label not in made and note.said()
     ]
     return list(made.values())
@@ -126,10 +119,6 @@ def _whole(offers: dict[str, tuple[Offer, ...]], addresses: PageLinks) -> dict[s
         if (address := addresses.of(offer.value)).startswith(("http://", "https://")):
             found.setdefault(address, Offer(address, offer.where))
     return offers | ({"origin": tuple(found.values())} if found else {})
-
-
-def _each_once(removed: Iterable[Removed]) -> Iterable[Removed]:
-    return dict.fromkeys(removed)
 
 
 def _needs(read_as: charset.PageLetters, blocks: list[Block]) -> tuple[Need, ...]:

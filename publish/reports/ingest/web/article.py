@@ -6,7 +6,7 @@ Values only. The page's own word for it comes first; else it is where most sente
 import re
 from collections.abc import Iterator
 
-from publish.reports.ingest.web.nodes import Element
+from publish.reports.ingest.web.nodes import Element, outermost
 from publish.reports.ingest.web.weight import Scales
 
 _NAMED = re.compile(
@@ -45,7 +45,7 @@ def _marked(body: Element, scales: Scales, whole: int) -> Element | None:
         or "articlebody" in node.get("itemprop").lower().split()
     ]
     # A teaser is an article too, and so is each of the readers' letters in WordPress.
-    outer = [node for node in marked if not any(above in marked for above in node.above())]
+    outer = outermost(marked)
     if outer:
         best = max(outer, key=lambda node: scales.of(node).prose)
         if scales.of(best).prose >= whole * 0.3 and scales.of(best).prose >= 2 * _second(outer, best, scales):
@@ -146,7 +146,7 @@ def _is_text(node: Element, scales: Scales) -> bool:
 
 def _before(root: Element, body: Element, scales: Scales) -> Iterator[Element]:
     """Yield what stands before the text and belongs to it: a lead."""
-    leads = []
+    leads: list[Element] = []
     node = root
     while node is not body and node.parent is not None:
         for child in node.parent.children[: node.place()]:
@@ -157,11 +157,7 @@ def _before(root: Element, body: Element, scales: Scales) -> Iterator[Element]:
                     if _LEAD.search(f"{one.get('class')} {one.get('id')}") and _is_lead(one, scales)
                 ]
         node = node.parent
-    kept: list[Element] = []
-    for one in leads:
-        if not any(above in kept for above in one.above()):
-            kept.append(one)
-    yield from kept
+    yield from outermost(leads)
 
 
 def _is_lead(node: Element, scales: Scales) -> bool:

@@ -4,8 +4,9 @@ A whitelist of elements, of which nothing but their words and their order is tak
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from publish.reports.ingest.office.numbers import shown
 from publish.reports.ingest.web import tables
 from publish.reports.ingest.web.inlines import LineReader, paragraphs
 from publish.reports.ingest.web.nodes import Element
@@ -15,6 +16,7 @@ from publish.reports.writing.nouns import (
     Break,
     CodeBlock,
     Emphasis,
+    Footnote,
     Grid,
     Headline,
     Inline,
@@ -26,9 +28,8 @@ from publish.reports.writing.nouns import (
     Wording,
     plain,
 )
-from publish.reports.writing.runs import BLOCKS, PARTING
+from publish.reports.writing.runs import BLOCKS, OUTSIDE, PARTING
 
-_LETTERED = {"a": "abcdefghijklmnopqrstuvwxyz", "A": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _STYLES = {
     "lower-alpha": "a",
     "upper-alpha": "A",
@@ -37,21 +38,6 @@ _STYLES = {
     "lower-roman": "i",
     "upper-roman": "I",
 }
-_ROMAN = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
 _QUOTE = re.compile(
     r"(?:^|\s)(?:Mso(?:Intense)?Quote\w*|quote|quotation|quotations|block-?quote)(?:\s|$)", re.IGNORECASE
 )
@@ -104,12 +90,25 @@ class BlockReader:
             # Its picture does not come along: in italics it is told from the text around.
             for block in self.of(node):
                 yield Paragraph((Emphasis(block.inlines),)) if isinstance(block, Paragraph) else block
-        elif tag in BLOCKS and tag in ("iframe", "video", "audio", "object", "embed"):
+        elif tag in OUTSIDE:
             self.inlines.one(node)
-        elif tag == "a" or tag not in BLOCKS:
+        elif tag not in BLOCKS:
             yield from self._around(node)
         else:
             yield from self.of(node)
+
+    def footnotes(self, texts: Mapping[str, Element]) -> dict[str, Footnote]:
+        """Return the notes that were marked so far, in the order of their marks.
+
+        Args:
+            texts: Of all notes, by label.
+        """
+        made: dict[str, Footnote] = {}
+        # The list grows meanwhile: a note that is read may mark another one.
+        for label in self.inlines.marked:
+            if label not in made and label in texts:
+                made[label] = Footnote(label, tuple(self.of(texts[label])))
+        return made
 
     def _paragraphs(self, run: list[Inline]) -> Iterator[Block]:
         for part in paragraphs(run):
@@ -283,10 +282,5 @@ def _listed(items: list[tuple[Block, ...]], start: int | None, form: str, *, ord
 
 
 def _lettered(number: int, form: str) -> str:
-    if form in _LETTERED:
-        return _LETTERED[form][number - 1] if 0 < number <= 26 else str(number)
-    made, left = "", number if 0 < number < 4000 else 0
-    for value, sign in _ROMAN:
-        while left >= value:
-            made, left = made + sign, left - value
-    return (made if form == "i" else made.upper()) or str(number)
+    # Behind z browsers go on in another way than Word does.
+    return shown(number, form) if form in "iI" or number <= 26 else str(number)

@@ -48,7 +48,7 @@ class Element:
     def place(self) -> int:
         """Return the place of this element within the one around it."""
         assert self.parent is not None  # noqa: S101
-        return next(at for at, child in enumerate(self.parent.children) if child is self)
+        return self.parent.children.index(self)
 
     def replace(self, *pieces: "Piece") -> None:
         """Put pieces where this element stands."""
@@ -98,6 +98,13 @@ class Element:
 
 
 Piece: TypeAlias = Element | str
+
+
+def outermost(nodes: list[Element]) -> list[Element]:
+    """Return the elements that stand within none of the others."""
+    known = {id(node) for node in nodes}
+    return [node for node in nodes if not any(id(above) in known for above in node.above())]
+
 
 APART = frozenset({
     "br", "p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "ul", "ol",

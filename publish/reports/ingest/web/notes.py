@@ -5,7 +5,7 @@ name them differently, and all of them link a mark to its note.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from publish.reports.ingest.document import Removed, Why
@@ -56,13 +56,6 @@ _LINKS_MAX = 20_000  # links of one page that are looked at
 
 
 @dataclass(slots=True)
-class FoundNotes:
-    """What was found: the text of each note by its label."""
-
-    texts: dict[str, Element] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
 class _Pair:
     mark: Element
     """The link in the text."""
@@ -70,8 +63,8 @@ class _Pair:
     """Where it leads."""
 
 
-def taken(body: Element) -> FoundNotes:
-    """Take the notes out of a page, and leave marks in their places."""
+def taken(body: Element) -> dict[str, Element]:
+    """Take the notes out of a page by their labels, and leave marks in their places."""
     # Before anything is cut: later, places on the page are no longer told by walking it.
     order = {id(node): at for at, node in enumerate(body.walk())}
     places = _places(body)
@@ -83,22 +76,22 @@ def taken(body: Element) -> FoundNotes:
     pairs = [pair for pair in pairs if id(pair.target) in held and not _within(pair.mark, held[id(pair.target)])]
     marked = {id(pair.mark) for pair in pairs}
     labels = _labels(pairs)
-    found = FoundNotes()
+    found: dict[str, Element] = {}
     origins = _origins(pairs)
     for pair in pairs:
-        label = labels[id(pair.target)]
-        if label not in found.texts:
-            found.texts[label] = held[id(pair.target)]
+        found.setdefault(labels[id(pair.target)], held[id(pair.target)])
     said: dict[str, set[str]] = {}
     for pair in pairs:
         said.setdefault(labels[id(pair.target)], set()).add(pair.mark.said())
-    for label, note in found.texts.items():
+    for label, note in found.items():
         bare(note, origins, marked, said[label])
     for pair in pairs:
         _set_mark(pair.mark, labels[id(pair.target)])
-    for note in found.texts.values():
-        around = list(note.above())
+    # Looked at when all are gone: a list of notes is read once, and not once for each.
+    lists = {id(note.parent): note.parent for note in found.values() if note.parent is not None}
+    for note in found.values():
         note.drop()
+    for around in lists.values():
         _emptied(around)
     return found
 
@@ -196,9 +189,8 @@ def _cut(block: Element, targets: list[Element]) -> dict[int, Element]:
     Old pages part them by line ends alone.
     """
     # All of them may stand within one font.
-    while (
-        len(inner := [child for child in block.children if isinstance(child, Element) and _holds(child, targets)]) == 1
-    ):
+    holding = {id(node) for target in targets for node in (target, *target.above())}
+    while len(inner := [child for child in block.children if isinstance(child, Element) and id(child) in holding]) == 1:
         if inner[0] in targets:
             return {}
         block = inner[0]
@@ -303,10 +295,6 @@ def _joined(holder: Element, more: list[Element]) -> None:
         holder.put(one)
 
 
-def _holds(around: Element, nodes: list[Element]) -> bool:
-    return any(_within(node, around) for node in nodes)
-
-
 def _within(node: Element, around: Element) -> bool:
     return node is around or any(above is around for above in node.above())
 
@@ -367,14 +355,10 @@ def _rest(above: Element, inner: Element) -> str:
     return re.sub(r"[\s\[\](){}（）［］【】.]+", "", words)
 
 
-def _emptied(around: list[Element]) -> None:
+def _emptied(node: Element) -> None:
     """Take the lists and sections away that held notes alone."""
-    for node in around:
-        if (
-            node.parent is None
-            or node.tag in ("body", "article", "main", "html")
-            or node.text().strip()
-            or node.first("img", MARK)
-        ):
+    while (above := node.parent) is not None and node.tag not in ("body", "article", "main", "html"):
+        if node.text().strip() or node.first("img", MARK):
             return
         node.drop()
+        node = above

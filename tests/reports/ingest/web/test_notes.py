@@ -17,7 +17,7 @@ def test_a_note_is_taken_without_its_number(html: str) -> None:
     body = parsed(html).first("body")
     assert body is not None
     found = taken(body)
-    assert [note.said() for note in found.texts.values()] == ["the note"]
+    assert [note.said() for note in found.values()] == ["the note"]
     assert body.first(MARK) is not None
     assert body.said() == "a"
 
@@ -29,7 +29,7 @@ def test_one_note_is_marked_twice() -> None:
     ).first("body")
     assert body is not None
     found = taken(body)
-    assert [note.said() for note in found.texts.values()] == ["the note"]
+    assert [note.said() for note in found.values()] == ["the note"]
     assert sum(node.tag == MARK for node in body.walk()) == 2
 
 
@@ -46,5 +46,5 @@ def test_other_numbers_stay_where_they_are(html: str) -> None:
     body = parsed(html).first("body")
     assert body is not None
     said = body.said()
-    assert not taken(body).texts
+    assert not taken(body)
     assert body.said() == said
