@@ -62,7 +62,7 @@ def found_in_head(page: Element) -> Iterator[Found]:
         for name in _META[field]:
             for value in metas.get(name, []):
                 yield from _judged(field, value, f"{name}: {value}")
-    yield from _links(page)
+    yield from _links(page, metas)
     yield from _marked(page)
     if language := page.get("lang") or (body.get("lang") if (body := page.first("body")) else ""):
         yield from _judged("language", language, f"lang: {language}")
@@ -119,12 +119,12 @@ def _metas(page: Element) -> dict[str, list[str]]:
     return found
 
 
-def _links(page: Element) -> Iterator[Found]:
+def _links(page: Element, metas: dict[str, list[str]]) -> Iterator[Found]:
     for node in page.walk():
         if node.tag == "link" and "canonical" in node.get("rel").lower().split() and node.get("href").strip():
             yield "origin", node.get("href").strip(), f"canonical: {node.get('href').strip()}"
     for name in ("og:url", "twitter:url"):
-        for value in _metas(page).get(name, []):
+        for value in metas.get(name, []):
             yield "origin", value, f"{name}: {value}"
 
 

@@ -89,7 +89,6 @@ class Scales:
             # All words of a link are linked, those of inlines within it too.
             inside = letters("".join(parts))
             mine.links += 1 if inside else 0
-            mine.linked = max(mine.linked, 0)
         runs[id(node)] = parts
         linked[id(node)] = inside
 
