@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from publish.core.errors import ConfigError, cut, install
 from publish.reports.imports.htmlinlines import DEPTH_MAX, InlineReader, children
+from publish.reports.writing.nested import nested
 from publish.reports.writing.nouns import (
     Block,
     Break,
@@ -34,13 +35,6 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 NESTED_MAX = 400  # elements left open within one another: browsers stop at 512, and the parser's work is their square
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
-# Elements which end by themselves.
-_SELF_ENDING = frozenset({
-    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "rt", "rp",
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-    "html", "head", "body",
-})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -73,22 +67,13 @@ def read(html: str, *, by_lines: bool = False) -> HtmlPage:
     except ImportError:
         raise ConfigError("HTML is read by selectolax, which is not installed", hint=install("import")) from None
     # Twenty thousand open elements take a second, twice as many take five.
-    if _nested(html) > NESTED_MAX:
+    if nested(html) > NESTED_MAX:
         raise TooDeepError
     # A template's content is no part of the page's tree, so its words would be lost.
     html = re.sub(r"<(/?)template\b", r"<\1div", html, flags=re.IGNORECASE)
     body = LexborHTMLParser(f"<body>{html}").body
     reader = _Reader(by_lines=by_lines)
     return HtmlPage(tuple(reader.flow(body, 0)) if body is not None else (), reader.told, reader.anchors)
-
-
-def _nested(html: str) -> int:
-    depth = deepest = 0
-    for closing, name in _TAG.findall(html):
-        if name.lower() not in _SELF_ENDING:
-            depth = max(0, depth - 1) if closing else depth + 1
-            deepest = max(deepest, depth)
-    return deepest
 
 
 class _Reader(InlineReader):

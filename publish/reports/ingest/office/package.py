@@ -12,6 +12,8 @@ from typing import Final
 from publish.core.errors import SourceError
 from publish.core.units import size
 from publish.reports.ingest.document import Limits
+from publish.reports.ingest.office.xml import parsed
+from publish.reports.ingest.web.nodes import Element
 
 MEMBERS_MAX: Final = 10_000  # parts; a book of photographs has some hundred
 PART_MAX: Final = 100_000_000  # bytes of one part of XML: forty bibles
@@ -61,6 +63,15 @@ class OfficeFile:
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError) as error:
             raise SourceError(f"is damaged: {name} cannot be unpacked ({error})", hint="copy it once more") from None
         return bytes(found)
+
+    def tree(self, name: str) -> Element | None:
+        """Return a part of XML. ``None`` if there is no such part.
+
+        Raises:
+            SourceError: As for its bytes, or it is no XML of an office program.
+        """
+        data = self.part(name)
+        return parsed(data, name) if data is not None else None
 
 
 def _judged(members: list[zipfile.ZipInfo]) -> None:

@@ -14,7 +14,6 @@ from publish.reports.ingest.office.wordbody import WordBody, said
 from publish.reports.ingest.office.wordnumbers import numbering_of
 from publish.reports.ingest.office.wordstyles import styles_of
 from publish.reports.ingest.office.written import boxed, written
-from publish.reports.ingest.office.xml import parsed
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.sayings import first_words
 
@@ -33,7 +32,7 @@ def read(data: bytes, hints: Hints) -> Document:
     """
     package = OfficeFile(data, hints.limits)
     name = _main(package)
-    root = _part(package, name)
+    root = package.tree(name)
     inside = next((node for node in root.walk() if node.tag == "body"), None) if root else None
     if inside is None:
         raise SourceError("is a zip, but no Word file: it has no text", hint="give the text itself")
@@ -41,8 +40,8 @@ def read(data: bytes, hints: Hints) -> Document:
     folder = posixpath.dirname(name)
     links, related = _related(package, name)
     body = WordBody(
-        styles_of(_part(package, f"{folder}/styles.xml")),
-        numbering_of(_part(package, f"{folder}/numbering.xml")),
+        styles_of(package.tree(f"{folder}/styles.xml")),
+        numbering_of(package.tree(f"{folder}/numbering.xml")),
         links,
     )
     text = body.flow(inside)
@@ -60,17 +59,12 @@ def read(data: bytes, hints: Hints) -> Document:
 def _main(package: OfficeFile) -> str:
     """Return the name of the text's part."""
     # Word calls it document.xml; other programs may call it otherwise, and say so here.
-    for node in (_part(package, "_rels/.rels") or Element("none")).walk():
+    for node in (package.tree("_rels/.rels") or Element("none")).walk():
         if node.tag == "Relationship" and node.get("Type").endswith("/officeDocument"):
             name = node.get("Target").lstrip("/")
             if name in package.names:
                 return name
     return _MAIN
-
-
-def _part(package: OfficeFile, name: str) -> Element | None:
-    data = package.part(name)
-    return parsed(data, name) if data is not None else None
 
 
 def _related(package: OfficeFile, name: str) -> tuple[dict[str, str], list[Element]]:
@@ -79,7 +73,7 @@ def _related(package: OfficeFile, name: str) -> tuple[dict[str, str], list[Eleme
     All of it lies outside of the text itself.
     """
     folder, _, file = name.rpartition("/")
-    root = _part(package, f"{folder}/_rels/{file}.rels")
+    root = package.tree(f"{folder}/_rels/{file}.rels")
     nodes = [node for node in root.walk() if node.tag == "Relationship"] if root else []
     links = {node.get("Id"): node.get("Target") for node in nodes if node.get("Type").endswith("/hyperlink")}
     return links, [node for node in nodes if not node.get("Type").endswith("/hyperlink")]
@@ -90,7 +84,7 @@ def _notes(package: OfficeFile, folder: str, body: WordBody) -> dict[str, Elemen
     found: dict[str, Element] = {}
     # Behind the text: its labels are given in the order of the marks.
     for kind in ("footnote", "endnote"):
-        root = _part(package, f"{folder}/{kind}s.xml")
+        root = package.tree(f"{folder}/{kind}s.xml")
         links, _ = _related(package, f"{folder}/{kind}s.xml")
         # Each part counts its links anew. The text is read by now, and a note is read before the next kind's come.
         body.links |= links
@@ -113,14 +107,14 @@ def _around(package: OfficeFile, folder: str, related: list[Element]) -> list[Re
     for node in related:
         kind = node.get("Type").rpartition("/")[2]
         if kind in ("header", "footer"):
-            root = _part(package, posixpath.normpath(f"{folder}/{node.get('Target')}"))
+            root = package.tree(posixpath.normpath(f"{folder}/{node.get('Target')}"))
             if root is not None and (words := said(root)):
                 found.append(Removed(words[:300], Why.RUNNING))
         elif node.get("TargetMode") == "External":
             found.append(Removed(f"{kind}: {node.get('Target')[:200]}", Why.ADDRESS))
     for name in sorted(package.names):
         low = name.lower()
-        if low.startswith(f"{folder}/comments") and low.endswith(".xml") and (root := _part(package, name)) is not None:
+        if low.startswith(f"{folder}/comments") and low.endswith(".xml") and (root := package.tree(name)) is not None:
             found += [
                 Removed(first_words(said(one)), Why.COMMENT)
                 for one in root.walk()
@@ -131,7 +125,7 @@ def _around(package: OfficeFile, folder: str, related: list[Element]) -> list[Re
             found.append(Removed(name, Why.ACTION))
         elif "/embeddings/" in low:
             found.append(Removed(name, Why.ATTACHED))
-        elif low.startswith("docprops/") and low.endswith(".xml") and (root := _part(package, name)) is not None:
+        elif low.startswith("docprops/") and low.endswith(".xml") and (root := package.tree(name)) is not None:
             found += [
                 Removed(f"{one.tag}: {first_words(one.text())}", Why.METADATA)
                 for one in root.walk()

@@ -10,7 +10,6 @@ from publish.reports.ingest.office.odtbody import OdtBody
 from publish.reports.ingest.office.odtstyles import styles_of
 from publish.reports.ingest.office.package import OfficeFile
 from publish.reports.ingest.office.written import boxed, written
-from publish.reports.ingest.office.xml import parsed
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.sayings import first_words
 
@@ -28,10 +27,10 @@ def read(data: bytes, hints: Hints) -> Document:
     """
     package = OfficeFile(data, hints.limits)
     # A locked one is a whole zip, whose parts are noise: without the manifest they would seem damaged.
-    manifest = _part(package, "META-INF/manifest.xml")
+    manifest = package.tree("META-INF/manifest.xml")
     if manifest is not None and any(node.tag == "encryption-data" for node in manifest.walk()):
         raise SourceError("is locked with a password", hint="save it without one")
-    content, styles = _part(package, "content.xml"), _part(package, "styles.xml")
+    content, styles = package.tree("content.xml"), package.tree("styles.xml")
     text = (
         next(
             (node for node in content.walk() if node.tag == "text" and node.parent and node.parent.tag == "body"), None
@@ -52,11 +51,6 @@ def read(data: bytes, hints: Hints) -> Document:
     return offered(document, hints)
 
 
-def _part(package: OfficeFile, name: str) -> Element | None:
-    data = package.part(name)
-    return parsed(data, name) if data is not None else None
-
-
 def _around(package: OfficeFile, styles: Element | None) -> list[Removed]:
     """Return what the file holds beside its text."""
     found: list[Removed] = []
@@ -69,7 +63,7 @@ def _around(package: OfficeFile, styles: Element | None) -> list[Removed]:
             and (words := node.said())
         ):
             found.append(Removed(words[:300], Why.RUNNING))
-    meta = _part(package, "meta.xml")
+    meta = package.tree("meta.xml")
     for node in meta.walk() if meta else ():
         if node.tag in _PROPERTIES and node.text().strip():
             found.append(Removed(f"{node.tag}: {first_words(node.text())}", Why.METADATA))

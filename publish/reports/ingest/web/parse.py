@@ -10,32 +10,26 @@ from lxml import etree
 
 from publish.core.errors import SourceError
 from publish.reports.ingest.web.nodes import Element, Piece
+from publish.reports.writing.nested import nested
 
 OPEN_MAX = 1_500  # elements open within one another; from 2,048 on the parser loses what follows without a word
 DEPTH_MAX = 120  # elements within one another; what is deeper stands in the last one, so that no walk goes too deep
 _OF_HEAD = frozenset({
     "head", "body", "title", "meta", "link", "base", "style", "script", "noscript", "template", "frameset",
 })  # fmt: skip
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _UNSCRIPTED = re.compile(r"<noscript\b[^<>]*>", re.IGNORECASE)
 _SCRIPTED = re.compile(r"</noscript\b", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^<>]*>?")
 _STYLING = re.compile(r"</?(?:font|b|i|u|span|small|big|em|strong|center|tt|nobr)\b[^<>]*>", re.IGNORECASE)
-# Elements which end by themselves.
-_ENDING = frozenset({
-    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "rt", "rp",
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-    "html", "head", "body",
-})  # fmt: skip
 _GAP = "\ufffd"  # in the place of signs that no tree may hold
 
 
 def parsed(text: str) -> Element:
     """Return the element ``html`` of a page."""
-    if _nested(text) > OPEN_MAX:
+    if nested(text) > OPEN_MAX:
         # Old pages leave fonts open by the hundred; without them, the rest is no deeper than others.
         text = _STYLING.sub("", text)
-        if _nested(text) > OPEN_MAX:
+        if nested(text) > OPEN_MAX:
             raise SourceError(f"has more than {OPEN_MAX} elements open within one another, which no page needs")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     # As UTF-8, whatever it was: the parser would else believe what the page says of its letters.
@@ -63,19 +57,6 @@ def _unscripted(text: str) -> str:
         made += [text[at : opened.end()], _ANY_TAG.sub(" ", text[opened.end() : closed.start()]).replace("<", "&lt;")]
         at = closed.start()
     return "".join((*made, text[at:]))
-
-
-def _nested(text: str) -> int:
-    """Return how many elements are open at most.
-
-    Each of them may have been left open.
-    """
-    depth = deepest = 0
-    for closing, name in _TAG.findall(text):
-        if name.lower() not in _ENDING:
-            depth = max(0, depth - 1) if closing else depth + 1
-            deepest = max(deepest, depth)
-    return deepest
 
 
 def _embodied(page: Element) -> None:
