@@ -29,6 +29,7 @@ from publish.reports.writing.nouns import (
     Wording,
     plain,
 )
+from publish.reports.writing.numbers import whole
 from publish.reports.writing.runs import BLOCKS, OUTSIDE, PARTING, parts
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ class _Reader(InlineReader):
             )
 
     def _listing(self, node: "LexborNode", depth: int) -> Iterator[Block]:
-        start = node.attributes.get("start") or "1"
+        start = whole(node.attributes.get("start") or "", 1)
         items: list[tuple[Block, ...]] = []
         for child in children(node):
             if child.tag in ("ul", "ol") and items:
@@ -170,7 +171,7 @@ class _Reader(InlineReader):
                     )
                 )
         if any(items):
-            yield Listing(tuple(items), (int(start) if start.isdecimal() else 1) if node.tag == "ol" else None)
+            yield Listing(tuple(items), start if node.tag == "ol" else None)
 
     def _pre(self, node: "LexborNode") -> Iterator[Block]:
         text = node.text_lexbor()
@@ -217,8 +218,7 @@ class _Reader(InlineReader):
         for part in parts(list(self.inlines(node, depth + 1))):
             joined += [*([Wording(" ")] if joined else []), *part]
         yield tuple(joined)
-        wide = node.attributes.get("colspan") or "1"
-        yield from [()] * (min(int(wide), 50) - 1 if wide.isdecimal() else 0)
+        yield from [()] * (min(whole(node.attributes.get("colspan") or "", 1), 50) - 1)
 
 
 def _owner(node: "LexborNode") -> int:

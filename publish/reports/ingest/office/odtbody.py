@@ -10,6 +10,7 @@ from publish.reports.ingest.office.wordstyles import child
 from publish.reports.ingest.web.nodes import Element, Piece, outermost
 from publish.reports.ingest.web.notes import MARK
 from publish.reports.ingest.web.sayings import first_words
+from publish.reports.writing.numbers import whole
 
 _SILENT = frozenset({
     "tracked-changes", "sequence-decls", "variable-decls", "user-field-decls", "forms", "bookmark", "bookmark-start",
@@ -135,13 +136,7 @@ class OdtBody:
                 yield None, made
                 continue
             begun = True
-            at[level] = (
-                int(said)
-                if said.isdecimal() and len(said) < 6
-                else at[level] + 1
-                if at[level]
-                else self.styles.start(name, level)
-            )
+            at[level] = whole(said, at[level] + 1 if at[level] else self.styles.start(name, level))
             at[level + 1 :] = [0] * (LEVELS - level - 1)
             counted = self.styles.counted(name, level, at)
             inner = made.children[0] if len(made.children) == 1 and isinstance(made.children[0], Element) else made
@@ -176,7 +171,7 @@ class OdtBody:
     def _sign(self, node: Element, boxes: list[Element], depth: int) -> list[Piece]:
         tag = node.tag
         if tag == "s":
-            return [" " * min(int(node.get("c")) if node.get("c").isdecimal() else 1, _SPACES_MAX)]
+            return [" " * min(whole(node.get("c"), 1), _SPACES_MAX)]
         if tag == "tab":
             return [" "]
         if tag == "line-break":
@@ -273,11 +268,7 @@ def _through(node: Element, tags: tuple[str, ...]) -> Iterator[Element]:
         # Only an empty one is repeated: one with words that says "a million times" is a bomb, or a slip.
         if one.tag in tags:
             said = one.get("number-columns-repeated") or one.get("number-rows-repeated")
-            for _ in range(
-                min(int(said) if said.isdecimal() and len(said) < 6 else 1, _CELLS_MAX)
-                if one.text().strip() == ""
-                else 1
-            ):
+            for _ in range(1 if one.text().strip() else min(whole(said, 1), _CELLS_MAX)):
                 yield one
         elif one.tag in ("table-header-rows", "table-rows", "table-row-group", "table-header-columns"):
             yield from _through(one, tags)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from publish.reports.ingest.office.lists import InList
 from publish.reports.ingest.office.numbers import shown
 from publish.reports.ingest.web.nodes import Element
+from publish.reports.writing.numbers import whole
 
 _QUOTE = re.compile(r"quotations?|(?:intense |block )?quote|block ?text", re.IGNORECASE)
 _CONTENTS = re.compile(r"contents \d|contents heading", re.IGNORECASE)
@@ -49,8 +50,8 @@ class OdtStyles:
     def level(self, name: str) -> int:
         """Return the outline level that a paragraph's style has. 0 for none."""
         for node in self.chain("paragraph", name):
-            if (said := node.get("default-outline-level")).isdecimal():
-                return int(said)
+            if (level := whole(node.get("default-outline-level"), -1)) >= 0:
+                return level
             # A file that was converted has the name alone.
             if found := _HEADING.fullmatch((node.get("display-name") or node.get("name")).replace("_20_", " ")):
                 return int(found[1])
@@ -96,8 +97,7 @@ class OdtStyles:
         here = self.lists.get(name, {}).get(level)
         if here is None or here.tag != "list-level-style-number":
             return InList(level, "", is_bullet=here is None or here.tag.startswith("list-level-style-"))
-        many = here.get("display-levels")
-        first = max(0, level + 1 - (int(many) if many.isdecimal() else 1))
+        first = max(0, level + 1 - whole(here.get("display-levels"), 1))
         numbers = []
         for one in range(first, level + 1):
             form = self.lists[name].get(one)
@@ -110,8 +110,7 @@ class OdtStyles:
     def start(self, name: str, level: int) -> int:
         """Return the number that a level begins with."""
         here = self.lists.get(name, {}).get(level)
-        said = here.get("start-value") if here is not None else ""
-        return int(said) if said.isdecimal() and len(said) < 6 else 1
+        return whole(here.get("start-value"), 1) if here is not None else 1
 
 
 def styles_of(roots: Iterable[Element | None]) -> OdtStyles:
@@ -124,9 +123,9 @@ def styles_of(roots: Iterable[Element | None]) -> OdtStyles:
                 made.found.setdefault((node.get("family"), node.get("name")), node)
             elif node.tag in ("list-style", "outline-style"):
                 levels = {
-                    int(one.get("level")) - 1: one
+                    number - 1: one
                     for one in node.children
-                    if isinstance(one, Element) and one.get("level").isdecimal()
+                    if isinstance(one, Element) and (number := whole(one.get("level"), 0))
                 }
                 made.lists.setdefault(node.get("name") if node.tag == "list-style" else "outline", levels)
     return made

@@ -10,6 +10,7 @@ from publish.reports.ingest.office.lists import InList
 from publish.reports.ingest.office.numbers import shown
 from publish.reports.ingest.office.wordstyles import child
 from publish.reports.ingest.web.nodes import Element
+from publish.reports.writing.numbers import whole
 
 _LEVELS = 9
 
@@ -40,7 +41,7 @@ class Numbering:
         # 0 takes a paragraph out of the counting of its style.
         if name in ("", "0") or name not in self.levels:
             return None
-        level = int(deep.get("val")) if deep and deep.get("val").isdecimal() else 0
+        level = whole(deep.get("val"), 0) if deep else 0
         level = min(level, _LEVELS - 1)
         known = self.levels[name]
         here = known.get(level, Level())
@@ -80,10 +81,10 @@ def numbering_of(root: Element | None) -> Numbering:
                     # With a start of its own it counts for itself.
                     made.kinds[node.get("numId")] = f"own {node.get('numId')}"
                     levels |= _levels(change)
-                    place = _number(change.get("ilvl"), 0)
+                    place = whole(change.get("ilvl"), 0)
                     if (start := child(change, "startOverride")) is not None:
                         old = levels.get(place, Level())
-                        levels[place] = Level(old.form, old.text, _number(start.get("val"), 1))
+                        levels[place] = Level(old.form, old.text, whole(start.get("val"), 1))
             made.levels[node.get("numId")] = levels
     return made
 
@@ -93,13 +94,9 @@ def _levels(node: Element) -> dict[int, Level]:
     for one in node.children:
         if isinstance(one, Element) and one.tag == "lvl":
             form, text, start = child(one, "numFmt"), child(one, "lvlText"), child(one, "start")
-            found[_number(one.get("ilvl"), 0)] = Level(
+            found[whole(one.get("ilvl"), 0)] = Level(
                 form.get("val") if form else "decimal",
                 text.get("val") if text else "",
-                _number(start.get("val"), 1) if start else 1,
+                whole(start.get("val"), 1) if start else 1,
             )
     return found
-
-
-def _number(said: str, other: int) -> int:
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else other

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from publish.reports.ingest.web.nodes import Element
+from publish.reports.writing.numbers import whole
 
 _HEADING = re.compile(r"(?:heading|überschrift|标题|標題|titre|заголовок)\s?(\d)", re.IGNORECASE)
 _QUOTE = re.compile(r"(?:intense )?quot(?:e|ations?)|block ?(?:text|quote|quotation)|引用|明显引用", re.IGNORECASE)
@@ -57,8 +58,8 @@ class Styles:
         level = child(properties, "outlineLvl")
         for node in chain:
             level = level or child(child(node, "pPr"), "outlineLvl")
-        if level is not None and level.get("val").isdecimal():
-            return f"h{min(int(level.get('val')) + 2, 6)}" if int(level.get("val")) < 9 else ""
+        if level is not None and (deep := whole(level.get("val"), -1)) >= 0:
+            return f"h{min(deep + 2, 6)}" if deep < 9 else ""
         for name in names:
             if found := _HEADING.match(name):
                 return f"h{min(int(found[1]) + 1, 6)}"

@@ -28,6 +28,7 @@ from publish.reports.writing.nouns import (
     Wording,
     plain,
 )
+from publish.reports.writing.numbers import whole
 from publish.reports.writing.runs import BLOCKS, OUTSIDE, PARTING
 
 _STYLES = {
@@ -159,12 +160,12 @@ class BlockReader:
             elif child.tag in ("ul", "ol") and items:
                 items[-1] += tuple(self.block(child))  # an old editor's list within a list
             else:
-                value = child.get("value").strip()
+                value = whole(child.get("value").strip(), -1)
                 # Markdown counts from a list's first number on: where the page leaps, another list begins.
-                if node.tag == "ol" and value.isdecimal() and len(value) < 7 and int(value) != number:
+                if node.tag == "ol" and value not in (-1, number):
                     if items:
                         yield from _listed(items, start, form, ordered=True)
-                    items, start = [], int(value)
+                    items, start = [], value
                     number = start
                 item = tuple(self.of(child)) if child.tag == "li" else tuple(self._item(child))
                 if item or child.tag == "li":
@@ -262,8 +263,7 @@ def _form(node: Element) -> str:
 def _start(node: Element) -> int | None:
     if node.tag != "ol":
         return None
-    said = node.get("start").strip()
-    return int(said) if said.isdecimal() and len(said) < 7 else 1
+    return whole(node.get("start").strip(), 1)
 
 
 def _listed(items: list[tuple[Block, ...]], start: int | None, form: str, *, ordered: bool) -> Iterator[Block]:

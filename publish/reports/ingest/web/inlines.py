@@ -24,6 +24,7 @@ from publish.reports.writing.nouns import (
     Struck,
     Wording,
 )
+from publish.reports.writing.numbers import whole
 from publish.reports.writing.runs import BLOCKS, CODE, OUTSIDE, PARTING, STRESSED, is_space, parts, stressed
 
 INDENT: Final = Wording("\x01")
@@ -33,6 +34,7 @@ _BLANKS = re.compile(r"[ \t\r\n\x0b\x0c\xa0\u3000\u2002\u2003\u2009]+")
 _HYPHEN = "\xad"  # where a browser may break a word: no sign of the text
 # Scripts bring a picture when it is scrolled to, and keep its address here until then.
 _LAZY = ("src", "data-src", "data-lazy-src", "data-original", "srcset")
+_DOT_MAX = 3  # pixels of a blank, or of a line of the layout
 _AS_WORD = 4  # letters of a picture's words that stand for a letter: a face, a number in a circle
 _WORDY = re.compile(
     r"emoji|smil|wp-smiley|latex|mwe-math|tex\b|math|equation|formula|dropcap|initial|glyph", re.IGNORECASE
@@ -181,7 +183,7 @@ def _is_dot(node: Element) -> bool:
     """Return whether a picture is a blank or a line of the page's layout."""
     sizes = [node.get(side).strip().removesuffix("px") for side in ("width", "height")]
     return (
-        any(size.isdecimal() and int(size) <= 3 for size in sizes)
+        any(whole(size, _DOT_MAX + 1) <= _DOT_MAX for size in sizes)
         or re.search(r"spacer|blank\.gif|clear\.gif|pixel", node.get("src")) is not None
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.weight import letters
+from publish.reports.writing.numbers import whole
 
 _WIDE_MAX = 50  # columns that one cell may span
 _LONG = 400  # weighted letters: a cell that holds more holds a text
@@ -99,5 +100,4 @@ def _span(cell: Element) -> int:
 
 
 def _number(said: str) -> int:
-    said = said.strip()
-    return min(max(int(said), 1), _WIDE_MAX) if said.isascii() and said.isdecimal() and len(said) < 6 else 1
+    return min(max(whole(said.strip(), 1), 1), _WIDE_MAX)
