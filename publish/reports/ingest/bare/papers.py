@@ -15,7 +15,8 @@ import pypdfium2.raw as pdfium
 from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image, ImageChops, ImageCms
 
-from publish.reports.ingest.bare.copying import Copier, NotPlainError
+from publish.reports.ingest.bare.content import NotPlainError
+from publish.reports.ingest.bare.copying import Copier
 from publish.reports.ingest.document import Removed, Why
 
 # What a reader sees as part of the page. All else asks, plays, links or comments.
