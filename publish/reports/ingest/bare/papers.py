@@ -155,8 +155,7 @@ def _differs(old: bytes, new: bytes) -> int:
         if len(before) != len(after):
             return min(len(before), len(after)) + 1
         for number, (one, other) in enumerate(zip(before, after, strict=True), 1):
-            same = _looks(one) == _looks(other) or _near(_looks(one), _looks(other))
-            if not same or _reads(one) != _reads(other):
+            if not _near(_looks(one), _looks(other)) or _reads(one) != _reads(other):
                 return number
             one.close()
             other.close()
