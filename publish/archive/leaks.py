@@ -6,7 +6,6 @@ Each file is looked at once: what was found clean is noted by its bytes. What is
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -18,17 +17,16 @@ from publish.core.formats import layout
 from publish.core.model import Entry, Tree
 from publish.release import dotstet, kept
 from publish.reports.scan import leaks, machine, names
-from publish.reports.scan.agreed import agreed
 from publish.reports.scan.leaks import LISTED, Leak
 from publish.reports.scan.look import Lookout
 from publish.reports.scan.notes import ScanNotes
 from publish.reports.scan.scan import ToScan, scan
-from publish.tree.former.snapshot import own_secret
+from publish.tree.former.secret import own_secret
 from publish.tree.settings import SITE
 
 # A clean mark must not outlive the rules by which it was given: the rooms' own source is among them.
 _PACKAGE: Final = Path(__file__).parents[1]
-_ROOMS: Final = ("reports/scan", "tree/sources/traces", "tree/search")
+_ROOMS: Final = ("reports/scan/*.py", "tree/sources/traces/*.py", "tree/search/*.py", "tree/sites/secrets.py")
 """What decides whether something is found."""
 _HINT: Final = (
     "build and seal again then; what is meant to be read may pass by its page or document:"
@@ -80,6 +78,8 @@ def telling(config: Config | None, files: Sequence[ToScan]) -> frozenset[str]:
     Args:
         config: Of the archive that they belong to, if it is at hand.
     """
+    from publish.reports.scan.agreed import agreed  # it loads all that reads front matter, which no seal needs
+
     if config is None:
         return agreed(files)
     if _all_may_tell(config):
@@ -116,7 +116,7 @@ def _rules(config: Config, digest: bytes, watch: Lookout) -> bytes:
     That is the program, the list, the machine, and what may pass.
     """
     whole = hashlib.sha256()
-    for file in sorted(file for room in _ROOMS for file in (_PACKAGE / room).glob("*.py")):
+    for file in sorted(file for room in _ROOMS for file in _PACKAGE.glob(room)):
         whole.update(hashlib.sha256(file.read_bytes()).digest())
     # With another library more can be searched.
     readers = [name for name in ("pikepdf", "pypdfium2") if find_spec(name)]
@@ -130,10 +130,12 @@ def _at_home(config: Config, found: Sequence[Leak], watch: Lookout) -> list[Leak
 
     A page's leak stands in the search and on lists of pages, too. It is told once.
     """
+    if not found:
+        return []
     pages = kept.pages_of(config.state)
     sources = {pages[leak.path]: config.root / SITE / pages[leak.path] for leak in found if leak.path in pages}
     there = [ToScan(f"{SITE}/{source}", file) for source, file in sources.items() if file.is_file()]
-    mine = scan(there, replace(watch, remarks=False)).leaks
+    mine = scan(there, watch).leaks
     kinds = {leak.kind for leak in mine}
     homes = {(layout.page_of(leak.path.removeprefix(f"{SITE}/")), leak.kind) for leak in mine}
     # What only the page has came from elsewhere: a title of another, a name of a place.

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from publish.archive.archive import Archive
 from publish.cli._options import Name
 from publish.cli._session import PASSPHRASE_MAX_LENGTH, Session, Verb
 from publish.core.errors import ConfigError, SourceError
@@ -83,6 +82,7 @@ def command(
 
     Read the draft beside the original, decide what it asks, then run: stet accept NAME.
     """
+    from publish.archive.archive import Archive
     from publish.copies.document import fetch
     from publish.reports.ingest.add import add
     from publish.reports.ingest.added import AddWishes, Doors

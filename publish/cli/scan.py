@@ -1,7 +1,7 @@
 """``stet scan``."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,7 +97,7 @@ def _scan_copy(
         return scan(fetched(), watch, kept=telling(here, ()))
 
 
-def _answer(session: Session, found: "Scanned", certain: "tuple[Leak, ...] | list[Leak]", odd: list[str]) -> None:
+def _answer(session: Session, found: "Scanned", certain: "Sequence[Leak]", odd: list[str]) -> None:
     from publish.reports.scan import leaks
 
     verdicts = dict.fromkeys(found.paths, "clean") | dict.fromkeys((r.path for r in found.remarks), "remarks")

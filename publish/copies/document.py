@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote, urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from publish.copies.hosts.http import redirect
 from publish.copies.hosts.http.answer import Reply
@@ -128,11 +128,8 @@ def _asked(url: str, into: Path, max_length: int, patience: Patience | None, all
     pool = pool_to(
         to, connect_s=patience.connect_s, headers=HEADERS, proxy=proxy, direct=proxy is None, allowed=allowed
     )
-    # Browsers send letters of an address as percent codes, and so do we: servers refuse them bare.
-    target = quote(parts.path, safe=redirect.PLAIN) or "/"
-    target += f"?{quote(parts.query, safe=redirect.PLAIN + '?')}" if parts.query else ""
     try:
-        reply = pool.ask("GET", target, patience.allowance(max_length))
+        reply = pool.ask("GET", redirect.target_of(parts), patience.allowance(max_length))
         try:
             if reply.status in redirect.STATUSES and (led := reply.headers.get("location")):
                 return led

@@ -170,7 +170,11 @@ def kind_of(entry: "os.DirEntry[str]") -> str:
     """Return what lies in a folder and is no plain file and no folder, in words."""
     if entry.is_symlink():
         return "a symbolic link"
-    mode = entry.stat(follow_symlinks=False).st_mode
+    return special(entry.stat(follow_symlinks=False).st_mode)
+
+
+def special(mode: int) -> str:
+    """Return what a mode says of what is no plain file, folder or link, in words."""
     return "a FIFO" if stat.S_ISFIFO(mode) else "a socket" if stat.S_ISSOCK(mode) else "a device"
 
 

@@ -133,9 +133,7 @@ def _checked(
     withheld = withdrawals.load(root / STATE_NAME).withheld
     with tempfile.TemporaryDirectory(prefix="stet-accept-") as folder:
         try:
-            return build(
-                root, Path(folder, "tree"), today=today, withheld=withheld, beside=beside, progress=progress
-            )  # fmt: skip
+            return build(root, Path(folder, "tree"), today=today, withheld=withheld, beside=beside, progress=progress)
         except SourceError as error:
             raise SourceError(*(_placed(each, draft, beside) for each in error.faults), hint=error.hint) from None
 

@@ -312,7 +312,7 @@ def post(url: str, body: bytes, *, kind_of_content: str, max_length: int, timeou
     Raises:
         HostError: No answer, a refusal, or more than ``max_length`` bytes.
     """
-    host, to, target = urlsplit(url).netloc, _origin(url, url), _target(url)
+    host, to, target = urlsplit(url).netloc, _origin(url, url), redirect.target_of(urlsplit(url))
     allowance = Patience(read_s=timeout_s, whole_s=timeout_s, floor=1 << 62).allowance(max_length)
     headers = (("Content-Type", kind_of_content), ("Content-Length", str(len(body))))
     try:
@@ -333,12 +333,6 @@ def post(url: str, body: bytes, *, kind_of_content: str, max_length: int, timeou
     except redirect.AwayError as e:
         raise InterferenceError(str(e), host=host) from e
     raise InterferenceError(f"redirected more than {REDIRECTS_MAX} times", host=host)
-
-
-def _target(url: str) -> str:
-    parts = urlsplit(url)
-    query = f"?{quote(parts.query, safe=redirect.PLAIN + '?')}" if parts.query else ""
-    return (quote(parts.path, safe=redirect.PLAIN) or "/") + query
 
 
 def _at_most(reply: Reply, max_length: int, host: str) -> bytes:

@@ -3,7 +3,6 @@
 Values only, but for documents, which are looked into.
 """
 
-import json
 import posixpath
 import re
 from collections.abc import Iterable
@@ -18,7 +17,7 @@ from publish.reports.imports.nouns import Hand, Post
 from publish.reports.imports.places import Lead, Resolve, file_name, rewritten
 from publish.reports.imports.records import PostRecord
 from publish.reports.imports.resolve import Resolver
-from publish.reports.writing.letters import one_line, without_refused
+from publish.reports.writing.letters import one_line, quoted, without_refused
 from publish.reports.writing.nouns import (
     Block,
     Emphasis,
@@ -175,18 +174,18 @@ def _front(post: Post, at: PostRecord, text: str) -> str:
     title = (
         one_line(post.title).strip() or one_line(post.slug).strip() or at.target.rpartition("/")[2].removesuffix(".md")
     )
-    lines = ["---", f"title: {_quoted(title)}", f"date: {at.day}", f"language: {at.language}"]
+    lines = ["---", f"title: {quoted(title)}", f"date: {at.day}", f"language: {at.language}"]
     if _DAY.fullmatch(post.updated) and post.updated > at.day:
         lines.append(f"updated: {post.updated}")
     summary = one_line(_TAGS.sub("", post.summary)).strip()
     if summary and len(summary) <= SUMMARY_MAX_LENGTH:
-        lines.append(f"summary: {_quoted(summary)}")
+        lines.append(f"summary: {quoted(summary)}")
     if post.authors:
-        lines.append(f"author: [{', '.join(_quoted(name) for name in post.authors)}]")
+        lines.append(f"author: [{', '.join(quoted(name) for name in post.authors)}]")
     if tags := tuple(dict.fromkeys(tag for one in post.tags if (tag := one_line(one).strip()))):
-        lines.append(f"tags: [{', '.join(_quoted(tag) for tag in tags)}]")
+        lines.append(f"tags: [{', '.join(quoted(tag) for tag in tags)}]")
     if at.translates:
-        lines.append(f"translation_of: {_quoted(at.translates)}")
+        lines.append(f"translation_of: {quoted(at.translates)}")
     # A picture with words counts by being shown, and its words say more than the name of its file.
     folder = posixpath.dirname(at.target)
     said = [address for words, address in _SHOWN.findall(text) if any(map(str.isalnum, words))]
@@ -194,11 +193,5 @@ def _front(post: Post, at: PostRecord, text: str) -> str:
     if named := {file: name for file, name in at.evidence.items() if file not in shown}:
         lines.append("evidence:")
         for file, name in named.items():
-            lines += [f"  - file: {_quoted(file)}", f"    title: {_quoted(one_line(name))}"]
+            lines += [f"  - file: {quoted(file)}", f"    title: {quoted(one_line(name))}"]
     return "\n".join([*lines, "---", ""])
-
-
-def _quoted(text: str) -> str:
-    # JSON's quoting is YAML's too, but for the letters that YAML does not print.
-    quoted = json.dumps(without_refused(text), ensure_ascii=False)
-    return re.sub(r"[\x7f-\xa0\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", quoted)

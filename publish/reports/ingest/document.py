@@ -26,7 +26,6 @@ class Why(StrEnum):
     ADDRESS = "an address that leads to one machine, or nowhere"
     PICTURE = "a picture or film that does not come along"
     HIDDEN = "words that are not shown"
-    LAYER = "on a layer that is not shown"
     ACTION = "what the file would do when opened, not what it says"
     ATTACHED = "a file within the file"
 

@@ -6,7 +6,6 @@ name may tell who had it. What is NOT done here: reading a document, or judging 
 
 import json
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +20,7 @@ from publish.core.model import Commitment
 from publish.core.partialdate import PartialDate
 from publish.reports.drafts import EVIDENCE, FOLDER, FOUND, TEXT
 from publish.reports.ingest.document import Document, Lack, Need
-from publish.reports.writing.letters import one_line, without_refused
+from publish.reports.writing.letters import one_line, quoted
 from publish.reports.writing.nouns import Block, Headline, plain
 from publish.reports.writing.write import write
 from publish.tree.settings import SITE
@@ -32,7 +31,6 @@ PARTIAL: Final = ".stet-add-"
 """Beginning of a folder's name in which a draft comes into being."""
 ORIGINALS: Final = "originals"
 NAME_MAX: Final = 60  # characters of a draft's name: a part of the page's address
-_ODD = re.compile(r"[\x7f-\xa0\u2028\u2029\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +258,7 @@ def needs_lines(needs: Sequence[Need]) -> Iterator[str]:
     """Yield the front matter's lines for open decisions, each on one."""
     if needs:
         yield "needs:"
-        yield from (f"  - {quoted(f'{need.lack}: {need.said}')}" for need in needs)
+        yield from (f"  - {quoted(one_line(f'{need.lack}: {need.said}'))}" for need in needs)
 
 
 def open_needs(document: Document) -> tuple[Need, ...]:
@@ -274,10 +272,3 @@ def open_needs(document: Document) -> tuple[Need, ...]:
     if not document.blocks and document.made and Lack.TEXT not in have:
         lacking.append(Need(Lack.TEXT, "a picture has no words; say below what is to be seen in it"))
     return (*document.needs, *lacking)
-
-
-def quoted(text: str) -> str:
-    """Return ``text`` as one line of YAML in quotation marks."""
-    # JSON's quoting is YAML's too, but for the letters that YAML does not print.
-    said = json.dumps(without_refused(one_line(text)), ensure_ascii=False)
-    return _ODD.sub(lambda found: f"\\u{ord(found[0]):04x}", said)

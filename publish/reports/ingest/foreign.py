@@ -13,8 +13,7 @@ _HEARD: Final = (
 )
 _SEEN: Final = "ffmpeg -i FILE -ss 00:01:00 -frames:v 1 picture.png makes a picture of one moment; add that, and a text"
 _OFFICE: Final = "LibreOffice makes one that is read: soffice --convert-to docx FILE"
-_TABLE: Final = "LibreOffice makes a PDF of it: soffice --convert-to pdf FILE"
-_SLIDES: Final = _TABLE
+_PRINT: Final = "LibreOffice makes a PDF of it: soffice --convert-to pdf FILE"
 _VECTOR: Final = "Inkscape makes a picture of it: inkscape --export-type=png FILE"
 _MAIL: Final = "its headers name who sent it, and from where; save its text alone, from the mail program, and add that"
 _SAVED: Final = "save the page as HTML alone, or print it as PDF, and add that"
@@ -75,16 +74,16 @@ _OLE: Final = (
     ("WordDocument", "an old Word file (.doc)", _OFFICE),
     ("__properties_version1", "an Outlook message (.msg)", _MAIL),
     ("__substg1", "an Outlook message (.msg)", _MAIL),
-    ("Workbook", "an old Excel file (.xls)", _TABLE),
-    ("Book", "an old Excel file (.xls)", _TABLE),
-    ("PowerPoint Document", "an old PowerPoint file (.ppt)", _SLIDES),
+    ("Workbook", "an old Excel file (.xls)", _PRINT),
+    ("Book", "an old Excel file (.xls)", _PRINT),
+    ("PowerPoint Document", "an old PowerPoint file (.ppt)", _PRINT),
     ("HwpSummaryInformation", "a Hangul file (.hwp)", "save it as DOCX or PDF in its own program, or in LibreOffice"),
 )
 _OLE_LENGTH: Final = 1 << 24  # bytes in which the names of its parts are looked for
 _ZIPS: Final = (
-    ("xl/workbook.xml", "an Excel file (.xlsx)", _TABLE),
-    ("xl/workbook.bin", "an Excel file (.xlsb)", _TABLE),
-    ("ppt/presentation.xml", "a PowerPoint file (.pptx)", _SLIDES),
+    ("xl/workbook.xml", "an Excel file (.xlsx)", _PRINT),
+    ("xl/workbook.bin", "an Excel file (.xlsb)", _PRINT),
+    ("ppt/presentation.xml", "a PowerPoint file (.pptx)", _PRINT),
     ("META-INF/container.xml", "an e-book (EPUB)", "calibre makes one that is read: ebook-convert FILE out.docx"),
     ("datapackage.json", "a saved site (WACZ)", "stet import brings in recordings of whole sites"),
     ("FixedDocSeq.fdseq", "an XPS document", "print it as PDF, and add that"),
@@ -161,5 +160,5 @@ def of_members(names: Collection[str], head: bytes) -> Foreign:
     # OpenDocument has its kind as the first file, never packed.
     kind = re.search(rb"mimetypeapplication/vnd\.oasis\.opendocument\.([a-z-]{1,40})", head[:200])
     if kind:
-        return f"an OpenDocument {kind[1].decode()}", _TABLE
+        return f"an OpenDocument {kind[1].decode()}", _PRINT
     return "packed (zip)", _UNPACK

@@ -119,6 +119,12 @@ def kind_of(file: BinaryIO, name: str) -> DocumentKind:
         raise _two(SAID.get(found, f"a picture ({found})"), f"a PDF, which begins at byte {other}")
     if found is DocumentKind.PDF and _pdf_at(head) and _ROOT.search(head):
         raise _two("a web page", "a PDF")
+    # Servers send their sign-in or error page under the name of the file that was asked for.
+    if found in (DocumentKind.TEXT, DocumentKind.HTML) and ending in (".pdf", ".docx", ".odt"):
+        raise SourceError(
+            f"is {SAID[found]}, and {SAID[DocumentKind(ending[1:])]} by its name",
+            hint="was another page fetched in its place? If it is what you mean, give it a name of its kind",
+        )
     return found
 
 

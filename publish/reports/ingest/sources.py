@@ -68,7 +68,7 @@ def _named(path: Path, word: str) -> Iterator[DocumentSource | PassedOver]:
     elif stat.S_ISREG(mode):
         yield DocumentSource(word, Path(os.path.realpath(path)) if path.is_symlink() else path)
     else:
-        yield PassedOver(word, f"is {_what(mode)}, not a file", True)
+        yield PassedOver(word, f"is {files.special(mode)}, not a file", True)
 
 
 def _below(folder: Path, shown: str) -> Iterator[DocumentSource | PassedOver]:
@@ -115,10 +115,6 @@ def _entry(
 def _is_ours(folder: Path) -> bool:
     # Drafts were made of documents already, and beside the state lie keys.
     return folder.name == FOLDER and (folder.parent / STATE_NAME).is_dir()
-
-
-def _what(mode: int) -> str:
-    return "a FIFO" if stat.S_ISFIFO(mode) else "a socket" if stat.S_ISSOCK(mode) else "a device"
 
 
 def _said(error: OSError | ValueError) -> str:

@@ -63,7 +63,7 @@ def loads(data: bytes, cls: type[_T], *, length_max: int) -> _T:
     try:
         strictjson.modest(data, VALUES_MAX, DEPTH_MAX)
         value = json.loads(data.decode("utf-8"), parse_int=_integer, parse_float=_never, parse_constant=_never)
-        return _taker(cls)(value)  # type: ignore[no-any-return]
+        return _taker(cls)(value)  # type: ignore[arg-type, no-any-return]
     except AnswerError:
         raise
     except (RecursionError, ValueError) as error:
@@ -106,13 +106,9 @@ def _names(kind: type) -> tuple[str, ...] | None:
     return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
 
 
+@cache
 def _taker(kind: Any) -> _Take:
     """Return what takes a value of JSON for this type."""
-    return _made_taker(kind)
-
-
-@cache
-def _made_taker(kind: Any) -> _Take:
     origin = get_origin(kind)
     if kind is str:
         return _text
@@ -154,21 +150,18 @@ def _exact(kind: Any) -> _Take:
 
 def _one_of(kinds: tuple[Any, ...]) -> _Take:
     """Return the taker of a union, by name or by type."""
-    named: dict[str, Any] = {getattr(kind, "__name__", ""): kind for kind in kinds if dataclasses.is_dataclass(kind)}
+    named = {kind.__name__: _taker(kind) for kind in kinds if isinstance(kind, type) and dataclasses.is_dataclass(kind)}
     # A path is text on the wire.
-    bare: dict[type, Any] = {str if kind is Path else kind: kind for kind in kinds if kind in _BARE}
+    bare = {str if kind is Path else kind: _taker(kind) for kind in kinds if kind in _BARE}
     if len(named) + len(bare) != len(kinds):
         raise TypeError(f"{kinds} does not go through")
 
-    takers: dict[str, _Take] = {}
-
     def take(value: Any) -> Any:
         if type(value) is list and value and type(value[0]) is str and value[0] in named:
-            taker = takers.get(value[0]) or takers.setdefault(value[0], _taker(named[value[0]]))
-            return taker(value)
+            return named[value[0]](value)
         if type(value) not in bare:
             raise AnswerError("a value of another type")
-        return _taker(bare[type(value)])(value)
+        return bare[type(value)](value)
 
     return take
 
@@ -176,21 +169,22 @@ def _one_of(kinds: tuple[Any, ...]) -> _Take:
 def _tuple(kinds: tuple[Any, ...]) -> _Take:
     if len(kinds) != 2 or kinds[1] is not Ellipsis:
         raise TypeError("only tuples of one type go through")
+    each = _taker(kinds[0])
 
     def take(value: Any) -> Any:
         if type(value) is not list:
             raise AnswerError("no list")
-        each = _taker(kinds[0])
         return tuple([each(item) for item in value])
 
     return take
 
 
 def _mapping(kinds: tuple[Any, ...]) -> _Take:
+    each = _taker(kinds[1])
+
     def take(value: Any) -> Any:
         if type(value) is not dict:
             raise AnswerError("no object")
-        each = _taker(kinds[1])
         if not all(len(key) <= KEY_MAX and _KEY.fullmatch(key) for key in value):
             raise AnswerError("a key that is none")
         return {key: each(item) for key, item in value.items()}

@@ -23,7 +23,6 @@ _PAGES: Final = frozenset(("html", "htm", "xhtml", "xht", "svg"))
 _CODE: Final = frozenset(
     ("js", "mjs", "css", "json", "map", "webmanifest", "xml", "rss", "atom", "xsl", "yml", "yaml", "toml")
 )
-_ZIPS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 # Runs of letters in a file that is no text: of ASCII or UTF-8, and of UTF-16 as Windows writes it.
 _RUN = re.compile(rb"[\x20-\x7e\x80-\xf4]{4,}")
 _WIDE = re.compile(rb"(?:[\x20-\x7e]\0){4,}")
@@ -53,7 +52,7 @@ class Unsearched:
 
 def pieces(data: bytes, ending: str, *, within: str = "", depth: int = 0) -> Iterator[TextPiece | Unsearched]:
     """Yield the texts in a file's bytes."""
-    if data.startswith(_ZIPS):
+    if data.startswith(archives.BEGINNINGS):
         if depth < NESTING_MAX:
             yield from _members(data, within, depth)
     elif data.startswith(b"%PDF-"):

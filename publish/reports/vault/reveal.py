@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from publish.core.config import STATE_NAME
 from publish.core.disk import sweep
 from publish.core.errors import ConfigError, MismatchError, TrustError, changed_since_sealed
 from publish.core.files import digest, open_plain, write_atomically
@@ -20,10 +21,12 @@ from publish.core.formats import revealed as form
 from publish.core.formats.revealed import SALT_LENGTH, Revealed
 from publish.core.model import Release
 from publish.core.units import count
+from publish.reports.drafts import FOLDER as DRAFTS
 from publish.reports.vault.age import Identities, Opening, decrypt
 from publish.reports.vault.box import NoBoxError, Unpacking
 from publish.reports.vault.find import VaultFile, find
 from publish.reports.vault.keep import FOLDER
+from publish.tree.settings import SITE
 from publish.tree.sources.faults import nearest, visible
 
 PREFIX_MIN: Final = 8  # digits by which a commitment may be named
@@ -78,7 +81,7 @@ def chosen(release: Release, document: str) -> Choice:
 
 def _page(release: Release, pages: list[str], document: str) -> str:
     """Return the page that a person means."""
-    name = document.removeprefix("./").removeprefix("site/")
+    name = document.removeprefix("./").removeprefix(f"{SITE}/")
     path = name.removesuffix(".html").removesuffix(".md") + ".html"
     found = [page for page in pages if path == page or ("/" not in path and page.endswith(f"/{path}"))]
     if len(found) == 1:
@@ -143,7 +146,7 @@ def _refuse(root: Path, into: Path, commitment: str) -> None:
     """Refuse a folder which is not ours alone, or which is published."""
     # Where it really lies: a link would lead into what is published.
     real = into.resolve()
-    for name in ("site", "drafts", "vault", ".stet"):
+    for name in (SITE, DRAFTS, FOLDER, STATE_NAME):
         if real.is_relative_to((root / name).resolve()):
             raise ConfigError(
                 f"{into} is in {name}/: the original would lie there in the clear", hint="give another folder with -o"

@@ -1,8 +1,9 @@
-"""Letters of a text, such that Markdown reads them as letters.
+"""Letters of a text, such that Markdown and YAML read them as letters.
 
 Values only.
 """
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -16,6 +17,8 @@ _SPACES = re.compile(r"[ \t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
 _ALWAYS = re.compile(r"[\\`*\[\]<~|]|&(?=#?\w)|(?<![^\W_])_|_(?![^\W_])|\{(?=[#.:%{]|p\. )")
 _EVERY = re.compile(r"[!-/:-@\[-`{-~]")
 _LINE = re.compile(r"(#{1,6}(?=\s|$)|[-=:>]|\+(?=\s|$)|\d{1,9}(?=[.)](?:\s|$)))")
+# YAML does not print them, and JSON does.
+_UNPRINTED = re.compile(r"[\x7f-\xa0\u2028\u2029\ufeff]")
 
 
 def without_refused(text: str) -> str:
@@ -31,6 +34,12 @@ def refused(text: str) -> Iterator[str]:
 def one_line(text: str) -> str:
     """Return ``text`` with one space for each run of white space."""
     return _SPACES.sub(" ", _REFUSED.sub("", text))
+
+
+def quoted(text: str) -> str:
+    """Return ``text`` in quotation marks, as a value of YAML on one line."""
+    said = json.dumps(without_refused(text), ensure_ascii=False)
+    return _UNPRINTED.sub(lambda found: f"\\u{ord(found[0]):04x}", said)
 
 
 def escaped(text: str, *, every: bool = False) -> str:

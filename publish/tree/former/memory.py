@@ -16,6 +16,7 @@ from typing import BinaryIO, Final
 
 from publish.core import files
 from publish.tree.former import snapshot
+from publish.tree.former.secret import own_secret
 from publish.tree.former.snapshot import BuildNotes, DocumentNote, FileNote, IndexNote, PageNote, Questions, SourceNote
 from publish.tree.pages.text import Rendered
 from publish.tree.search.index import shard_path
@@ -33,7 +34,7 @@ class Memory:
 
     def __init__(self, folder: Path | None, tree: Path, program: bytes, today: date) -> None:
         self._folder, self._tree = folder, str(tree)
-        self._secret = snapshot.own_secret() if folder else None
+        self._secret = own_secret() if folder else None
         self.old = snapshot.read(folder, self._secret, program, today) if folder and self._secret else BuildNotes()
         self.new = BuildNotes(program, today)
         self._began = time.time_ns()

@@ -10,7 +10,6 @@ What is NOT done here: deciding whether a page is unchanged.
 import hashlib
 import hmac
 import os
-import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
@@ -29,7 +28,6 @@ _NAME: Final = "notes"
 _TERMS: Final = "terms"
 _MODE: Final = 0o600  # notes name withdrawn and future sources
 _MAC_LENGTH: Final = 32
-_SECRET_LENGTH: Final = 32
 NOTES_MAX_LENGTH: Final = 400_000_000  # bytes: of some 100,000 pages; more is built anew each time
 
 FileStamp = tuple[int, int, int, int]
@@ -203,37 +201,6 @@ def forget(folder: Path) -> None:
             (folder / name).unlink()
     with suppress(OSError):
         folder.rmdir()
-
-
-def own_secret() -> bytes | None:
-    """Return the secret of this user's notes, made at first.
-
-    ``None`` where nothing can be kept: then every build makes all.
-    """
-    base = os.environ.get("XDG_STATE_HOME", "")
-    try:
-        # The XDG Base Directory specification: a relative path in the variable is to be ignored.
-        file = (Path(base) if os.path.isabs(base) else Path.home() / ".local/state") / "stet/notes.secret"
-        with suppress(FileNotFoundError):
-            found = file.read_bytes()
-            return found if len(found) == _SECRET_LENGTH else None
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Linked into place: of two builds that begin at once, both go on with the same secret.
-        mine = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
-        handle = os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, _MODE)
-        try:
-            os.write(handle, secrets.token_bytes(_SECRET_LENGTH))
-        finally:
-            os.close(handle)
-        try:
-            with suppress(FileExistsError):
-                os.link(mine, file)
-        finally:
-            os.unlink(mine)
-        found = file.read_bytes()
-        return found if len(found) == _SECRET_LENGTH else None
-    except (OSError, RuntimeError):
-        return None
 
 
 def _mac(secret: bytes, raw: bytes) -> bytes:

@@ -29,7 +29,6 @@ _CONTAINERS: Final = {
 }  # fmt: skip
 _PICTURES: Final = frozenset(("gif", "webp", "tif"))
 _PACKED: Final = (b"PK\x03\x04", b"PK\x05\x06")
-_BEGINNINGS: Final = (b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 def accepted(head: bytes) -> TakenKind:
@@ -37,8 +36,6 @@ def accepted(head: bytes) -> TakenKind:
 
     What is neither picture nor container is a text, or nothing can be said of it (``traces``).
     """
-    if head.startswith(_BEGINNINGS):
-        return TakenKind.FIVE
     if head.startswith(_PACKED):
         return TakenKind.REFUSED
     return TakenKind.TOLD if kind(head) in _PICTURES else TakenKind.FIVE

@@ -38,7 +38,7 @@ DEFENCES = (
     Defence(
         "strings of a PDF go over only where they are drawn",
         ("53",),
-        "reports.ingest.bare.copying",
+        "reports.ingest.bare.content",
         lit("Dictionary(ActualText=String(str(said))) if isinstance(said, String) else Dictionary()"),
         "operands[-1]",
         tests=("test_no_mark_is_left_of_a_pdf",),
@@ -103,8 +103,8 @@ DEFENCES = (
         "no PDF is made while words are hidden in it",
         ("53",),
         "reports.ingest.readers.pdf",
-        lit("if pictures is None and pages.unseen:"),
-        "if False:",
+        lit(" or (pages.unseen and not hints.raster)"),
+        "",
         tests=("test_words_that_nobody_sees_stop_a_pdf",),
     ),
 )

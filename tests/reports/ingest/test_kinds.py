@@ -128,6 +128,8 @@ def test_two_kinds_at_once_are_refused(data: bytes, name: str) -> None:
         (b"", "x.txt", "is empty"),
         (zipped(WORD)[:-30], "x.docx", "is not a whole zip"),
         (b"\x80\x00\x01\x02" * 99, "x.pdf", "is not a whole PDF"),
+        (PAGE, "x.pdf", "is a web page, and a PDF by its name"),
+        (b"x", "x.docx", "is a text, and a Word file"),
     ],
 )
 def test_what_is_damaged_is_said_to_be(data: bytes, name: str, said: str) -> None:

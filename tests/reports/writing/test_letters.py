@@ -1,8 +1,9 @@
 """publish.reports.writing.letters: signs at a line's beginning, notes to writers, and what no source may hold."""
 
 import pytest
+import yaml
 
-from publish.reports.writing.letters import escaped, guarded, one_line, refused, shown, without_refused
+from publish.reports.writing.letters import escaped, guarded, one_line, quoted, refused, shown, without_refused
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,9 @@ def test_what_no_source_may_hold_goes_and_is_told() -> None:
 def test_a_note_to_writers_stands_as_code() -> None:
     assert list(shown("{% if %}")) == [("{%", True), (" if %}", False)]
     assert list(shown("plain")) == [("plain", False)]
+
+
+def test_a_quoted_text_is_the_same_in_yaml() -> None:
+    text = 'a "b": c # d\n\u00a0\u2028é \\'
+    assert yaml.safe_load(f"x: {quoted(text)}") == {"x": text}
+    assert "\n" not in quoted(text)

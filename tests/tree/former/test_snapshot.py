@@ -3,8 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from publish.tree.former import snapshot
 from publish.tree.former.snapshot import BuildNotes, FileNote
 
@@ -24,12 +22,3 @@ def test_notes_come_back_for_the_same_secret_program_and_a_later_day(tmp_path: P
 def test_terms_are_unpacked_as_they_were_packed() -> None:
     packed = snapshot.packed({"a": "A", "b": "B", "c": "A"})
     assert dict(snapshot.unpacked(packed)) == {"A": ["a", "c"], "B": ["b"]}
-
-
-def test_the_secret_is_made_once_and_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    first = snapshot.own_secret()
-    assert first
-    assert snapshot.own_secret() == first
-    assert (tmp_path / "stet/notes.secret").stat().st_mode & 0o777 == 0o600
-    assert len(list((tmp_path / "stet").iterdir())) == 1

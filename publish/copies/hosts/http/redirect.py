@@ -5,7 +5,7 @@ The copy is nowhere else. A redirect to another host may be a portal's or a cens
 
 import re
 from typing import Final
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from publish.copies.hosts.http.origin import Origin, origin
 
@@ -39,8 +39,13 @@ def follow(here: Origin, target: str, location: str | None, *, secured: bool = F
     same = there == here or _secured(here, there) or _own_subdomain(here, there, target)
     if not location or not (same or (secured and there.scheme == "https")):
         raise AwayError(f"redirected to {there}")
-    query = f"?{quote(to.query, safe=PLAIN + '?')}" if to.query else ""
-    return there, (quote(to.path, safe=PLAIN) or "/") + query
+    return there, target_of(to)
+
+
+def target_of(url: SplitResult) -> str:
+    """Return path and query as browsers send them: letters as percent codes, since servers refuse them bare."""
+    query = f"?{quote(url.query, safe=PLAIN + '?')}" if url.query else ""
+    return (quote(url.path, safe=PLAIN) or "/") + query
 
 
 def same_name(target: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Operator, Stream, String
+from pikepdf import Array, Dictionary, Name, Stream, String
 
 from publish.reports.ingest.bare import streams
 from publish.reports.ingest.bare.allowed import (
@@ -18,9 +18,7 @@ from publish.reports.ingest.bare.allowed import (
     FONT,
     FUNCTION,
     IMAGE,
-    NAMED,
     OBJECTS_MAX,
-    OPERATORS,
     PLAIN_NAME,
     PROCESS,
     SHADING,
@@ -28,10 +26,7 @@ from publish.reports.ingest.bare.allowed import (
     inherited,
     system,
 )
-
-
-class NotPlainError(Exception):
-    """Something that a page needs to be drawn cannot be taken over."""
+from publish.reports.ingest.bare.content import NotPlainError, content
 
 
 class Copier:
@@ -62,7 +57,7 @@ class Copier:
         resources = inherited(page.obj, "/Resources")
         copied, names = self._resources(resources)
         found["/Resources"] = copied
-        found["/Contents"] = self._made.make_stream(self._content(page, names))
+        found["/Contents"] = self._made.make_stream(content(page, names))
         self._made.pages.append(pikepdf.Page(self._made.make_indirect(found)))
 
     def _once(self, kind: str, thing: Any, copy: Callable[[Any], Any]) -> Any:
@@ -101,6 +96,20 @@ class Copier:
     def _some(self, thing: Any, keys: tuple[str, ...]) -> Any:
         return Dictionary({key: self._plain(thing[key]) for key in keys if key in thing})
 
+    def _stream(self, data: bytes, thing: Any, keys: tuple[str, ...]) -> Any:
+        """Return a stream of ``data`` with some of an old one's values."""
+        found = self._made.make_stream(data)
+        for key, value in self._some(thing, keys).items():
+            found[key] = value
+        return found
+
+    def _drawing(self, thing: Any, keys: tuple[str, ...]) -> Any:
+        """Return a stream of instructions with what they draw with."""
+        resources, names = self._resources(thing.get("/Resources"))
+        found = self._stream(content(thing, names), thing, keys)
+        found.Resources = resources
+        return found
+
     def _group(self, group: Any) -> Any:
         found = self._some(group, ("/S", "/I", "/K"))
         # These colours may have a profile, which names a device.
@@ -134,68 +143,21 @@ class Copier:
             found[kind] = here
         return found, names
 
-    def _content(self, thing: Any, names: Mapping[tuple[str, str], str]) -> bytes:
-        """Write what a page or a form draws anew, instruction by instruction."""
-        out: list[Any] = []
-        for instruction in pikepdf.parse_content_stream(thing):
-            operands: Any = instruction.operands
-            operator = instruction.operator
-            name = str(operator)
-            if name == "INLINE IMAGE":
-                out.append(([self._inline(operands[0], names)], operator))
-                continue
-            # Operands of an unknown operator could say anything, and draw nothing.
-            if name not in OPERATORS:
-                continue
-            # Marks stay, as each has its end, but tell nothing except letters that glyphs alone do not: readers copy
-            # and search by ActualText, above all in scripts with joined letters.
-            if name in ("BMC", "BDC"):
-                said = (
-                    operands[1].get("/ActualText")
-                    if len(operands) > 1 and isinstance(operands[1], Dictionary)
-                    else None
-                )
-                what = Dictionary(ActualText=String(str(said))) if isinstance(said, String) else Dictionary()
-                out.append(([Name.Span, what], Operator("BDC")))
-                continue
-            if name in NAMED and operands:
-                at = 0 if name == "Tf" else -1
-                if isinstance(operands[at], Name):
-                    operands = [*operands]
-                    old = str(operands[at])
-                    operands[at] = Name(names.get((NAMED[name], old), old if PLAIN_NAME.fullmatch(old) else "/X"))
-            out.append((operands, operator))
-        return bytes(pikepdf.unparse_content_stream(out))
-
-    def _inline(self, image: Any, names: Mapping[tuple[str, str], str]) -> Any:
-        # It goes over as it stands, with its dictionary: a name of a resource in there would be an old one.
-        held = image.unparse()
-        for (kind, old), new in names.items():
-            if kind == "/ColorSpace" and f"{old} ".encode() in held.replace(b"\n", b" "):
-                raise NotPlainError(f"a picture within the text names its colours ({new})")
-        return image
-
     def _drawn(self, thing: Any) -> Any:
         if thing.get("/Subtype") == Name.Image:
             return self._image(thing)
         if thing.get("/Subtype") != Name.Form:
             # Printers alone draw these, so that no rendering here would show a difference.
             raise NotPlainError("a form of PostScript is in it")
-        resources, names = self._resources(thing.get("/Resources"))
-        found = self._made.make_stream(self._content(thing, names))
-        found.Type, found.Subtype, found.Resources = Name.XObject, Name.Form, resources
-        for key in ("/BBox", "/Matrix"):
-            if key in thing:
-                found[key] = self._plain(thing[key])
+        found = self._drawing(thing, ("/BBox", "/Matrix"))
+        found.Type, found.Subtype = Name.XObject, Name.Form
         if "/Group" in thing:
             found["/Group"] = self._group(thing["/Group"])
         return found
 
     def _image(self, thing: Any) -> Any:
         data, coded, parameters = self._coded(thing)
-        found = self._made.make_stream(data)
-        for key, value in self._some(thing, IMAGE).items():
-            found[key] = value
+        found = self._stream(data, thing, IMAGE)
         found.Type, found.Subtype = Name.XObject, Name.Image
         if coded:
             found["/Filter"] = Name(coded)
@@ -282,17 +244,16 @@ class Copier:
         return self._once("function", thing, self._one_function)
 
     def _one_function(self, thing: Any) -> Any:
-        found = self._some(thing, FUNCTION)
+        if isinstance(thing, Stream):
+            data = bytes(thing.read_bytes())
+            # Type 4 is a small program, in which remarks can stand.
+            data = streams.program(data) if thing.get("/FunctionType") == 4 else data
+            found = self._stream(data, thing, FUNCTION)
+        else:
+            found = self._some(thing, FUNCTION)
         if "/Functions" in thing:
             found["/Functions"] = Array([self._function(one) for one in thing["/Functions"]])
-        if not isinstance(thing, Stream):
-            return found
-        data = bytes(thing.read_bytes())
-        # Type 4 is a small program, in which remarks can stand.
-        made = self._made.make_stream(streams.program(data) if thing.get("/FunctionType") == 4 else data)
-        for key, value in found.items():
-            made[key] = value
-        return made
+        return found
 
     def _state(self, thing: Any) -> Any:
         found = self._some(thing, STATE)
@@ -311,28 +272,21 @@ class Copier:
         return found
 
     def _shading(self, thing: Any) -> Any:
-        found = self._some(thing, SHADING)
+        if isinstance(thing, Stream):
+            found = self._stream(bytes(thing.read_bytes()), thing, SHADING)
+        else:
+            found = self._some(thing, SHADING)
         if "/Background" in thing:
             found["/Background"] = self._plain(thing["/Background"])
         found["/ColorSpace"] = self._colours(thing["/ColorSpace"])
         if "/Function" in thing:
             found["/Function"] = self._function(thing["/Function"])
-        if not isinstance(thing, Stream):
-            return found
-        made = self._made.make_stream(bytes(thing.read_bytes()))
-        for key, value in found.items():
-            made[key] = value
-        return made
+        return found
 
     def _pattern(self, thing: Any) -> Any:
         if isinstance(thing, Stream):
-            resources, names = self._resources(thing.get("/Resources"))
-            found = self._made.make_stream(self._content(thing, names))
-            found.Resources = resources
             keys = ("/PatternType", "/PaintType", "/TilingType", "/BBox", "/XStep", "/YStep", "/Matrix")
-            for key, value in self._some(thing, keys).items():
-                found[key] = value
-            return found
+            return self._drawing(thing, keys)
         found = self._some(thing, ("/PatternType", "/Matrix"))
         found["/Shading"] = self._once("shading", thing["/Shading"], self._shading)
         if "/ExtGState" in thing:
@@ -368,7 +322,7 @@ class Copier:
             found["/Resources"] = resources
             # Keys stay: /Differences calls the glyphs by them.
             found["/CharProcs"] = Dictionary(
-                {key: self._made.make_stream(self._content(one, names)) for key, one in thing["/CharProcs"].items()}
+                {key: self._made.make_stream(content(one, names)) for key, one in thing["/CharProcs"].items()}
             )
         return found
 
@@ -390,10 +344,7 @@ class Copier:
         return found
 
     def _font_file(self, thing: Any) -> Any:
-        found = self._made.make_stream(bytes(thing.read_bytes()))
-        for key, value in self._some(thing, ("/Length1", "/Length2", "/Length3", "/Subtype")).items():
-            found[key] = value
-        return found
+        return self._stream(bytes(thing.read_bytes()), thing, ("/Length1", "/Length2", "/Length3", "/Subtype"))
 
     def _encoding(self, thing: Any) -> Any:
         if isinstance(thing, Name):

@@ -15,7 +15,8 @@ import pypdfium2.raw as pdfium
 from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image, ImageChops, ImageCms
 
-from publish.reports.ingest.bare.copying import Copier, NotPlainError
+from publish.reports.ingest.bare.content import NotPlainError
+from publish.reports.ingest.bare.copying import Copier
 from publish.reports.ingest.document import Removed, Why
 
 # What a reader sees as part of the page. All else asks, plays, links or comments.
@@ -154,8 +155,7 @@ def _differs(old: bytes, new: bytes) -> int:
         if len(before) != len(after):
             return min(len(before), len(after)) + 1
         for number, (one, other) in enumerate(zip(before, after, strict=True), 1):
-            same = _looks(one) == _looks(other) or _near(_looks(one), _looks(other))
-            if not same or _reads(one) != _reads(other):
+            if not _near(_looks(one), _looks(other)) or _reads(one) != _reads(other):
                 return number
             one.close()
             other.close()

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from publish.core.errors import ConfigError, SourceError
 from publish.tree.sources.traces import pictures as traces
@@ -50,12 +50,9 @@ def bare(data: bytes, *, pixels: int) -> Picture:
     """
     with _opened(data, pixels) as image:
         form, frames = str(image.format), int(getattr(image, "n_frames", 1))
-        try:
-            image.seek(0)
-            upright = ImageOps.exif_transpose(image)
-            plain = _seen(_srgb(upright))
-        except _DAMAGED as error:
-            raise SourceError(f"is a damaged picture ({type(error).__name__})") from error
+        image.seek(0)
+        upright = ImageOps.exif_transpose(image)
+        plain = _seen(_srgb(upright))
     # Bytes alone go over: an image made of another keeps what that one knew.
     fresh = Image.frombytes(plain.mode, plain.size, plain.tobytes())
     photograph = form in _PHOTOGRAPHS or (form == "WEBP" and data[12:16] == b"VP8 ")
@@ -71,7 +68,7 @@ def _opened(data: bytes, pixels: int) -> Iterator[Image.Image]:
 
     Raises:
         ConfigError: What decodes it is not installed.
-        SourceError: It is no picture, or has too many pixels.
+        SourceError: It is no picture, is damaged, or has too many pixels.
     """
     formats = [*_FORMATS, *_high_efficiency(data)]
     with warnings.catch_warnings():
@@ -84,9 +81,8 @@ def _opened(data: bytes, pixels: int) -> Iterator[Image.Image]:
                 if image.width * image.height > pixels:
                     raise SourceError(f"is more than {pixels:,} pixels", hint="--limit says more")
                 yield image
-        except (UnidentifiedImageError, *_DAMAGED) as error:
-            if isinstance(error, SourceError):
-                raise
+        # Pillow decodes when the pixels are first asked for: what fails then comes up here, too.
+        except _DAMAGED as error:
             raise SourceError(f"is a damaged picture ({type(error).__name__})") from error
         finally:
             Image.MAX_IMAGE_PIXELS, ImageFile.LOAD_TRUNCATED_IMAGES = limit, torn

@@ -9,7 +9,7 @@ from typing import Final
 
 from publish.reports.ingest.lines import items, sentences, tables
 from publish.reports.ingest.lines.hyphens import Spellings
-from publish.reports.ingest.lines.nouns import Piece, TextLine, page_mark, unmarked, width
+from publish.reports.ingest.lines.nouns import Piece, TextLine, page_mark, width
 from publish.reports.ingest.lines.spacing import Spacing
 
 _LONG: Final = 50  # columns; a line without a full stop that is longer is no heading
@@ -73,13 +73,12 @@ class _Flow:
 
     def _joined(self, before: str, after: str, mark: str) -> tuple[str, str]:
         """Return two lines as they stand in one text."""
-        joint = self._words.joint(unmarked(before), unmarked(after))
-        if joint is None:
+        parted = self._words.parted(before, after)
+        if parted is None:
             return before + sentences.glue(before, after), mark + after
-        before = before if joint else before.rstrip("-‐\xad")
         # A page that begins within a word is marked before the word.
-        cut = before.rfind(" ") + 1
-        return (before[:cut] + mark + before[cut:] if mark else before), after
+        cut = parted.rfind(" ") + 1
+        return (parted[:cut] + mark + parted[cut:] if mark else parted), after
 
     def _parted(self, held: list[TextLine], line: TextLine, following: TextLine | None) -> bool:
         before = held[-1]

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
+from publish.reports.ingest.lines.nouns import unmarked
+
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*")
 _LAST: Final = re.compile(r"([^\W\d_]{1,60})[-‐]$")
 _FIRST: Final = re.compile(r"[^\W\d_]+")
@@ -43,3 +45,13 @@ class Spellings:
         if whole != parted:
             return "" if whole > parted else "-"
         return "-" if word in _STEMS or (self._counts[word] and self._counts[following] > 2) else ""
+
+    def parted(self, before: str, after: str) -> str | None:
+        """Return ``before`` as it stands right before ``after``, if a word is parted between them.
+
+        The printer's hyphen is off it, and its marks are on. ``None`` where two words meet.
+        """
+        joint = self.joint(unmarked(before), unmarked(after))
+        if joint is None:
+            return None
+        return before if joint else before.rstrip("-‐\xad")

@@ -18,7 +18,7 @@ from publish.reports.ingest.lines.nouns import inlines, note_mark, page_mark, un
 from publish.reports.ingest.paper.layout import BULLETS, Piece, RuledTable, SetLine
 from publish.reports.writing.nouns import Block, Grid, Headline, Inline, Listing, PageMark, Paragraph, Quote, Wording
 
-_BULLET: Final = re.compile(f"[{BULLETS}]\\s*")
+_BULLET: Final = re.compile(f"\\A[{BULLETS}]\\s*")
 _NUMBERED: Final = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 _TALL: Final = 1.09  # of the text's size: larger letters are a heading's
 _RAISED: Final = note_mark("")[0]
@@ -121,7 +121,7 @@ class Flow:
         word = _first_width(after)
         width = before.column.right - before.column.left
         # Behind a sentence little room is enough: elsewhere, ragged lines leave as much.
-        if sentences.ends(_plain(before.text)):
+        if sentences.ends(before.text):
             return before.rest > 1.3 * word + 0.8 * before.size
         return before.rest > 3 * word and before.rest > 0.35 * width
 
@@ -137,9 +137,9 @@ class Flow:
         indents = [line.start - usual > 0.8 * first.size for line in after.lines[:2]]
         if indents[0] and not all(indents[1:]):
             return False
-        if sentences.small(_plain(first.text)):
+        if sentences.small(first.text):
             return True
-        if sentences.ends(_plain(last.text)):
+        if sentences.ends(last.text):
             # A sentence that fills its line to the edge ends a paragraph more seldom than a page does.
             return self._justified and last.rest < 0.02 * (last.column.right - last.column.left)
         return last.rest <= 2 * _first_width(first) + 2 * last.size
@@ -158,7 +158,7 @@ class Flow:
         alone = run.lines[-1].rest > 2 * run.lines[-1].size
         # A colon ends sentences, and headings as well.
         bold = all(line.bold for line in run.lines) and not self._bold
-        return bold and short and alone and not sentences.ends(_plain(run.lines[-1].text).rstrip(":："))
+        return bold and short and alone and not sentences.ends(unmarked(run.lines[-1].text).rstrip(":："))
 
     def blocks(self, runs: Sequence[SetRun]) -> list[Block]:
         """Return the text's blocks."""
@@ -221,24 +221,14 @@ class Flow:
         for at, line in enumerate(run.lines):
             text = line.text
             if at == 0 and run.item:
-                text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
+                text = _BULLET.sub("", text)
             mark = page_mark(run.marks[at]) if run.marks.get(at) else ""
             if not found:
                 found = mark + text
                 continue
-            found, between = self._joint(found, text)
-            found += between + mark + text
+            parted = self._words.parted(found, text)
+            found = (found + sentences.glue(found, text) if parted is None else parted) + mark + text
         return found
-
-    def _joint(self, before: str, after: str) -> tuple[str, str]:
-        """Return a text, and the joint between it and the next line.
-
-        A hyphen goes where it parted a word.
-        """
-        joint = self._words.joint(unmarked(before), unmarked(after))
-        if joint is None:
-            return before, sentences.glue(before, after)
-        return before.removesuffix("\xad") if joint else before[:-1], ""
 
 
 def body_size(pages: Sequence[Sequence[Piece]]) -> float:
@@ -271,12 +261,8 @@ def _justified(lines: Sequence[SetLine], body: float) -> bool:
 
 def _first_width(line: SetLine) -> float:
     """Return how wide a line's first word is, about."""
-    text = _plain(line.text)
+    text = unmarked(line.text)
     return (line.right - line.left) * len(sentences.first_word(text)) / max(1, len(text))
-
-
-def _plain(text: str) -> str:
-    return unmarked(text)
 
 
 def _continued(table: RuledTable | None, after: RuledTable | None) -> bool:
@@ -291,7 +277,8 @@ def _continued(table: RuledTable | None, after: RuledTable | None) -> bool:
 
 
 def _is_item(line: SetLine) -> bool:
-    return line.dotted or bool(_BULLET.match(line.text) and line.text[_BULLET.match(line.text).end() :])  # type: ignore[union-attr]
+    # A bullet alone on its line is a sign.
+    return line.dotted or _BULLET.sub("", line.text) not in ("", line.text)
 
 
 def _another_column(run: SetRun, after: SetRun) -> bool:

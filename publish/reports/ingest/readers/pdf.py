@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Final
 
 import pypdfium2
@@ -32,25 +33,19 @@ def read(data: bytes, hints: Hints) -> Document:
             raise SourceError(f"is more than {hints.limits.pages} pages", hint="--limit says more")
         pages = _pages(document)
     found = offered(_document(pages), hints)
-    if hints.scratch is None:
-        return found
-    return _published(found, pages, raster(data, password=hints.password) if hints.raster else None, data, hints)
-
-
-def _published(found: Document, pages: "_Pages", pictures: Paper | None, data: bytes, hints: Hints) -> Document:
-    """Return the document with its PDF made anew.
-
-    None is made while words are hidden in it, unless of pictures.
-    """
     # Pictures hold only what was seen: hidden words cannot be in them.
-    if pictures is None and pages.unseen:
+    if hints.scratch is None or (pages.unseen and not hints.raster):
         return found
-    paper = pictures or anew(data, password=hints.password)
+    return _published(found, (raster if hints.raster else anew)(data, password=hints.password), hints.scratch)
+
+
+def _published(found: Document, paper: Paper, scratch: Path) -> Document:
+    """Return the document with its PDF made anew."""
     found = replace(found, removed=(*found.removed, *paper.removed))
-    if paper.why_not or hints.scratch is None:
+    if paper.why_not:
         said = f"no PDF could be made anew: {paper.why_not}"
         return replace(found, needs=(*found.needs, Need(Lack.EVIDENCE, said)))
-    (hints.scratch / NAME).write_bytes(paper.data)
+    (scratch / NAME).write_bytes(paper.data)
     return replace(found, made=(NAME,))
 
 

@@ -1,0 +1,62 @@
+"""Instructions of a page or a form, written anew: those that draw, and nothing said beside them.
+
+What is NOT done here: copying what the instructions name.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pikepdf
+from pikepdf import Dictionary, Name, Operator, String
+
+from publish.reports.ingest.bare.allowed import NAMED, OPERATORS, PLAIN_NAME
+
+
+class NotPlainError(Exception):
+    """Something that a page needs to be drawn cannot be taken over."""
+
+
+def content(thing: Any, names: Mapping[tuple[str, str], str]) -> bytes:
+    """Write what a page or a form draws anew, instruction by instruction.
+
+    Args:
+        names: What its resources are called now, by kind and old name.
+
+    Raises:
+        NotPlainError: A picture within it names a resource.
+    """
+    out: list[Any] = []
+    for instruction in pikepdf.parse_content_stream(thing):
+        operands: Any = instruction.operands
+        operator = instruction.operator
+        name = str(operator)
+        if name == "INLINE IMAGE":
+            out.append(([_inline(operands[0], names)], operator))
+            continue
+        # Operands of an unknown operator could say anything, and draw nothing.
+        if name not in OPERATORS:
+            continue
+        # Marks stay, as each has its end, but tell nothing except letters that glyphs alone do not: readers copy
+        # and search by ActualText, above all in scripts with joined letters.
+        if name in ("BMC", "BDC"):
+            said = operands[1].get("/ActualText") if len(operands) > 1 and isinstance(operands[1], Dictionary) else None
+            what = Dictionary(ActualText=String(str(said))) if isinstance(said, String) else Dictionary()
+            out.append(([Name.Span, what], Operator("BDC")))
+            continue
+        if name in NAMED and operands:
+            at = 0 if name == "Tf" else -1
+            if isinstance(operands[at], Name):
+                operands = [*operands]
+                old = str(operands[at])
+                operands[at] = Name(names.get((NAMED[name], old), old if PLAIN_NAME.fullmatch(old) else "/X"))
+        out.append((operands, operator))
+    return bytes(pikepdf.unparse_content_stream(out))
+
+
+def _inline(image: Any, names: Mapping[tuple[str, str], str]) -> Any:
+    # It goes over as it stands, with its dictionary: a name of a resource in there would be an old one.
+    held = image.unparse()
+    for (kind, old), new in names.items():
+        if kind == "/ColorSpace" and f"{old} ".encode() in held.replace(b"\n", b" "):
+            raise NotPlainError(f"a picture within the text names its colours ({new})")
+    return image
