@@ -1,6 +1,5 @@
 """Revealed originals: lines for people, data, exit codes; and an editor's secret key."""
 
-import os
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from publish.cli._session import given_on
 from publish.core.errors import ConfigError, HostError, TrustError
 from publish.core.model import Verdict
 from publish.core.units import size
@@ -68,9 +68,11 @@ def identities(file: Path | None, fd: int | None) -> "Identities":
         )
     named = f"file descriptor {fd}" if file is None else str(file)
     try:
-        # A copy of the descriptor, so that closing ours leaves the caller's open.
-        with open(os.dup(fd), "rb") if fd is not None else open(file or "", "rb") as opened:
-            raw = opened.read(IDENTITIES_MAX_LENGTH + 1)
+        if fd is not None:
+            raw = given_on(fd, IDENTITIES_MAX_LENGTH + 1)
+        else:
+            with open(file or "", "rb") as opened:
+                raw = opened.read(IDENTITIES_MAX_LENGTH + 1)
     except OSError as e:
         raise ConfigError(
             f"cannot read the secret key from {named}: {e.strerror}",

@@ -106,11 +106,20 @@ class Session:
         )
 
 
+def given_on(fd: int, most: int) -> bytes:
+    """Return the first bytes on a file descriptor of the caller's.
+
+    Raises:
+        OSError: It is not open, or cannot be read.
+    """
+    # A copy of the descriptor, so that closing ours leaves the caller's open.
+    with os.fdopen(os.dup(fd), "rb") as file:
+        return file.read(most)
+
+
 def _from_fd(fd: int) -> str:
     try:
-        # A copy of the descriptor, so that closing ours leaves the caller's open.
-        with os.fdopen(os.dup(fd), "rb") as file:
-            raw = file.read(PASSPHRASE_MAX_LENGTH + 1)
+        raw = given_on(fd, PASSPHRASE_MAX_LENGTH + 1)
         if len(raw) > PASSPHRASE_MAX_LENGTH:
             raise ConfigError(f"file descriptor {fd} holds no passphrase: it is too long", hint="is it the right file?")
         # Only the line's end goes: spaces may belong to a passphrase.

@@ -1,6 +1,5 @@
 """``stet add``."""
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from publish.cli._options import Name
-from publish.cli._session import PASSPHRASE_MAX_LENGTH, Session, Verb
+from publish.cli._session import PASSPHRASE_MAX_LENGTH, Session, Verb, given_on
 from publish.core.errors import ConfigError, SourceError
 from publish.core.units import count, parse_size
 
@@ -131,9 +130,7 @@ def _password(session: Session, fd: int | None) -> str:
     if fd is None:
         return ""
     try:
-        # A copy of the descriptor, so that closing ours leaves the caller's open.
-        with os.fdopen(os.dup(fd), "rb") as file:
-            given = file.read(PASSPHRASE_MAX_LENGTH + 1).decode()
+        given = given_on(fd, PASSPHRASE_MAX_LENGTH + 1).decode()
     except (OSError, UnicodeDecodeError):
         given = ""
     given = given.removesuffix("\n").removesuffix("\r")
