@@ -1,7 +1,4 @@
-"""A page's lines as blocks, and a list of what was left out.
-
-For plain text here; a reader of another kind that has lines calls `composed` with its own.
-"""
+"""A text's lines as blocks, and a list of what was left out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +6,7 @@ from dataclasses import dataclass
 from publish.reports.ingest.document import Lack, Need, Removed
 from publish.reports.ingest.lines import flow, furniture, notes, parts, running
 from publish.reports.ingest.lines.nouns import TextLine, inlines
-from publish.reports.ingest.lines.spacing import Spacing, spacing
+from publish.reports.ingest.lines.spacing import spacing
 from publish.reports.writing.nouns import Block, Footnote, Paragraph
 
 _SAID_MAX = 60  # letters of a note that are shown
@@ -24,9 +21,9 @@ class Composed:
     needs: tuple[Need, ...]
 
 
-def composed(found: Sequence[TextLine], spaced: Spacing | None = None) -> Composed:
+def composed(found: Sequence[TextLine]) -> Composed:
     """Return the blocks of a text, with its notes at the end."""
-    spaced = spaced or spacing(found)
+    spaced = spacing(found)
     # Running lines first: a note may be parted by a page's foot, and a page's number would count as a note's.
     text = running.without(found, spaced)
     noted = notes.taken_out(text.lines, spaced)

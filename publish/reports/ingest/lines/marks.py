@@ -58,17 +58,16 @@ class Mark:
 def begins_note(text: str) -> Mark | None:
     """Return the mark with which ``text`` begins, if words follow it."""
     found = _BEGINS.match(text)
-    if found is None or not any(c.isalpha() for c in text[found.end() : found.end() + 60]):
-        return None
-    style = found.lastgroup or ""
-    return Mark("bracket" if style == "word" else style, _value(style, found[style]), 0, found.end())
+    return _first(found) if found and any(c.isalpha() for c in text[found.end() : found.end() + 60]) else None
 
 
 def alone(text: str) -> Mark | None:
     """Return the mark that ``text`` is, if it is nothing else."""
     found = _BEGINS.fullmatch(text) or _IN_TEXT.fullmatch(text)
-    if found is None or len(text) > 5:
-        return None
+    return _first(found) if found and len(text) <= 5 else None
+
+
+def _first(found: re.Match[str]) -> Mark:
     style = found.lastgroup or ""
     return Mark("bracket" if style == "word" else style, _value(style, found[style]), 0, found.end())
 
