@@ -63,17 +63,17 @@ class Marked:
 
 def is_markdown(text: str) -> bool:
     """Return whether ``text`` is Markdown and not plain text."""
-    front = _FRONT.match(text)
-    keys = [line for line in front[1].split("\n") if _KEY.match(line)] if front else []
     signs = sum(bool(sign.search(text)) for sign in _SIGNS)
     # A row of dashes and strokes is how people type tables by hand: with a "#" alone it proves nothing.
-    return signs + 2 * bool(keys) > 2 or (signs == 2 and bool(_SIGNS[0].search(text)) and not _SIGNS[5].search(text))
+    return signs + 2 * bool(_headed(text)) > 2 or (
+        signs == 2 and bool(_SIGNS[0].search(text)) and not _SIGNS[5].search(text)
+    )
 
 
 def marked(text: str) -> Marked:
     """Return the blocks of a Markdown text, and its front matter."""
     front: dict[str, str] = {}
-    if (found := _FRONT.match(text)) and any(_KEY.match(line) for line in found[1].split("\n")):
+    if found := _headed(text):
         for line in found[1].split("\n"):
             # Lists and nested values need a parser of YAML, which strangers' text is not given to.
             if (pair := _KEY.fullmatch(line.rstrip())) and pair[2]:
@@ -85,13 +85,20 @@ def marked(text: str) -> Marked:
     return Marked(tuple(reading.root), front, tuple(reading.removed))
 
 
+def _headed(text: str) -> re.Match[str] | None:
+    """Return the front matter at the beginning, if there is a key in it."""
+    found = _FRONT.match(text)
+    return found if found and any(_KEY.match(line) for line in found[1].split("\n")) else None
+
+
 @dataclass(slots=True)
 class _Frame:
     kind: str
     value: Any = None
     inlines: list[Inline] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
-    rows: list[list[tuple[Inline, ...]]] = field(default_factory=list)
+    cells: list[tuple[Inline, ...]] = field(default_factory=list)
+    rows: list[tuple[tuple[Inline, ...], ...]] = field(default_factory=list)
     items: list[tuple[Block, ...]] = field(default_factory=list)
 
     def closed(self) -> list[Block]:
@@ -162,9 +169,9 @@ class _Reading:
             case "Item":
                 above.items.append(tuple(frame.closed()))
             case "TableCell":
-                above.items.append((Paragraph(inlines),))
+                above.cells.append(inlines)
             case "TableHead" | "TableRow":
-                above.rows.append([cell[0].inlines for cell in frame.items if isinstance(cell[0], Paragraph)])
+                above.rows.append(tuple(frame.cells))
             case _:
                 self._block(frame, above, inlines)
 
@@ -183,8 +190,8 @@ class _Reading:
                 made = [Listing(tuple(frame.items), frame.value)]
             case "Table":
                 # The parser tells a head's cells and a row's in the same way; the head comes first.
-                head, *rows = frame.rows or [[]]
-                made = [Grid(tuple(head), tuple(tuple(row) for row in rows))]
+                head, *rows = frame.rows or [()]
+                made = [Grid(head, tuple(rows))]
             case "FootnoteDefinition":
                 made = [Footnote(frame.value, tuple(frame.closed()))]
             case _:
