@@ -102,12 +102,17 @@ def heard(text: str) -> Heard:
     if not counted:
         return Heard()
     script, weight = counted.most_common(1)[0]
-    if script in (HAN, KANA) and counted[KANA] * 20 > counted[HAN]:  # a Japanese name alone makes no Japanese
+    if script in (HAN, KANA) and _japanese(counted):
         return Heard("", KANA)
     if weight < _LETTERS_MIN:
         return Heard("", script)
     tell = {LATIN: _latin, HAN: _han, ARABIC: _arabic, TIBETAN: _tibetan}.get(script)
     return Heard(tell(text) if tell else "", script)
+
+
+def _japanese(counted: Counter[str]) -> bool:
+    # A Japanese name alone in a Chinese text makes no Japanese.
+    return counted[KANA] * 20 > counted[HAN]
 
 
 def fits(tag: str, script: str) -> bool:
@@ -167,7 +172,7 @@ def shares(parts: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for part in parts:
         counted = scripts(part[:4_000])
-        if KANA in counted and counted[KANA] * 20 > counted[HAN]:
+        if _japanese(counted):
             counted[KANA] += counted.pop(HAN, 0)
         if counted and (top := counted.most_common(1)[0]) and top[1] >= _LETTERS_MIN:
             found.setdefault(top[0], []).append(part)

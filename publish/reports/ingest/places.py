@@ -11,6 +11,7 @@ from typing import Final
 _PLACES_MAX: Final = 6
 _TEXT_MAX: Final = 300_000  # letters: what a text is about is known by then
 _WORD: Final = re.compile(r"\w+")
+_ROOM: Final = 40  # letters around a place that are shown
 _TIMES_MIN: Final = 2  # of a place that no report of the archive has: once may be in passing
 # The country, and those of its regions that reports here are about. Each name as it stands on pages of its language.
 _TABLE: Final = (
@@ -78,8 +79,8 @@ def _form(name: str) -> str:
     )
 
 
-def _around(text: str, start: int, length: int, room: int = 40) -> str:
+def _around(text: str, start: int, length: int) -> str:
     """Return the words around a place, whole ones."""
-    begin, end = max(0, start - room), min(len(text), start + length + room)
+    begin, end = max(0, start - _ROOM), min(len(text), start + length + _ROOM)
     words = " ".join(text[begin:end].split())
-    return words.partition(" ")[2] if begin and " " in words[:room] else words
+    return words.partition(" ")[2] if begin and " " in words[:_ROOM] else words

@@ -53,11 +53,6 @@ class Truth:
     """``{page}`` stands for its number."""
     foot: str
 
-    @property
-    def space(self) -> str:
-        """Between two sentences, or two words."""
-        return "" if self.language == "zh" else " "
-
 
 @cache
 def sentences(language: str) -> tuple[str, ...]:
