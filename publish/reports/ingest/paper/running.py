@@ -13,7 +13,8 @@ from publish.reports.ingest.paper.layout import Piece, SetLine
 
 _EDGE: Final = 4  # lines at either end of a page that may be running lines
 _HEIGHT: Final = 4.0  # points by which they may move from page to page
-_DIGITS: Final = re.compile(r"\d+")
+# Python refuses to read figures of thousands of digits; no page has a number of more than twelve.
+_DIGITS: Final = re.compile(r"\d{1,12}")
 _ROMAN: Final = re.compile(r"[ivxlcdm]{1,7}", re.IGNORECASE)
 _ALONE: Final = re.compile(r"\W*(?:\d{1,4}|[ivxlc]{1,7})\W*", re.IGNORECASE)
 

@@ -18,6 +18,11 @@ def test_lines_alike_at_one_height_are_taken_and_number_the_pages() -> None:
     assert labels(found, ["1", "2", "3", "4"]) == ["7", "8", "9", "10"]
 
 
+def test_figures_of_thousands_of_digits_are_no_pages() -> None:
+    given = [page(("7" * 5_000, 280), (f"Its own words {'abc'[n]}", 250), ("1" * 5_000, 20)) for n in range(3)]
+    assert labels(running(given, [set() for _ in given]), ["", "", ""]) == ["1", "2", "3"]
+
+
 def test_notes_that_look_alike_stay() -> None:
     given = [page((f"Words {'abc'[n]}", 250), (f"{n + 1} Archive, box {n}", 30)) for n in range(3)]
     assert running(given, [{1}, {1}, {1}]) == [[], [], []]
