@@ -9,10 +9,6 @@ from publish.tree.sources.traces import pictures as traces
 from publish.tree.sources.traces.reading import Unreadable
 
 KIND: Final = "picture"
-_LOOKS: Final = (
-    (b"\xff\xd8\xff", traces.jpeg), (b"\x89PNG", traces.png), (b"GIF8", traces.gif), (b"RIFF", traces.webp),
-    (b"II*\0", traces.tiff), (b"MM\0*", traces.tiff),
-)  # fmt: skip
 
 
 def read(data: bytes, hints: Hints) -> Document:
@@ -35,10 +31,9 @@ def read(data: bytes, hints: Hints) -> Document:
 
 def _fields(data: bytes) -> Iterator[str]:
     """Yield names of fields that were in the file; never what they say."""
-    for begin, look in _LOOKS:
-        if data.startswith(begin):
-            try:
-                yield from look(data)
-            # Damaged fields are left out as all others are: only the list of them is poorer.
-            except (Unreadable, IndexError, ValueError):
-                yield "parts that could not be looked into"
+    try:
+        if look := traces.reader(data):
+            yield from look(data)
+    # Damaged fields are left out as all others are: only the list of them is poorer.
+    except (Unreadable, IndexError, ValueError):
+        yield "parts that could not be looked into"

@@ -19,15 +19,6 @@ from publish.tree.sources.traces import archives, closed, drawings, office, pape
 from publish.tree.sources.traces.reading import DOCUMENT_MAX_LENGTH, Trace, Unreadable
 
 _Reader = Callable[[bytes], Iterable[str]]
-# By the first bytes, not by the ending: a renamed photograph tells as much.
-_BY_BEGINNING: tuple[tuple[bytes, _Reader], ...] = (
-    (b"\xff\xd8\xff", pictures.jpeg),
-    (b"\x89PNG\r\n\x1a\n", pictures.png),
-    (b"GIF8", pictures.gif),
-    (b"II*\0", pictures.tiff),
-    (b"MM\0*", pictures.tiff),
-    (b"%PDF-", papers.pdf),
-)
 _ZIPPED = frozenset({"docx", "xlsx", "pptx", "odt", "ods", "odp"})
 _CLOSED_ENDINGS = """
     mp4 mov m4v m4a 3gp mp3 wav ogg oga opus flac avi mkv webm heic heif avif jxl jp2 doc xls ppt rtf epub psd ai indd
@@ -129,11 +120,11 @@ def _trace(found: Iterable[str]) -> Trace | None:
 
 
 def _reader(beginning: bytes, ending: str) -> _Reader | None:
-    for start, reader in _BY_BEGINNING:
-        if beginning.startswith(start):
-            return reader
-    if beginning[:4] == b"RIFF" and beginning[8:12] == b"WEBP":
-        return pictures.webp
+    # By the first bytes, not by the ending: a renamed photograph tells as much.
+    if picture := pictures.reader(beginning):
+        return picture
+    if beginning.startswith(b"%PDF-"):
+        return papers.pdf
     if beginning.startswith(b"PK\x03\x04") and ending in _ZIPPED:
         return office.office
     if ending == "svg":

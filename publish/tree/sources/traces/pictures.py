@@ -6,7 +6,7 @@ A field counts as telling unless known to be harmless.
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from publish.tree.sources.traces.reading import PART_MAX_LENGTH, PARTS_MAX, Unreadable, xmp
 
@@ -233,3 +233,15 @@ def webp(data: bytes) -> Iterator[str]:
             yield f"chunk {kind.decode('latin-1')!a}"
         at += 8 + length + length % 2
     raise Unreadable("it has too many chunks")
+
+
+_BY_BEGINNING = (
+    (b"\xff\xd8\xff", jpeg), (b"\x89PNG\r\n\x1a\n", png), (b"GIF8", gif), (b"II*\0", tiff), (b"MM\0*", tiff),
+)  # fmt: skip
+
+
+def reader(beginning: bytes) -> Callable[[bytes], Iterator[str]] | None:
+    """Return what looks into a picture, by its first bytes; ``None`` for all other kinds."""
+    if beginning[:4] == b"RIFF" and beginning[8:12] == b"WEBP":
+        return webp
+    return next((look for begins, look in _BY_BEGINNING if beginning.startswith(begins)), None)

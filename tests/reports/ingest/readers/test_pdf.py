@@ -13,7 +13,7 @@ from publish.core.errors import SourceError
 from publish.reports.ingest.document import Document, Hints, Lack, Limits, Why
 from publish.reports.ingest.readers.pdf import read
 from publish.reports.writing.nouns import Headline, PageMark, Paragraph, plain
-from tests.support import printed
+from tests.support import papers, printed
 from tests.support.fidelity import fidelity, letters, page
 from tests.support.truths import LANGUAGES, truth
 
@@ -85,25 +85,13 @@ def test_the_title_is_offered_with_its_place() -> None:
     assert offer.value == truth("en").title
 
 
-def small(content: bytes) -> bytes:
-    """A PDF of one page with a standard font."""
-    with pikepdf.new() as made:
-        made.add_blank_page(page_size=(300, 300))
-        kind = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
-        made.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=kind))
-        made.pages[0].Contents = made.make_stream(content)
-        out = BytesIO()
-        made.save(out)
-    return out.getvalue()
-
-
 def test_a_scan_without_text_is_told() -> None:
-    found = read(small(b"0 0 m 100 100 l S"), Hints())
+    found = read(papers.drawn(b"0 0 m 100 100 l S"), Hints())
     assert Lack.TEXT in [need.lack for need in found.needs]
 
 
 def test_a_turned_page_is_read_along_its_lines() -> None:
-    found = read(small(b"BT 0 12 -12 0 200 20 Tm /F 1 Tf (Turned aside) Tj ET"), Hints())
+    found = read(papers.drawn(b"BT 0 12 -12 0 200 20 Tm /F 1 Tf (Turned aside) Tj ET"), Hints())
     assert found.blocks == (Paragraph(found.blocks[0].inlines),)  # type: ignore[union-attr]
     assert "Turned aside" in str(found.blocks)
 
@@ -112,11 +100,11 @@ def test_damaged_and_too_long_files_are_refused() -> None:
     with pytest.raises(SourceError, match="is not a whole PDF"):
         read(b"%PDF-1.4\nnothing", Hints())
     with pytest.raises(SourceError, match="is more than 0 pages"):
-        read(small(b""), Hints(limits=Limits(pages=0)))
+        read(papers.drawn(b""), Hints(limits=Limits(pages=0)))
 
 
 def test_an_encrypted_file_wants_its_password_and_opens_with_it() -> None:
-    with pikepdf.open(BytesIO(small(b"BT /F 12 Tf 20 200 Td (Locked words) Tj ET"))) as made:
+    with pikepdf.open(BytesIO(papers.drawn(b"BT /F 12 Tf 20 200 Td (Locked words) Tj ET"))) as made:
         out = BytesIO()
         made.save(out, encryption=pikepdf.Encryption(owner="o", user="secret"))
     with pytest.raises(SourceError, match="password"):
