@@ -9,10 +9,10 @@ from pathlib import Path
 
 from publish.copies.hosts import KINDS, open_host
 from publish.copies.hosts.base import Host
-from publish.core.config import Config, HostSettings
 from publish.core.errors import HostError
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Mirror
+from publish.core.settings import Config, HostSettings
 
 
 def listed(hosts: Iterable[tuple[str, Host, bool]], present: MirrorList) -> list[Mirror]:

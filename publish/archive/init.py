@@ -19,10 +19,10 @@ from publish.copies.hosts import KINDS, open_host, open_public
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.treehost import TreeHost
 from publish.core import config
-from publish.core.config import STATE_NAME, HostSettings
 from publish.core.errors import AbsentError, ConfigError, HostError
 from publish.core.files import write_atomically
 from publish.core.formats import layout, mirrorlist
+from publish.core.settings import STATE_NAME, HostSettings
 from publish.core.source import Source
 from publish.core.table import FILE_NAME
 from publish.release.keys import ROLES, Keyring

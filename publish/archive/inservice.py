@@ -15,10 +15,10 @@ from publish.copies.hosts.base import Host
 from publish.copies.hosts.wrap import Silent
 from publish.copies.push import learnt
 from publish.copies.roll import Roll
-from publish.core.config import HostSettings
 from publish.core.errors import AbsentError, HostError, UnreachableError
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Mirror
+from publish.core.settings import HostSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from publish.core.beside import Beside, whose
-from publish.core.config import Config
 from publish.core.errors import SourceError
 from publish.core.formats import layout
 from publish.core.model import Entry, Tree
+from publish.core.settings import Config
 from publish.release import dotstet, kept
 from publish.reports.scan import leaks, machine, names
 from publish.reports.scan.leaks import LISTED, Leak

@@ -14,11 +14,11 @@ from publish.archive.service import Service
 from publish.archive.talk import Talk
 from publish.copies.hosts import KINDS, apart
 from publish.core import config
-from publish.core.config import Config
 from publish.core.errors import ConfigError
 from publish.core.formats import layout
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Release, Tree
+from publish.core.settings import Config
 from publish.release import dotstet, kept, roles, version
 from publish.release.keys import Keyring
 from publish.tree.settings import title

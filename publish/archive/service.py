@@ -12,10 +12,10 @@ from publish.copies import places, roll
 from publish.copies.hosts import open_host, open_second, place_of
 from publish.copies.hosts.base import FileHost, Host
 from publish.copies.hosts.wrap import retrying
-from publish.core.config import Config, HostSettings
 from publish.core.errors import ConfigError
 from publish.core.formats import withdrawals
 from publish.core.formats.mirrorlist import MirrorList
+from publish.core.settings import Config, HostSettings
 from publish.core.table import FILE_NAME
 
 

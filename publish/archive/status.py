@@ -14,10 +14,10 @@ from pathlib import Path
 from publish.archive.opened import OpenedArchive
 from publish.copies import places, roll
 from publish.copies.hosts import place_of
-from publish.core.config import HostSettings
 from publish.core.errors import ConfigError
 from publish.core.files import digest, open_plain
 from publish.core.formats import layout, withdrawals
+from publish.core.settings import HostSettings
 from publish.release import dotstet, draft, erase, kept, roles
 from publish.release.keys import has_passphrase, held
 from publish.reports.drafts import DraftReport, drafts

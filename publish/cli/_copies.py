@@ -7,9 +7,9 @@ from typing import Any
 from publish.archive.archive import Archive
 from publish.cli import _audits
 from publish.cli._session import Session
-from publish.core.config import STATE_NAME
 from publish.core.errors import HostError, TrustError
 from publish.core.model import Audit, Verdict
+from publish.core.settings import STATE_NAME
 
 
 def tell(session: Session, audits: Sequence[Audit]) -> None:

@@ -8,7 +8,7 @@ from publish.core.errors import SourceError
 from publish.core.table import FILE_NAME
 
 if TYPE_CHECKING:
-    from publish.core.config import Config
+    from publish.core.settings import Config
     from publish.reports.drafts import DraftReport
     from publish.reports.scan.leaks import Leak
     from publish.reports.scan.look import Lookout

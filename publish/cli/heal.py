@@ -17,10 +17,10 @@ from publish.cli._options import limit_option, passphrase_option
 from publish.cli._session import CHECKED, Session, Verb
 from publish.copies.hosts import KINDS, open_host
 from publish.core import config
-from publish.core.config import STATE_NAME
 from publish.core.errors import ConfigError, HostError, StetError, TrustError
 from publish.core.formats import layout, withdrawals
 from publish.core.model import Audit, Verdict
+from publish.core.settings import STATE_NAME
 from publish.core.source import Source
 from publish.core.units import count, size
 from publish.readers import remember

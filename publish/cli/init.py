@@ -9,9 +9,9 @@ import click
 from publish.archive.init import Founded, init, refuse, refuse_a_second
 from publish.cli._options import FOLDER, passphrase_option
 from publish.cli._session import Session, Verb
-from publish.core.config import STATE_NAME
 from publish.core.formats.mirrorlist import grouped
 from publish.core.formats.withdrawals import RECORD
+from publish.core.settings import STATE_NAME
 from publish.verify.metadata import now_utc
 
 

@@ -8,9 +8,9 @@ import click
 from publish.cli import _ceremony
 from publish.cli._options import FILE, FOLDER, passphrase_option
 from publish.cli._session import OrderedGroup, Session, Verb, common_options
-from publish.core.config import STATE_NAME
 from publish.core.errors import ConfigError, TrustError
 from publish.core.files import safe_path, write_atomically
+from publish.core.settings import STATE_NAME
 from publish.release import dotstet, roles
 from publish.release.appoint import appoint, lost, reset_day, rotate
 from publish.release.draft import Draft

@@ -13,7 +13,7 @@ from publish.core.errors import HostError, SourceError, TrustError
 from publish.core.units import count
 
 if TYPE_CHECKING:
-    from publish.core.config import Config
+    from publish.core.settings import Config
     from publish.reports.scan.leaks import Leak, Scanned
     from publish.reports.scan.look import Lookout
     from publish.reports.scan.scan import ToScan

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from publish.copies import hosts
-from publish.core.config import HostSettings
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
+from publish.core.settings import HostSettings
 from publish.release import dotstet
 
 NAME = "places"

@@ -14,9 +14,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from publish.core.config import STATE_NAME
 from publish.core.errors import SourceError, SourceFault, StetError
 from publish.core.formats import layout, withdrawals
+from publish.core.settings import STATE_NAME
 from publish.reports.drafts import FOLDER, Completed, DraftReport, completed, drafts, language_of
 from publish.tree.build import build
 from publish.tree.settings import SITE

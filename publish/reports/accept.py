@@ -13,10 +13,10 @@ from datetime import date
 from pathlib import Path
 
 from publish.core import files
-from publish.core.config import STATE_NAME
 from publish.core.errors import ConfigError, SourceError, SourceFault
 from publish.core.formats import layout, withdrawals
 from publish.core.model import Tree
+from publish.core.settings import STATE_NAME
 from publish.reports.drafts import FOLDER, FOUND, TEXT, DraftReport, drafts
 from publish.reports.put import put, same
 from publish.tree.build import build

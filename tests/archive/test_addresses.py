@@ -7,10 +7,10 @@ import pytest
 
 from publish.archive import addresses
 from publish.copies.hosts.memory import MemoryHost
-from publish.core.config import Config, HostSettings
 from publish.core.errors import UnreachableError
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Mirror
+from publish.core.settings import Config, HostSettings
 
 ONE = "https://one.example/"
 ONION = "http://letters.onion/"

@@ -6,9 +6,9 @@ from publish.archive.holders import HeldKeys, look
 from publish.copies.hosts import ipfs
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.wrap import retrying
-from publish.core.config import HostSettings
 from publish.core.formats.unixfs import tree_cid
 from publish.core.model import Holder
+from publish.core.settings import HostSettings
 from tests.support.factory import Archive
 from tests.support.pinning import PinningService
 

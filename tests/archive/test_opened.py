@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from publish.archive.opened import OpenedArchive
-from publish.core.config import Config
 from publish.core.errors import ConfigError
+from publish.core.settings import Config
 from publish.verify import metadata
 from publish.verify.head import Anchor, Statement
 from tests.support.factory import NOW, Archive

@@ -25,10 +25,10 @@ from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push
 from publish.copies.roll import Listed, Roll
 from publish.core import config
-from publish.core.config import HostSettings
 from publish.core.errors import ConfigError
 from publish.core.formats import layout
 from publish.core.model import Audit, Finding, Release, Verdict
+from publish.core.settings import HostSettings
 from tests.archive.conftest import Heard
 from tests.support.factory import NOW, Archive, add, lay
 from tests.support.forge import Place as Forge

@@ -13,9 +13,9 @@ from publish.audit.check import Depth, check
 from publish.copies.hosts.folder import FolderHost, read_folder
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push, readback
-from publish.core.config import HostSettings
 from publish.core.errors import AlteredError, MismatchError, StetError, TrustError
 from publish.core.model import Audit, Verdict
+from publish.core.settings import HostSettings
 from publish.readers.clone import clone
 from publish.readers.prove import Proof, prove
 from publish.verify.head import Anchor

@@ -14,8 +14,8 @@ from publish.copies import roll
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.web import WebCopy
 from publish.copies.push import push
-from publish.core.config import HostSettings
 from publish.core.model import Audit, Finding, Receipt, Verdict
+from publish.core.settings import HostSettings
 from publish.core.source import Answer
 from publish.verify.sight import of
 from tests.support.censor import HASTY, Censor, status

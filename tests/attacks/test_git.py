@@ -14,9 +14,9 @@ from publish.copies.hosts.git import meter
 from publish.copies.hosts.git import pack as gitpack
 from publish.copies.push import push
 from publish.copies.push.plan import Asked
-from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, MismatchError, OccupiedError, RefusedError
 from publish.core.model import Finding, Verdict
+from publish.core.settings import HostSettings
 from publish.verify.metadata import head
 from tests.archive.test_underway import OLD, PUSHED, told
 from tests.support.factory import NOW, Archive

@@ -22,9 +22,9 @@ from publish.copies.hosts.s3 import wire
 from publish.copies.push import push
 from publish.copies.push.crew import push_all
 from publish.copies.push.plan import Asked
-from publish.core.config import HostSettings
 from publish.core.errors import BafflingError, InterferenceError, StetError, UnreachableError
 from publish.core.model import Receipt, Verdict
+from publish.core.settings import HostSettings
 from publish.core.source import OverlongError, Source
 from publish.readers.clone import clone
 from publish.release.dotstet import load

@@ -15,10 +15,10 @@ from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push
 from publish.copies.push.empty import empty
 from publish.copies.push.plan import Asked
-from publish.core.config import Config, HostSettings
 from publish.core.errors import ConfigError, OccupiedError, RefusedError
 from publish.core.formats import withdrawals
 from publish.core.model import Verdict
+from publish.core.settings import Config, HostSettings
 from tests.copies.hosts.fakes import Around
 from tests.support.factory import NOW, Archive, add, lay
 

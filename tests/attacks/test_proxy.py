@@ -12,9 +12,9 @@ from publish.audit.check import Depth, check_all
 from publish.cli._session import run
 from publish.cli._verbs import cli
 from publish.copies.hosts import open_host
-from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, HostError
 from publish.core.model import Verdict
+from publish.core.settings import HostSettings
 from publish.verify.metadata import now_utc
 from tests.attacks.conftest import World
 from tests.support.censor import Censor

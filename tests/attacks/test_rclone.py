@@ -14,9 +14,9 @@ from publish.copies.hosts import open_host, rcd
 from publish.copies.hosts.rcd import Engine
 from publish.copies.hosts.rcplace import RcloneHost
 from publish.copies.push import push
-from publish.core.config import HostSettings
 from publish.core.errors import AlteredError, ConfigError, HostError, InterferenceError, RefusedError
 from publish.core.formats import layout
+from publish.core.settings import HostSettings
 from publish.verify.metadata import head
 from tests.copies.hosts.contract import entries, holdings, store
 from tests.support.factory import NOW, Archive, evidence_path

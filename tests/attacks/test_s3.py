@@ -10,10 +10,10 @@ from publish.copies.hosts.s3 import S3Host, parts
 from publish.copies.hosts.s3.parts import Parts
 from publish.copies.hosts.s3.say import StoreSaid
 from publish.copies.hosts.s3.uploads import Uploads
-from publish.core.config import HostSettings
 from publish.core.errors import OvertakenError, SourceError
 from publish.core.formats import layout
 from publish.core.model import Entry
+from publish.core.settings import HostSettings
 from tests.copies.hosts.buckets import Shelf
 from tests.copies.hosts.contract import entries
 from tests.support.services.versitygw import Versitygw

@@ -14,7 +14,6 @@ from publish.copies.hosts.secrets import of_ssh
 from publish.copies.hosts.sftp import packets
 from publish.copies.hosts.sftp.session import SftpSession
 from publish.copies.push import push
-from publish.core.config import HostSettings
 from publish.core.errors import (
     AlteredError,
     ConfigError,
@@ -25,6 +24,7 @@ from publish.core.errors import (
 )
 from publish.core.formats import layout
 from publish.core.model import Release
+from publish.core.settings import HostSettings
 from publish.verify.copy import Copy
 from publish.verify.metadata import head
 from tests.copies.hosts.contract import entries, store

@@ -18,10 +18,10 @@ from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.web import WebCopy
 from publish.copies.push import push
 from publish.core import config
-from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, RefusedError
 from publish.core.formats import layout
 from publish.core.model import Audit, Mirror, Release, Verdict
+from publish.core.settings import HostSettings
 from publish.readers.clone import clone
 from tests.support.censor import Censor
 from tests.support.factory import NOW, Archive

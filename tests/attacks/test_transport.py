@@ -17,9 +17,9 @@ from publish.audit.check import Depth, check
 from publish.copies.hosts.folder import FolderHost, read_folder
 from publish.copies.hosts.web import WebCopy
 from publish.copies.push import push
-from publish.core.config import HostSettings
 from publish.core.errors import HostError, InterferenceError, SignatureError, UnreachableError
 from publish.core.model import Entry, Verdict
+from publish.core.settings import HostSettings
 from publish.core.source import OverlongError, Source
 from publish.readers.clone import clone
 from publish.verify.metadata import head

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from publish.copies import hosts, places
-from publish.core.config import HostSettings
 from publish.core.errors import ConfigError
+from publish.core.settings import HostSettings
 
 
 @pytest.mark.parametrize(

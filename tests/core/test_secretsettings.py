@@ -9,9 +9,10 @@ from publish.copies.hosts import KINDS
 from publish.core import config
 from publish.core.errors import ConfigError
 from publish.core.secretsettings import COMMAND_MAX_LENGTH, fault
+from publish.core.settings import Config
 
 
-def loaded(folder: Path, *lines: str, kind: str = "s3", name: str = "web") -> config.Config:
+def loaded(folder: Path, *lines: str, kind: str = "s3", name: str = "web") -> Config:
     table = [f"[hosts.{name}]", f'kind = "{kind}"', 'bucket = "letters"', *lines]
     (folder / "mirrors.toml").write_text("\n".join(table) + "\n")
     return config.load(folder, KINDS)

@@ -21,9 +21,9 @@ from publish.cli._verbs import commands
 from publish.copies.hosts import KINDS, open_host
 from publish.copies.hosts.base import Traits
 from publish.core import config
-from publish.core.config import ArchiveSettings, HostSettings
 from publish.core.errors import install
 from publish.core.model import Verdict
+from publish.core.settings import ArchiveSettings, HostSettings
 from publish.core.table import FILE_NAME
 from publish.release import keys
 from publish.tree import settings

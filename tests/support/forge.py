@@ -6,7 +6,7 @@ import subprocess
 
 from publish.copies.hosts import git
 from publish.copies.hosts.git import GitHost
-from publish.core.config import HostSettings
+from publish.core.settings import HostSettings
 from tests.support.services.githttp import GitHttp
 
 _numbers = itertools.count()

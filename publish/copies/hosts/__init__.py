@@ -18,7 +18,7 @@ from publish.core.units import seconds
 
 if TYPE_CHECKING:
     from publish.copies.hosts.http.proxies import Proxy
-    from publish.core.config import Config, HostSettings
+    from publish.core.settings import Config, HostSettings
 
 
 class Kind(NamedTuple):
@@ -129,8 +129,8 @@ def _by_tor(settings: "HostSettings", environ: Mapping[str, str]) -> None:
     """Refuse an onion service to which no way is named."""
     # The library of the kind would look its name up (RFC 7686), for all on the way to read.
     from publish.copies.hosts.http.proxies import of_environment
-    from publish.core.config import place_of as line_of
     from publish.core.formats import onion
+    from publish.core.settings import place_of as line_of
 
     way = proxy_of(settings)
     for key, value in settings.options.items():
@@ -190,13 +190,13 @@ def _at_home(settings: "HostSettings") -> Iterator[None]:
     try:
         yield
     except ConfigError as e:
-        from publish.core import config
+        from publish.core.settings import place_of
 
         for key, value in settings.options.items():
             try:
                 at_home(str(value))
             except ConfigError as homeless:
-                raise ConfigError(f"{config.place_of(settings, key)}: {key!r}: {homeless}", hint=homeless.hint) from e
+                raise ConfigError(f"{place_of(settings, key)}: {key!r}: {homeless}", hint=homeless.hint) from e
         raise
 
 

@@ -27,8 +27,8 @@ from publish.core.model import Entry
 from publish.core.source import Held, OverlongError, Source
 
 if TYPE_CHECKING:
-    from publish.core.config import HostSettings
     from publish.core.model import Release
+    from publish.core.settings import HostSettings
 
 # A listing is the host's own word. Without a bound, a hostile host could fill the publisher's memory with names.
 HELD_MAX = 2_000_000  # names that a host may list: twice the largest archive that is thought of

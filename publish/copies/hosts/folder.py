@@ -32,7 +32,7 @@ from publish.core.model import Entry
 from publish.core.source import Held, Source
 
 if TYPE_CHECKING:
-    from publish.core.config import HostSettings
+    from publish.core.settings import HostSettings
 
 _CHUNK = 1 << 20  # bytes read or written at a time
 _DAY_S = 86_400

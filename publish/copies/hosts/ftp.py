@@ -12,8 +12,8 @@ from publish.copies.hosts.http.origin import ascii_name
 from publish.copies.hosts.rcd import Engine
 from publish.copies.hosts.rcplace import At, RcloneHost, account, folder, remote
 from publish.copies.hosts.secrets import Secrets
-from publish.core.config import HostSettings, place_of
 from publish.core.errors import ConfigError
+from publish.core.settings import HostSettings, place_of
 
 IMPLICIT: Final = "implicit"
 PROXIED: Final = (1, 70)  # the first rclone whose FTP goes through proxies of both kinds

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publish.copies.hosts.base import FileHost, Traits
-from publish.core.config import HostSettings
 from publish.core.errors import AbsentError, HostError, OvertakenError
 from publish.core.model import Entry
+from publish.core.settings import HostSettings
 from publish.core.source import Held
 
 _CHUNK = 1 << 16  # bytes yielded at a time: small, so that tests see more than one

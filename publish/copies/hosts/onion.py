@@ -17,7 +17,7 @@ from publish.core.errors import ConfigError
 from publish.core.formats import onion
 
 if TYPE_CHECKING:
-    from publish.core.config import HostSettings
+    from publish.core.settings import HostSettings
 
 
 @dataclass(frozen=True)

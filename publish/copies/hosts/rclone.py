@@ -13,9 +13,9 @@ from publish.copies.hosts import rcd
 from publish.copies.hosts.http import proxies
 from publish.copies.hosts.rcd import Engine
 from publish.copies.hosts.rcplace import At, RcloneHost, folder
-from publish.core.config import HostSettings, place_of
 from publish.core.errors import ConfigError
 from publish.core.plain import clean
+from publish.core.settings import HostSettings, place_of
 
 NAMES_SHOWN = 20  # of the remotes that rclone knows
 # What lies at the end of these are not the files: encrypted, compressed, in pieces.

@@ -16,10 +16,10 @@ from publish.copies.hosts import rcerrors
 from publish.copies.hosts.base import FileHost, Traits
 from publish.copies.hosts.rcd import CALL_S, FLOOR, Engine, RcError
 from publish.copies.hosts.secrets import Secrets
-from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, HostError, InterferenceError, RefusedError
 from publish.core.formats import layout
 from publish.core.model import Entry
+from publish.core.settings import HostSettings
 from publish.core.source import Held
 
 LIST_S = 1800  # for a list of all files, which rclone gives at its end

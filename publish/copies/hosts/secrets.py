@@ -25,7 +25,7 @@ from publish.core.errors import ConfigError, RefusedError, StetError, install
 from publish.core.secretsettings import KEYRING
 
 if TYPE_CHECKING:
-    from publish.core.config import HostSettings
+    from publish.core.settings import HostSettings
 
 SERVICE: Final = "stet"
 """The service's name in a keyring; the user's name is the variable's."""

@@ -10,8 +10,8 @@ from publish.copies.hosts.http.origin import needs_no_tls
 from publish.copies.hosts.rcd import Engine
 from publish.copies.hosts.rcplace import At, RcloneHost, account, folder, missing, remote
 from publish.copies.hosts.secrets import Secrets
-from publish.core.config import HostSettings, place_of
 from publish.core.errors import ConfigError
+from publish.core.settings import HostSettings, place_of
 
 VENDORS: Final = (
     "fastmail", "infinitescale", "nextcloud", "owncloud", "rclone", "sharepoint", "sharepoint-ntlm", "other",

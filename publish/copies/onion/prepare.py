@@ -16,10 +16,10 @@ from typing import Final
 from publish.copies.onion import key
 from publish.copies.onion.served import FOLDERS, NGINX, SERVICE, TORRC, OnionSite
 from publish.core import disk
-from publish.core.config import STATE_NAME
 from publish.core.errors import ConfigError
 from publish.core.files import at_home, write_atomically
 from publish.core.formats import layout
+from publish.core.settings import STATE_NAME
 from publish.core.table import FILE_NAME
 
 _TAKEN_ALONG: Final = {

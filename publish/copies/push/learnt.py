@@ -12,8 +12,8 @@ from pathlib import Path
 from publish.copies import hosts
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.notes import file_name
-from publish.core.config import HostSettings
 from publish.core.files import write_atomically
+from publish.core.settings import HostSettings
 
 FOLDER = "learnt"
 LEARNT_MAX_LENGTH = 64 << 20  # bytes: names beside half a million folders

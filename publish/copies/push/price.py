@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from publish.copies.push.plan import Known, Plan
-from publish.core.config import HostSettings
 from publish.core.model import Receipt
+from publish.core.settings import HostSettings
 
 PAGE = 1000  # names on a page of a list, on most hosts
 

@@ -17,11 +17,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from publish.core.config import STATE_NAME
 from publish.core.errors import ConfigError, SourceError, StetError
 from publish.core.locks import lock
 from publish.core.model import Commitment
 from publish.core.progress import Progress
+from publish.core.settings import STATE_NAME
 from publish.reports.drafts import EVIDENCE, FOLDER, FOUND, TEXT
 from publish.reports.ingest import anew
 from publish.reports.ingest import draft as room

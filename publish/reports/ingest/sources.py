@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from publish.core import files
-from publish.core.config import STATE_NAME
+from publish.core.settings import STATE_NAME
 from publish.reports.drafts import FOLDER
 from publish.tree.sources.leavings import is_litter
 

@@ -12,9 +12,9 @@ from publish.audit.check import Depth
 from publish.cli.heal import healed_data, healed_lines
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.push import push
-from publish.core.config import HostSettings
 from publish.core.errors import RefusedError, UnreachableError
 from publish.core.model import Verdict
+from publish.core.settings import HostSettings
 from tests.archive.heal.conftest import World, verdicts
 from tests.support import censor
 from tests.support.factory import NOW, Archive, add, evidence_path, lay

@@ -11,8 +11,8 @@ import pytest
 from publish.copies.hosts import KINDS, folder, git, ipfs, memory, onion, open_host, s3, stick
 from publish.copies.hosts.sftp import SftpHost
 from publish.copies.hosts.sftp.session import SftpSession
-from publish.core.config import HostSettings
 from publish.core.errors import AbsentError
+from publish.core.settings import HostSettings
 from tests.copies.hosts.contract import Contract, Rig
 from tests.support.services.githttp import GitHttp
 from tests.support.services.kubo import Kubo

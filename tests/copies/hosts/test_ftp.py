@@ -6,8 +6,8 @@ import pytest
 
 from publish.copies.hosts import open_host, place_of, rcd
 from publish.copies.hosts.ftp import FtpHost
-from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, RefusedError, UnreachableError
+from publish.core.settings import HostSettings
 from tests.support.services.fixtures import skipping
 from tests.support.services.rclone import RcloneFtp
 from tests.support.services.service import free_port

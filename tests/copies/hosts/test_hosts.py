@@ -8,8 +8,8 @@ import pytest
 from publish.copies import hosts
 from publish.copies.hosts import KINDS, apart, is_web, open_address, open_host, place_of
 from publish.copies.hosts.zipped import ZipCopy
-from publish.core.config import Config, HostSettings
 from publish.core.errors import ConfigError
+from publish.core.settings import Config, HostSettings
 from publish.tree.bundles.pack import Packed, pack
 
 

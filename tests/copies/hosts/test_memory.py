@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from publish.copies.hosts import memory
-from publish.core.config import HostSettings
 from publish.core.errors import AbsentError
 from publish.core.model import Entry
+from publish.core.settings import HostSettings
 
 
 @pytest.fixture

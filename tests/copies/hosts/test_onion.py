@@ -7,8 +7,8 @@ import pytest
 from publish.copies.hosts import KINDS, apart, open_host
 from publish.copies.hosts.web import WebCopy
 from publish.core import config
-from publish.core.config import HostSettings
 from publish.core.errors import ConfigError
+from publish.core.settings import Config, HostSettings
 
 ADDRESS = "http://pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscryd.onion/"
 
@@ -44,7 +44,7 @@ def test_the_copy_lies_apart_from_those_of_other_hosts(tmp_path: Path) -> None:
     same = [HostSettings("a", "folder", options={"path": str(tmp_path / "x")}),
             HostSettings("b", "onion", ADDRESS, options={"path": str(tmp_path / "y/../x")})]  # fmt: skip
     with pytest.raises(ConfigError, match="the same place as host 'a'"):
-        apart(config.Config(tmp_path, hosts=tuple(same)))
+        apart(Config(tmp_path, hosts=tuple(same)))
 
 
 def test_an_onion_service_is_waited_for_longer() -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from publish.copies.hosts import open_host, place_of
 from publish.copies.hosts.rclone import OwnHost
-from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, RefusedError
+from publish.core.settings import HostSettings
 from tests.copies.hosts.contract import entries, holdings, store
 
 

@@ -9,8 +9,8 @@ from publish.copies.hosts import open_host
 from publish.copies.hosts.rcd import Engine, RcError
 from publish.copies.hosts.rcplace import RcloneHost, folder, remote, typed
 from publish.copies.hosts.secrets import Secrets
-from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, InterferenceError, RefusedError
+from publish.core.settings import HostSettings
 from publish.core.source import Held
 from tests.copies.hosts.contract import entries, holdings, store
 from tests.support.services.rclone import RcloneWebdav

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from publish.copies.hosts import ipfs
-from publish.core.config import HostSettings
+from publish.core.settings import HostSettings
 from publish.desk.preview import of_folder, serve
 from tests.copies.hosts.contract import entries, store
 from tests.copies.hosts.s3.conftest import opened

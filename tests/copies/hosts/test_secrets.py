@@ -17,8 +17,8 @@ from keyring.backends import fail
 from publish.copies.hosts import KINDS, open_host, secrets
 from publish.copies.hosts.base import FileHost
 from publish.copies.hosts.secrets import Secrets
-from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, HostError, RefusedError
+from publish.core.settings import HostSettings
 from tests.copies.hosts.contract import entries, holdings, store
 
 CLOSED = "127.0.0.1"

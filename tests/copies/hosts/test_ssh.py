@@ -11,8 +11,8 @@ import pytest
 
 from publish.copies.hosts import open_host, ssh
 from publish.copies.hosts.sftp import SftpHost
-from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, InterferenceError, RefusedError, TrustError, UnreachableError
+from publish.core.settings import HostSettings
 from tests.copies.hosts.contract import entries, store
 from tests.support.services.fixtures import skipping
 from tests.support.services.sshd import Sshd

@@ -3,8 +3,8 @@
 import pytest
 
 from publish.copies.hosts import open_host, place_of
-from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, RefusedError, UnreachableError
+from publish.core.settings import HostSettings
 from tests.support.services.rclone import RcloneWebdav
 from tests.support.services.service import free_port
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from publish.copies.hosts import ipfs
 from publish.copies.push.holding import held
-from publish.core.config import HostSettings
 from publish.core.formats.unixfs import tree_cid
 from publish.core.model import Receipt
+from publish.core.settings import HostSettings
 from tests.support.factory import Archive
 from tests.support.pinning import PinningService, cid
 

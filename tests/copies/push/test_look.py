@@ -12,9 +12,9 @@ from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import learnt, push
 from publish.copies.push.look import LOOKS_MAX
 from publish.copies.push.plan import Asked
-from publish.core.config import HostSettings
 from publish.core.errors import OccupiedError, RollbackError
 from publish.core.formats import withdrawals
+from publish.core.settings import HostSettings
 from publish.core.source import Held
 from publish.release import dotstet
 from tests.copies.hosts.fakes import Counting, Killed

@@ -9,7 +9,7 @@ from publish.copies.hosts.limit import Limit
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push
 from publish.copies.push.watch import Cancelled, PushWatch
-from publish.core.config import HostSettings
+from publish.core.settings import HostSettings
 from tests.support.factory import NOW, Archive
 
 

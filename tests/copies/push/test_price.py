@@ -8,8 +8,8 @@ import pytest
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push
 from publish.copies.push.plan import Asked
-from publish.core.config import HostSettings
 from publish.core.model import Entry
+from publish.core.settings import HostSettings
 from tests.support.factory import NOW, Archive
 
 

@@ -15,9 +15,9 @@ from publish.copies.push import learnt, push, readback
 from publish.copies.push.learnt import Learnt
 from publish.copies.push.plan import Asked
 from publish.copies.push.readback import SAMPLE_LENGTH, ReadBack, chosen
-from publish.core.config import HostSettings
 from publish.core.errors import Alteration, AlteredError, RefusedError
 from publish.core.model import Entry, Release
+from publish.core.settings import HostSettings
 from tests.copies.hosts.fakes import Counting, Killed
 from tests.support.factory import EVIDENCE, NOW, PAGES, Archive, evidence_path
 from tests.support.hostile_hosts import ALTERS, Store

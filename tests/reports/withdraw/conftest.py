@@ -10,10 +10,10 @@ from publish.archive.inservice import Place
 from publish.audit.check import Depth, check_all
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.push import push
-from publish.core.config import HostSettings
 from publish.core.files import walk
 from publish.core.formats import withdrawals
 from publish.core.model import Release, Verdict
+from publish.core.settings import HostSettings
 from publish.release import dotstet
 from publish.release.seal import Sealing, seal
 from publish.reports.withdraw import Done, withdraw

@@ -8,9 +8,9 @@ from publish.copies.hosts import ipfs
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.wrap import Patience, RetryingTree
 from publish.copies.push import push
-from publish.core.config import HostSettings
 from publish.core.errors import AbsentError
 from publish.core.model import Entry
+from publish.core.settings import HostSettings
 from tests.reports.withdraw.conftest import PAGE, Killed, World, naming, private
 from tests.support.factory import NOW
 from tests.support.services.kubo import Kubo

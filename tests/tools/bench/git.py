@@ -14,7 +14,7 @@ from pathlib import Path
 from publish.copies.hosts import open_host
 from publish.copies.hosts.git import meter
 from publish.copies.push import push
-from publish.core.config import HostSettings
+from publish.core.settings import HostSettings
 from tests.support.factory import NOW, Archive
 from tests.support.services.githttp import GitHttp
 from tests.tools.bench.measure import machine

@@ -11,7 +11,7 @@ from typing import Any
 
 from publish.copies.hosts import open_host
 from publish.copies.push import push
-from publish.core.config import HostSettings
+from publish.core.settings import HostSettings
 from tests.support.factory import NOW, Archive
 from tests.support.services.rclone import RcloneFtp, RcloneWebdav, rclone
 from tests.tools.bench.measure import RUNS, files, machine, seconds

@@ -29,9 +29,9 @@ from publish.copies.hosts.git.wire import MovedError, Remote
 from publish.copies.hosts.http.origin import needs_no_tls
 from publish.copies.hosts.notes import note_file
 from publish.copies.hosts.secrets import Secrets, of_ssh
-from publish.core.config import HostSettings, place_of
 from publish.core.errors import ConfigError, FullError, HostError, MismatchError, OvertakenError, RefusedError
 from publish.core.model import Entry
+from publish.core.settings import HostSettings, place_of
 from publish.core.source import Held
 from publish.core.units import count, size
 

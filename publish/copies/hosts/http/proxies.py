@@ -17,7 +17,7 @@ from publish.core.errors import ConfigError
 from publish.core.formats import onion
 
 if TYPE_CHECKING:
-    from publish.core.config import HostSettings
+    from publish.core.settings import HostSettings
 
 _PORTS: Final = {"http": 80, "socks5": 1080}
 _KINDS: Final = {"http": "http", "socks5": "socks5", "socks5h": "socks5"}  # no name is looked up here, whatever it says
@@ -85,7 +85,7 @@ def of_host(settings: "HostSettings") -> Proxy | None:
     """
     if settings.proxy is None:
         return None
-    from publish.core.config import place_of  # a publisher's: readers have no such file
+    from publish.core.settings import place_of  # a publisher's: readers have no such file
 
     return proxy(settings.proxy, f"{place_of(settings, 'proxy')}: 'proxy'", secret=False)
 

@@ -25,7 +25,6 @@ from publish.copies.hosts.ipfs.options import services
 from publish.copies.hosts.ipfs.pinning import PinService
 from publish.copies.hosts.notes import note_file
 from publish.copies.hosts.treehost import Keeping, KeptTree, Stored, TreeHost
-from publish.core.config import HostSettings
 from publish.core.errors import (
     AbsentError,
     ConfigError,
@@ -40,6 +39,7 @@ from publish.core.errors import (
 from publish.core.files import at_home, write_atomically
 from publish.core.formats import unixfs
 from publish.core.model import Entry, Holder
+from publish.core.settings import HostSettings
 from publish.core.source import Held
 from publish.core.units import seconds
 

@@ -8,8 +8,8 @@ from publish.copies.hosts.http.origin import needs_no_tls, origin
 from publish.copies.hosts.http.proxies import of_host
 from publish.copies.hosts.ipfs.pinning import PinService
 from publish.copies.hosts.secrets import Secrets
-from publish.core.config import HostSettings, place_of
 from publish.core.errors import ConfigError
+from publish.core.settings import HostSettings, place_of
 from publish.core.units import seconds
 
 PIN_TIMEOUT_MAX_S = 86_400

@@ -36,11 +36,11 @@ from publish.copies.hosts.s3.say import again, streamed
 from publish.copies.hosts.s3.sign import EMPTY, Keys
 from publish.copies.hosts.s3.uploads import Uploads
 from publish.copies.hosts.versions import KeptVersion
-from publish.core.config import HostSettings, place_of
 from publish.core.contenttypes import HEAD_MAX_LENGTH, content_type, is_text
 from publish.core.errors import ConfigError, HostError, InterferenceError, UnreachableError, changed_since_sealed
 from publish.core.formats import layout
 from publish.core.model import Entry
+from publish.core.settings import HostSettings, place_of
 from publish.core.source import Held
 
 if TYPE_CHECKING:

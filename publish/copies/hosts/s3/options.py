@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from publish.copies.hosts.s3.presets import OWN, PRESETS, known
 from publish.copies.hosts.s3.sign import Keys
 from publish.copies.hosts.secrets import Secrets
-from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, RefusedError
+from publish.core.settings import HostSettings
 
 AMAZON = "https://s3.amazonaws.com"
 # Amazon's rule, for all: a bucket's name may become a part of the host's name.

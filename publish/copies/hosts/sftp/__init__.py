@@ -43,7 +43,7 @@ from publish.core.plain import clean, is_utf8
 from publish.core.source import Held
 
 if TYPE_CHECKING:
-    from publish.core.config import HostSettings
+    from publish.core.settings import HostSettings
 
 NO_FILE: Final = -1  # length given for a link, a socket and the like: reported, neither followed nor opened
 SHORT: Final = 1 << 20  # bytes: read at once, in each of 32 threads
@@ -346,7 +346,7 @@ def open_host(settings: "HostSettings", options: Options, environ: Mapping[str, 
     Raises:
         ConfigError: An option is impossible, or this machine has no ssh.
     """
-    from publish.core.config import place_of
+    from publish.core.settings import place_of
 
     where = options.where(settings.name)
     if "@" in options.host and options.user is not None:

@@ -25,7 +25,7 @@ from publish.core.source import Held
 from publish.core.units import size
 
 if TYPE_CHECKING:
-    from publish.core.config import HostSettings
+    from publish.core.settings import HostSettings
 
 _SHOWN: Final = 3  # faults in a message; all have one cause, most often
 _README_MAX_LENGTH: Final = 1 << 16  # bytes
@@ -205,7 +205,7 @@ def open_host(settings: "HostSettings", options: Options, environ: Mapping[str, 
     if "/" in options.folder or (fault := fault_of(options.folder)):
         fault = "is one name, without /" if "/" in options.folder else f": {fault}"
         raise ConfigError(f"{settings.where}: 'folder' {fault}", hint='such as "archive"')
-    from publish.core.config import place_of
+    from publish.core.settings import place_of
     from publish.core.table import FILE_NAME
 
     form = fat.FORMATS.get(options.format)

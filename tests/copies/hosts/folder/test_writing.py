@@ -15,7 +15,6 @@ import pytest
 
 from publish.copies.hosts import folder
 from publish.copies.hosts.folder import FolderHost, read_folder
-from publish.core.config import HostSettings
 from publish.core.errors import (
     AbsentError,
     BafflingError,
@@ -26,6 +25,7 @@ from publish.core.errors import (
     StetError,
     UnreachableError,
 )
+from publish.core.settings import HostSettings
 from tests.copies.hosts.contract import entries, holdings, store
 
 

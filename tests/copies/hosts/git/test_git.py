@@ -16,7 +16,6 @@ from publish.copies.hosts.git import GitHost, meter
 from publish.copies.hosts.git import presets as gitpresets
 from publish.copies.hosts.git import wire as gitwire
 from publish.copies.push import push
-from publish.core.config import HostSettings
 from publish.core.errors import (
     AbsentError,
     ConfigError,
@@ -27,6 +26,7 @@ from publish.core.errors import (
     TrustError,
     UnreachableError,
 )
+from publish.core.settings import HostSettings
 from publish.verify.metadata import head
 from tests.support.factory import NOW, Archive
 from tests.support.forge import Place
@@ -170,7 +170,7 @@ from pathlib import Path
 from publish.copies.hosts import git
 from publish.copies.hosts.git import branch as gitbranch, wire as gitwire
 from publish.copies.push import push
-from publish.core.config import HostSettings
+from publish.core.settings import HostSettings
 from publish.release.dotstet import load
 
 state, url, ca, moment, token = sys.argv[1:]

@@ -10,7 +10,6 @@ import pytest
 
 from publish.copies.hosts import ipfs
 from publish.copies.hosts.ipfs import IpfsHost, Options
-from publish.core.config import HostSettings
 from publish.core.errors import (
     AbsentError,
     ConfigError,
@@ -22,6 +21,7 @@ from publish.core.errors import (
     UnreachableError,
 )
 from publish.core.formats import unixfs
+from publish.core.settings import HostSettings
 from tests.copies.hosts.contract import FILES, entries, holdings
 from tests.support.services.kubo import Kubo
 from tests.support.services.service import ask, free_port

@@ -8,9 +8,9 @@ from publish.copies.hosts import ipfs
 from publish.copies.hosts.ipfs import Options
 from publish.copies.hosts.ipfs.car import NotHereError
 from publish.copies.hosts.ipfs.kubo import AddressError, Kubo
-from publish.core.config import HostSettings
 from publish.core.errors import UnreachableError
 from publish.core.formats import unixfs
+from publish.core.settings import HostSettings
 from tests.copies.hosts.contract import FILES, entries, holdings
 from tests.support.services.kubo import Kubo as Node
 

@@ -6,8 +6,8 @@ import pytest
 
 from publish.copies.hosts import ipfs, open_host, secrets
 from publish.copies.hosts.ipfs.options import services, token_of
-from publish.core.config import HostSettings
 from publish.core.errors import ConfigError
+from publish.core.settings import HostSettings
 from tests.support.pinning import PinningService, hold
 
 GOOD = {"service": "https://pin.example/psa/", "name": "friend"}

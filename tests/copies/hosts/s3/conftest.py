@@ -8,7 +8,7 @@ import pytest
 
 from publish.copies.hosts import s3
 from publish.copies.hosts.s3 import S3Host
-from publish.core.config import HostSettings
+from publish.core.settings import HostSettings
 from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - fixtures
 from tests.support.services.versitygw import Versitygw
 

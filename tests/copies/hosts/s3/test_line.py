@@ -14,7 +14,6 @@ from publish.copies.hosts.s3 import S3Host
 from publish.copies.hosts.s3.line import ATTEMPTS
 from publish.copies.hosts.s3.parts import PART_LENGTH
 from publish.copies.hosts.wrap import retrying
-from publish.core.config import HostSettings
 from publish.core.errors import (
     AbsentError,
     BusyError,
@@ -26,6 +25,7 @@ from publish.core.errors import (
     SourceError,
     UnreachableError,
 )
+from publish.core.settings import HostSettings
 from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - fixtures
 from tests.copies.hosts.contract import entries, holdings, store
 from tests.copies.hosts.s3.conftest import opened, said
@@ -219,7 +219,7 @@ def test_a_host_that_refuses_other_bytes_than_were_signed_is_known(
 
 def test_a_push_with_little_to_do_loads_no_library(faulty: Faulty) -> None:
     code = (
-        "import sys; from publish.copies.hosts import s3; from publish.core.config import HostSettings\n"
+        "import sys; from publish.copies.hosts import s3; from publish.core.settings import HostSettings\n"
         "host = s3.open_host(HostSettings('a', 's3'), s3.Options('bucket', sys.argv[1], readable=False), "
         "{'STET_A_ACCESS_KEY': 'a', 'STET_A_SECRET_KEY': 'b'})\n"
         "assert host.read('x', 9) == b'pointer'\n"

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from publish.copies.hosts.s3.options import Options, fault_of, keys_given, resolved
-from publish.core.config import HostSettings
 from publish.core.errors import ConfigError
+from publish.core.settings import HostSettings
 
 SETTINGS = HostSettings("far-away", "s3", where="mirrors.toml [hosts.far-away]")
 

@@ -20,12 +20,12 @@ from publish.copies.hosts.s3 import S3Host
 from publish.copies.hosts.s3.parts import PART_LENGTH
 from publish.copies.hosts.s3.uploads import Upload, Uploads
 from publish.copies.hosts.wrap import retrying
-from publish.core.config import HostSettings
 from publish.core.errors import (
     ConfigError,
     RefusedError,
     UnreachableError,
 )
+from publish.core.settings import HostSettings
 from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - fixtures
 from tests.copies.hosts.contract import entries, holdings, store
 from tests.copies.hosts.s3.conftest import opened
@@ -126,7 +126,7 @@ import os, sys
 from datetime import date
 from pathlib import Path
 from publish.copies.hosts import s3
-from publish.core.config import HostSettings
+from publish.core.settings import HostSettings
 from publish.core.model import Entry
 
 endpoint, ca_file, bucket, notebook, path, sha256, source, length = sys.argv[1:]

@@ -15,10 +15,10 @@ from publish.copies.push import push
 from publish.copies.push.empty import empty
 from publish.copies.push.plan import Asked
 from publish.core import config
-from publish.core.config import HostSettings
 from publish.core.errors import AlteredError, ConfigError, FullError, HostError, RefusedError, UnreachableError
 from publish.core.formats import layout
 from publish.core.model import Entry, Receipt, Release
+from publish.core.settings import Config, HostSettings
 from tests.copies.push.conftest import judged
 from tests.support.factory import NOW, PAGES, Archive
 from tests.support.services.cache import Unavailable
@@ -313,4 +313,4 @@ def test_its_copy_lies_apart_from_others(tmp_path: Path) -> None:
         HostSettings("b", "stick", options={"path": str(tmp_path / "x/../usb")}),
     )
     with pytest.raises(ConfigError, match="the same place as host 'a'"):
-        apart(config.Config(tmp_path, hosts=same))
+        apart(Config(tmp_path, hosts=same))
