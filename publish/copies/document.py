@@ -4,7 +4,6 @@ Fetched without cookies, scripts or a name of ours, through the proxy that the e
 its redirect, must never make us ask this machine or the network around it. What is NOT done here: reading it.
 """
 
-import ipaddress
 import os
 import re
 from collections.abc import Callable
@@ -22,33 +21,16 @@ from publish.copies.hosts.web import HEADERS, Patience
 from publish.copies.hosts.weberrors import CODINGS, of_answer, of_failure, start_of
 from publish.core.errors import ConfigError, InterferenceError, SourceError, UnreachableError
 from publish.core.formats import onion
+from publish.core.numeric import is_public
 
 REDIRECTS_MAX: Final = 8  # shorteners of links lead to one another
 _CHUNK: Final = 1 << 16  # bytes read at a time
 _INNER: Final = frozenset({"localhost", "local", "lan", "internal", "home", "corp", "intranet", "arpa"})
 _NUMBERS = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+)){0,3}\.?", re.IGNORECASE)
-_NAT64: Final = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
 _HINT: Final = "if you mean it, save it with a browser, and add the file"
 
 MayAsk = Callable[[str], bool]
 """Returns whether a numeric address may be asked."""
-
-
-def is_public(address: str) -> bool:
-    """Return whether a numeric address is all the world's.
-
-    One that carries another (NAT64, 6to4, Teredo) is judged by what it carries.
-    """
-    try:
-        found = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(found, ipaddress.IPv6Address):
-        if any(found in network for network in _NAT64):
-            return is_public(str(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)))
-        if (inner := found.ipv4_mapped or found.sixtofour or (found.teredo and found.teredo[1])) is not None:
-            return is_public(str(inner))
-    return found.is_global and not found.is_multicast
 
 
 def fetch(

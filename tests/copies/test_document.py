@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import pytest
 
-from publish.copies.document import fetch, is_public
+from publish.copies.document import fetch
 from publish.copies.hosts.web import Patience
 from publish.core.errors import AbsentError, InterferenceError, SourceError, StetError, UnreachableError
 
@@ -140,16 +140,3 @@ def test_an_endless_page_is_cut_off_and_a_loop_ends(site: str, tmp_path: Path) -
 def test_no_document_is_told_as_what_it_is(site: str, tmp_path: Path, path: str, error: type[StetError]) -> None:
     with pytest.raises(error):
         got(site, path, tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("address", "public"),
-    [
-        ("93.184.215.14", True), ("2606:2800:21f:cb07::1", True), ("::ffff:93.184.215.14", True),
-        ("::ffff:10.0.0.1", False), ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False), ("100.64.0.1", False),
-        ("224.0.0.1", False), ("ff02::1", False), ("fe80::1%eth0", False), ("0.0.0.0", False), ("::", False),
-        ("x", False),
-    ],
-)  # fmt: skip
-def test_what_is_public(address: str, public: bool) -> None:
-    assert is_public(address) is public

@@ -3,7 +3,6 @@
 All of them are published for everybody, and asked by programs which are not ours. Values only.
 """
 
-import ipaddress
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ from publish.core.errors import ConfigError
 from publish.core.files import fault_of
 from publish.core.formats import onion
 from publish.core.formats.mirrorlist import MirrorList
+from publish.core.numeric import judged
 
 NAME_MAX_LENGTH: Final = 100  # bytes; readers' disks hold 255, and clients add endings of their own
 WEB_SEEDS_MAX: Final = 16  # addresses: a client asks few at once, and each makes the link longer
@@ -103,11 +103,10 @@ def seed_fault(address: str) -> str | None:
 
 
 def _is_near(host: str) -> bool:
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        # Names without a dot, and these endings, mean another machine in each network.
-        return "." not in host or host.endswith((".local", ".localhost", ".internal"))
+    if (public := judged(host)) is not None:
+        return not public
+    # Names without a dot, and these endings, mean another machine in each network.
+    return "." not in host or host.endswith((".local", ".localhost", ".internal"))
 
 
 def _fault(name: str) -> bool:

@@ -14,7 +14,6 @@ import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from ipaddress import ip_address
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -24,6 +23,7 @@ from publish.copies.hosts.http.origin import Origin, ascii_name
 from publish.copies.hosts.http.pool import Pool, pool_to
 from publish.copies.hosts.ipfs.car import NotHereError
 from publish.core.errors import HostError, InterferenceError, Reason, RefusedError, UnreachableError
+from publish.core.numeric import is_public
 
 # The library is abandoned, but still speaks to Kubo. Only this file imports it, so that a replacement touches a
 # single file.
@@ -172,12 +172,8 @@ def reachable(addresses: Iterable[str], *, near: bool) -> tuple[str, ...]:
 
 
 def _is_public(address: str) -> bool:
-    if not (found := _IP.match(address)):
-        return True  # a name, or another node's relay
-    try:
-        return ip_address(found[1]).is_global
-    except ValueError:
-        return False
+    found = _IP.match(address)
+    return is_public(found[1]) if found else True  # a name, or another node's relay
 
 
 class _SocketPool(Pool):

@@ -3,11 +3,11 @@
 Values only. An address that leads to somebody's own machine, or holds a key, does not come along.
 """
 
-import ipaddress
 import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit, urlunsplit
 
+from publish.core.numeric import judged
 from publish.reports.ingest.document import Removed, Why
 
 LENGTH_MAX = 2_000  # characters of an address; what is longer holds a picture or a letter, and is no address
@@ -132,10 +132,8 @@ def joined(base: str, address: str) -> str:
 
 def _is_inside(host: str) -> bool:
     """Return whether a host is of one machine or one house, and nobody else's."""
-    try:
-        return not ipaddress.ip_address(host.strip("[]")).is_global
-    except ValueError:
-        return _INSIDE.fullmatch(host) is not None
+    public = judged(host.strip("[]"))
+    return _INSIDE.fullmatch(host) is not None if public is None else not public
 
 
 def _led_on(host: str, path: str, query: str) -> str:

@@ -1,0 +1,18 @@
+"""Numeric addresses: whose they are."""
+
+import pytest
+
+from publish.core.numeric import is_public
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.215.14", True), ("2606:2800:21f:cb07::1", True), ("::ffff:93.184.215.14", True),
+        ("::ffff:10.0.0.1", False), ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False), ("100.64.0.1", False),
+        ("224.0.0.1", False), ("ff02::1", False), ("fe80::1%eth0", False), ("0.0.0.0", False), ("::", False),
+        ("x", False),
+    ],
+)  # fmt: skip
+def test_what_is_public(address: str, public: bool) -> None:
+    assert is_public(address) is public
