@@ -132,6 +132,7 @@ def _literals(nodes: list[Any]) -> set[str]:
     return {chr(of) for sequence in _sequences(nodes) for op, of in sequence if op is c.LITERAL}
 
 
+@cache
 def _pumped(pattern: re.Pattern[Any]) -> set[tuple[str, str]]:
     """Beginnings, and what may follow them without end: out of the expression's own parts."""
     tree, flags = steps.parsed(pattern), pattern.flags
@@ -154,11 +155,28 @@ def _pumped(pattern: re.Pattern[Any]) -> set[tuple[str, str]]:
     )
 
 
+def _unlike(pattern: re.Pattern[Any]) -> list[tuple[str, str]]:
+    """What is pumped, once for all texts that the expression cannot tell apart: they take the same steps."""
+    seen: dict[tuple[tuple[Any, ...], ...], tuple[str, str]] = {}
+    nodes = [node for sequence in _sequences(steps.parsed(pattern)) for node in sequence]
+    singles = [node for node in nodes if node[0] in (c.LITERAL, c.NOT_LITERAL, c.IN, c.ANY)]
+    looks_back = any(node[0] is c.GROUPREF for node in nodes)
+
+    def kind(char: str) -> tuple[Any, ...]:
+        at_edges = (char == "\n", char.isalnum() or char == "_")  # what ^, $ and \b ask
+        return (*at_edges, char if looks_back else "", *(steps.takes(node, char, pattern.flags) for node in singles))
+
+    kinds = {char: kind(char) for char in {char for pair in _pumped(pattern) for char in "".join(pair)}}
+    for before, part in sorted(_pumped(pattern)):
+        seen.setdefault((tuple(kinds[x] for x in before), tuple(kinds[x] for x in part)), (before, part))
+    return list(seen.values())
+
+
 def _worst(pattern: re.Pattern[Any], how: str) -> str:
     """The text that costs more than twice as much when it is twice as long; empty when there is none."""
     if not _repeats(steps.parsed(pattern)):
         return ""  # so much for each place at which it may begin, and no more
-    for before, part in sorted(_pumped(pattern)):
+    for before, part in _unlike(pattern):
         for after in ("", "\n\x01"):
             costs = []
             for length in (LENGTH, 2 * LENGTH):
