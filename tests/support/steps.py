@@ -15,6 +15,7 @@ from typing import Any
 
 BOUND = 4  # times that a bounded repetition is tried; more would look like none
 MOST = 60  # steps for each character, far above what any expression that is linear takes
+SINGLE = (c.LITERAL, c.NOT_LITERAL, c.IN, c.ANY)  # a node that stands for one character
 
 
 class Endless(Exception):
@@ -90,14 +91,14 @@ class Matcher:
 
     def _refused(self, nodes: list[Any], at: int) -> bool:
         """Whether the very first character does not fit; then that was the step, and no more are needed."""
-        if not nodes or nodes[0][0] not in _SINGLE or (at < len(self.text) and self._char(nodes[0], self.text[at])):
+        if not nodes or nodes[0][0] not in SINGLE or (at < len(self.text) and self._char(nodes[0], self.text[at])):
             return False
         self._step()
         return True
 
     def _seq(self, nodes: list[Any], index: int, at: int) -> Iterator[int]:
         # One character after another needs no way back: by far the most of what there is to do.
-        while index < len(nodes) and nodes[index][0] in _SINGLE:
+        while index < len(nodes) and nodes[index][0] in SINGLE:
             self._step()
             if at >= len(self.text) or not self._char(nodes[index], self.text[at]):
                 return
@@ -148,7 +149,7 @@ class Matcher:
             raise NotImplementedError(op)
 
     def _repeat(self, lazy: bool, low: int, high: int, body: list[Any], at: int) -> Iterator[int]:
-        if len(body) == 1 and body[0][0] in _SINGLE:
+        if len(body) == 1 and body[0][0] in SINGLE:
             yield from self._run(lazy, low, high, body[0], at)
             return
         if lazy and low <= 0:
@@ -197,7 +198,6 @@ class Matcher:
         return known
 
 
-_SINGLE = (c.LITERAL, c.NOT_LITERAL, c.IN, c.ANY)
 
 
 def _word(char: str) -> bool:
