@@ -198,8 +198,6 @@ class Matcher:
         return known
 
 
-
-
 def _word(char: str) -> bool:
     return char.isalnum() or char == "_"
 
