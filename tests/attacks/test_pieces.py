@@ -7,6 +7,7 @@ import pytest
 
 from publish.core.errors import MismatchError, SignatureError, SourceError
 from publish.core.formats import layout
+from publish.core.formats.pieces import Pieces
 from publish.core.model import Entry
 from publish.release.pieced import lists
 from publish.verify import history, pieces
@@ -17,7 +18,7 @@ from tests.vectors import judge
 from tests.vectors.pieced import FILM
 
 
-def _pieces(vector: str, **answers: str) -> pieces.Pieces | None:
+def _pieces(vector: str, **answers: str) -> Pieces | None:
     read = judge.read(vector)
     source = judge.Frozen(judge.files_of(vector), answers)
     now = datetime.fromisoformat(read["now"])
