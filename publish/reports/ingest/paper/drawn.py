@@ -101,13 +101,13 @@ def _sheet(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int
     sheet = Sheet(number, document.get_page_label(number), box)
     textpage = page.get_textpage()
     try:
-        found = _letters(textpage, sheet)
+        found, numbers = _letters(textpage, sheet)
+        if look:
+            unseen = Unseen(page, textpage.raw, [(at, one[2]) for at, one in zip(numbers, found, strict=True)])
+            sheet.unseen = unseen.words
+            found = [one for at, one in enumerate(found) if at not in unseen.places]
     finally:
         textpage.close()
-    if look:
-        unseen = Unseen(page, [glyph for _, _, glyph in found])
-        sheet.unseen = unseen.words
-        found = [one for at, one in enumerate(found) if at not in unseen.places]
     turned = _upright(sheet, found)
     _shapes(page, sheet)
     if turned:
@@ -117,13 +117,14 @@ def _sheet(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int
     return sheet
 
 
-def _letters(textpage: pypdfium2.PdfTextPage, sheet: Sheet) -> list[tuple[int, bool, Glyph]]:
-    """Return a page's letters, each with its quarter turns and boldness."""
+def _letters(textpage: pypdfium2.PdfTextPage, sheet: Sheet) -> tuple[list[tuple[int, bool, Glyph]], list[int]]:
+    """Return a page's letters, each with its quarter turns and boldness, and their numbers in the page's text."""
     raw: Any = textpage.raw
     spot = _Spot()
     count = pdfium.FPDFText_CountChars(raw)
     sheet.unread += max(0, count - _GLYPHS_MAX)
     found: list[tuple[int, bool, Glyph]] = []
+    numbers: list[int] = []
     clip: Box | None = None
     size, quarter, bold, scale, said, last_y, high = 0.0, 0, False, 1.0, -1.0, -1.0, 0
     for at in range(min(count, _GLYPHS_MAX)):
@@ -168,7 +169,8 @@ def _letters(textpage: pypdfium2.PdfTextPage, sheet: Sheet) -> list[tuple[int, b
             sheet.clipped.append(glyph)
             continue
         found.append((quarter, bold, glyph))
-    return found
+        numbers.append(at)
+    return found, numbers
 
 
 def _upright(sheet: Sheet, found: list[tuple[int, bool, Glyph]]) -> int:
