@@ -134,13 +134,17 @@ def lower(letters: Mapping[int, tuple[Glyph, Any]], drawn: Sequence[Any]) -> lis
                 cells.setdefault((x, y), []).append((glyph, turn.get(_address(thing), -1)))
     found = []
     for at, (glyph, thing) in letters.items():
-        x, y, own = (glyph.left + glyph.right) / 2, (glyph.bottom + glyph.top) / 2, turn.get(_address(thing), -1)
+        middle, height, own = (
+            (glyph.left + glyph.right) / 2,
+            (glyph.bottom + glyph.top) / 2,
+            turn.get(_address(thing), -1),
+        )
         # The same letter again is a shadow, or makes it bold.
         if any(
             later > own
             and one.letter != glyph.letter
-            and _Rect(one.left, one.bottom, one.right, one.top).holds(x, y)
-            for one, later in cells.get((int(x) // _CELL, int(y) // _CELL), ())[:_LAYERS_MAX]
+            and _Rect(one.left, one.bottom, one.right, one.top).holds(middle, height)
+            for one, later in cells.get((int(middle) // _CELL, int(height) // _CELL), ())[:_LAYERS_MAX]
         ):
             found.append(at)
     return found

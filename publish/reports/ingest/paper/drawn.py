@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from publish.core.errors import SourceError
 from publish.reports.ingest.order import Glyph
 from publish.reports.ingest.paper.unprinted import Unseen
 
@@ -67,7 +68,8 @@ class Sheet:
 
 def _is_none(code: int) -> bool:
     """Return whether a number is no letter's, in any text."""
-    return 0xD800 <= code < 0xE000 or 0xFDD0 <= code < 0xFDF0 or code & 0xFFFE == 0xFFFE
+    # Damaged fonts give numbers beyond all letters, too.
+    return code > 0x10FFFF or 0xD800 <= code < 0xE000 or 0xFDD0 <= code < 0xFDF0 or code & 0xFFFE == 0xFFFE
 
 
 class _Spot:
@@ -87,9 +89,15 @@ def sheets(document: pypdfium2.PdfDocument, *, look: bool = False) -> Iterator[S
 
     Args:
         look: Render them, and tell which words are not seen.
+
+    Raises:
+        SourceError: A page is damaged, or has no size.
     """
     for number in range(len(document)):
-        page = document[number]
+        try:
+            page = document[number]
+        except pypdfium2.PdfiumError as error:
+            raise SourceError(f"is not a whole PDF (its page {number + 1} cannot be opened)") from error
         try:
             yield _sheet(document, page, number, look=look)
         finally:
@@ -98,6 +106,8 @@ def sheets(document: pypdfium2.PdfDocument, *, look: bool = False) -> Iterator[S
 
 def _sheet(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int, *, look: bool) -> Sheet:
     box = Box(*page.get_bbox())
+    if min(page.get_size()) <= 0:
+        raise SourceError(f"is not a whole PDF (its page {number + 1} has no size)")
     sheet = Sheet(number, document.get_page_label(number), box)
     textpage = page.get_textpage()
     try:

@@ -48,7 +48,8 @@ class Unseen:
             word = [self._glyphs[at] for at in places]
             if not any(one.letter.isalnum() for one in word):
                 continue
-            if not self._has_ink(self._picture, word):
+            # A letter that another one touches seems to be seen: where most are not, none was meant to be.
+            if not self._has_ink(self._picture, word) or 2 * sum(at in hidden for at in places) > len(places):
                 self._tell(places)
                 continue
             for is_hidden, run in groupby(places, lambda at: at in hidden):
@@ -107,6 +108,7 @@ class Unseen:
             return True  # too small to be judged
         least, most = picture.crop(box).getextrema()
         return bool(most - least >= _INK_MIN)  # type: ignore[operator]
+
     def _point(self, x: float, y: float) -> tuple[float, float]:
         left, bottom, right, top = self._box
         across, down = ((x - left, top - y), (y - bottom, x - left), (right - x, y - bottom), (top - y, right - x))[

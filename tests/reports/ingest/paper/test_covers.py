@@ -33,6 +33,8 @@ def test_letters_under_others_are_told_by_order_and_shadows_are_not() -> None:
     with pypdfium2.PdfDocument(papers.drawn(content)) as document:
         texts = covers.look(document[0]).texts
         letters = {
-            0: (_glyph(20, 200, "n"), texts[0]), 1: (_glyph(20, 200, "w"), texts[1]), 2: (_glyph(21, 200, "w"), texts[2]),
-        }  # fmt: skip
+            0: (_glyph(20, 200, "n"), texts[0]),
+            1: (_glyph(20, 200, "w"), texts[1]),
+            2: (_glyph(21, 200, "w"), texts[2]),
+        }
         assert covers.lower(letters, texts) == [0]

@@ -40,7 +40,7 @@ _HATCHED = _BAR + b"1 G 1 w 15 195 m 35 215 l S 35 195 m 55 215 l S 15 205 m 25 
         (papers.line("abcdefghi") + b"0 g 33 195 20 20 re f ", ["cde"]),
         (papers.line("Secret") + _BAR + b"1 g " + papers.line("withheld"), ["Secret"]),
         (papers.line("Secret") + b"1 g 15 195 80 20 re f 0 g " + papers.line("TROOPER"), ["Secret"]),
-        (b"q BT /F 12 Tf 3 Tr 20 200 Td (Secret) Tj ET Q " + papers.line("Shown over it", x=22), ["Secret"]),
+        (b"q BT /F 12 Tf 3 Tr 20 200 Td (Secret) Tj ET Q " + papers.line("Hull Hull", x=22), ["Secret"]),
     ],
 )
 def test_words_under_patterns_parts_of_words_and_words_under_words_are_told(content: bytes, told: list[str]) -> None:
