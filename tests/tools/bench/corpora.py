@@ -101,7 +101,9 @@ def _other_words(old: Path, new: Path) -> Iterator[str]:
         for file in (old, new)
     )
     # What is filled in may come to stand elsewhere in the order.
-    lost = Counter("".join(one.decode(errors="replace").split())) - Counter("".join(other.decode(errors="replace").split()))
+    lost = Counter("".join(one.decode(errors="replace").split())) - Counter(
+        "".join(other.decode(errors="replace").split())
+    )
     if lost:
         yield f"pdftotext reads {lost.total()} of {len(one)} letters no more"
 
@@ -143,11 +145,17 @@ def main() -> None:
     for kind in sorted({one.kind for one in fates}):
         those = [one for one in fates if one.kind == kind]
         many = Counter(one.outcome for one in those)
-        print(f"\n{kind or 'no kind'}: {len(those)}", *(f"{one} {n} ({n / len(those):.1%})" for one, n in many.most_common()), sep=" · ")
+        print(
+            f"\n{kind or 'no kind'}: {len(those)}",
+            *(f"{one} {n} ({n / len(those):.1%})" for one, n in many.most_common()),
+            sep=" · ",
+        )
         for one in those:
             if one.outcome != "equal":
                 print(f"  {one.outcome:<10} {Path(one.file).name}: {one.why[:200]}")
-        missed |= bool(many["differs"] or many["crashed"]) or (kind == "pdf" and many["equal"] < PUBLISHED_MIN * len(those))
+        missed |= bool(many["differs"] or many["crashed"]) or (
+            kind == "pdf" and many["equal"] < PUBLISHED_MIN * len(those)
+        )
     raise SystemExit(missed)
 
 
