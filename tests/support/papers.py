@@ -81,6 +81,16 @@ def marked() -> bytes:
         f"% {MARK}\n/CMapName /{MARK} def 1 begincodespacerange <00> <ff> endcodespacerange "
         "1 beginbfrange <20> <7e> <0020> endbfrange".encode()
     )
+    coded = made.make_stream(
+        f"% {MARK}\n/CIDSystemInfo <</Registry ({MARK})>> def /CMapName /{MARK} def 1 begincodespacerange <0000> <ffff> "
+        "endcodespacerange 1 begincidrange <0000> <ffff> 0 endcidrange".encode()
+    )
+    coded.Type, coded.CMapName = Name.CMap, Name(f"/{MARK}")
+    coded.CIDSystemInfo = Dictionary(Registry=String(MARK), Ordering=String(MARK), Supplement=0)
+    inner = Dictionary(Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name.Helvetica,
+                       CIDSystemInfo=coded.CIDSystemInfo)  # fmt: skip
+    page.Resources.Font["/G"] = Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name(f"/{MARK}"),
+                                           Encoding=coded, DescendantFonts=Array([inner]))  # fmt: skip
     content = (
         f"% {MARK}\n/{MARK} <</Who ({MARK})>> BDC /P /P BDC ".encode()
         + line(SEEN)

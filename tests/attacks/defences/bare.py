@@ -55,8 +55,16 @@ DEFENCES = (
         "a font's map is written anew",
         ("53",),
         "reports.ingest.bare.copying",
-        lit('streams.letters(bytes(thing["/ToUnicode"].read_bytes()))'),
-        'bytes(thing["/ToUnicode"].read_bytes())',
+        lit('streams.letters(streams.unpacked(thing["/ToUnicode"]))'),
+        'streams.unpacked(thing["/ToUnicode"])',
+        tests=("test_no_mark_is_left_of_a_pdf",),
+    ),
+    Defence(
+        "a font's map of codes is written anew",
+        ("53",),
+        "reports.ingest.bare.copying",
+        lit("streams.codes(streams.unpacked(thing))"),
+        "streams.unpacked(thing)",
         tests=("test_no_mark_is_left_of_a_pdf",),
     ),
     Defence(

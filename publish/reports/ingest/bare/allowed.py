@@ -147,6 +147,13 @@ SHADING: Final = ("/ShadingType", "/BBox", "/AntiAlias", "/Coords", "/Domain", "
 CODED: Final = ("/DCTDecode", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode")
 
 
+# Adobe's character collections, by which readers choose letters: any other name could be a mark.
+_COLLECTIONS: Final = frozenset(
+    ("Identity", "UCS", "GB1", "CNS1", "Japan1", "Japan2", "Korea1", "KR", "Manga1", "GB1-UCS2", "CNS1-UCS2", "Japan1-UCS2",
+     "Korea1-UCS2", "KR-UCS2")
+)  # fmt: skip
+
+
 def named(thing: Any) -> str:
     """Return a name as it is written, whatever charset a program of old wrote it in."""
     try:
@@ -158,8 +165,8 @@ def named(thing: Any) -> str:
 def system(thing: Any) -> Any:
     """Return the collection that a font's numbers are of."""
     words = {key: str(thing.get(key, "")) for key in ("/Registry", "/Ordering")}
-    # These are strings, in which anything may be written. Readers know short names alone.
-    if not all(re.fullmatch(r"[A-Za-z0-9-]{1,16}", word) for word in words.values()):
+    # These are strings, in which anything may be written. Readers know Adobe's collections alone.
+    if words["/Registry"] != "Adobe" or words["/Ordering"] not in _COLLECTIONS:
         words = {"/Registry": "Adobe", "/Ordering": "Identity"}
     number = int(thing.get("/Supplement", 0))
     return Dictionary(Registry=String(words["/Registry"]), Ordering=String(words["/Ordering"]), Supplement=number)
