@@ -89,11 +89,16 @@ def sheets(document: pypdfium2.PdfDocument, *, look: bool = False) -> Iterator[S
         look: Render them, and tell which words are not seen.
     """
     for number in range(len(document)):
-        page = document[number]
-        try:
-            yield _sheet(document, page, number, look=look)
-        finally:
-            page.close()
+        yield single(document, number, look=look)
+
+
+def single(document: pypdfium2.PdfDocument, number: int, *, look: bool = False) -> Sheet:
+    """Return a single page; see ``sheets``."""
+    page = document[number]
+    try:
+        return _sheet(document, page, number, look=look)
+    finally:
+        page.close()
 
 
 def _sheet(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int, *, look: bool) -> Sheet:

@@ -1,0 +1,9 @@
+"""publish.reports.ingest.optical.nouns: what comes out of the jail as it was."""
+
+from publish.reports.ingest import wire
+from publish.reports.ingest.optical.nouns import Compared, Unlike
+
+
+def test_a_comparison_goes_over_the_wire() -> None:
+    found = Compared(12, (1, 11), (Unlike(11, 60, 2),), lacking=("uig",))
+    assert wire.loads(wire.dumps(found), Compared, length_max=1_000) == found
