@@ -10,6 +10,7 @@ from publish.reports.ingest.document import Document, Hints, Limits
 from publish.reports.ingest.jail import Jail
 from publish.reports.ingest.kinds import DocumentKind
 from publish.reports.ingest.optical.nouns import Compared
+from publish.reports.ingest.optical.verdict import told
 from publish.reports.ingest.reading import COMPARE, reading
 from publish.reports.writing.nouns import Paragraph, Wording
 from tests.support import papers
@@ -42,8 +43,11 @@ def test_a_text_layer_that_lies_is_told(tmp_path: Path) -> None:
     with Jail(prelude=first) as jail:
         found = jail.work(COMPARE, "compare", file, Hints("en"), scratch=scratch, answer=Compared)
     assert isinstance(found, Compared)
-    assert found.judged == (1, 2, 3)
-    assert [one.page for one in found.unlike] == [2, 3]
+    assert [one.page for one in found.judged] == [1, 2, 3]
+    (need,), _ = told(found)
+    assert "2 of the 3 pages" in need.said
+    assert "page 2 (" in need.said
+    assert "page 3 (" in need.said
     assert list(scratch.iterdir()) == []
 
 

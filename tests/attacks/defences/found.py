@@ -60,9 +60,9 @@ DEFENCES = (
     Defence(
         "a text layer is held against what its pages show",
         ("layer",),
-        "reports.ingest.optical.compare",
-        lit("if off > (_TIMES * own if known else _OTHER):"),
-        "if False:",
+        "reports.ingest.optical.verdict",
+        lit("return page.wrong > allowed + 2 * math.sqrt(allowed)"),
+        "return False",
         tests=("test_a_text_layer_that_lies_is_told",),
     ),
     Defence(

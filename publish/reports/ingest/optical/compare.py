@@ -1,11 +1,13 @@
 """A PDF's text layer held against its pages, as another reader sees them.
 
 Works in the jail. One page in ten is rendered, read by Tesseract, and its letters are looked for in the text that the
-file says it has. What is NOT done here: believing Tesseract's text. It judges, and nothing of it is published.
+file says it has. What is NOT done here: saying which difference is too much, and believing
+Tesseract's text: nothing of it is published.
 """
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 import pypdfium2
@@ -14,7 +16,8 @@ from publish.reports.ingest import languages
 from publish.reports.ingest.document import Hints
 from publish.reports.ingest.optical import tesseract
 from publish.reports.ingest.optical.likeness import letters, wrong
-from publish.reports.ingest.optical.nouns import Compared, Unlike
+from publish.reports.ingest.optical.nouns import Compared, Judged
+from publish.reports.ingest.optical.verdict import OTHER, TIMES
 from publish.reports.ingest.order import leans
 from publish.reports.ingest.paper import drawn, layout
 
@@ -23,11 +26,7 @@ _LETTERS_MIN: Final = 100  # of a page: fewer say nothing of its layer
 _CPU_S: Final = 25.0  # after which no page more is begun: a book is judged by some of its pages
 _DPI: Final = 200  # more takes longer, and Tesseract reads Tibetan worse
 _POINTS_MAX: Final = 12_000_000  # of a page's picture
-# Of a hundred letters. Another text of the same language differs in 32 or more: where the reader is so unsure that
-# three times its own error comes near, it cannot judge.
-_OTHER: Final = 30.0
-_OWN_MIN: Final = 1.0
-_TIMES: Final = 3
+_OWN_MIN: Final = 10  # of a thousand letters
 PACKS: Final = {
     "en": ("eng",), "zh-Hans": ("chi_sim",), "zh-Hant": ("chi_tra",), "ug": ("uig", "eng"), "bo": ("bod",),
     "ar": ("ara",),
@@ -56,8 +55,7 @@ def compare(data: bytes, hints: Hints) -> Compared:
 
 def _compared(document: pypdfium2.PdfDocument, language: str) -> Compared:
     pages = len(document)
-    judged: list[int] = []
-    unlike: list[Unlike] = []
+    judged: list[Judged] = []
     begun = time.process_time()
     packs: tuple[str, ...] = ()
     for number in _chosen(document):
@@ -66,7 +64,6 @@ def _compared(document: pypdfium2.PdfDocument, language: str) -> Compared:
         said = _said(document, number)
         if len(letters(said)) < _LETTERS_MIN:
             continue
-        known = language in PACKS
         packs = packs or PACKS.get(language, ()) or _BY_SCRIPT.get(languages.heard(said).script, ())
         if not packs:
             return Compared(pages, unknown=True)
@@ -77,33 +74,28 @@ def _compared(document: pypdfium2.PdfDocument, language: str) -> Compared:
         if found is None and not judged:
             others = (one for one in _BY_SCRIPT.values() if one != packs and not tesseract.lacking(one))
             found = next(filter(None, (_judged(document, number, said, one) for one in others)), None)
-        if found is None:
-            continue
-        judged.append(number + 1)
-        off, own = found
-        if off > (_TIMES * own if known else _OTHER):
-            unlike.append(Unlike(number + 1, round(off), round(own)))
-    return Compared(pages, tuple(sorted(judged)), tuple(sorted(unlike, key=lambda one: one.page)))
+        if found is not None:
+            judged.append(found if language in PACKS else replace(found, known=False))
+    return Compared(pages, tuple(sorted(judged, key=lambda one: one.page)))
 
 
-def own_error(sure: int) -> float:
-    """Return how many of a hundred letters Tesseract gets wrong, where it is so sure, of a hundred.
+def own_error(sure: int) -> int:
+    """Return how many of a thousand letters Tesseract gets wrong, where it is so sure, of a hundred.
 
-    Measured on pages in five scripts, clean, blurred, turned, noisy: the curve lies above or at all of them.
+    Measured on pages in five scripts, clean, blurred, turned, noisy: the curve lies near or above all of them.
     """
-    return max(_OWN_MIN, (100 - sure) ** 2 / 75)
+    return max(_OWN_MIN, round((100 - sure) ** 2 / 7.5))
 
 
-def _judged(
-    document: pypdfium2.PdfDocument, number: int, said: str, packs: Sequence[str]
-) -> tuple[float, float] | None:
-    """Return wrong letters and the reader's own error, of a hundred each; nothing where it cannot judge."""
+def _judged(document: pypdfium2.PdfDocument, number: int, said: str, packs: Sequence[str]) -> Judged | None:
+    """Return what a page shows against what it says; nothing where the reader sees too little, or too badly."""
     lines, sure = _seen(document, number, packs)
     off, many = wrong(lines, said)
     own = own_error(sure)
-    if many < _LETTERS_MIN or _TIMES * own > _OTHER:
+    # Where three times its own error comes near to another text's, it cannot tell the two.
+    if many < _LETTERS_MIN or TIMES * own > OTHER:
         return None
-    return 100 * off / many, own
+    return Judged(number + 1, many, off, own)
 
 
 def _seen(document: pypdfium2.PdfDocument, number: int, packs: Sequence[str]) -> tuple[list[str], int]:

@@ -4,15 +4,19 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Unlike:
-    """A page that does not show what the file says."""
+class Judged:
+    """A page whose letters were looked for in what the file says."""
 
     page: int
     """From 1."""
+    seen: int
+    """Letters that were seen."""
     wrong: int
-    """Of a hundred letters that are seen there."""
+    """Of them, those that the file says otherwise or not at all."""
     own: int
-    """Of a hundred letters that the reader itself takes for others, on such a page."""
+    """Of a thousand letters, those that the reader itself takes for others on such a page."""
+    known: bool = True
+    """Whether the reader's error was ever measured for this language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +25,7 @@ class Compared:
 
     pages: int = 0
     """How many the document has."""
-    judged: tuple[int, ...] = ()
-    """Pages that were compared, from 1."""
-    unlike: tuple[Unlike, ...] = ()
+    judged: tuple[Judged, ...] = ()
     absent: bool = False
     """Whether this machine has no reader of pictures."""
     lacking: tuple[str, ...] = ()
