@@ -118,6 +118,7 @@ class Edition:
         if self.sources.withdrawn:
             folder.put(layout.WITHDRAWN, text(self.sources.withdrawn))
         folder.put(feeds.ROBOTS_NAME, feeds.ROBOTS)
+        folder.put(layout.BY_HAND, join.by_hand())
         if fingerprint := self._wishes.fingerprint:
             archive = self._maker.facts.archive
             channel = feeds.Channel(archive.title, archive.language, fingerprint, self._wishes.durable)
@@ -211,7 +212,7 @@ class Edition:
             key = self._marks.of_list(listing)
             folder.made(path, key, lambda of=listing: printed(views.index(of, self._language) | {"template": "index"}))  # type: ignore[misc]
         for path, tag in self._explained.items():
-            seen = views.verify(tag, self._language) | {"template": "verify"}
+            seen = views.verify(tag, archive) | {"template": "verify"}
             folder.made(path, self._marks.of_values(seen), lambda seen=seen: printed(seen))  # type: ignore[misc]
         # Hosts send it for addresses of any depth, and archives lie in folders of any depth. Most pages lie two
         # folders deep, and no address climbs above its host: so two steps up is the best guess.
