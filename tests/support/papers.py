@@ -123,3 +123,21 @@ HIDDEN = {
     "cut away": b"q 0 0 300 150 re W n " + line("Secret") + b"Q " + line(SEEN, y=100),
 }
 """By the way of hiding: what a page draws."""
+
+
+def revised(data: bytes) -> bytes:
+    """A PDF saved again by a program that appends: its first page draws other words, and the former ones lie below."""
+    with pikepdf.open(BytesIO(data)) as opened:
+        content = opened.pages[0].obj.Contents
+        number, size = content.objgen[0], int(opened.trailer.Size)
+        root = opened.trailer.Root.objgen[0]
+        said = content.read_bytes() if MARK.encode() in data else b""
+    begin = data.rindex(b"startxref") + len(b"startxref")
+    former = int(data[begin:].split()[0])
+    body = said or line(SEEN)
+    where = len(data)
+    added = f"\n{number} 0 obj\n<</Length {len(body)}>>\nstream\n".encode() + body + b"\nendstream\nendobj\n"
+    table = where + len(added)
+    added += f"xref\n{number} 1\n{where + 1:010d} 00000 n \n".encode()
+    added += f"trailer\n<</Size {size}/Root {root} 0 R/Prev {former}>>\nstartxref\n{table}\n%%EOF\n".encode()
+    return data + added

@@ -29,10 +29,10 @@ FOLDER_MAX_NAMES = 2_000  # names in one folder: keeps listings small, and IPFS 
 # What Stet itself puts at the top of a copy.
 _OUR_FOLDERS = frozenset({"by", layout.FILES, layout.METADATA, layout.SEARCH, layout.TARGETS})
 _OUR_FILES = frozenset(
-    {"404.md", "mirrors.md", "open.md", "search.md", "withdrawn.md"}
+    {"404.md", "mirrors.md", "open.md"}
     | {layout.OPEN_PAGE, "robots.txt", "rss.xml", layout.WORKER, layout.WORKER_WORDS}
 )
-_OUR_BEGINNINGS = ("verify.", "feed.")
+_OUR_BEGINNINGS = ("verify.", "feed.", "search.", "withdrawn.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from tests.support.services.kubo import kubo
 from tests.support.services.nginx import nginx
 from tests.support.services.node import node
 from tests.support.services.npm import axe, java, typescript, vnu
+from tests.support.services.pdfjudges import pdfresurrect, qpdf
 from tests.support.services.poppler import pdftotext
 from tests.support.services.rclone import rclone
 from tests.support.services.s5cmd import s5cmd
@@ -46,6 +47,8 @@ _PROGRAMS: dict[Callable[[], Path], str] = {
     firefox: "--version",
     java: "--version",
     pdftotext: "-v",
+    qpdf: "--version",
+    pdfresurrect: "-v",
     typescript: "--version",
     axe: "",
     vnu: "",
