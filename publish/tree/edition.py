@@ -17,6 +17,7 @@ from publish.tree.former.snapshot import unpacked
 from publish.tree.languages import words
 from publish.tree.maker import Facts, MadePage, Maker, Near, PageJob, begin, make_all, row
 from publish.tree.pages import feeds, indexes, views
+from publish.tree.pages.indexes import Index
 from publish.tree.pages.text import Rendered
 from publish.tree.pages.tongues import is_given, is_withdrawn, spoken
 from publish.tree.scripts import join
@@ -82,7 +83,7 @@ class Edition:
             self._add(path, words(tag)[1]["verify"], tag)
         self._listings = {
             self._tongues.path(index.path, tag): (index, tag)
-            for index in indexes.indexes(self.sources.reports)
+            for index in indexes.indexes(self.sources.reports, self._other_names())
             for tag in self._tongues.order
         }
         self._family = self.sources.translations()
@@ -92,6 +93,11 @@ class Edition:
         facts = self._facts(wanted)
         self._marks = Marks(facts, self.sources)
         self._maker = Maker(facts, self.sources.faults)
+
+    def _other_names(self) -> dict[tuple[str, str], str]:
+        """Return names in other languages which reports have, and the name that each of them means."""
+        names = self.sources.names
+        return {used: names.meant[used] for used in sorted(names.used)}
 
     def _facts(self, wanted: Settings) -> Facts:
         """Return what all pages have in common."""
@@ -218,19 +224,29 @@ class Edition:
 
     def _lists(self, folder: TreeFolder) -> None:
         """Make the pages of no text of the publisher's."""
-        archive, printed = self._maker.facts.archive, self._maker.printed
+        archive, printed, names = self._maker.facts.archive, self._maker.printed, self.sources.names
         marks: dict[str, bytes] = {}
         for path, (listing, tag) in self._listings.items():
             if listing.path not in marks:
                 marks[listing.path] = self._marks.of_list(listing)
-            key = self._marks.of_values({"list": marks[listing.path], "tongue": tag})
-            folder.made(path, key, lambda of=listing, tag=tag: printed(views.index(of, archive, tag)))  # type: ignore[misc]
+            said = {"list": marks[listing.path], "tongue": tag, "called": self._called(listing, tag)}
+            key = self._marks.of_values(said)
+            folder.made(path, key, lambda of=listing, tag=tag: printed(views.index(of, archive, tag, names)))  # type: ignore[misc]
         for path, tag in self._explained.items():
             seen = views.verify(tag, archive) | {"template": "verify"}
             folder.made(path, self._marks.of_values(seen), lambda seen=seen: printed(seen))  # type: ignore[misc]
         folder.made(layout.NOT_FOUND, self._marks.of_all(), lambda: printed(views.missing(archive)))
         for tag, path in self._tongues.all(layout.SEARCH_PAGE).items():
             folder.made(path, self._marks.of_all(), lambda tag=tag: printed(views.searching(archive, tag)))  # type: ignore[misc]
+
+    def _called(self, listing: Index, tag: str) -> Sequence[tuple[str, str]]:
+        """Return what the places or topics on an index page are called in a language."""
+        names = self.sources.names
+        if not names or listing.kind not in ("place", "tag"):
+            return ()
+        language = views.spoken_by(self._maker.facts.archive, tag)
+        rows = [names.shown(listing.kind, part.title, language) for part in listing.parts if not listing.title]
+        return [views.title_of(listing, language, names), *rows]
 
     def _near(self, page: Page) -> Near:
         """Return all that stands on a page and comes from elsewhere."""
@@ -244,6 +260,10 @@ class Edition:
             more["linked"] = {"feeds": feeds.LINKS if self._wishes.fingerprint else ()}
         if page.report is None:
             return Near(more=more)
+        report, names = page.report, self.sources.names
+        if names and any((*names.told("place", report.places), *names.told("tag", report.tags))):
+            more |= views.named(report, self._tongues, names)
+            more["called"] = (*names.told("place", report.places), *names.told("tag", report.tags))
         current = self.sources.pages.get(page.report.superseded_by or "")
         family, earlier = self._family.get(page.source, ()), self._earlier.get(page.source, ())
         return Near(family, earlier, current.report if current else None, more)

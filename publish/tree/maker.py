@@ -4,7 +4,7 @@ Everything a page shows comes from its own source, from `Near`, and from `Facts`
 do, and pages can be made in any order, by any process. What is NOT done here: reading sources.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
@@ -90,7 +90,7 @@ class Maker:
         if only_text or done.faults:
             return MadePage(done, asked, b"", b"")
         data = self.printed(self._values(page, near, done.html), done.html)
-        found = document(page, done.html)
+        found = document(page, done.html, near.more.get("called", ()))
         terms = b"" if found is None else snapshot.packed(search.weigh(found))
         done.html = ""  # it stands in the page now
         return MadePage(done, asked, data, terms)
@@ -128,10 +128,10 @@ class Maker:
         return seen
 
 
-def document(page: Page, html: str) -> search.FindablePage | None:
+def document(page: Page, html: str, called: Iterable[str] = ()) -> search.FindablePage | None:
     """Return a page's words for the search.
 
-    ``None`` for a page outside of it.
+    ``None`` for a page outside of it. ``called`` is what its places and topics are called in other languages.
     """
     report = page.report
     # Earlier versions would be found beside the corrected text. A front page without a text says the archive's name.
@@ -143,7 +143,7 @@ def document(page: Page, html: str) -> search.FindablePage | None:
     if report:
         more += [*(author.name for author in report.authors), *report.identifiers]
         more += [*report.places, *report.tags, *(e.title for e in report.evidence)]
-        more += [source["title"] for source in report.sources]
+        more += [*(source["title"] for source in report.sources), *called]
     date, path, title, language, name = row(page)
     return search.FindablePage(path, title, language, name, date, html, page.summary, tuple(more))
 

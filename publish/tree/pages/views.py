@@ -25,7 +25,9 @@ from publish.tree.pages.text import OUTSIDE_SCHEMES
 from publish.tree.pages.tongues import GIVEN, Tongues, in_order
 from publish.tree.scripts import join
 from publish.tree.sources.gather import Page
+from publish.tree.sources.names import Names
 from publish.tree.sources.pictures import PREVIEW_MAX_LENGTH
+from publish.tree.sources.slugs import slug
 
 LATEST = 10  # reports named on the front page
 _LEFT: Final = {
@@ -235,10 +237,10 @@ def page(
     seen["around"] = elsewhere(tongues, source.language, family)
     if report.authors:
         seen["by"] = said(source.language, "authors" if len(report.authors) > 1 else "author")
-    seen["places"] = [link(name, tongues.path(address("place", name), tag)) for name in report.places]
-    seen["tags"] = [link(name, tongues.path(address("tag", name), tag)) for name in report.tags]
+    seen |= named(report, tongues, Names())
     seen["evidence"] = [_card(evidence, pictures) for evidence in report.evidence]
     seen["originals"] = [_original(commitment, source.language) for commitment in report.originals]
+    seen["cited"] = cited(source.language, source.title)
     seen["identifier"] = identifier(fingerprint, report.path) if fingerprint else ""
     seen["tongues"] = [_tongue(r.language, r.path, source.path) | {"original": not r.translation_of} for r in family]
     seen["alternates"] = seen["tongues"]
@@ -246,10 +248,49 @@ def page(
     return seen
 
 
+def named(report: Report, tongues: Tongues, names: Names) -> dict[str, list[dict[str, str]]]:
+    """Return a report's places and topics, in its language as far as they have names in it."""
+    language, tag = report.language, tongues.of(report.language)
+    return {
+        key: [called(names, kind, name, tongues.path(address(kind, name), tag), language) for name in given]
+        for key, kind, given in (("places", "place", report.places), ("tags", "tag", report.tags))
+    }
+
+
+def called(names: Names, kind: str, name: str, path: str, language: str) -> dict[str, str]:
+    """Return the link to a list of a place or a topic, on a page in ``language``."""
+    text, other = names.shown(kind, name, language)
+    return link(text, path) | ({"tongue": other, "direction": direction(other, text)} if other else {})
+
+
 def _original(commitment: Commitment, language: str) -> dict[str, Any]:
     """Return an original that is not published, with the reasons for what was left out of it in words."""
     left = [said(language, _LEFT[why]) if why in _LEFT else Said(why, "") for why in commitment.removed]
     return {"kind": commitment.kind, "sha256": commitment.sha256, "left": left}
+
+
+# Marks around a title, and those that take their place within: by the rules of Chinese, and of most others.
+_INNER: Final = {"《》": "〈〉", "「」": "『』", "“”": "‘’", "«»": "‹›", "„“": "‚‘"}
+
+
+def cited(language: str, title: str) -> tuple[str, str, str]:
+    """Return a citation as what stands before its title, the title, and what stands behind it.
+
+    No mark is doubled: marks within a title are those of the second order, a title that has the marks already keeps
+    these alone, and a full stop at its end is left to the sentence.
+    """
+    before, _, behind = words(language)[1]["cited"].partition("%(title)s")
+    pair = before[-1:] + behind[:1]
+    inner = _INNER.get(pair)
+    if inner is not None:
+        if title[:1] == pair[0] and title.find(pair[1]) == len(title) - 1:
+            title = title[1:-1]
+        title = title.translate({ord(pair[0]): inner[0], ord(pair[1]): inner[1]})
+    # “Title.”. has two ends; “Title?”. has not.
+    ends = behind[1:2] in (".", "。", "།") or behind[:1] in (".", "。", "།")
+    if ends and title[-1:] in (".", "。", "།") and not title.endswith(".."):
+        title = title[:-1]
+    return before, title, behind
 
 
 def verify_path(language: str, archive_language: str) -> str:
@@ -337,6 +378,15 @@ def front(reports: Sequence[Report], tongues: Tongues, tag: str) -> dict[str, An
     return {"front": True, "rows": rows(newest[:LATEST]), "readable": lists}
 
 
+def title_of(listing: Index, language: str, names: Names) -> tuple[str, str]:
+    """Return an index page's title, and the title's language where it is not the page's."""
+    if not listing.title or listing.kind not in ("place", "tag"):
+        return listing.title, ""
+    name, dot, part = listing.title.partition(" · ")
+    text, other = names.shown(listing.kind, name, language)
+    return f"{text}{dot}{part}", other
+
+
 def missing(archive: Common) -> dict[str, Any]:
     """Return the values for the page of missing addresses."""
     # Hosts have one such page. They send it for addresses of any depth, and archives lie in folders of any depth. Most
@@ -348,17 +398,26 @@ def missing(archive: Common) -> dict[str, Any]:
     return seen | {"others": said_in}
 
 
-def index(listing: Index, archive: Common, tag: str) -> dict[str, Any]:
+def index(listing: Index, archive: Common, tag: str, names: Names) -> dict[str, Any]:
     """Return the values for an index page in one of the archive's languages."""
     # A list of a language's reports is in that language: a person who reads no other finds the way.
     tongues, language = archive.tongues, listing.language or spoken_by(archive, tag)
     _, vocabulary = words(language)
     kind = vocabulary[listing.kind]
     path = tongues.path(listing.path, tag)
-    seen = common(path, listing.title or kind, language) | {"template": "index"}
+    title, other = title_of(listing, language, names)
+    seen = common(path, title or kind, language) | {"template": "index", "tongue": other}
     above = tongues.path(overview(listing.kind), tongues.of(language))
     seen["kind"] = link(said(language, listing.kind).text, above) if listing.title else None
-    seen["parts"] = [link(p.title, tongues.path(p.path, tag), p.language) | {"count": p.count} for p in listing.parts]
+    if listing.title or listing.kind not in ("place", "tag"):
+        seen["parts"] = [
+            link(p.title, tongues.path(p.path, tag), p.language) | {"count": p.count} for p in listing.parts
+        ]
+    else:
+        rows_of = (called(names, listing.kind, p.title, tongues.path(p.path, tag), language) for p in listing.parts)
+        seen["parts"] = [row | {"count": p.count} for row, p in zip(rows_of, listing.parts, strict=True)]
+        if names:  # otherwise they are in the order of their names already
+            seen["parts"].sort(key=lambda row: (slug(row["text"]), row["text"]))
     seen["rows"] = rows(listing.reports)
     if listing.language:
         return seen | {"around": elsewhere(tongues, language, ())}
