@@ -25,6 +25,7 @@ from publish.verify.witnesses import Policy, policy
 
 DUTY_HEADS = ("role", "must sign", "key", "name", "where")
 TITLE_COLUMNS = 60
+_MADE = (PathKind.SEARCH, PathKind.PIECES)  # of the pages and documents that are named beside them
 # Two searches instead of a single pattern: a hostile page must not make a regular expression run for minutes.
 _TITLE, _TITLE_END = (re.compile(rf"<{tag}(?=[\s/>])", re.IGNORECASE) for tag in ("title", "/title"))
 _USUAL = timedelta(days=3650)  # from a release's day to its end, and a day more
@@ -47,12 +48,12 @@ def _release_lines(draft: Draft) -> list[str]:
     lines = [f"Release {new.number} of {quoted(new.title, TITLE_COLUMNS)}, dated {new.published}; it {after}.", ""]
     # open.html, the only file with a program, has lines of its own below.
     told = [change for change in changes if change.path != layout.OPEN_PAGE or change.what == "withdrawn"]
-    pages = [change for change in told if layout.kind(change.path) is not PathKind.SEARCH]
+    pages = [change for change in told if layout.kind(change.path) not in _MADE]
     for what in ("added", "changed", "withdrawn"):
         lines += [f"  {what:9}  {_entry(draft, change)}" for change in pages if change.what == what]
     if not pages:
         lines.append("  no page changes")
-    lines += _index_lines([change for change in told if change not in pages])
+    lines += _index_lines([change for change in told if layout.kind(change.path) is PathKind.SEARCH])
     lines += _opener_lines(draft, changes)
     lines += [f"  bundle     {_bundle(b)}" for b in draft.bundles()]
     if new.bundles:

@@ -93,12 +93,8 @@ def again(
         signed = still_wanted(state, waiting, before, root)
         entries = listing.walk(signed.top, lambda e: (state / layout.hashed_listing(e.sha256)).read_bytes())
         # HISTORY and open.html carry the day of sealing, and so do the listings over them: a tree built on another day
-        # is still the same content.
-        there = {
-            e.path: e.sha256
-            for e in entries
-            if e.path not in (layout.HISTORY, layout.OPEN_PAGE) and not listing.is_listing(e)
-        }
+        # is still the same content. Lists of pieces follow from it.
+        there = {e.path: e.sha256 for e in entries if not layout.is_sealed(e.path)}
     except (ConfigError, TrustError, OSError):
         return None
     return waiting if there == dict(content) and signed.bundles == bundles else None

@@ -19,7 +19,7 @@ from publish.core.files import write_atomically
 from publish.core.formats import bundlelist, layout, listing
 from publish.core.formats.unixfs import tree_cid
 from publish.core.model import Bundle, Entry, Tree
-from publish.release import day, dotstet, erase, kept, newest, roles, store, unfinished
+from publish.release import day, dotstet, erase, kept, newest, pieced, roles, store, unfinished
 from publish.release.difference import Reports
 from publish.release.draft import Draft
 from publish.release.editors import again, agree, coming_root, root_of, roots_with, still_wanted
@@ -106,7 +106,8 @@ def seal(
         content = _hash(tree, progress)
         erase.refuse(content, state, before.release if before else 0)
         look(content)
-        former = _former(state, before) if before else {}
+        listed = _listed(state, before) if before else {}
+        former = _content(listed)
         changed, reports = _changed(former, content), _reports(state, before, former, content, site=tree.site)
         # Before the first signature: a signed release cannot be taken back.
         permit(reports)
@@ -123,7 +124,7 @@ def seal(
             drafted = again(state, coming.number, before, {e.path: e.sha256 for e in content}, root, carried)
             if drafted is None:
                 unfinished.not_signed_yet(state, coming.number, before, root)
-                drafted = _draft(work, before, coming, content, carried, former)
+                drafted = _draft(work, before, coming, content, carried, listed)
             agree(state, work.keys, drafted, before)
             if layout.WITHDRAWN in changed:
                 erase.let_go(state, coming.number)
@@ -183,7 +184,7 @@ def _complete(work: Sealing, before: Head | None, cut: Signed, root: bytes) -> S
     """
     tree = erase.tree_of(work.state / dotstet.RELEASES / str(cut.number))
     content = [e for e in tree if not layout.is_sealed(e.path)]
-    changed = _changed(_former(work.state, before) if before else {}, content)
+    changed = _changed(_content(_listed(work.state, before)) if before else {}, content)
     if layout.WITHDRAWN in changed:
         erase.let_go(work.state, cut.number)
     return point(work, before, Coming(cut.number, cut.title, root, changed, new=True))
@@ -191,13 +192,14 @@ def _complete(work: Sealing, before: Head | None, cut: Signed, root: bytes) -> S
 
 def _draft(
     work: Sealing, before: Head | None, coming: Coming, content: list[Entry], carried: Entry | None,
-    former: Mapping[str, str],
+    former: Mapping[str, Entry],
 ) -> Draft:  # fmt: skip
     """Lay out the release's folder, and draft what editors sign."""
     state, today, number = work.state, work.now.date(), coming.number
     made = {layout.HISTORY: _history(state, before, number, today)}
     made[layout.OPEN_PAGE] = _opener(work, before, coming)
-    top, cid = _lay_out(content, made, state, number, _lying(state, before, former))
+    made |= pieced.lists(content, former, state / dotstet.RELEASES / str(before.release) if before else None)
+    top, cid = _lay_out(content, made, state, number, _lying(state, before, _content(former)))
     kept.lay(state, number, {e.path: e.sha256 for e in content})
     targets = _targets(work, coming, top, _said(before, cid, coming.title, today), carried)
     return Draft(Metadata(targets), roots_with(state, coming.root), before.signed.raw if before else b"")
@@ -236,13 +238,17 @@ def _hash(tree: Tree, progress: Callable[[int, int], None]) -> list[Entry]:
     return entries
 
 
-def _former(state: Path, before: Head) -> dict[str, str]:
-    """Return SHA-256 by path of the last release's content."""
-    copy = Copy(dotstet.StateSource(state, before.release), before)
+def _listed(state: Path, before: Head) -> dict[str, Entry]:
+    """Return the last release's entries by path."""
     try:
-        return {p: e.sha256 for p, e in copy.entries.items() if not layout.is_sealed(p)}
+        return Copy(dotstet.StateSource(state, before.release), before).entries
     except (TrustError, HostError) as e:
         raise dotstet.damaged(state, e) from e
+
+
+def _content(listed: Mapping[str, Entry]) -> dict[str, str]:
+    """Return SHA-256 by path, without what sealing makes."""
+    return {path: entry.sha256 for path, entry in listed.items() if not layout.is_sealed(path)}
 
 
 def _changed(old: dict[str, str], content: list[Entry]) -> tuple[str, ...]:
@@ -283,6 +289,7 @@ def _lay_out(
         store.lay(entry, f"{partial}/{entry.path}", former)
     named = list(content)
     for path, data in {**made, **listings}.items():
+        (partial / path).parent.mkdir(parents=True, exist_ok=True)
         (partial / path).write_bytes(data)
         named.append(Entry(path, hashlib.sha256(data).hexdigest(), len(data), partial / path))
     cid = tree_cid(named)

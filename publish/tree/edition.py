@@ -17,7 +17,9 @@ from publish.tree.former.snapshot import unpacked
 from publish.tree.languages import words
 from publish.tree.maker import Facts, MadePage, Maker, Near, PageJob, begin, make_all, row
 from publish.tree.pages import feeds, indexes, views
+from publish.tree.pages.indexes import Index
 from publish.tree.pages.text import Rendered
+from publish.tree.pages.tongues import is_given, is_withdrawn, spoken
 from publish.tree.scripts import join
 from publish.tree.search import again
 from publish.tree.search import index as search
@@ -68,13 +70,22 @@ class Edition:
             self._add(layout.FRONT, wanted.title, "en")
         front = self.sources.pages.get("index.md")  # not there if it has faults
         self._language = (front and front.language) or "en"
+        texts = [(page.path, page.language) for page in self.sources.pages.values()]
+        self._tongues = spoken(self._language, texts)
+        for tag, path in self._tongues.all(layout.FRONT).items():
+            if path not in self.sources.addresses.values():
+                self._add(path, wanted.title, tag)
         if self.sources.withdrawn:
-            language, words_of = words(self._language)
-            self._add("withdrawn.html", words_of["withdrawn"], language)
+            for tag, path in self._tongues.all("withdrawn.html").items():
+                self._add(path, words(tag)[1]["withdrawn"], tag)
         self._explained = {views.verify_path(tag, self._language): tag for tag in languages()}
         for path, tag in self._explained.items():
             self._add(path, words(tag)[1]["verify"], tag)
-        self._listings = {index.path: index for index in indexes.indexes(self.sources.reports)}
+        self._listings = {
+            self._tongues.path(index.path, tag): (index, tag)
+            for index in indexes.indexes(self.sources.reports, self._other_names())
+            for tag in self._tongues.order
+        }
         self._family = self.sources.translations()
         self._earlier = self.sources.earlier()
         self._rendered: dict[str, Rendered] = {}
@@ -82,6 +93,11 @@ class Edition:
         facts = self._facts(wanted)
         self._marks = Marks(facts, self.sources)
         self._maker = Maker(facts, self.sources.faults)
+
+    def _other_names(self) -> dict[tuple[str, str], str]:
+        """Return names in other languages which reports have, and the name that each of them means."""
+        names = self.sources.names
+        return {used: names.meant[used] for used in sorted(names.used)}
 
     def _facts(self, wanted: Settings) -> Facts:
         """Return what all pages have in common."""
@@ -95,6 +111,7 @@ class Edition:
             self._wishes.durable,
             about="about.md" in self.sources.addresses,
             script=self._memory.script("reader", join.reader) if fingerprint else "",
+            tongues=self._tongues,
         )
         made = frozenset(self._listings) | {layout.MIRRORS_PAGE, layout.OPEN_PAGE}
         withheld = self.sources.withheld.sources
@@ -118,6 +135,7 @@ class Edition:
         if self.sources.withdrawn:
             folder.put(layout.WITHDRAWN, text(self.sources.withdrawn))
         folder.put(feeds.ROBOTS_NAME, feeds.ROBOTS)
+        folder.put(layout.BY_HAND, join.by_hand())
         if fingerprint := self._wishes.fingerprint:
             archive = self._maker.facts.archive
             channel = feeds.Channel(archive.title, archive.language, fingerprint, self._wishes.durable)
@@ -206,29 +224,46 @@ class Edition:
 
     def _lists(self, folder: TreeFolder) -> None:
         """Make the pages of no text of the publisher's."""
-        archive, printed = self._maker.facts.archive, self._maker.printed
-        for path, listing in self._listings.items():
-            key = self._marks.of_list(listing)
-            folder.made(path, key, lambda of=listing: printed(views.index(of, self._language) | {"template": "index"}))  # type: ignore[misc]
+        archive, printed, names = self._maker.facts.archive, self._maker.printed, self.sources.names
+        marks: dict[str, bytes] = {}
+        for path, (listing, tag) in self._listings.items():
+            if listing.path not in marks:
+                marks[listing.path] = self._marks.of_list(listing)
+            said = {"list": marks[listing.path], "tongue": tag, "called": self._called(listing, tag)}
+            key = self._marks.of_values(said)
+            folder.made(path, key, lambda of=listing, tag=tag: printed(views.index(of, archive, tag, names)))  # type: ignore[misc]
         for path, tag in self._explained.items():
-            seen = views.verify(tag, self._language) | {"template": "verify"}
+            seen = views.verify(tag, archive) | {"template": "verify"}
             folder.made(path, self._marks.of_values(seen), lambda seen=seen: printed(seen))  # type: ignore[misc]
-        # Hosts send it for addresses of any depth, and archives lie in folders of any depth. Most pages lie two
-        # folders deep, and no address climbs above its host: so two steps up is the best guess.
-        missing = views.common(layout.NOT_FOUND, "", self._language) | {"template": "missing", "base": "../../"}
-        folder.made(layout.NOT_FOUND, self._marks.of_values(missing), lambda: printed(missing))
-        folder.made(layout.SEARCH_PAGE, self._marks.of_all(), lambda: printed(views.searching(archive)))
+        folder.made(layout.NOT_FOUND, self._marks.of_all(), lambda: printed(views.missing(archive)))
+        for tag, path in self._tongues.all(layout.SEARCH_PAGE).items():
+            folder.made(path, self._marks.of_all(), lambda tag=tag: printed(views.searching(archive, tag)))  # type: ignore[misc]
+
+    def _called(self, listing: Index, tag: str) -> Sequence[tuple[str, str]]:
+        """Return what the places or topics on an index page are called in a language."""
+        names = self.sources.names
+        if not names or listing.kind not in ("place", "tag"):
+            return ()
+        language = views.spoken_by(self._maker.facts.archive, tag)
+        rows = [names.shown(listing.kind, part.title, language) for part in listing.parts if not listing.title]
+        return [views.title_of(listing, language, names), *rows]
 
     def _near(self, page: Page) -> Near:
         """Return all that stands on a page and comes from elsewhere."""
         more: dict[str, Any] = {}
-        if page.path in (layout.FRONT, "about.html", "withdrawn.html"):
-            more |= views.withdrawals(page, self.sources.withdrawn, listed=page.path == "withdrawn.html")
-        if page.path == layout.FRONT:
-            more |= views.front(self.sources.reports)
+        listed, front = is_withdrawn(page.path), is_given(page.path, "index")
+        if page.report is None and (listed or front or is_given(page.path, "about")):
+            more |= views.withdrawals(page, self.sources.withdrawn, listed=listed)
+        tag = self._tongues.of(page.language)
+        if front and page.path == self._tongues.path(layout.FRONT, tag):
+            more |= views.front(self.sources.reports, self._tongues, tag)
             more["linked"] = {"feeds": feeds.LINKS if self._wishes.fingerprint else ()}
         if page.report is None:
             return Near(more=more)
+        report, names = page.report, self.sources.names
+        if names and any((*names.told("place", report.places), *names.told("tag", report.tags))):
+            more |= views.named(report, self._tongues, names)
+            more["called"] = (*names.told("place", report.places), *names.told("tag", report.tags))
         current = self.sources.pages.get(page.report.superseded_by or "")
         family, earlier = self._family.get(page.source, ()), self._earlier.get(page.source, ())
         return Near(family, earlier, current.report if current else None, more)

@@ -1,12 +1,14 @@
 """Languages of pages: direction, endonym, and words of the theme."""
 
+import re
+from functools import lru_cache
 from typing import Final
 
 from publish.core import catalogues
 from publish.core.catalogues import Words
 from publish.core.directions import direction
 
-__all__ = ["direction", "endonym", "words"]
+__all__ = ["direction", "endonym", "foreign", "words"]
 
 # Each in its own script: a person who reads no other language finds it in a list.
 _NAMES: Final = {
@@ -24,6 +26,7 @@ _NAMES: Final = {
     "it": "Italiano",
     "ja": "日本語",
     "kk": "Қазақша",
+    "kk-Arab": "قازاقشا",
     "ko": "한국어",
     "ky": "Кыргызча",
     "mn": "Монгол",
@@ -35,6 +38,8 @@ _NAMES: Final = {
     "th": "ไทย",
     "tr": "Türkçe",
     "ug": "ئۇيغۇرچە",
+    "ug-Cyrl": "Уйғурчә",
+    "ug-Latn": "Uyghurche",
     "uk": "Українська",
     "ur": "اردو",
     "uz": "Oʻzbekcha",
@@ -44,6 +49,40 @@ _NAMES: Final = {
     "zh-Hans": "简体中文",
     "zh-Hant": "繁體中文",
 }
+
+
+# Letters by script, and the language that is meant by them where nothing else is known.
+_SCRIPTS: Final = {
+    "Tibt": (re.compile("[\u0f40-\u0fbc]"), "bo"),
+    "Hani": (re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]"), "zh"),
+    "Arab": (re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"), "ar"),
+    "Cyrl": (re.compile("[\u0400-\u052f]"), "ru"),
+    "Latn": (re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"), "en"),
+}
+_UYGHUR = re.compile("[\u06d5\u06d0\u06c7\u06c6\u06c8\u06ad]")  # ە ې ۇ ۆ ۈ ڭ, which Arabic lacks
+_WRITTEN: Final = {
+    **dict.fromkeys(("bo", "dz"), "Tibt"),
+    **dict.fromkeys(("zh", "yue", "lzh", "ja"), "Hani"),
+    **dict.fromkeys(("ug", "ar", "fa", "ur"), "Arab"),
+    **dict.fromkeys(("ru", "uk", "kk", "ky", "mn"), "Cyrl"),
+    **dict.fromkeys(("en", "de", "es", "fr", "id", "it", "nl", "pl", "pt", "tr", "uz", "vi"), "Latn"),
+}
+
+
+@lru_cache(1 << 14)
+def foreign(text: str, language: str) -> str:
+    """Return the language of ``text`` on a page in ``language``, by its letters; empty if they are the page's own.
+
+    Letters tell a script, and a script a likely language: enough for a voice, and for a font. Nothing is said of a page
+    whose script is not known, or of a text with a single letter of the page's script.
+    """
+    parts = language.split("-")
+    own = next((part for part in parts[1:] if len(part) == 4 and part.isalpha()), "")
+    own = "Hani" if own in ("Hans", "Hant") else own or _WRITTEN.get(parts[0], "")
+    if own not in _SCRIPTS or _SCRIPTS[own][0].search(text):
+        return ""
+    tag = next((tag for letters, tag in _SCRIPTS.values() if letters.search(text)), "")
+    return "ug" if tag == "ar" and _UYGHUR.search(text) else tag
 
 
 def endonym(language: str) -> str:

@@ -4,10 +4,11 @@ Everything a page shows comes from its own source, from `Near`, and from `Facts`
 do, and pages can be made in any order, by any process. What is NOT done here: reading sources.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
+from publish.core.formats import layout
 from publish.core.model import Report
 from publish.tree.folder import write
 from publish.tree.former import snapshot
@@ -17,6 +18,7 @@ from publish.tree.languages import endonym
 from publish.tree.pages import linked, views
 from publish.tree.pages.contents import contents
 from publish.tree.pages.text import Rendered, Renderer
+from publish.tree.pages.tongues import is_withdrawn
 from publish.tree.search import index as search
 from publish.tree.sources.faults import Faults
 from publish.tree.sources.gather import Page
@@ -88,7 +90,7 @@ class Maker:
         if only_text or done.faults:
             return MadePage(done, asked, b"", b"")
         data = self.printed(self._values(page, near, done.html), done.html)
-        found = document(page, done.html)
+        found = document(page, done.html, near.more.get("called", ()))
         terms = b"" if found is None else snapshot.packed(search.weigh(found))
         done.html = ""  # it stands in the page now
         return MadePage(done, asked, data, terms)
@@ -103,11 +105,13 @@ class Maker:
 
     def printed(self, seen: Mapping[str, Any], content: str = "") -> bytes:
         """Return the bytes of a page with these values."""
-        verify = views.verify_path(seen["language"], self.facts.archive.language)
-        return self._printer.page({"archive": self.facts.archive, "it": {**seen, "verify": verify}}, content)
+        archive = self.facts.archive
+        return self._printer.page(
+            {"archive": archive, "it": {**seen, **views.ways(archive, seen["language"])}}, content
+        )
 
     def _values(self, page: Page, near: Near, html: str) -> dict[str, Any]:
-        seen = views.page(page, near.family, self.facts.pictures, self.facts.fingerprint)
+        seen = views.page(page, near.family, self.facts.pictures, self.facts.fingerprint, self.facts.archive.tongues)
         seen |= views.versions(page, near.earlier, near.current)
         seen |= near.more
         if page.report:
@@ -124,20 +128,22 @@ class Maker:
         return seen
 
 
-def document(page: Page, html: str) -> search.FindablePage | None:
+def document(page: Page, html: str, called: Iterable[str] = ()) -> search.FindablePage | None:
     """Return a page's words for the search.
 
-    ``None`` for a page outside of it.
+    ``None`` for a page outside of it. ``called`` is what its places and topics are called in other languages.
     """
     report = page.report
-    # Earlier versions would be found beside the corrected text.
-    if page.path == "withdrawn.html" or (report and report.superseded_by):
+    # Earlier versions would be found beside the corrected text. A front page without a text says the archive's name.
+    if is_withdrawn(page.path) or (report and report.superseded_by):
+        return None
+    if not page.lines and page.path != layout.FRONT:
         return None
     more: list[str] = []
     if report:
         more += [*(author.name for author in report.authors), *report.identifiers]
         more += [*report.places, *report.tags, *(e.title for e in report.evidence)]
-        more += [source["title"] for source in report.sources]
+        more += [*(source["title"] for source in report.sources), *called]
     date, path, title, language, name = row(page)
     return search.FindablePage(path, title, language, name, date, html, page.summary, tuple(more))
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
+from publish.tree.languages import direction, foreign
 from publish.tree.pages.views import Said
 
 Context = Mapping[str, Any]
@@ -38,9 +39,22 @@ def tongue(context: Context, language: str, direction: str) -> Markup:
 def named(context: Context, link: Mapping[str, str]) -> Markup:
     """Print a link within the archive."""
     marks, language = "", link.get("language")
-    if language:
+    if other := link.get("tongue"):  # the text alone is in another language, and not what it leads to
+        marks = tongue(context, other, link["direction"])
+    elif language:
         marks = f'{tongue(context, language, link["direction"])} hreflang="{escape(language)}"'
     return Markup(f'<a href="{escape(context["it"]["base"])}{escape(link["path"])}"{marks}>{escape(link["text"])}</a>')
+
+
+def tongued(context: Context, text: str) -> Markup:
+    """Print the marks of a text whose letters are of another script than the page's."""
+    other = foreign(text, context["it"]["language"])
+    return tongue(context, other, direction(other, text)) if other else Markup("")
+
+
+def given(context: Context, text: str) -> Markup:
+    """Print a name, isolated, and marked where its letters are not the page's."""
+    return Markup(f"<bdi{tongued(context, text)}>{escape(text)}</bdi>")
 
 
 def day(context: Context, date: object) -> Markup:
@@ -56,4 +70,4 @@ def title(context: Context) -> Markup:
     return Markup(f"<bdi{tongue(context, archive.language, archive.direction)}>{escape(archive.title)}</bdi>")
 
 
-ALL: Final = (said, word, tongue, named, day, title)
+ALL: Final = (said, word, tongue, tongued, given, named, day, title)

@@ -246,8 +246,9 @@ def _changes(copy: Copy, new: Entry | None, old: Entry | None) -> Iterator[tuple
     newer, older = (_names(copy, entry) for entry in (new, old))
     for path in newer.keys() | older.keys():
         one, other = newer.get(path), older.get(path)
-        # Both change with every release, and would hide the changes of reports.
-        if path in (layout.HISTORY, layout.OPEN_PAGE) or (one and other and one.sha256 == other.sha256):
+        # Both change with every release, and would hide the changes of reports. Lists of pieces come with documents.
+        made = path in (layout.HISTORY, layout.OPEN_PAGE) or layout.kind(path) is layout.PathKind.PIECES
+        if made or (one and other and one.sha256 == other.sha256):
             continue
         if any(entry and listing.is_listing(entry) for entry in (one, other)):
             yield from _changes(copy, one, other)

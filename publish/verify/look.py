@@ -29,6 +29,7 @@ from publish.core.errors import (
 from publish.core.formats import layout, listing
 from publish.core.model import Entry, Finding, Sight, Verdict
 from publish.core.source import Answer, OverlongError, Source
+from publish.verify import pieces
 from publish.verify.copy import Copy
 from publish.verify.head import Head, Signed
 
@@ -250,7 +251,7 @@ class Judge:
         if isinstance(look.error, OverlongError):
             # Another release may have a longer file here.
             look = self.visit.look(entry, self._longest(entry.path))
-        return self.visit.wrong(entry, look, lambda: self.copy.judge(entry.path, look.sha256))
+        return pieces.named(self.copy, self.visit.wrong(entry, look, lambda: self.copy.judge(entry.path, look.sha256)))
 
     def _longest(self, path: str) -> int:
         lengths = [0]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageChops
 
 from publish.core.errors import SourceError
@@ -161,3 +162,20 @@ def test_pages_as_pictures_have_no_words_in_them(tmp_path: Path) -> None:
     assert words(made) == ""
     assert b"Secret" not in unpacked(made)
     assert raster(data).data == made
+
+
+def test_a_pdf_that_would_look_otherwise_is_not_made() -> None:
+    """Row 53: what would be lost or shown otherwise in silence."""
+    made = papers.blank(b"/C cs 1 0 0 sc 0 0 200 200 re f")
+    # Colours of a device whose red is our blue, as bright in grey.
+    swapped = profile().replace(b"rXYZ", b"????").replace(b"bXYZ", b"rXYZ").replace(b"????", b"bXYZ")
+    colours = made.make_stream(swapped)
+    colours.N = 3
+    made.pages[0].Resources.ColorSpace = Dictionary({"/C": Array([Name.ICCBased, colours])})
+    assert "would look otherwise" in anew(papers.saved(made)).why_not
+    made = papers.blank(papers.line(papers.SEEN))
+    written = Dictionary(
+        Type=Name.Annot, Subtype=Name.FreeText, Rect=Array([0, 0, 99, 99]), Contents=String("Added"), F=4
+    )
+    made.pages[0].Annots = Array([made.make_indirect(written)])
+    assert "has no look of its own" in anew(papers.saved(made)).why_not

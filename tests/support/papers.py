@@ -117,10 +117,16 @@ def stamped() -> bytes:
     return saved(made)
 
 
+_BAR = b"0 g 15 195 80 20 re f "
 HIDDEN = {
     "under a bar": line("Secret") + b"0 g 15 195 80 20 re f " + line(SEEN, y=100),
     "white on white": b"1 g " + line("Secret") + b"0 g " + line(SEEN, y=100),
     "off the page": line("Secret", x=500) + line(SEEN, y=100),
+    "under a hatched bar": line("Secret")
+    + _BAR
+    + b"1 G 15 195 m 45 215 l 30 195 m 60 215 l 45 195 m 75 215 l S 0 G 0 g "
+    + line(SEEN, y=100),
+    "under a bar with words": line("Secret") + _BAR + b"1 g " + line("withheld") + b"0 g " + line(SEEN, y=100),
     "cut away": b"q 0 0 300 150 re W n " + line("Secret") + b"Q " + line(SEEN, y=100),
 }
 """By the way of hiding: what a page draws."""

@@ -8,18 +8,21 @@ what has no bound.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from re import _constants as c  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 BOUND = 4  # times that a bounded repetition is tried; more would look like none
 MOST = 60  # steps for each character, far above what any expression that is linear takes
+SINGLE = (c.LITERAL, c.NOT_LITERAL, c.IN, c.ANY)  # a node that stands for one character
 
 
 class Endless(Exception):
     """More steps than anything linear takes."""
 
 
+@cache
 def parsed(pattern: re.Pattern[Any]) -> list[Any]:
     """The expression as Python's parser has it, with short bounds."""
     return _short(_parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG))
@@ -48,11 +51,18 @@ def _short(nodes: Any) -> list[Any]:
     return made
 
 
+@cache
+def _verdicts(_pattern: re.Pattern[Any]) -> dict[tuple[int, str], bool]:
+    """Which node of an expression takes which character, as far as was asked: by the node's identity."""
+    return {}
+
+
 class Matcher:
     """One expression over one text; ``steps`` is what it took."""
 
     def __init__(self, pattern: re.Pattern[Any], text: str) -> None:
         self._tree, self._flags, self.text, self.steps = parsed(pattern), pattern.flags, text, 0
+        self._known = _verdicts(pattern)  # the nodes' identities hold as long as `parsed` keeps them
         self._most = MOST * (len(text) + 10) * 10
         self.found: list[tuple[int, int]] = []
         self._groups: dict[int, tuple[int, int]] = {}
@@ -61,7 +71,7 @@ class Matcher:
         """Search, and go on behind each match; the number of steps."""
         at = 0
         while at <= len(self.text):
-            end = next(self._seq(self._tree, 0, at), None)
+            end = None if self._refused(self._tree, at) else next(self._seq(self._tree, 0, at), None)
             if end is not None:
                 self.found.append((at, end))
             at = end if end is not None and end > at else at + 1
@@ -79,7 +89,20 @@ class Matcher:
         if self.steps > self._most:
             raise Endless
 
+    def _refused(self, nodes: list[Any], at: int) -> bool:
+        """Whether the very first character does not fit; then that was the step, and no more are needed."""
+        if not nodes or nodes[0][0] not in SINGLE or (at < len(self.text) and self._char(nodes[0], self.text[at])):
+            return False
+        self._step()
+        return True
+
     def _seq(self, nodes: list[Any], index: int, at: int) -> Iterator[int]:
+        # One character after another needs no way back: by far the most of what there is to do.
+        while index < len(nodes) and nodes[index][0] in SINGLE:
+            self._step()
+            if at >= len(self.text) or not self._char(nodes[index], self.text[at]):
+                return
+            index, at = index + 1, at + 1
         if index == len(nodes):
             yield at
             return
@@ -89,10 +112,7 @@ class Matcher:
 
     def _one(self, op: Any, of: Any, at: int) -> Iterator[int]:
         self._step()
-        if op in _SINGLE:
-            if at < len(self.text) and self._char(op, of, self.text[at]):
-                yield at + 1
-        elif op in (c.MAX_REPEAT, c.MIN_REPEAT):
+        if op in (c.MAX_REPEAT, c.MIN_REPEAT):
             low, high, body = of
             yield from self._repeat(
                 op is c.MIN_REPEAT, low, len(self.text) + 1 if high is c.MAXREPEAT else high, body, at
@@ -112,7 +132,8 @@ class Matcher:
                 yield end
         elif op is c.BRANCH:
             for branch in of[1]:
-                yield from self._seq(branch, 0, at)
+                if not self._refused(branch, at):
+                    yield from self._seq(branch, 0, at)
         elif op in (c.ASSERT, c.ASSERT_NOT):
             if self._looked(of[0], of[1], at) == (op is c.ASSERT):
                 yield at
@@ -128,7 +149,7 @@ class Matcher:
             raise NotImplementedError(op)
 
     def _repeat(self, lazy: bool, low: int, high: int, body: list[Any], at: int) -> Iterator[int]:
-        if len(body) == 1 and body[0][0] in _SINGLE:
+        if len(body) == 1 and body[0][0] in SINGLE:
             yield from self._run(lazy, low, high, body[0], at)
             return
         if lazy and low <= 0:
@@ -145,9 +166,7 @@ class Matcher:
         while True:
             if lazy and count >= low:
                 yield at + count
-            if not (
-                count < high and at + count < len(self.text) and self._char(single[0], single[1], self.text[at + count])
-            ):
+            if not (count < high and at + count < len(self.text) and self._char(single, self.text[at + count])):
                 break
             self._step()
             count += 1
@@ -159,7 +178,8 @@ class Matcher:
     def _looked(self, way: int, nodes: list[Any], at: int) -> bool:
         if way > 0:
             return next(self._seq(nodes, 0, at), None) is not None
-        return any(at in self._seq(nodes, 0, start) for start in range(max(0, at - 8), at + 1))
+        starts = range(max(0, at - 8), at + 1)
+        return any(not self._refused(nodes, start) and at in self._seq(nodes, 0, start) for start in starts)
 
     def _at(self, of: Any, at: int) -> bool:
         before, after = self.text[at - 1 : at], self.text[at : at + 1]
@@ -171,17 +191,21 @@ class Matcher:
         end = at == len(self.text)
         return end or (of is c.AT_END and after == "\n" and (lines or at + 1 == len(self.text)))
 
-    def _char(self, op: Any, of: Any, char: str) -> bool:
-        if self._flags & re.IGNORECASE:
-            return any(holds(op, of, x, self._flags) for x in (char, char.lower(), char.upper()) if len(x) == 1)
-        return holds(op, of, char, self._flags)
-
-
-_SINGLE = (c.LITERAL, c.NOT_LITERAL, c.IN, c.ANY)
+    def _char(self, node: Any, char: str) -> bool:
+        known = self._known.get((id(node), char))
+        if known is None:
+            known = self._known[id(node), char] = takes(node, char, self._flags)
+        return known
 
 
 def _word(char: str) -> bool:
     return char.isalnum() or char == "_"
+
+
+def takes(node: Any, char: str, flags: int) -> bool:
+    """Whether one node that stands for one character takes this one, whatever its case where case is ignored."""
+    forms = (char, char.lower(), char.upper()) if flags & re.IGNORECASE else (char,)
+    return any(holds(node[0], node[1], x, flags) for x in forms if len(x) == 1)
 
 
 def holds(op: Any, of: Any, char: str, flags: int) -> bool:

@@ -37,12 +37,12 @@ def test_one_changed_report_changes_its_page_and_the_indexes_that_name_it(tmp_pa
     assert {p for p in before if before[p] != after[p]} == {"reports/2013/one.html"}
     (root / "site/reports/2013/one.md").write_text(ONE.replace("One &", "Two &"), encoding="utf-8")
     renamed = pages()
+    lists = ("year/2013.html", "place/masanjia.html", "place/北京.html", "tag/labour-camps.html")
     assert {p for p in before if before[p] != renamed[p]} == {
         "index.html",
+        "index.bo.html",
+        "index.ug.html",
         "reports/2013/one.html",
-        "by/year/2013.html",
         "by/language/en.html",
-        "by/place/masanjia.html",
-        "by/place/北京.html",
-        "by/tag/labour-camps.html",
+        *(f"by/{tongue}{path}" for tongue in ("", "bo/", "ug/") for path in lists),
     }

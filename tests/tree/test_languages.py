@@ -6,7 +6,7 @@ import pytest
 
 from publish.core.catalogues import Words
 from publish.core.model import Tree
-from publish.tree.languages import words
+from publish.tree.languages import foreign, words
 from publish.tree.pages import views
 from tests.support.small import THREE, archive, made, page
 
@@ -63,3 +63,16 @@ def test_a_report_in_an_unknown_language_runs_as_its_letters_do(tmp_path: Path) 
     found = {name: page(tree, f"reports/2020/{name}.html").partition(' dir="')[2][:3] for name in texts}
     assert found == {"a": "rtl", "b": "rtl", "c": "ltr"}
     assert 'lang="qaa" dir="rtl" hreflang="qaa">بيان' in page(tree, "index.html")
+
+
+def test_letters_of_another_script_tell_a_language() -> None:
+    assert foreign("Human Rights Watch", "ug") == foreign("Human Rights Watch", "zh-Hans") == "en"
+    assert foreign("شىنجاڭ", "bo") == "ug", "the letter ڭ is no Arabic one"
+    assert foreign("المغرب", "en") == "ar"
+    assert foreign("拉萨", "ug") == "zh"
+    assert foreign("ལྷ་ས", "zh") == "bo"
+    assert foreign("Ürümchi", "ug-Cyrl") == "en"
+    assert (
+        foreign("ICIJ 报告", "zh-Hant") == foreign("2019", "bo") == foreign("拉萨", "ja") == foreign("拉萨", "hi") == ""
+    )
+    assert foreign("Uyghurche", "ug-Latn") == ""

@@ -24,6 +24,9 @@ PAGE_MAX_LENGTH = 14_000  # bytes with gzip: what a server sends before it waits
 THEME_MAX_LENGTH = 5_700  # bytes with gzip of an empty report: all that is not the report
 
 
+ROW_MAX_LENGTH = 150  # bytes more, for the names of five other languages in their own scripts
+
+
 def test_every_relative_link_leads_to_a_file_and_an_anchor_that_are_there(small: Tree) -> None:
     for path, file in walk(small.root):
         # The page for missing addresses is read two folders deep, wherever it lies.
@@ -67,9 +70,13 @@ def test_every_page_leads_home_to_the_lists_to_the_copies_and_to_how_to_verify(s
     for path, file in walk(small.root):
         if path.endswith(".html"):
             base = "../../" if path == "404.html" else "../" * path.count("/")
-            links = Links(file.read_text(encoding="utf-8")).followed
-            for target in ("index.html", "mirrors.html", "about.html", "by/year/index.html", "by/language/index.html"):
+            text = file.read_text(encoding="utf-8")
+            links, tag = Links(text).followed, re.findall('<html lang="([^"]+)"', text)[0]
+            ending, folder = ("", "") if tag not in ("bo", "ug") else (f".{tag}", f"{tag}/")
+            for target in (f"index{ending}.html", "mirrors.html", "about.html", f"search{ending}.html"):
                 assert base + target in links, f"{path}: {target}"
+            for kind in ("year", "language", "place", "tag"):
+                assert f"{base}by/{folder}{kind}/index.html" in links, f"{path}: {kind}"
             assert [a for a in links if a.startswith(f"{base}verify.")], path
 
 
@@ -126,7 +133,10 @@ def test_the_theme_adds_little_to_a_report(tmp_path: Path) -> None:
     more = {f"reports/2014/{tag}.md": empty.format(tag) for tag in languages()}
     tree = made(archive(tmp_path, **more), fingerprint="0123456789abcdef" * 4)
     for tag in languages():
-        assert zipped(page(tree, f"reports/2014/{tag}.html")) <= THEME_MAX_LENGTH, tag
+        text = page(tree, f"reports/2014/{tag}.html")
+        row = re.findall(r'<nav class="ways" aria-label="[^"]*">\n<a href="[^"]*" lang=.*?</nav>\n', text, re.DOTALL)
+        assert zipped(text) <= THEME_MAX_LENGTH + ROW_MAX_LENGTH, tag
+        assert zipped(text.replace(row[0], "")) <= THEME_MAX_LENGTH, tag
 
 
 def test_every_page_of_the_sample_archive_comes_with_the_first_packets(tmp_path: Path) -> None:

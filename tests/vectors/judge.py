@@ -1,6 +1,7 @@
 """Reading a vector, and the verdict that the Python verifier reaches on it."""
 
 import base64
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -23,7 +24,7 @@ from publish.core.errors import (
 from publish.core.files import safe_path
 from publish.core.model import Entry, Verdict
 from publish.core.source import Source
-from publish.verify import history
+from publish.verify import history, pieces
 from publish.verify.copy import Copy
 from publish.verify.head import Anchor, Seen
 from publish.verify.look import Judge, Visit, standing
@@ -120,6 +121,11 @@ def judge(name: str) -> dict[str, Any]:
         "expires": found.expires.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "mirrors": [mirror.address for mirror in found.mirrors.mirrors],
         "paths": {path: _path(source, Copy(source, found), path) for path in expect.get("paths", {})},
+        **(
+            {"pieces": {path: _pieces(source, Copy(source, found), path) for path in expect["pieces"]}}
+            if "pieces" in expect
+            else {}
+        ),
         **{name: value for name, value in also.items() if name in expect},
     }
 
@@ -131,3 +137,21 @@ def _path(source: Source, copy: Copy, path: str) -> str:
         return f"error: {_kind(e)}"
     fault = Judge(Visit(source), copy).page(entry or Entry(path, "", 0))
     return fault.finding.verdict.name if fault else "AUTHENTIC"
+
+
+def _pieces(source: Source, copy: Copy, path: str) -> list[str] | str:
+    """The verdict on each piece of a document, from what the copy gives."""
+    entry = copy.find(path)
+    assert entry is not None
+    try:
+        known = pieces.of(copy, entry)
+    except StetError as e:
+        return f"error: {_kind(e)}"
+    if known is None:
+        return "none"
+    data = source.read(path, entry.length)
+    parts = [data[slice(*known.span(number))] for number in range(len(known.digests))]
+    return [
+        "AUTHENTIC" if hashlib.sha256(part).hexdigest() == digest else "TAMPERED" if part else "UNAVAILABLE"
+        for part, digest in zip(parts, known.digests, strict=True)
+    ]

@@ -1,6 +1,8 @@
 // The verdict that the JavaScript verifier reaches on a vector, in whatever runs JavaScript: node, or a browser.
 import { Copy } from "../../publish/readers/browser/worker/copy.js";
+import { digest } from "../../publish/readers/browser/worker/files.js";
 import { follow } from "../../publish/readers/browser/worker/history.js";
+import { piecesOf } from "../../publish/readers/browser/worker/pieces.js";
 
 const utf8 = new TextEncoder();
 const bytes = (value) => typeof value === "string" ? utf8.encode(value)
@@ -36,7 +38,18 @@ export async function judge(name, vectors) {
   for (const path of Object.keys(expect.paths ?? {})) {
     paths[path] = await copy.judge(path).then((said) => said.verdict, (e) => `error: ${kindOf(e)}`);
   }
+  const pieces = {};
+  for (const path of Object.keys(expect.pieces ?? {})) {
+    const entry = await copy.find(path), said = await piecesOf(copy, entry).catch((e) => `error: ${kindOf(e)}`);
+    pieces[path] = said && typeof said === "object" ? [] : said ?? "none";
+    const data = await fetch(path, entry.length);
+    for (const [at, sha256] of (said?.digests ?? []).entries()) {
+      const part = data.subarray(at * said.size, (at + 1) * said.size);
+      pieces[path].push(await digest(part) === sha256 ? "AUTHENTIC" : part.length ? "TAMPERED" : "UNAVAILABLE");
+    }
+  }
   return {
+    ...(expect.pieces ? { pieces } : {}),
     release: found.signed.number, timestamp: found.timestamp, fresh: found.fresh,
     expires: found.expires.toISOString().replace(".000Z", "Z"), mirrors: found.mirrors.map((m) => m.address), paths,
     ...Object.fromEntries(Object.entries(also).filter(([each]) => each in expect)),

@@ -11,7 +11,7 @@ import re
 import sys
 from typing import Any
 
-from tests.vectors import crowded, forms, honest, keyids, listings, remembered, signed, spoilt, witnessed
+from tests.vectors import crowded, forms, honest, keyids, listings, pieced, remembered, signed, spoilt, witnessed
 from tests.vectors.judge import FOLDER
 from tests.vectors.kit import MADE
 
@@ -23,6 +23,7 @@ __all__ = [
     "honest",
     "keyids",
     "listings",
+    "pieced",
     "remembered",
     "signed",
     "spoilt",
@@ -33,7 +34,7 @@ __all__ = [
 def _text(data: bytes | None) -> Any:
     if data is None:
         return None
-    run = re.search(rb"([ \[\]])\1{2000,}", data)
+    run = re.search(rb" {2001,}|\[{2001,}|\]{2001,}", data)
     if run:
         before, after = _text(data[: run.start()]), _text(data[run.end() :])
         own = [[chr(data[run.start()]), run.end() - run.start()]]

@@ -79,10 +79,10 @@ def _uses() -> dict[str, set[str]]:
 def _sample(nodes: list[Any], flags: int, filler: str) -> str:
     """A short text that these nodes match, as near as it matters."""
     made = ""
-    for op, of in nodes:
-        if op in (c.LITERAL, c.NOT_LITERAL, c.IN, c.ANY):
-            own = [chr(of)] if op is c.LITERAL else _own(of) if op is c.IN else []
-            made += next((x for x in (filler, *_CHARS, *own) if steps.holds(op, of, x, flags)), "")
+    for node in nodes:
+        op, of = node
+        if op in steps.SINGLE:
+            made += _fitting(node, flags, filler)
         elif op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
             made += _sample(of[2], flags, filler) * max(1, of[0])
         elif op is c.SUBPATTERN:
@@ -92,6 +92,19 @@ def _sample(nodes: list[Any], flags: int, filler: str) -> str:
         elif op is c.BRANCH:
             made += _sample(of[1][0], flags, filler)
     return made
+
+
+def _fitting(node: Any, flags: int, filler: str) -> str:
+    """A character that this node takes."""
+    known = (id(node), filler)  # an identity holds: `steps.parsed` keeps what it parsed
+    if known not in _FITTING:
+        op, of = node
+        own = [chr(of)] if op is c.LITERAL else _own(of) if op is c.IN else []
+        _FITTING[known] = next((x for x in (filler, *_CHARS, *own) if steps.holds(op, of, x, flags)), "")
+    return _FITTING[known]
+
+
+_FITTING: dict[tuple[int, str], str] = {}
 
 
 def _own(members: list[Any]) -> list[str]:
@@ -132,6 +145,7 @@ def _literals(nodes: list[Any]) -> set[str]:
     return {chr(of) for sequence in _sequences(nodes) for op, of in sequence if op is c.LITERAL}
 
 
+@cache
 def _pumped(pattern: re.Pattern[Any]) -> set[tuple[str, str]]:
     """Beginnings, and what may follow them without end: out of the expression's own parts."""
     tree, flags = steps.parsed(pattern), pattern.flags
@@ -154,11 +168,29 @@ def _pumped(pattern: re.Pattern[Any]) -> set[tuple[str, str]]:
     )
 
 
+def _unlike(pattern: re.Pattern[Any]) -> list[tuple[str, str]]:
+    """What is pumped, once for all texts that the expression cannot tell apart: they take the same steps."""
+    seen: dict[tuple[tuple[Any, ...], ...], tuple[str, str]] = {}
+    nodes = [node for sequence in _sequences(steps.parsed(pattern)) for node in sequence]
+    singles = {repr(node): node for node in nodes if node[0] in steps.SINGLE}.values()
+    looks_back = any(node[0] is c.GROUPREF for node in nodes)
+
+    def kind(char: str) -> tuple[Any, ...]:
+        at_edges = (char == "\n", char.isalnum() or char == "_")  # what ^, $ and \b ask
+        return (*at_edges, char if looks_back else "", *(steps.takes(node, char, pattern.flags) for node in singles))
+
+    kinds = {char: kind(char) for char in {char for pair in _pumped(pattern) for char in "".join(pair)}}
+    for before, part in sorted(_pumped(pattern)):
+        seen.setdefault((tuple(kinds[x] for x in before), tuple(kinds[x] for x in part)), (before, part))
+    return list(seen.values())
+
+
+@cache
 def _worst(pattern: re.Pattern[Any], how: str) -> str:
     """The text that costs more than twice as much when it is twice as long; empty when there is none."""
     if not _repeats(steps.parsed(pattern)):
         return ""  # so much for each place at which it may begin, and no more
-    for before, part in sorted(_pumped(pattern)):
+    for before, part in _unlike(pattern):
         for after in ("", "\n\x01"):
             costs = []
             for length in (LENGTH, 2 * LENGTH):

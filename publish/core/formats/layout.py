@@ -12,6 +12,7 @@ METADATA: Final = "metadata"
 TARGETS: Final = "targets"
 FILES: Final = "files"
 SEARCH: Final = "search"
+PIECES: Final = "pieces"
 LISTING: Final = "SHA256SUMS"
 HISTORY: Final = "HISTORY"
 WITHDRAWN: Final = "WITHDRAWN"
@@ -24,6 +25,8 @@ WORKER: Final = "sw.js"
 """The service worker. It lies at the top, since a worker rules the addresses below its own."""
 WORKER_WORDS: Final = "sw.json"
 """Words of the worker's own pages."""
+BY_HAND: Final = "verify.sh"
+"""The script that proves a page without Stet."""
 SEARCH_INDEX: Final = f"{SEARCH}/index.txt"
 SIMPLIFIED: Final = f"{SEARCH}/simplified.txt"
 TIMESTAMP: Final = f"{METADATA}/timestamp.json"
@@ -37,6 +40,7 @@ ROLES: Final = ("root", "targets", "snapshot", "mirrors")
 _VERSIONED: Final = re.compile(rf"{METADATA}/([1-9][0-9]{{0,9}})\.({'|'.join(ROLES)})\.json")
 _TARGET: Final = re.compile(rf"{TARGETS}/([0-9a-f]{{64}})\.([^/]+)")
 _EVIDENCE: Final = re.compile(rf"{FILES}/[0-9a-f]{{2}}/([0-9a-f]{{64}})/[^/]+")
+_PIECES: Final = re.compile(rf"{PIECES}/([0-9a-f]{{2}})/(\1[0-9a-f]{{62}})\.txt")
 _SHELF: Final = re.compile(rf"{FILES}/[0-9a-f]{{2}}")
 _SEARCH: Final = re.compile(r"search/(?:(?:index|simplified)\.txt|terms/[0-9a-f]{12}\.txt|pages/[0-9a-f]{12}\.json)")
 
@@ -54,6 +58,8 @@ class PathKind(StrEnum):
     LISTING = "listing"
     SEARCH = "search"
     """Data of the search index, and no page."""
+    PIECES = "pieces"
+    """The hashes of a document's pieces, under the document's own hash."""
     PAGE = "page"
     """All other files of a release."""
 
@@ -76,6 +82,8 @@ def kind(path: str) -> PathKind | None:
         return PathKind.EVIDENCE
     if is_listing(path):
         return PathKind.LISTING
+    if _PIECES.fullmatch(path):
+        return PathKind.PIECES
     return PathKind.SEARCH if _SEARCH.fullmatch(path) else PathKind.PAGE
 
 
@@ -97,7 +105,7 @@ def is_listing(path: str) -> bool:
 
 def is_sealed(path: str) -> bool:
     """Return whether sealing makes this file, so that no built tree has it."""
-    return path in _SEALED or is_beside(path) or is_listing(path)
+    return path in _SEALED or is_beside(path) or is_listing(path) or kind(path) is PathKind.PIECES
 
 
 def is_beside(path: str) -> bool:
@@ -143,6 +151,11 @@ def target(sha256: str, name: str) -> str:
 def evidence(sha256: str, name: str) -> str:
     """Return the path of a report's document."""
     return f"{FILES}/{sha256[:2]}/{sha256}/{name}"
+
+
+def pieces(sha256: str) -> str:
+    """Return the path of the list of a document's pieces."""
+    return f"{PIECES}/{sha256[:2]}/{sha256}.txt"
 
 
 def hashed_listing(sha256: str) -> str:

@@ -103,6 +103,8 @@ class Hints:
     limits: Limits = Limits()
     password: str = field(default="", repr=False)
     """Opens an encrypted document."""
+    ending: str = ""
+    """Of the file's name, in small letters, where that says more than its bytes."""
     raster: bool = False
     """Whether the evidence of a PDF is to be its pages as pictures, and not its drawing."""
 

@@ -14,6 +14,7 @@ from typing import Final
 from publish.core.errors import ConfigError
 from publish.core.files import kind_of
 from publish.core.plain import clean
+from publish.reports.scan.jailed import NotOpenedError
 from publish.reports.scan.leaks import Leak, LeakKind, Scanned
 from publish.reports.scan.look import Lookout, look
 
@@ -56,13 +57,17 @@ def scan(
         mine: list[Leak] = []
         try:
             mine.extend(look(each.path, each.file, watch, kept=each.path in kept))
-        except _BROKEN as error:
-            why = getattr(error, "strerror", None) or "it is damaged"
+        except (NotOpenedError, *_BROKEN) as error:
+            why = _why(error)
             mine.append(Leak(each.path, LeakKind.UNREAD, f"cannot be looked into ({why})"))
             broken.append(f"{clean(each.path)}: cannot be looked into ({why})")
         found += sorted(mine, key=lambda leak: (not leak.certain, leak.line, leak.within, leak.kind))
         seen(each, not any(leak.certain for leak in mine))
     return Scanned(tuple(paths), tuple(found), tuple(broken))
+
+
+def _why(error: BaseException) -> str:
+    return str(error) if isinstance(error, NotOpenedError) else getattr(error, "strerror", None) or "it is damaged"
 
 
 def below(folder: Path, odd: Callable[[str], None] = lambda _: None) -> Iterator[ToScan]:

@@ -5,9 +5,10 @@ part. An index page's address never depends on the number of reports. Values onl
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from publish.core import files
@@ -69,8 +70,11 @@ def newest_first(reports: Iterable[Report]) -> tuple[Report, ...]:
     return tuple(sorted(sorted(reports, key=lambda r: r.path), key=lambda r: r.date, reverse=True))
 
 
-def indexes(reports: Iterable[Report]) -> Iterator[Index]:
-    """Yield every index page: overview, then names, then parts."""
+def indexes(reports: Iterable[Report], other: Mapping[tuple[str, str], str] = MappingProxyType({})) -> Iterator[Index]:
+    """Yield every index page: overview, then names, then parts.
+
+    ``other`` is kind and text → name, where reports have a name in another language: its list stays at that address.
+    """
     reports = newest_first(reports)
     for kind, names_of in KINDS.items():
         groups: defaultdict[str, list[Report]] = defaultdict(list)
@@ -85,6 +89,10 @@ def indexes(reports: Iterable[Report]) -> Iterator[Index]:
         yield Index(overview(kind), kind, "", parts=rows)
         for name in order:
             yield from _pages(Index(address(kind, name), kind, titles[name], tongue[name]), groups[name], 0)
+        taken = {address(kind, name) for name in order}
+        for (of, text), name in other.items():
+            if of == kind and name in groups and address(kind, text) not in taken:
+                yield from _pages(Index(address(kind, text), kind, name), groups[name], 0)
 
 
 def _pages(index: Index, reports: list[Report], depth: int) -> Iterator[Index]:

@@ -22,9 +22,12 @@ from publish.tree.pages.indexes import KINDS, Index, address, newest_first, over
 from publish.tree.pages.linked import changed
 from publish.tree.pages.policy import pin, policy
 from publish.tree.pages.text import OUTSIDE_SCHEMES
+from publish.tree.pages.tongues import GIVEN, Tongues, in_order
 from publish.tree.scripts import join
 from publish.tree.sources.gather import Page
+from publish.tree.sources.names import Names
 from publish.tree.sources.pictures import PREVIEW_MAX_LENGTH
+from publish.tree.sources.slugs import slug
 
 LATEST = 10  # reports named on the front page
 _LEFT: Final = {
@@ -61,6 +64,7 @@ class Common:
     """Addresses with a longer life than their hosts, and whether a browser can follow each."""
     about: bool
     """Whether there is an about page."""
+    tongues: Tongues
     css: str
     script: str
     """Empty where there is no worker."""
@@ -68,7 +72,14 @@ class Common:
 
 
 def archive(
-    title: str, language: str, fingerprint: str | None, durable: Sequence[str], *, about: bool, script: str
+    title: str,
+    language: str,
+    fingerprint: str | None,
+    durable: Sequence[str],
+    *,
+    about: bool,
+    script: str,
+    tongues: Tongues,
 ) -> Common:
     """Return the values common to all pages.
 
@@ -84,6 +95,7 @@ def archive(
         fingerprint or "",
         tuple((a, a.partition(":")[0] in OUTSIDE_SCHEMES) for a in durable),
         about,
+        tongues,
         css,
         script,
         policy(css, script),
@@ -104,16 +116,22 @@ def _search_script() -> str:
     return join.joined("search/page")
 
 
-def searching(archive: Common) -> dict[str, Any]:
-    """Return the values for the search page."""
+def searching(archive: Common, tag: str) -> dict[str, Any]:
+    """Return the values for the search page of a language."""
     # This page alone has a program of its own, which may fetch files of its own copy. All others keep their policy.
-    code = _search_script()
+    language = spoken_by(archive, tag)
+    path = archive.tongues.path(layout.SEARCH_PAGE, tag)
+    seen = common(path, words(language)[1]["search"], language) | {"template": "search"}
+    seen |= around(archive.tongues, layout.SEARCH_PAGE, tag)
+    return seen | _with_script(archive, _search_script(), ("connect-src", "'self'"))
+
+
+def _with_script(archive: Common, code: str, *more: tuple[str, str]) -> dict[str, Any]:
+    """Return the values that give a page a script of its own, beside the script of all."""
     rules = dict(part.strip().partition(" ")[::2] for part in archive.csp.split(";"))
     rules["script-src"] = f"{rules.get('script-src', '')} {pin(code)}".strip()
-    rules["connect-src"] = "'self'"
-    seen = common(layout.SEARCH_PAGE, words(archive.language)[1]["search"], archive.language) | {"template": "search"}
-    seen["csp"] = "; ".join(f"{name} {value}".strip() for name, value in rules.items())
-    return seen | {"script": code}
+    rules.update(more)
+    return {"csp": "; ".join(f"{name} {value}".strip() for name, value in rules.items()), "script": code}
 
 
 def common(path: str, title: str, language: str, text: str = "") -> dict[str, Any]:
@@ -128,8 +146,49 @@ def common(path: str, title: str, language: str, text: str = "") -> dict[str, An
         "direction": direction(language, f"{title}\n{text}"),
         "words": _labels(language),
         "standing": [key for key in words(language)[1] if key.startswith("standing_")],
-        "overviews": overviews(),
     }
+
+
+@cache
+def ways(archive: Common, language: str) -> Mapping[str, Any]:
+    """Return the links of every page in ``language`` to the archive's own pages."""
+    tongues = archive.tongues
+    tag = tongues.of(language)
+    return {
+        "home": quote(tongues.path(layout.FRONT, tag)),
+        "overviews": [link("search", tongues.path(layout.SEARCH_PAGE, tag))]
+        + [link(kind, tongues.path(overview(kind), tag)) for kind in KINDS],
+        "verify": verify_path(language, archive.language),
+        "about": quote(tongues.there("about", tag) or ("about.html" if archive.about else "")),
+        "gone": quote(tongues.path("withdrawn.html", tag)),
+    }
+
+
+def spoken_by(archive: Common, tag: str) -> str:
+    """Return the language of the archive's own pages for one of its tongues."""
+    return archive.language if tag == archive.tongues.main else tag
+
+
+def around(tongues: Tongues, path: str, tag: str) -> dict[str, Any]:
+    """Return a page's row of the same page in all languages; nothing where there is one.
+
+    ``path`` is the page's in the main language. Where there is no such page in a language, its front page takes its
+    place.
+    """
+    if not tongues.many:
+        return {}
+    here, there = tongues.path(path, tag), tongues.all(path)
+    same = [_tongue(other, to, here) for other, to in there.items()]
+    rest = [_tongue(other, to, "") for other, to in tongues.all(layout.FRONT).items() if other not in there]
+    return {"around": same + rest, "alternates": same, "default": quote(path)}
+
+
+def elsewhere(tongues: Tongues, language: str, family: Iterable[Report]) -> list[dict[str, Any]]:
+    """Return the front pages in the languages which a text is not in."""
+    if not tongues.many:
+        return []
+    covered = {tongues.of(language), *(words(report.language)[0] for report in family)}
+    return [_tongue(tag, to, "") for tag, to in tongues.all(layout.FRONT).items() if tag not in covered]
 
 
 @cache
@@ -156,7 +215,11 @@ def said(language: str, key: str, *, count: int | None = None, **values: object)
 
 
 def page(
-    source: Page, family: tuple[Report, ...], pictures: Mapping[str, tuple[int, int]], fingerprint: str | None
+    source: Page,
+    family: tuple[Report, ...],
+    pictures: Mapping[str, tuple[int, int]],
+    fingerprint: str | None,
+    tongues: Tongues,
 ) -> dict[str, Any]:
     """Return the values for a report's page or a plain page.
 
@@ -164,20 +227,40 @@ def page(
     """
     seen = common(source.path, source.title, source.language, source.text.markdown)
     seen["summary"] = source.summary
-    report = source.report
+    report, tag = source.report, tongues.of(source.language)
     if report is None:
-        return seen
+        given = next(
+            (f"{name}.html" for name in (*GIVEN, "withdrawn") if source.path == tongues.path(f"{name}.html", tag)), ""
+        )
+        return seen | (around(tongues, given, tag) if given else {"around": elsewhere(tongues, source.language, ())})
     seen["report"] = report
+    seen["around"] = elsewhere(tongues, source.language, family)
     if report.authors:
         seen["by"] = said(source.language, "authors" if len(report.authors) > 1 else "author")
-    seen["places"] = [link(name, address("place", name)) for name in report.places]
-    seen["tags"] = [link(name, address("tag", name)) for name in report.tags]
+    seen |= named(report, tongues, Names())
     seen["evidence"] = [_card(evidence, pictures) for evidence in report.evidence]
     seen["originals"] = [_original(commitment, source.language) for commitment in report.originals]
+    seen["cited"] = cited(source.language, source.title)
     seen["identifier"] = identifier(fingerprint, report.path) if fingerprint else ""
     seen["tongues"] = [_tongue(r.language, r.path, source.path) | {"original": not r.translation_of} for r in family]
+    seen["alternates"] = seen["tongues"]
     seen["default"] = next((quote(r.path) for r in family if not r.translation_of), "")
     return seen
+
+
+def named(report: Report, tongues: Tongues, names: Names) -> dict[str, list[dict[str, str]]]:
+    """Return a report's places and topics, in its language as far as they have names in it."""
+    language, tag = report.language, tongues.of(report.language)
+    return {
+        key: [called(names, kind, name, tongues.path(address(kind, name), tag), language) for name in given]
+        for key, kind, given in (("places", "place", report.places), ("tags", "tag", report.tags))
+    }
+
+
+def called(names: Names, kind: str, name: str, path: str, language: str) -> dict[str, str]:
+    """Return the link to a list of a place or a topic, on a page in ``language``."""
+    text, other = names.shown(kind, name, language)
+    return link(text, path) | ({"tongue": other, "direction": direction(other, text)} if other else {})
 
 
 def _original(commitment: Commitment, language: str) -> dict[str, Any]:
@@ -186,25 +269,50 @@ def _original(commitment: Commitment, language: str) -> dict[str, Any]:
     return {"kind": commitment.kind, "sha256": commitment.sha256, "left": left}
 
 
+# Marks around a title, and those that take their place within: by the rules of Chinese, and of most others.
+_INNER: Final = {"《》": "〈〉", "「」": "『』", "“”": "‘’", "«»": "‹›", "„“": "‚‘"}
+
+
+def cited(language: str, title: str) -> tuple[str, str, str]:
+    """Return a citation as what stands before its title, the title, and what stands behind it.
+
+    No mark is doubled: marks within a title are those of the second order, a title that has the marks already keeps
+    these alone, and a full stop at its end is left to the sentence.
+    """
+    before, _, behind = words(language)[1]["cited"].partition("%(title)s")
+    pair = before[-1:] + behind[:1]
+    inner = _INNER.get(pair)
+    if inner is not None:
+        if title[:1] == pair[0] and title.find(pair[1]) == len(title) - 1:
+            title = title[1:-1]
+        title = title.translate({ord(pair[0]): inner[0], ord(pair[1]): inner[1]})
+    # “Title.”. has two ends; “Title?”. has not.
+    ends = behind[1:2] in (".", "。", "།") or behind[:1] in (".", "。", "།")
+    if ends and title[-1:] in (".", "。", "།") and not title.endswith(".."):
+        title = title[:-1]
+    return before, title, behind
+
+
 def verify_path(language: str, archive_language: str) -> str:
     """Return the path of the page on verifying, for ``language``."""
     tag, ours = words(language)[0], words(archive_language)[0]
     return "verify.html" if tag == ours else f"verify.{tag}.html"
 
 
-def verify(language: str, archive_language: str) -> dict[str, Any]:
+def verify(language: str, archive: Common) -> dict[str, Any]:
     """Return the values for a page on verifying.
 
-    There is a page in each language of the theme.
+    There is a page in each language of the theme. Its script writes the copy's own address into its commands.
     """
+    archive_language = archive.language
     # A page of its own: publishers forget to explain verifying, and most pages would be too long with it.
     path = verify_path(language, archive_language)
     seen = common(path, words(language)[1]["verify"], language)
-    seen["tongues"] = [_tongue(tag, verify_path(tag, archive_language), path) for tag in languages()]
-    seen["default"] = "verify.html"
+    seen["tongues"] = [_tongue(tag, verify_path(tag, archive_language), path) for tag in in_order(languages())]
+    seen |= {"alternates": seen["tongues"], "default": "verify.html"}
     # Some words were written without a native reader. The page says so until the catalogue has "X-Reviewed: yes".
     seen["unread"] = not words(language)[1].reviewed
-    return seen
+    return seen | _with_script(archive, join.here())
 
 
 def _tongue(language: str, path: str, here: str) -> dict[str, Any]:
@@ -259,32 +367,61 @@ def withdrawals(source: Page, lines: Sequence[WithdrawnLine], *, listed: bool) -
     return seen
 
 
-def front(reports: Sequence[Report]) -> dict[str, Any]:
-    """Return the front page's values beside its own text."""
-    spoken = sorted({r.language for r in reports})
-    tongues = [_tongue(language, address("language", language), "") for language in spoken]
-    return {"front": True, "rows": rows(newest_first(reports)[:LATEST]), "readable": tongues}
+def front(reports: Sequence[Report], tongues: Tongues, tag: str) -> dict[str, Any]:
+    """Return a front page's values beside its own text."""
+    newest = newest_first(reports)
+    if tag != tongues.main:  # what its readers can read, ahead of all else
+        newest = tuple(sorted(newest, key=lambda r: words(r.language)[0] != tag))
+    # Where the archive's own pages are in a language, the row at the top leads to its front page.
+    listed = sorted({r.language for r in reports} - (set(tongues.order) if tongues.many else set()))
+    lists = [_tongue(language, address("language", language), "") for language in listed]
+    return {"front": True, "rows": rows(newest[:LATEST]), "readable": lists}
 
 
-def index(listing: Index, language: str) -> dict[str, Any]:
-    """Return the values for an index page.
+def title_of(listing: Index, language: str, names: Names) -> tuple[str, str]:
+    """Return an index page's title, and the title's language where it is not the page's."""
+    if not listing.title or listing.kind not in ("place", "tag"):
+        return listing.title, ""
+    name, dot, part = listing.title.partition(" · ")
+    text, other = names.shown(listing.kind, name, language)
+    return f"{text}{dot}{part}", other
 
-    ``language`` is the archive's.
-    """
+
+def missing(archive: Common) -> dict[str, Any]:
+    """Return the values for the page of missing addresses."""
+    # Hosts have one such page. They send it for addresses of any depth, and archives lie in folders of any depth. Most
+    # pages lie two folders deep, and no address climbs above its host: so two steps up is the best guess.
+    tongues = archive.tongues
+    seen = common(layout.NOT_FOUND, "", archive.language) | {"template": "missing", "base": "../../"}
+    others = [tag for tag in tongues.order if tag != tongues.main]
+    said_in = [(tag, direction(tag), _labels(tag), quote(tongues.path(layout.FRONT, tag))) for tag in others]
+    return seen | {"others": said_in}
+
+
+def index(listing: Index, archive: Common, tag: str, names: Names) -> dict[str, Any]:
+    """Return the values for an index page in one of the archive's languages."""
     # A list of a language's reports is in that language: a person who reads no other finds the way.
-    language = listing.language or language
+    tongues, language = archive.tongues, listing.language or spoken_by(archive, tag)
     _, vocabulary = words(language)
     kind = vocabulary[listing.kind]
-    seen = common(listing.path, listing.title or kind, language)
-    seen["kind"] = link(said(language, listing.kind).text, overview(listing.kind)) if listing.title else None
-    seen["parts"] = [link(p.title, p.path, p.language) | {"count": p.count} for p in listing.parts]
+    path = tongues.path(listing.path, tag)
+    title, other = title_of(listing, language, names)
+    seen = common(path, title or kind, language) | {"template": "index", "tongue": other}
+    above = tongues.path(overview(listing.kind), tongues.of(language))
+    seen["kind"] = link(said(language, listing.kind).text, above) if listing.title else None
+    if listing.title or listing.kind not in ("place", "tag"):
+        seen["parts"] = [
+            link(p.title, tongues.path(p.path, tag), p.language) | {"count": p.count} for p in listing.parts
+        ]
+    else:
+        rows_of = (called(names, listing.kind, p.title, tongues.path(p.path, tag), language) for p in listing.parts)
+        seen["parts"] = [row | {"count": p.count} for row, p in zip(rows_of, listing.parts, strict=True)]
+        if names:  # otherwise they are in the order of their names already
+            seen["parts"].sort(key=lambda row: (slug(row["text"]), row["text"]))
     seen["rows"] = rows(listing.reports)
-    return seen
-
-
-def overviews() -> list[dict[str, str]]:
-    """Return the ways into the archive: search, and the four lists."""
-    return [link("search", layout.SEARCH_PAGE)] + [link(kind, overview(kind)) for kind in KINDS]
+    if listing.language:
+        return seen | {"around": elsewhere(tongues, language, ())}
+    return seen | around(tongues, listing.path, tag)
 
 
 def rows(reports: Iterable[Report]) -> list[dict[str, str]]:

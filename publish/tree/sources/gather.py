@@ -20,19 +20,21 @@ from publish.tree.crew import BuildCrew
 from publish.tree.former.memory import Memory
 from publish.tree.former.snapshot import SourceNote, digest
 from publish.tree.sources import documents, leavings
+from publish.tree.sources import names as called
 from publish.tree.sources.faults import Faults
 from publish.tree.sources.front import FrontMatter
 from publish.tree.sources.frontmatter import Text, whole
+from publish.tree.sources.names import Names
 from publish.tree.sources.reading import SourceRead, read, read_all
 
 FOLDER_MAX_NAMES = 2_000  # names in one folder: keeps listings small, and IPFS folders unsharded
 # What Stet itself puts at the top of a copy.
 _OUR_FOLDERS = frozenset({"by", layout.FILES, layout.METADATA, layout.SEARCH, layout.TARGETS})
 _OUR_FILES = frozenset(
-    {"404.md", "mirrors.md", "open.md", "search.md", "withdrawn.md"}
+    {"404.md", "mirrors.md", "open.md"}
     | {layout.OPEN_PAGE, "robots.txt", "rss.xml", layout.WORKER, layout.WORKER_WORDS}
 )
-_OUR_BEGINNINGS = ("verify.", "feed.")
+_OUR_BEGINNINGS = ("verify.", "feed.", "search.", "withdrawn.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ class Sources:
     """The public lines on withdrawals."""
     digests: dict[str, bytes] = field(default_factory=dict)
     """By source: hash of a Markdown file's bytes."""
+    names: Names = field(default_factory=Names)
+    """What places and topics are called in other languages."""
     faults: Faults = field(default_factory=Faults)
 
     @property
@@ -158,6 +162,8 @@ def gather(
     for source in present.keys() & withheld.sources:
         found.left_out.append((source, 0, "was withdrawn; it is not published"))
         del present[source]
+    of_names = {source: present.pop(source) for source in list(present) if called.is_of_names(source)}
+    found.names = called.read({source: _bytes(file) for source, file in of_names.items()}, found.faults.add)
     _names(present, found.faults)
     texts: dict[str, bytes] = {}
     for source, file in present.items():
@@ -178,6 +184,10 @@ def gather(
         if one.front and one.body:
             _take(source, one.front, one.body, found, fronts)
     leavings.copies(found.addresses.keys(), found.faults.add)
+    if found.names:
+        reports = [page.report for page in found.pages.values() if page.report]
+        taken = {"place": [n for r in reports for n in r.places], "tag": [n for r in reports for n in r.tags]}
+        called.check(found.names, taken, found.faults.add, told)
     documents.cite(present, fronts, found, memory)
     _relate(fronts, found)
     # That the only report was withdrawn must not keep it on the hosts.
@@ -251,8 +261,8 @@ def _take(source: str, front: FrontMatter, body: Text, found: Sources, fronts: d
             front.date or PartialDate(1),
             front.language,
             front.summary,
-            front.places,
-            front.tags,
+            found.names.whole("place", front.places),
+            found.names.whole("tag", front.tags),
             front.sources,
             (),
             front.updated,

@@ -295,4 +295,16 @@ DEFENCES = (
         "an archive of a form that is not known is refused", ("versions",), "core.formats.strictjson",
         lit("if type(found) is not int or found != FORMAT:"), "if False:",
     ),
+    Defence(
+        "a list of pieces is as long as its document's must be", ("pieces",), "verify.pieces",
+        lit("if found is not None and found.length != pieces.count_of(entry.length) * pieces.LINE_LENGTH:"), "if False:",
+    ),
+    Defence(
+        "a list of pieces is the signed one", ("pieces",), "verify.pieces",
+        lit("if (digest := hashlib.sha256(data).hexdigest()) != found.sha256:"), "if False:",
+    ),
+    Defence(
+        "pieces that are signed are the document's", ("pieces",), "release.pieced",
+        lit("if whole.hexdigest() != entry.sha256:"), "if False:",
+    ),
 )  # fmt: skip

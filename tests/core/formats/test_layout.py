@@ -23,6 +23,9 @@ KINDS = {
     "search/index.txt": PathKind.SEARCH,
     "search/terms/0123456789ab.txt": PathKind.SEARCH,
     "search/terms/page.html": PathKind.PAGE,
+    f"pieces/ab/{SHA}.txt": PathKind.PIECES,
+    f"pieces/cd/{SHA}.txt": PathKind.PAGE,
+    f"pieces/ab/{SHA}.html": PathKind.PAGE,
     "index.html": PathKind.PAGE,
     "HISTORY": PathKind.PAGE,
     "files/letter.pdf": PathKind.PAGE,
@@ -56,6 +59,7 @@ def test_what_is_put_together_is_taken_to_pieces() -> None:
     assert layout.split_target(layout.target(SHA, "mirrors.json")) == (SHA, "mirrors.json")
     assert layout.hashed_listing(SHA) == layout.target(SHA, layout.LISTING)
     assert layout.kind(layout.evidence(SHA, "letter.pdf")) is PathKind.EVIDENCE
+    assert layout.kind(layout.pieces(SHA)) is PathKind.PIECES
     assert layout.versioned(layout.TIMESTAMP) is None
     assert layout.split_target(layout.TIMESTAMP) is None
 

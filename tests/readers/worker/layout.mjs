@@ -13,5 +13,6 @@ process.stdout.write(JSON.stringify({
   shelf: said(layout.isShelf),
   versioned: said(layout.versioned),
   target: said((path) => layout.splitTarget(path)[0] ? layout.splitTarget(path) : null),
-  made: [layout.metadataPath(12, "snapshot"), layout.targetPath("ab", "x"), layout.termsPath("0f"), layout.blockPath("0f")],
+  made: [layout.metadataPath(12, "snapshot"), layout.targetPath("ab", "x"), layout.termsPath("0f"), layout.blockPath("0f"),
+    layout.piecesPath("abc")],
 }));

@@ -65,6 +65,7 @@ def test_python_and_javascript_say_the_same_of_every_path() -> None:
     assert {layout.kind(path) for path in paths} == {*layout.PathKind, None}
     assert said["made"] == [
         layout.metadata(12, "snapshot"), layout.target("ab", "x"), "search/terms/0f.txt", "search/pages/0f.json",
+        layout.pieces("abc"),
     ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from publish.core.model import Tree
 from publish.core.partialdate import PartialDate
 from publish.tree.bundles.epub import Book, BookWords
 from publish.tree.bundles.pages import BuiltPage
+from publish.tree.pages.views import cited
 from tests.support.seeker import find
 from tests.support.small import PICTURE, THREE, archive, made, page
 
@@ -186,3 +187,21 @@ def test_a_book_has_the_pages_of_the_original(monthly: Tree) -> None:
     assert "<dc:identifier>ASA 17/28/2001</dc:identifier>" in package
     assert "pageNavigation" in package
     assert '<a href="page-1.xhtml#pxiv">xiv</a></li><li><a href="page-1.xhtml#p15">15</a>' in nav
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "shown"),
+    [
+        ("zh-Hans", "《零八宪章》", "《零八宪章》"),
+        ("zh-Hans", "读《零八宪章》与《公开信》", "《读〈零八宪章〉与〈公开信〉》"),
+        ("zh-Hans", "《甲》与《乙》", "《〈甲〉与〈乙〉》"),
+        ("en", "He said “no”", "“He said ‘no’”."),
+        ("en", "“No”", "“No”."),
+        ("en", "A title.", "“A title”."),
+        ("en", "Who?", "“Who?”."),
+        ("en", "50% of %(archive)s", "“50% of %(archive)s”."),
+    ],
+)
+def test_a_citation_doubles_no_marks(language: str, title: str, shown: str) -> None:
+    before, name, behind = cited(language, title)
+    assert f"{before}{name}{behind}".startswith(shown)

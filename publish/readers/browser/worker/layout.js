@@ -5,6 +5,7 @@ export const METADATA = "metadata";
 export const TARGETS = "targets";
 export const FILES = "files";
 export const SEARCH = "search";
+export const PIECES = "pieces";
 export const LISTING = "SHA256SUMS";
 export const HISTORY = "HISTORY";
 export const WITHDRAWN = "WITHDRAWN";
@@ -15,13 +16,14 @@ export const SEARCH_PAGE = "search.html";
 export const NOT_FOUND = "404.html";
 export const WORKER = "sw.js";
 export const WORKER_WORDS = "sw.json";
+export const BY_HAND = "verify.sh";
 export const SEARCH_INDEX = "search/index.txt";
 export const SIMPLIFIED = "search/simplified.txt";
 /** The pointer: the only signed file with changing bytes under a fixed name. */
 export const TIMESTAMP = "metadata/timestamp.json";
 export const FIRST_ROOT = "metadata/1.root.json";
 
-/** @typedef {"timestamp" | "versioned" | "target" | "evidence" | "listing" | "search" | "page"} Kind */
+/** @typedef {"timestamp" | "versioned" | "target" | "evidence" | "listing" | "search" | "pieces" | "page"} Kind */
 
 /** The kind of a path; `null` below metadata/ or targets/ for a name that no copy has.
  * @param {string} path @returns {Kind | null} */
@@ -33,6 +35,7 @@ export function kindOf(path) {
   if (isBeside(path)) return null;
   if (/^files\/[0-9a-f]{2}\/[0-9a-f]{64}\/[^/]+$/.test(path)) return "evidence";
   if (isListing(path)) return "listing";
+  if (/^pieces\/([0-9a-f]{2})\/\1[0-9a-f]{62}\.txt$/.test(path)) return "pieces";
   const isSearch = /^search\/((index|simplified)\.txt|terms\/[0-9a-f]{12}\.txt|pages\/[0-9a-f]{12}\.json)$/.test(path);
   return isSearch ? "search" : "page";
 }
@@ -63,6 +66,9 @@ export const targetPath = (sha256, name) => `targets/${sha256}.${name}`;
 
 /** A target's hash and name; none for any other path. @param {string} path @returns {string[]} */
 export const splitTarget = (path) => /^targets\/([0-9a-f]{64})\.([^/]+)$/.exec(path)?.slice(1) ?? [];
+
+/** The path of the list of a document's pieces. @param {string} sha256 */
+export const piecesPath = (sha256) => `pieces/${sha256.slice(0, 2)}/${sha256}.txt`;
 
 /** The path of a shard of the search index. @param {string} name */
 export const termsPath = (name) => `search/terms/${name}.txt`;

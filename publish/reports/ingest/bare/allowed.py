@@ -88,6 +88,8 @@ NAMED: Final = {"Tf": "/Font", "Do": "/XObject", "gs": "/ExtGState", "cs": "/Col
                  "sh": "/Shading", "scn": "/Pattern", "SCN": "/Pattern"}  # fmt: skip
 # Names can hold whole sentences in any script: these signs are enough for all that readers know.
 PLAIN_NAME: Final = re.compile(r"/[A-Za-z0-9,+._-]{1,64}")
+# A font's name in GBK, Big5 or the like, as a PDF writes it.
+OLD_NAME: Final = re.compile(rb"/(?:#[89a-fA-F][0-9a-fA-F]|[A-Za-z0-9,+_-]){1,48}")
 # Inks of every press. Other inks are named by whoever designed the page, often after a client.
 PROCESS: Final = frozenset(("/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black"))
 # Without halftones and the making of black: they are for presses, and readers seldom draw by them.
@@ -123,6 +125,17 @@ FONT: Final = (
     "/FontBBox",
     "/FontMatrix",
 )
+STANDARD: Final = frozenset(
+    f"/{family}{style}"
+    for family, styles in (
+        ("Helvetica", ("", "-Bold", "-Oblique", "-BoldOblique")),
+        ("Courier", ("", "-Bold", "-Oblique", "-BoldOblique")),
+        ("Times", ("-Roman", "-Bold", "-Italic", "-BoldItalic")),
+        ("Symbol", ("",)),
+        ("ZapfDingbats", ("",)),
+    )
+    for style in styles
+)
 # Without /FontFamily and /CharSet, which name the font and the glyphs taken from it.
 DESCRIPTOR: Final = ("/Flags", "/FontBBox", "/ItalicAngle", "/Ascent", "/Descent", "/Leading", "/CapHeight",
                       "/XHeight", "/StemV", "/StemH", "/AvgWidth", "/MaxWidth", "/MissingWidth")  # fmt: skip
@@ -132,6 +145,14 @@ SHADING: Final = ("/ShadingType", "/BBox", "/AntiAlias", "/Coords", "/Domain", "
                    "/BitsPerCoordinate", "/BitsPerComponent", "/BitsPerFlag", "/Decode", "/VerticesPerRow")  # fmt: skip
 # Decoded and coded once more, such a picture would lose of its quality, or be many times as large.
 CODED: Final = ("/DCTDecode", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode")
+
+
+def named(thing: Any) -> str:
+    """Return a name as it is written, whatever charset a program of old wrote it in."""
+    try:
+        return str(thing)
+    except UnicodeDecodeError:
+        return bytes(thing.unparse()).decode("latin-1")
 
 
 def system(thing: Any) -> Any:

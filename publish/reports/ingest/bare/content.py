@@ -4,12 +4,17 @@ What is NOT done here: copying what the instructions name.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import pikepdf
-from pikepdf import Dictionary, Name, Operator, String
+from pikepdf import Array, Dictionary, Name, Operator, Stream, String
 
-from publish.reports.ingest.bare.allowed import NAMED, OPERATORS, PLAIN_NAME
+from publish.reports.ingest.bare import streams
+from publish.reports.ingest.bare.allowed import NAMED, OPERATORS, PLAIN_NAME, named
+
+_NOUGHTS: Final = frozenset((".", "-", "+", "-.", "+."))
+# Streams belong to a file: those that are only read belong to none that is written.
+_SCRAP = pikepdf.new()
 
 
 class NotPlainError(Exception):
@@ -26,10 +31,17 @@ def content(thing: Any, names: Mapping[tuple[str, str], str]) -> bytes:
         NotPlainError: A picture within it names a resource.
     """
     out: list[Any] = []
-    for instruction in pikepdf.parse_content_stream(thing):
+    noughts: list[Any] = []
+    for instruction in pikepdf.parse_content_stream(_instructions(thing)):
         operands: Any = instruction.operands
         operator = instruction.operator
-        name = str(operator)
+        name = named(operator)
+        # Programs of old write a point, or a sign, for nought: read as a word, it would be dropped with its number.
+        if name in _NOUGHTS:
+            noughts += [*operands, 0]
+            continue
+        if noughts:
+            operands, noughts = [*noughts, *operands], []
         if name == "INLINE IMAGE":
             out.append(([_inline(operands[0], names)], operator))
             continue
@@ -47,10 +59,19 @@ def content(thing: Any, names: Mapping[tuple[str, str], str]) -> bytes:
             at = 0 if name == "Tf" else -1
             if isinstance(operands[at], Name):
                 operands = [*operands]
-                old = str(operands[at])
+                old = named(operands[at])
                 operands[at] = Name(names.get((NAMED[name], old), old if PLAIN_NAME.fullmatch(old) else "/X"))
         out.append((operands, operator))
     return bytes(pikepdf.unparse_content_stream(out))
+
+
+def _instructions(thing: Any) -> Any:
+    """Return a stream of what a page or a form draws, also where parts of it are missing or damaged."""
+    given = thing.obj.get("/Contents") if isinstance(thing, pikepdf.Page) else thing
+    parts = [one for one in given if isinstance(one, Stream)] if isinstance(given, Array) else [given]
+    # An instruction may go on from one part to the next, though no word does.
+    data = b"\n".join(streams.unpacked(one) for one in parts if isinstance(one, Stream))
+    return pikepdf.Stream(_SCRAP, data)
 
 
 def _inline(image: Any, names: Mapping[tuple[str, str], str]) -> Any:

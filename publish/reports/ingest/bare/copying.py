@@ -19,21 +19,33 @@ from publish.reports.ingest.bare.allowed import (
     FUNCTION,
     IMAGE,
     OBJECTS_MAX,
+    OLD_NAME,
     PLAIN_NAME,
     PROCESS,
     SHADING,
+    STANDARD,
     STATE,
     inherited,
+    named,
     system,
 )
 from publish.reports.ingest.bare.content import NotPlainError, content
 
 
-class Copier:
-    """Copies pages of one PDF into a new one."""
+class CircleError(NotPlainError):
+    """Something lies in itself."""
 
-    def __init__(self, made: pikepdf.Pdf, profile: bytes) -> None:
-        self._made, self._profile = made, profile
+
+class Copier:
+    """Copies pages of one PDF into a new one.
+
+    Args:
+        profile: Of colours, in place of all others.
+        font_names: Whether fonts in the file are still called what they are called.
+    """
+
+    def __init__(self, made: pikepdf.Pdf, profile: bytes, *, font_names: bool = False) -> None:
+        self._made, self._profile, self._font_names = made, profile, font_names
         self._done: dict[tuple[str, tuple[int, int]], Any] = {}
         self._srgb: Any = None
         self._fonts = 0
@@ -67,7 +79,7 @@ class Copier:
         key = (kind, thing.objgen)
         if thing.objgen != (0, 0) and key in self._done:
             if self._done[key] is None:
-                raise NotPlainError("a part of it lies in itself")
+                raise CircleError("a part of it lies in itself")
             return self._done[key]
         self._depth += 1
         # Set before the copy is made: coming here again meanwhile, an object would contain itself.
@@ -84,7 +96,8 @@ class Copier:
             return Array([self._plain(one) for one in value])
         if isinstance(value, Name):
             # A name that readers do not know is as good as any other: what it changes is found in the comparison.
-            return Name(str(value)) if PLAIN_NAME.fullmatch(str(value)) else Name("/X")
+            name = named(value)
+            return Name(name) if PLAIN_NAME.fullmatch(name) else Name("/X")
         if isinstance(value, (bool, int)) or type(value).__name__ in ("Decimal", "float"):
             return value
         if isinstance(value, String):
@@ -137,7 +150,13 @@ class Copier:
             for number, (name, value) in enumerate(part.items()):
                 # Programs name resources after files and layers.
                 names[kind, name] = f"/{kind[1]}{number}"
-                copied = copy(value)
+                if value is None:
+                    continue
+                try:
+                    copied = copy(value)
+                except CircleError:
+                    # Fonts of drawn glyphs list themselves. What would be drawn without end, no reader draws.
+                    continue
                 if copied is not None:
                     here[f"/{kind[1]}{number}"] = copied
             found[kind] = here
@@ -179,13 +198,13 @@ class Copier:
         filters = [str(one) for one in given] if isinstance(given, Array) else [str(given)] if given is not None else []
         # Other filters only pack, and the new file is packed as a whole.
         if not filters or filters[-1] not in CODED:
-            return bytes(thing.read_bytes()), "", None
+            return streams.unpacked(thing), "", None
         data, last = bytes(thing.read_raw_bytes()), filters[-1]
         # Scans are sometimes packed around their own code, or written in ASCII.
         if len(filters) > 1:
             outer = self._made.make_stream(data)
             outer["/Filter"] = Array([Name(one) for one in filters[:-1]])
-            data = bytes(outer.read_bytes())
+            data = streams.unpacked(outer)
         if last == "/DCTDecode":
             return streams.jpeg(data), last, None
         if last == "/JPXDecode":
@@ -199,7 +218,7 @@ class Copier:
                                        "/BlackIs1", "/DamagedRowsBeforeError"))  # fmt: skip
         # Shapes of letters that several pictures share: without them, such a picture is empty.
         if "/JBIG2Globals" in parameters:
-            kept["/JBIG2Globals"] = self._made.make_stream(bytes(parameters["/JBIG2Globals"].read_bytes()))
+            kept["/JBIG2Globals"] = self._made.make_stream(streams.unpacked(parameters["/JBIG2Globals"]))
         return data, last, kept
 
     def _colours(self, thing: Any) -> Any:
@@ -213,7 +232,7 @@ class Copier:
             many = int(thing[1].get("/N", 3))
             return {1: Name.DeviceGray, 4: Name.DeviceCMYK}.get(many) or Array([Name.ICCBased, self._profiled()])
         if kind in ("/Indexed", "/I"):
-            table = thing[3].read_bytes() if isinstance(thing[3], Stream) else bytes(thing[3])
+            table = streams.unpacked(thing[3]) if isinstance(thing[3], Stream) else bytes(thing[3])
             return Array([Name.Indexed, self._colours(thing[1]), self._plain(thing[2]), String(bytes(table))])
         if kind in ("/CalRGB", "/CalGray", "/Lab"):
             return Array(
@@ -245,7 +264,7 @@ class Copier:
 
     def _one_function(self, thing: Any) -> Any:
         if isinstance(thing, Stream):
-            data = bytes(thing.read_bytes())
+            data = streams.unpacked(thing)
             # Type 4 is a small program, in which remarks can stand.
             data = streams.program(data) if thing.get("/FunctionType") == 4 else data
             found = self._stream(data, thing, FUNCTION)
@@ -273,7 +292,7 @@ class Copier:
 
     def _shading(self, thing: Any) -> Any:
         if isinstance(thing, Stream):
-            found = self._stream(bytes(thing.read_bytes()), thing, SHADING)
+            found = self._stream(streams.unpacked(thing), thing, SHADING)
         else:
             found = self._some(thing, SHADING)
         if "/Background" in thing:
@@ -305,8 +324,10 @@ class Copier:
             found["/FontDescriptor"] = self._descriptor(descriptor, name)
         if "/Encoding" in thing:
             found["/Encoding"] = self._encoding(thing["/Encoding"])
-        if isinstance(thing.get("/ToUnicode"), Stream):
-            found["/ToUnicode"] = self._made.make_stream(streams.letters(bytes(thing["/ToUnicode"].read_bytes())))
+        if isinstance(thing.get("/ToUnicode"), Stream) and (
+            letters := streams.letters(streams.unpacked(thing["/ToUnicode"]))
+        ):
+            found["/ToUnicode"] = self._made.make_stream(letters)
         if "/DescendantFonts" in thing:
             fonts = [self._once("font", one, self._font) for one in thing["/DescendantFonts"]]
             found["/DescendantFonts"] = Array(fonts)
@@ -314,7 +335,7 @@ class Copier:
             found["/CIDSystemInfo"] = system(thing["/CIDSystemInfo"])
         to_glyph = thing.get("/CIDToGIDMap")
         if isinstance(to_glyph, Stream):
-            found["/CIDToGIDMap"] = self._made.make_stream(bytes(to_glyph.read_bytes()))
+            found["/CIDToGIDMap"] = self._made.make_stream(streams.unpacked(to_glyph))
         elif to_glyph is not None:
             found["/CIDToGIDMap"] = self._plain(to_glyph)
         if "/CharProcs" in thing:
@@ -330,10 +351,25 @@ class Copier:
         """Return a font's name: its own only if the font is not embedded."""
         has = descriptor is not None and any(f"/FontFile{n}" in descriptor for n in ("", "2", "3"))
         if "/DescendantFonts" not in thing and not has:
-            return self._plain(thing.get("/BaseFont", Name.Helvetica))
+            return self._called(thing)
+        called = named(thing.get("/BaseFont", Name.Helvetica))
+        # By these names readers know which letters their signs are.
+        if called in STANDARD:
+            return Name(called)
+        if self._font_names:
+            # Without the letters before a plus: they may be of one run of one program.
+            return self._plain(Name("/" + called.lstrip("/").split("+")[-1]))
         self._fonts += 1
         # Six letters and a plus stand before the name of a font of which a part is embedded.
         return Name(f"/AAAAAA+F{self._fonts}")
+
+    def _called(self, thing: Any) -> Any:
+        """Return the name of a font that is chosen by it."""
+        given = thing.get("/BaseFont", Name.Helvetica)
+        # Chinese names of fonts are in charsets of old, and choose between thick and thin.
+        if self._font_names and OLD_NAME.fullmatch(named(given).encode("latin-1", "replace")):
+            return pikepdf.Object.parse(given.unparse())
+        return self._plain(given)
 
     def _descriptor(self, thing: Any, name: Any) -> Any:
         found = self._some(thing, DESCRIPTOR)
@@ -344,12 +380,18 @@ class Copier:
         return found
 
     def _font_file(self, thing: Any) -> Any:
-        return self._stream(bytes(thing.read_bytes()), thing, ("/Length1", "/Length2", "/Length3", "/Subtype"))
+        return self._stream(streams.unpacked(thing), thing, ("/Length1", "/Length2", "/Length3", "/Subtype"))
 
     def _encoding(self, thing: Any) -> Any:
         if isinstance(thing, Name):
             return self._plain(thing)
         if isinstance(thing, Stream):
-            # It decides which glyphs are drawn: rewritten wrongly once, all letters would be others.
-            raise NotPlainError("a font has a map of codes of its own")
+            # It decides which glyphs are drawn. Were it rewritten wrongly, the comparison of pages would show it.
+            found = self._made.make_stream(streams.codes(streams.unpacked(thing)))
+            found.Type, found.CMapName = Name.CMap, Name("/Codes")
+            found["/CIDSystemInfo"] = system(thing.get("/CIDSystemInfo", Dictionary()))
+            found["/WMode"] = 1 if thing.get("/WMode", 0) == 1 else 0
+            if "/UseCMap" in thing:
+                found["/UseCMap"] = self._encoding(thing["/UseCMap"])
+            return found
         return self._some(thing, ("/BaseEncoding", "/Differences"))

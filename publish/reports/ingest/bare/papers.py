@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image, ImageChops, ImageCms
 
+from publish.reports.ingest.bare.allowed import inherited
 from publish.reports.ingest.bare.content import NotPlainError
 from publish.reports.ingest.bare.copying import Copier
 from publish.reports.ingest.document import Removed, Why
@@ -22,9 +23,11 @@ from publish.reports.ingest.document import Removed, Why
 # What a reader sees as part of the page. All else asks, plays, links or comments.
 _SEEN: Final = frozenset(("/Widget", "/Stamp", "/FreeText", "/Ink", "/Line", "/Square", "/Circle", "/Polygon",
                           "/PolyLine", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Redact",
-                          "/Watermark"))  # fmt: skip
+                          "/Watermark", "/Screen", "/Movie", "/Sound", "/RichMedia", "/3D"))  # fmt: skip
+_PLAYED: Final = frozenset(("Screen", "Movie", "Sound", "RichMedia", "3D"))  # with a picture to begin with, or none
+_WRITTEN: Final = (Name.Tx, Name.Ch)  # fields whose value is words
 _HIDDEN: Final = 0b100010  # flags of what is not shown: hidden, no view
-_DIFFERS: Final = 32  # of 255: less is rounding
+_DIFFERS: Final = 8  # of 255, in any colour: less is rounding
 _DIFFERS_MAX: Final = 0.001  # share of a page's points
 _LOOK_MAX: Final = 1_500_000  # points of a page that is compared
 _DPI: Final = 150  # of pages published as pictures
@@ -53,20 +56,29 @@ def anew(data: bytes, *, password: str = "") -> Paper:
     removed: list[Removed] = []
     try:
         flat = _flattened(data, password, removed)
-        with pikepdf.open(BytesIO(flat)) as old, pikepdf.new() as made:
-            copier = Copier(made, _profile())
-            for page in old.pages:
-                copier.page(page)
-            out = BytesIO()
-            # No times, no names: an identifier made of the bytes alone.
-            made.save(out, deterministic_id=True, compress_streams=True, fix_metadata_version=False)
-        if page_number := _differs(flat, out.getvalue()):
-            return Paper(why_not=f"made anew, page {page_number} would look or read otherwise", removed=tuple(removed))
+        made = _copied(flat.drawn, font_names=False)
+        if why_not := _differs(flat, made):
+            # Of a font within the file that cannot be read, readers show another one, chosen by its name.
+            made = _copied(flat.drawn, font_names=True)
+            if _differs(flat, made):
+                return Paper(why_not=why_not, removed=tuple(removed))
     except NotPlainError as error:
         return Paper(why_not=str(error), removed=tuple(removed))
     except _BROKEN as error:
         return Paper(why_not=f"it is damaged ({type(error).__name__})", removed=tuple(removed))
-    return Paper(out.getvalue(), removed=tuple(removed))
+    return Paper(made, removed=tuple(removed))
+
+
+def _copied(data: bytes, *, font_names: bool) -> bytes:
+    """Return a PDF of copies of the pages."""
+    with pikepdf.open(BytesIO(data)) as old, pikepdf.new() as made:
+        copier = Copier(made, _profile(), font_names=font_names)
+        for page in old.pages:
+            copier.page(page)
+        out = BytesIO()
+        # No times, no names: an identifier made of the bytes alone.
+        made.save(out, deterministic_id=True, compress_streams=True, fix_metadata_version=False)
+        return out.getvalue()
 
 
 def _profile() -> bytes:
@@ -77,7 +89,15 @@ def _profile() -> bytes:
     return bytes(made)
 
 
-def _flattened(data: bytes, password: str, removed: list[Removed]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Flat:
+    """A PDF without annotations: as it was shown, and with those that are seen drawn into its pages."""
+
+    shown: bytes
+    drawn: bytes
+
+
+def _flattened(data: bytes, password: str, removed: list[Removed]) -> _Flat:
     """Return the PDF with visible forms and stamps drawn into its pages.
 
     No annotations are left.
@@ -85,10 +105,14 @@ def _flattened(data: bytes, password: str, removed: list[Removed]) -> bytes:
     Raises:
         NotPlainError: It has layers that are not shown.
     """
-    with pikepdf.open(BytesIO(data), password=password) as opened:
+    with _opened(data, password) as opened:
         _layers(opened)
         removed += _parts(opened)
-        seen = 0
+        # What is filled in was changed without its look, which then shows what was there before.
+        form = opened.Root.get("/AcroForm", Dictionary())
+        stale = bool(form.get("/NeedAppearances", False))
+        fonts = form.get("/DR", Dictionary()).get("/Font")
+        seen = bare = False
         for number, page in enumerate(opened.pages, 1):
             kept = Array()
             annotations = page.obj.get("/Annots", Array())
@@ -98,22 +122,103 @@ def _flattened(data: bytes, password: str, removed: list[Removed]) -> bytes:
                 removed += _said(one, str(number))
                 if str(one.get("/Subtype", "")) in _SEEN and not int(one.get("/F", 0)) & _HIDDEN:
                     kept.append(one)
+                    _with_fonts(one, fonts)
+                    if stale and _field(one, "/FT") in _WRITTEN and "/AP" in one:
+                        del one.AP
+                    bare |= "/N" not in one.get("/AP", Dictionary())
             page.obj["/Annots"] = kept
-            seen += len(kept)
-        out = BytesIO()
-        # pdfium reads it next, without a password.
-        opened.save(out, encryption=False)
-    # Flattening writes every page by a second program: where nothing is to be drawn in, it can only harm.
+            seen |= bool(len(kept))
+        # Without a form of its own, pdfium gives nothing a look.
+        if bare and "/AcroForm" not in opened.Root:
+            opened.Root.AcroForm = Dictionary(Fields=Array())
+        shown = _written(opened)
     if not seen:
-        return out.getvalue()
-    with pypdfium2.PdfDocument(out.getvalue()) as document:
+        return _Flat(shown, shown)
+    with pikepdf.open(BytesIO(_with_looks(shown) if bare else shown)) as opened:
+        _all_have_looks(opened)
+        shown = _as_stamps(opened)
+        # Else the fields' looks are thought to be out of date, and are not drawn.
+        if "/NeedAppearances" in opened.Root.get("/AcroForm", Dictionary()):
+            del opened.Root.AcroForm.NeedAppearances
+        opened.flatten_annotations("screen")
+        return _Flat(shown, _written(opened))
+
+
+def _with_fonts(annotation: Any, fonts: Any) -> None:
+    """Give the looks of a field the fonts of all fields, which some programs leave out of them."""
+    looks = annotation.get("/AP", Dictionary()).get("/N")
+    if fonts is None or annotation.get("/Subtype") != Name.Widget:
+        return
+    for one in (looks,) if isinstance(looks, Stream) else (looks or {}).values():
+        if isinstance(one, Stream) and "/Font" not in one.get("/Resources", Dictionary()):
+            if "/Resources" not in one:
+                one.Resources = Dictionary()
+            one.Resources.Font = fonts
+
+
+def _field(annotation: Any, key: str) -> Any:
+    """Return a field's value, or that of the field it is one of."""
+    return inherited(annotation, key)
+
+
+def _all_have_looks(opened: pikepdf.Pdf) -> None:
+    """Demand a look of all that is seen.
+
+    Raises:
+        NotPlainError: Something has none, and would be lost.
+    """
+    for number, page in enumerate(opened.pages, 1):
+        for one in page.obj.get("/Annots", Array()):
+            kind = str(one.get("/Subtype", "")).lstrip("/")
+            blank = kind == "Widget" and (_field(one, "/FT") not in _WRITTEN or not str(_field(one, "/V") or ""))
+            if "/N" not in one.get("/AP", Dictionary()) and not blank and kind not in _PLAYED:
+                raise NotPlainError(
+                    f"what is written over page {number} ({kind}) has no look of its own: save it by another program"
+                )
+
+
+def _as_stamps(opened: pikepdf.Pdf) -> bytes:
+    """Return the PDF with its fields as stamps, which pdfium draws by their own look and not by what they hold."""
+    fields = [
+        one for page in opened.pages for one in page.obj.get("/Annots", Array()) if one.get("/Subtype") == Name.Widget
+    ]
+    for one in fields:
+        one.Subtype = Name.Stamp
+    shown = _written(opened)
+    for one in fields:
+        one.Subtype = Name.Widget
+    return shown
+
+
+def _opened(data: bytes, password: str) -> pikepdf.Pdf:
+    """Open a PDF, by way of pdfium if it is too damaged for a stricter program."""
+    try:
+        return pikepdf.open(BytesIO(data), password=password)
+    except (pikepdf.PdfError, pikepdf.PasswordError):
+        out = BytesIO()
+        with pypdfium2.PdfDocument(data, password=password or None) as document:
+            document.save(out, flags=pdfium.FPDF_REMOVE_SECURITY)
+        return pikepdf.open(out)
+
+
+def _written(opened: pikepdf.Pdf) -> bytes:
+    """Return a PDF's bytes, without a password."""
+    out = BytesIO()
+    opened.save(out, encryption=False, fix_metadata_version=False)
+    return out.getvalue()
+
+
+def _with_looks(data: bytes) -> bytes:
+    """Return the PDF with a look for each annotation that says only what it is: a line, a circle, a marked word."""
+    out = BytesIO()
+    with pypdfium2.PdfDocument(data) as document:
         document.init_forms()
-        for page in document:
-            pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
+        # Looks are made when a page is opened, and taken back when it is closed.
+        pages = [document[number] for number in range(len(document))]
+        document.save(out)
+        for page in pages:
             page.close()
-        flat = BytesIO()
-        document.save(flat)
-    return flat.getvalue()
+    return out.getvalue()
 
 
 def _layers(opened: pikepdf.Pdf) -> None:
@@ -149,30 +254,39 @@ def _said(annotation: Any, page: str) -> Iterator[Removed]:
     yield Removed(f"{kind}: {words}" if words else kind, Why.COMMENT, page)
 
 
-def _differs(old: bytes, new: bytes) -> int:
-    """Return the first page that looks or reads otherwise, from 1, or 0."""
-    with pypdfium2.PdfDocument(old) as before, pypdfium2.PdfDocument(new) as after:
-        if len(before) != len(after):
-            return min(len(before), len(after)) + 1
-        for number, (one, other) in enumerate(zip(before, after, strict=True), 1):
-            if not _near(_looks(one), _looks(other)) or _reads(one) != _reads(other):
-                return number
-            one.close()
-            other.close()
-    return 0
+def _differs(flat: _Flat, new: bytes) -> str:
+    """Return which page looks or reads otherwise, if one does."""
+    with (
+        pypdfium2.PdfDocument(flat.shown) as shown,
+        pypdfium2.PdfDocument(flat.drawn) as drawn,
+        pypdfium2.PdfDocument(new) as after,
+    ):
+        if len(shown) != len(after):
+            return f"made anew, it would have {len(after)} pages in place of {len(shown)}"
+        for number in range(len(after)):
+            # Looks are those of the file as it came: what was drawn into its pages on the way may have gone wrong.
+            look, text, made = shown[number], drawn[number], after[number]
+            if not _near(_looks(look), _looks(made)):
+                return f"made anew, page {number + 1} would look otherwise"
+            if _reads(text) != _reads(made):
+                return f"made anew, page {number + 1} would read otherwise"
+            for page in (look, text, made):
+                page.close()
+    return ""
 
 
 def _looks(page: pypdfium2.PdfPage) -> Image.Image:
     width, height = page.get_size()
     scale = min(1.0, (_LOOK_MAX / max(1.0, width * height)) ** 0.5)
-    image: Image.Image = page.render(scale=scale, grayscale=True, draw_annots=False).to_pil().convert("L")
+    image: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
     return image
 
 
 def _near(one: Image.Image, other: Image.Image) -> bool:
     if one.size != other.size:
         return False
-    steps = ImageChops.difference(one, other).histogram()
+    red, green, blue = ImageChops.difference(one, other).split()
+    steps = ImageChops.lighter(ImageChops.lighter(red, green), blue).histogram()
     return sum(steps[_DIFFERS + 1 :]) <= _DIFFERS_MAX * one.width * one.height
 
 

@@ -1,11 +1,19 @@
 """Streams of a PDF without their unseen parts: pictures, letter maps, small programs."""
 
 import re
+import zlib
 from collections.abc import Iterator
-from typing import Final
+from contextlib import suppress
+from typing import Any, Final
 
-_BEGIN: Final = re.compile(rb"begin(codespacerange|bfchar|bfrange)\b")
+import pikepdf
+from pikepdf import Name
+
+_BEGIN: Final = re.compile(rb"begin(codespacerange|bfchar|bfrange|cidchar|cidrange|notdefchar|notdefrange)\b")
 _HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]{0,1024})>|(\[)|(\])")
+_CODE: Final = re.compile(rb"<[0-9A-Fa-f\s]{1,16}>|[0-9]{1,8}")
+_WMODE: Final = re.compile(rb"/WMode\s{1,20}([01])\b")
+_USED: Final = re.compile(rb"/([A-Za-z0-9-]{1,32})\s{1,20}usecmap\b")
 _TOKENS: Final = re.compile(rb"[{}]|[-+.0-9A-Za-z]+")
 _COMMENT: Final = re.compile(rb"%[^\r\n]*")
 _BOXES: Final = frozenset((b"jP  ", b"ftyp", b"jp2h", b"jp2c"))
@@ -17,11 +25,32 @@ _FOOT: Final = b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nen
 _MANY: Final = 100  # entries that a section of a map may have
 
 
+def unpacked(thing: Any) -> bytes:
+    """Return a stream's bytes; of a damaged one, those before the damage, which is what readers show.
+
+    Raises:
+        PdfError: It cannot be unpacked at all.
+    """
+    try:
+        return bytes(thing.read_bytes())
+    except pikepdf.PdfError:
+        if thing.get("/Filter") != Name.FlateDecode or "/DecodeParms" in thing:
+            raise
+    raw, out, opened = bytes(thing.read_raw_bytes()), bytearray(), zlib.decompressobj()
+    # By single bytes: a larger piece with damage in it would give nothing of its own.
+    with suppress(zlib.error):
+        for at in range(len(raw)):
+            out += opened.decompress(raw[at : at + 1])
+    return bytes(out)
+
+
 def jpeg(data: bytes) -> bytes:
     """Return a JPEG without fields, except Adobe's about the coding of colours."""
-    if data[:2] != b"\xff\xd8":
+    # Readers pass over what stands before the beginning.
+    at = data.find(b"\xff\xd8") + 2
+    if at < 2:
         raise ValueError("no JPEG")
-    out, at = bytearray(b"\xff\xd8"), 2
+    out = bytearray(b"\xff\xd8")
     while at + 4 <= len(data):
         if data[at] != 0xFF:
             raise ValueError("a JPEG whose segments do not follow each other")
@@ -92,9 +121,12 @@ def _codes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def letters(data: bytes) -> bytes:
-    """Return a font's map to letters, written anew: of the old one its numbers."""
-    out = _HEAD
+    """Return a font's map to letters, written anew: of the old one its numbers. Empty: it has none."""
+    out, many = _HEAD, 0
     for name, body in _codes(_COMMENT.sub(b"", data)):
+        # The other map, of codes to glyphs, is no map to letters, though some files have it in its place.
+        if name.startswith((b"cid", b"notdef")):
+            continue
         rows, row, inside = list[bytes](), list[bytes](), False
         wide = 2 if name != b"bfrange" else 3
         for hex_, opens, closes in _HEX.findall(body):
@@ -109,6 +141,29 @@ def letters(data: bytes) -> bytes:
             if len(row) == wide and not inside:
                 rows.append(b" ".join(row))
                 row = []
+        many += len(rows) if name.startswith(b"bf") else 0
+        for at in range(0, len(rows), _MANY):
+            part = rows[at : at + _MANY]
+            out += b"%d begin%s\n%s\nend%s\n" % (len(part), name, b"\n".join(part), name)
+    return out + _FOOT if many else b""
+
+
+def codes(data: bytes) -> bytes:
+    """Return a font's map of codes to glyphs, written anew: of the old one its numbers."""
+    out, data = (
+        _HEAD.replace(b"CMapType 2", b"CMapType 1").replace(b"Adobe-Identity-UCS", b"Codes"),
+        _COMMENT.sub(b"", data),
+    )
+    if (found := _WMODE.search(data)) and found[1] == b"1":
+        out += b"/WMode 1 def\n"
+    if used := _USED.search(data):
+        out += b"/%s usecmap\n" % used[1]
+    for name, body in _codes(data):
+        if name.startswith(b"bf"):
+            continue
+        wide = 2 if name == b"codespacerange" or name.endswith(b"char") else 3
+        words = [b"".join(word.split()) for word in _CODE.findall(body)]
+        rows = [b" ".join(words[at : at + wide]) for at in range(0, len(words) - wide + 1, wide)]
         for at in range(0, len(rows), _MANY):
             part = rows[at : at + _MANY]
             out += b"%d begin%s\n%s\nend%s\n" % (len(part), name, b"\n".join(part), name)

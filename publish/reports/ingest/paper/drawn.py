@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from publish.core.errors import SourceError
 from publish.reports.ingest.order import Glyph
 from publish.reports.ingest.paper.unprinted import Unseen
 
@@ -67,7 +68,8 @@ class Sheet:
 
 def _is_none(code: int) -> bool:
     """Return whether a number is no letter's, in any text."""
-    return 0xD800 <= code < 0xE000 or 0xFDD0 <= code < 0xFDF0 or code & 0xFFFE == 0xFFFE
+    # Damaged fonts give numbers beyond all letters, too.
+    return code > 0x10FFFF or 0xD800 <= code < 0xE000 or 0xFDD0 <= code < 0xFDF0 or code & 0xFFFE == 0xFFFE
 
 
 class _Spot:
@@ -87,14 +89,24 @@ def sheets(document: pypdfium2.PdfDocument, *, look: bool = False) -> Iterator[S
 
     Args:
         look: Render them, and tell which words are not seen.
+
+    Raises:
+        SourceError: A page is damaged, or has no size.
     """
     for number in range(len(document)):
         yield single(document, number, look=look)
 
 
 def single(document: pypdfium2.PdfDocument, number: int, *, look: bool = False) -> Sheet:
-    """Return a single page; see ``sheets``."""
-    page = document[number]
+    """Return a single page.
+
+    Raises:
+        SourceError: As ``sheets``.
+    """
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError as error:
+        raise SourceError(f"is not a whole PDF (its page {number + 1} cannot be opened)") from error
     try:
         return _sheet(document, page, number, look=look)
     finally:
@@ -103,16 +115,18 @@ def single(document: pypdfium2.PdfDocument, number: int, *, look: bool = False) 
 
 def _sheet(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int, *, look: bool) -> Sheet:
     box = Box(*page.get_bbox())
+    if min(page.get_size()) <= 0:
+        raise SourceError(f"is not a whole PDF (its page {number + 1} has no size)")
     sheet = Sheet(number, document.get_page_label(number), box)
     textpage = page.get_textpage()
     try:
-        found = _letters(textpage, sheet)
+        found, numbers = _letters(textpage, sheet)
+        if look:
+            unseen = Unseen(page, textpage.raw, [(at, one[2]) for at, one in zip(numbers, found, strict=True)])
+            sheet.unseen = unseen.words
+            found = [one for at, one in enumerate(found) if at not in unseen.places]
     finally:
         textpage.close()
-    if look:
-        unseen = Unseen(page, [glyph for _, _, glyph in found])
-        sheet.unseen = unseen.words
-        found = [one for at, one in enumerate(found) if at not in unseen.places]
     turned = _upright(sheet, found)
     _shapes(page, sheet)
     if turned:
@@ -122,13 +136,14 @@ def _sheet(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int
     return sheet
 
 
-def _letters(textpage: pypdfium2.PdfTextPage, sheet: Sheet) -> list[tuple[int, bool, Glyph]]:
-    """Return a page's letters, each with its quarter turns and boldness."""
+def _letters(textpage: pypdfium2.PdfTextPage, sheet: Sheet) -> tuple[list[tuple[int, bool, Glyph]], list[int]]:
+    """Return a page's letters, each with its quarter turns and boldness, and their numbers in the page's text."""
     raw: Any = textpage.raw
     spot = _Spot()
     count = pdfium.FPDFText_CountChars(raw)
     sheet.unread += max(0, count - _GLYPHS_MAX)
     found: list[tuple[int, bool, Glyph]] = []
+    numbers: list[int] = []
     clip: Box | None = None
     size, quarter, bold, scale, said, last_y, high = 0.0, 0, False, 1.0, -1.0, -1.0, 0
     for at in range(min(count, _GLYPHS_MAX)):
@@ -173,7 +188,8 @@ def _letters(textpage: pypdfium2.PdfTextPage, sheet: Sheet) -> list[tuple[int, b
             sheet.clipped.append(glyph)
             continue
         found.append((quarter, bold, glyph))
-    return found
+        numbers.append(at)
+    return found, numbers
 
 
 def _upright(sheet: Sheet, found: list[tuple[int, bool, Glyph]]) -> int:

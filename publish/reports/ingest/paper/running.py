@@ -114,7 +114,9 @@ def labels(lines: Sequence[Sequence[SetLine]], given: Sequence[str]) -> list[str
         (mask, place, step), _ = best[0]
         found = []
         for page, ones in enumerate(lines):
-            said = next((_DIGITS.findall(one.text)[place] for one in ones if masked(one.text) == mask), "")
+            # A Roman number that stands alone has the same mask, and no digits.
+            numbers = [_DIGITS.findall(one.text) for one in ones if masked(one.text) == mask]
+            said = next((digits[place] for digits in numbers if place < len(digits)), "")
             found.append(said if said and int(said) - page == step else str(page + step) if page + step > 0 else "")
         return [label or str(page + 1) for page, label in enumerate(found)]
     if any(label and label != str(at + 1) for at, label in enumerate(given)):

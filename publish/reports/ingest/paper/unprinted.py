@@ -1,28 +1,38 @@
 """Words drawn and not seen: under bars, white on white, off the page.
 
-The page is rendered, and where a word stands there must be ink: a place of one colour shows no word. What is NOT done
-here: deciding whether such words may be published.
+The page is rendered, and where a word stands there must be ink: a place of one colour shows no word. Where something
+may lie over letters, the page is rendered once more without its text: a letter whose taking away changes nothing is
+not seen, whatever pattern the bar over it has. What is NOT done here: deciding whether such words may be published.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from itertools import groupby
+from typing import Any, Final
 
 import pypdfium2
-from PIL import Image
+import pypdfium2.raw as pdfium
+from PIL import Image, ImageChops
 
 from publish.reports.ingest.order import Glyph
+from publish.reports.ingest.paper import covers
 
 _INK_MIN: Final = 12  # of 255, between the lightest and the darkest point of a word
 _SCALE: Final = 1.5  # points of the picture for one of the page
 _POINTS_MAX: Final = 4_000_000  # of the picture
 _SHARE: Final = 0.5  # of a page's letters: beyond it the picture itself is doubted
+_EDGE: Final = 0.9  # points of the picture: at a letter's edge, the next one's ink begins, or a bar leaves a sliver
+_EDGED: Final = 5  # times that: smaller letters are looked at whole
 _LETTERS: Final = 6  # of a stretch in scripts without spaces
 
 
 class Unseen:
-    """The words of a page that are not seen."""
+    """The words of a page that are not seen.
 
-    def __init__(self, page: pypdfium2.PdfPage, glyphs: Sequence[Glyph]) -> None:
+    Args:
+        glyphs: Of the page, each with its number in ``textpage``.
+    """
+
+    def __init__(self, page: pypdfium2.PdfPage, textpage: Any, glyphs: Sequence[tuple[int, Glyph]]) -> None:
         self.places: set[int] = set()
         """Of their letters."""
         self.words: list[str] = []
@@ -30,23 +40,67 @@ class Unseen:
             return
         width, height = page.get_size()
         self._scale = min(_SCALE, (_POINTS_MAX / max(1.0, width * height)) ** 0.5)
-        picture = page.render(scale=self._scale, grayscale=True, draw_annots=True).to_pil().convert("L")
         self._box, self._turn = page.get_bbox(), page.get_rotation() // 90
-        for places in _words(glyphs):
-            word = [glyphs[at] for at in places]
-            if any(one.letter.isalnum() for one in word) and not self._is_seen(picture, word):
-                self.places.update(places)
-                self.words.append("".join(one.letter for one in word))
+        self._glyphs = [glyph for _, glyph in glyphs]
+        self._picture = self._render(page)
+        hidden = self._covered(page, textpage, [number for number, _ in glyphs])
+        for places in _words(self._glyphs):
+            word = [self._glyphs[at] for at in places]
+            if not any(one.letter.isalnum() for one in word):
+                continue
+            # A letter that another one touches seems to be seen: where most are not, none was meant to be.
+            if not self._has_ink(self._picture, word) or 2 * sum(at in hidden for at in places) > len(places):
+                self._tell(places)
+                continue
+            for is_hidden, run in groupby(places, lambda at: at in hidden):
+                if is_hidden:
+                    self._tell(list(run))
         if len(self.places) > _SHARE * len(glyphs):
             self.places.clear()
 
-    def _is_seen(self, picture: Image.Image, word: Sequence[Glyph]) -> bool:
+    def _tell(self, places: Sequence[int]) -> None:
+        self.places.update(places)
+        self.words.append("".join(self._glyphs[at].letter for at in places))
+
+    def _render(self, page: pypdfium2.PdfPage) -> Image.Image:
+        image: Image.Image = page.render(scale=self._scale, grayscale=True, draw_annots=True).to_pil().convert("L")
+        return image
+
+    def _covered(self, page: pypdfium2.PdfPage, textpage: Any, numbers: Sequence[int]) -> set[int]:
+        """Return places of letters that something lies over, or that are of no ink."""
+        found = covers.look(page)
+        suspects = [at for at, glyph in enumerate(self._glyphs) if glyph.letter.isalnum() and found.over(glyph)]
+        if not suspects:
+            return set()
+        things = {at: pdfium.FPDFText_GetTextObject(textpage, numbers[at]) for at in suspects}
+        with covers.without(found.texts):
+            bare = self._render(page)
+        changed = ImageChops.difference(self._picture, bare)
+        hidden, shown = set[int](), list[int]()
+        for at in suspects:
+            glyph = self._glyphs[at]
+            # Words of a scan lie unseen over their picture, or under it: their ink is the picture's.
+            proxy = covers.is_unpainted(things[at]) or found.on_picture(glyph)
+            if self._has_ink(changed, [glyph], edge=_EDGE):
+                shown.append(at)
+            elif not (proxy and self._has_ink(bare, [glyph])):
+                hidden.add(at)
+        # A bar may have words of its own, as "withheld": then what changes may be those alone.
+        if lower := covers.lower({at: (self._glyphs[at], things[at]) for at in shown}, found.texts):
+            with covers.without([things[at] for at in lower]):
+                changed = ImageChops.difference(self._picture, self._render(page))
+            hidden.update(at for at in lower if not self._has_ink(changed, [self._glyphs[at]], edge=_EDGE))
+        return hidden
+
+    def _has_ink(self, picture: Image.Image, word: Sequence[Glyph], *, edge: float = 0.0) -> bool:
         left, right = min(one.left for one in word), max(one.right for one in word)
         bottom, top = min(one.bottom for one in word), max(one.top for one in word)
         if right - left < 0.5 or top - bottom < 0.5:
             return True
         (x, y), (u, v) = self._point(left, bottom), self._point(right, top)
         x, u, y, v = min(x, u), max(x, u), min(y, v), max(y, v)
+        if min(u - x, v - y) > _EDGED * edge:
+            x, u, y, v = x + edge, u - edge, y + edge, v - edge
         if u <= 0 or v <= 0 or x >= picture.width or y >= picture.height:
             return False
         box = (max(0, int(x)), max(0, int(y)), min(picture.width, int(u) + 1), min(picture.height, int(v) + 1))

@@ -1,7 +1,10 @@
 """Words without ink where they stand are told; thin, pale and turned ones that are seen are not."""
 
+import pikepdf
+import pypdfium2
 import pytest
 
+from publish.reports.ingest.paper import drawn
 from tests.reports.ingest.paper.test_drawn import seen
 from tests.support import papers
 
@@ -24,3 +27,38 @@ def test_hidden_words_are_told_and_left_out(way: str) -> None:
 )
 def test_words_that_are_seen_are_not_doubted(content: bytes) -> None:
     assert seen(content, look=True).unseen == []
+
+
+_BAR = b"0 g 15 195 80 20 re f "
+_HATCHED = _BAR + b"1 G 1 w 15 195 m 35 215 l S 35 195 m 55 215 l S 15 205 m 25 215 l S 45 195 m 65 215 l S "
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (papers.line("Secret") + _HATCHED, ["Secret"]),
+        (papers.line("abcdefghi") + b"0 g 33 195 20 20 re f ", ["cde"]),
+        (papers.line("Secret") + _BAR + b"1 g " + papers.line("withheld"), ["Secret"]),
+        (papers.line("Secret") + b"1 g 15 195 80 20 re f 0 g " + papers.line("TROOPER"), ["Secret"]),
+        (b"q BT /F 12 Tf 3 Tr 20 200 Td (Secret) Tj ET Q " + papers.line("Hull Hull", x=22), ["Secret"]),
+    ],
+)
+def test_words_under_patterns_parts_of_words_and_words_under_words_are_told(content: bytes, told: list[str]) -> None:
+    assert seen(content + b"0 g " + papers.line(papers.SEEN, y=100), look=True).unseen == told
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        _BAR + b"1 g " + papers.line("white on black"),
+        papers.line("marked") + b"/M gs 1 1 0 rg 15 195 80 20 re f ",
+        _BAR + b"1 g " + papers.line("twice") + papers.line("twice", x=21),
+        b"0.8 g 0 0 300 300 re f 0 g " + papers.line("on a tinted page"),
+        papers.line("framed") + b"0 G 1 w 15 195 80 20 re S ",
+    ],
+)
+def test_words_on_and_in_shapes_are_seen(content: bytes) -> None:
+    made = papers.blank(content)
+    made.pages[0].Resources.ExtGState = pikepdf.Dictionary({"/M": pikepdf.Dictionary(BM=pikepdf.Name.Multiply)})
+    with pypdfium2.PdfDocument(papers.saved(made)) as document:
+        assert [sheet.unseen for sheet in drawn.sheets(document, look=True)] == [[]]

@@ -241,6 +241,7 @@ def test_the_search_page_alone_has_a_program_of_its_own_and_it_asks_its_own_copy
         if path.endswith(".html"):
             (policies[path],) = re.findall('Content-Security-Policy" content="([^"]*)"', file.read_text("utf-8"))
     own = policies.pop("search.html")
+    assert {policies.pop(f"search.{tag}.html") for tag in ("bo", "ug")} == {own}
     assert re.search(r"script-src 'sha256-[^']+'; connect-src 'self'$", own)
     assert own.startswith("default-src 'none'; ")
     assert "unsafe" not in own

@@ -1,0 +1,169 @@
+"""What a page draws that may lie over its letters, and the page without its letters.
+
+What is NOT done here: judging whether a letter is seen.
+"""
+
+import ctypes
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final, NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from publish.reports.ingest.order import Glyph
+
+_THINGS_MAX: Final = 50_000  # of a page
+_DEPTH_MAX: Final = 8  # forms within forms
+_COVERS_MAX: Final = 500  # beyond it, the page is looked at as a whole
+_THIN: Final = 2.5  # points: nothing so thin hides a letter
+_CELL: Final = 8  # points: letters are looked up by the squares that they stand in
+_LAYERS_MAX: Final = 200  # letters that are looked at in one square
+_SCAN: Final = 4  # times a letter's height: a picture so high is one of text, not a bar over it
+_SEEN_SELDOM: Final = frozenset((pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP))
+# Links and notes lie over nothing; all else may be a bar.
+_OPEN_ANNOTATIONS: Final = frozenset((pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_POPUP))
+
+
+class _Rect(NamedTuple):
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.left <= x <= self.right and self.bottom <= y <= self.top
+
+
+class Covers:
+    """What was found on a page."""
+
+    def __init__(self) -> None:
+        self.texts: list[Any] = []
+        """Objects of the page that draw letters."""
+        self._shapes: list[_Rect] = []
+        self._pictures: list[_Rect] = []
+        self._all = False
+
+    def over(self, glyph: Glyph) -> bool:
+        """Return whether something may lie over a letter, or it may be drawn without ink."""
+        if self._all:
+            return True
+        x, y = (glyph.left + glyph.right) / 2, (glyph.bottom + glyph.top) / 2
+        return any(one.holds(x, y) for one in (*self._shapes, *self._pictures))
+
+    def on_picture(self, glyph: Glyph) -> bool:
+        """Return whether a letter stands in a picture that is more than a bar."""
+        x, y, high = (glyph.left + glyph.right) / 2, (glyph.bottom + glyph.top) / 2, glyph.top - glyph.bottom
+        return any(one.holds(x, y) and one.top - one.bottom > _SCAN * high for one in self._pictures)
+
+    def add(self, thing: Any, inside: _Rect | None, depth: int) -> None:
+        """Add an object of the page, and those within it.
+
+        Args:
+            inside: Where the form is that it lies in: places within that are not the page's.
+        """
+        sort = pdfium.FPDFPageObj_GetType(thing)
+        if sort == pdfium.FPDF_PAGEOBJ_TEXT:
+            self.texts.append(thing)
+            self._all |= pdfium.FPDFTextObj_GetTextRenderMode(thing) in _SEEN_SELDOM
+            return
+        place = inside or _place(thing)
+        if place is None or min(place.right - place.left, place.top - place.bottom) <= _THIN:
+            return
+        if sort == pdfium.FPDF_PAGEOBJ_FORM:
+            for at in range(min(pdfium.FPDFFormObj_CountObjects(thing), _THINGS_MAX) if depth < _DEPTH_MAX else 0):
+                self.add(pdfium.FPDFFormObj_GetObject(thing, at), place, depth + 1)
+        elif sort == pdfium.FPDF_PAGEOBJ_IMAGE:
+            self._pictures.append(place)
+        elif sort == pdfium.FPDF_PAGEOBJ_SHADING or _is_filled(thing):
+            self._shapes.append(place)
+        self._all |= len(self._shapes) + len(self._pictures) > _COVERS_MAX
+
+    def add_annotations(self, page: pypdfium2.PdfPage) -> None:
+        """Add what is drawn over a page: stamps, bars, fields."""
+        for at in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), _COVERS_MAX)):
+            one = pdfium.FPDFPage_GetAnnot(page.raw, at)
+            if not one:
+                continue
+            place = pdfium.FS_RECTF()
+            if pdfium.FPDFAnnot_GetSubtype(one) not in _OPEN_ANNOTATIONS and pdfium.FPDFAnnot_GetRect(one, place):
+                self._shapes.append(_Rect(place.left, min(place.bottom, place.top), place.right,
+                                          max(place.bottom, place.top)))  # fmt: skip
+            pdfium.FPDFPage_CloseAnnot(one)
+
+
+def look(page: pypdfium2.PdfPage) -> Covers:
+    """Return what a page draws beside its letters, and which objects draw those."""
+    found = Covers()
+    for at in range(min(pdfium.FPDFPage_CountObjects(page.raw), _THINGS_MAX)):
+        found.add(pdfium.FPDFPage_GetObject(page.raw, at), None, 0)
+    found.add_annotations(page)
+    return found
+
+
+@contextmanager
+def without(things: Sequence[Any]) -> Iterator[None]:
+    """Take objects off their page for a while."""
+    for one in things:
+        pdfium.FPDFPageObj_SetIsActive(one, False)
+    try:
+        yield
+    finally:
+        for one in things:
+            pdfium.FPDFPageObj_SetIsActive(one, True)
+
+
+def is_unpainted(thing: Any) -> bool:
+    """Return whether a text is meant to be no ink of its own: it lies over a picture, or cuts one out."""
+    return bool(thing) and pdfium.FPDFTextObj_GetTextRenderMode(thing) in _SEEN_SELDOM
+
+
+def lower(letters: Mapping[int, tuple[Glyph, Any]], drawn: Sequence[Any]) -> list[int]:
+    """Return which letters have a later text's other letter at their own place.
+
+    Args:
+        letters: By any number: a letter, and the object that draws it.
+        drawn: The page's texts in the order of drawing.
+    """
+    turn = {_address(one): at for at, one in enumerate(drawn)}
+    cells: dict[tuple[int, int], list[tuple[Glyph, int]]] = {}
+    for glyph, thing in letters.values():
+        for x in range(int(glyph.left) // _CELL, int(glyph.right) // _CELL + 1):
+            for y in range(int(glyph.bottom) // _CELL, int(glyph.top) // _CELL + 1):
+                cells.setdefault((x, y), []).append((glyph, turn.get(_address(thing), -1)))
+    found = []
+    for at, (glyph, thing) in letters.items():
+        middle, height, own = (
+            (glyph.left + glyph.right) / 2,
+            (glyph.bottom + glyph.top) / 2,
+            turn.get(_address(thing), -1),
+        )
+        # The same letter again is a shadow, or makes it bold.
+        if any(
+            later > own
+            and one.letter != glyph.letter
+            and _Rect(one.left, one.bottom, one.right, one.top).holds(middle, height)
+            for one, later in cells.get((int(middle) // _CELL, int(height) // _CELL), ())[:_LAYERS_MAX]
+        ):
+            found.append(at)
+    return found
+
+
+def _address(thing: Any) -> int:
+    return ctypes.cast(thing, ctypes.c_void_p).value or 0
+
+
+def _place(thing: Any) -> _Rect | None:
+    edges = [ctypes.c_float() for _ in range(4)]
+    return _Rect(*(edge.value for edge in edges)) if pdfium.FPDFPageObj_GetBounds(thing, *edges) else None
+
+
+def _is_filled(thing: Any) -> bool:
+    filled, stroked = ctypes.c_int(), ctypes.c_int()
+    # What is no path hides as well as one. A thick line is a bar, too.
+    if not pdfium.FPDFPath_GetDrawMode(thing, filled, stroked):
+        return True
+    width = ctypes.c_float()
+    pdfium.FPDFPageObj_GetStrokeWidth(thing, width)
+    return bool(filled.value) or (bool(stroked.value) and width.value > _THIN)

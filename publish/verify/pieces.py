@@ -1,0 +1,86 @@
+"""The signed pieces of a copy's documents, and which of them a copy has wrong.
+
+A piece that is right is the editors' own word: the list of pieces is a file of the release, as the document is. A
+reader of a part has that word alone. A reader of the whole compares its hash as well, which tells a list that the
+editors signed for another document.
+"""
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from publish.core.errors import HostError, MismatchError, SignatureError, TrustError
+from publish.core.formats import layout, pieces
+from publish.core.formats.pieces import Pieces
+from publish.core.model import Entry, Verdict
+from publish.core.source import Source
+from publish.core.units import count
+from publish.verify.copy import Copy
+from publish.verify.head import Signed
+
+if TYPE_CHECKING:
+    from publish.verify.look import Fault
+
+NAMED_MAX = 3  # wrong pieces in a message
+
+
+def listed(copy: Copy, entry: Entry, signed: Signed | None = None) -> Entry | None:
+    """Return the list of a document's pieces in a release, by default the head's; ``None`` without one.
+
+    Raises:
+        SignatureError: A list of another length than this document's. Nothing of it is fetched.
+        HostError, TrustError: As `Copy.find`.
+    """
+    if not pieces.may_have(entry):
+        return None
+    found = copy.find(layout.pieces(entry.sha256), signed)
+    # Before any byte is fetched: an entry may name any length, and only one is right.
+    if found is not None and found.length != pieces.count_of(entry.length) * pieces.LINE_LENGTH:
+        raise SignatureError("not as many pieces as the document has", where=found.path)
+    return found
+
+
+def of(copy: Copy, entry: Entry) -> Pieces | None:
+    """Return the pieces of a document, or ``None`` where the release lists none.
+
+    Raises:
+        SignatureError: The list is malformed, or no list of this document.
+        MismatchError: The copy has other bytes than the signed list.
+        HostError, TrustError: It cannot be had.
+    """
+    found = listed(copy, entry)
+    if found is None:
+        return None
+    data = b"".join(copy.source.fetch_exact(found))
+    if (digest := hashlib.sha256(data).hexdigest()) != found.sha256:
+        raise MismatchError(found.path, expected=found.sha256, found=digest, where=copy.source.name)
+    return pieces.parse(data, entry)
+
+
+def wrong(source: Source, known: Pieces) -> list[int]:
+    """Return the numbers of the pieces, from 0, which a copy has wrong or lacks.
+
+    Raises:
+        HostError: The document cannot be had.
+    """
+    found = list(pieces.cut(source.fetch_exact(known.entry), known.size))
+    return [n for n, digest in enumerate(known.digests) if n >= len(found) or found[n] != digest]
+
+
+def named(copy: Copy, fault: "Fault | None") -> "Fault | None":
+    """Return a fault with the pieces named that are wrong, where wrong bytes came for a document with pieces."""
+    if fault is None or fault.finding.verdict is not Verdict.TAMPERED or not pieces.may_have(fault.entry):
+        return fault
+    finding = fault.finding
+    try:
+        known = of(copy, fault.entry)
+        bad = wrong(copy.source, known) if known else []
+    except (HostError, TrustError):
+        return fault  # the finding stands without
+    if not known or not bad:
+        return fault
+    spans = [known.span(number) for number in bad[:NAMED_MAX]]
+    places = ", ".join(f"{number + 1} (bytes {a} to {b - 1})" for number, (a, b) in zip(bad, spans, strict=False))
+    more = f" and {len(bad) - NAMED_MAX} more" if len(bad) > NAMED_MAX else ""
+    said = f"{len(bad)} of {count(len(known.digests), 'piece')} wrong: {places}{more}"
+    return replace(fault, finding=replace(finding, reason=f"{finding.reason}; {said}"))

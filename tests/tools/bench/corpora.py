@@ -1,0 +1,163 @@
+"""How `stet add` fares with folders of strangers' documents: ``python -m tests.tools.bench.corpora FOLDER…``.
+
+Each PDF is read and made anew as `stet add` does it, in the jail, and the new file is judged there by another road
+than the house's own. Pictures are made anew, and exiftool says what is left in them. ``--json FILE`` keeps a line for
+each document, and ``--only FILE`` takes those alone that were not published in such a file. Without folders:
+``STET_CORPORA`` names them, with colons between. Nothing of the documents is kept.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from publish.core.errors import SourceError
+from publish.reports.ingest.document import Document, Hints, Lack
+from publish.reports.ingest.jail import Jail
+from publish.reports.ingest.kinds import DocumentKind, kind_of
+from publish.reports.ingest.reading import reader_of
+from publish.reports.ingest.unread import Refused, TooLong, TooMuch
+from tests.support.sameness import Verdict
+from tests.tools.bench.measure import machine
+
+PUBLISHED_MIN: Final = 0.95
+# What a picture must have to be one, and what exiftool says of every file.
+PLAIN_FIELDS: Final = frozenset((
+    "SourceFile", "ExifToolVersion", "FileName", "Directory", "FileSize", "FileModifyDate", "FileAccessDate",
+    "FileInodeChangeDate", "FilePermissions", "FileType", "FileTypeExtension", "MIMEType", "ImageWidth", "ImageHeight",
+    "BitDepth", "ColorType", "Compression", "Filter", "Interlace", "ImageSize", "Megapixels", "EncodingProcess",
+    "BitsPerSample", "ColorComponents", "YCbCrSubSampling", "JFIFVersion", "ResolutionUnit", "XResolution",
+    "YResolution",
+))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one document."""
+
+    file: str
+    kind: str = ""
+    outcome: str = "equal"
+    """equal, differs, refused, kept apart, crashed."""
+    why: str = ""
+    pages: int = 0
+    seconds: float = 0.0
+
+
+def fate(jail: Jail, file: Path) -> Fate:
+    """Add one document, and judge what would be published."""
+    began = time.monotonic()
+    found = Fate(str(file))
+    try:
+        with file.open("rb") as opened:
+            kind = kind_of(opened, file.name)
+    except SourceError as error:
+        return replace(found, outcome="refused", why=str(error))
+    found = replace(found, kind=str(kind))
+    with tempfile.TemporaryDirectory(prefix="stet-corpora-") as scratch:
+        read = jail.read(reader_of(kind), file, Hints(), scratch=Path(scratch))
+        if isinstance(read, Document):
+            found = _judged(jail, file, kind, found, read, Path(scratch))
+        elif isinstance(read, Refused):
+            found = replace(found, outcome="refused", why=read.reason)
+        else:
+            outcome = "kept apart" if isinstance(read, TooLong | TooMuch) else "crashed"
+            found = replace(found, outcome=outcome, why=read.said)
+    return replace(found, seconds=round(time.monotonic() - began, 2))
+
+
+def _judged(jail: Jail, file: Path, kind: DocumentKind, found: Fate, read: Document, scratch: Path) -> Fate:
+    if kind.is_picture:
+        left = sorted(_fields(scratch / read.made[0]) - PLAIN_FIELDS)
+        return replace(found, outcome="differs", why=f"left: {', '.join(left)}") if left else found
+    if kind is not DocumentKind.PDF:
+        return replace(found, outcome="refused", why="is no PDF and no picture")
+    if not read.made:
+        why = "; ".join(need.said for need in read.needs if need.lack in (Lack.EVIDENCE, Lack.UNSEEN))
+        return replace(found, outcome="refused" if why else "crashed", why=why)
+    verdict = jail.work("tests.support.sameness", "judge", file, Hints(), scratch=scratch, answer=Verdict)
+    if not isinstance(verdict, Verdict):
+        return replace(found, outcome="differs", why=f"cannot be judged: {verdict.said}")
+    differs = [*verdict.differs, *_other_words(file, scratch / read.made[0])]
+    return replace(found, pages=verdict.pages, outcome="differs" if differs else "equal", why="; ".join(differs[:4]))
+
+
+def _other_words(old: Path, new: Path) -> Iterator[str]:
+    """Yield what pdftotext reads otherwise, which is not of pdfium's family."""
+    if not shutil.which("pdftotext"):
+        return
+    one, other = (
+        subprocess.run(["pdftotext", "-q", file, "-"], capture_output=True, timeout=120, check=False).stdout
+        for file in (old, new)
+    )
+    # What is filled in may come to stand elsewhere in the order.
+    lost = Counter("".join(one.decode(errors="replace").split())) - Counter(
+        "".join(other.decode(errors="replace").split())
+    )
+    if lost:
+        yield f"pdftotext reads {lost.total()} of {len(one)} letters no more"
+
+
+def _fields(file: Path) -> set[str]:
+    said = subprocess.run(["exiftool", "-j", "-a", "-u", file], capture_output=True, timeout=120, check=True).stdout
+    return set(json.loads(said)[0])
+
+
+def documents(folders: list[Path], only: Path | None) -> list[Path]:
+    """All PDFs and pictures below the folders, in their order."""
+    endings = {".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".heif", ".webp", ".gif", ".bmp", ".avif"}
+    files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.suffix.lower() in endings]
+    if only is not None:
+        known = [json.loads(line) for line in only.read_text().splitlines()]
+        wanted = {one["file"] for one in known if one["outcome"] != "equal"}
+        files = [file for file in files if str(file) in wanted]
+    return [file for file in files if file.is_file() and not file.is_symlink()]
+
+
+def main() -> None:
+    """Print what became of the documents; exit 1 when the bar is not held."""
+    parser = argparse.ArgumentParser(prog="python -m tests.tools.bench.corpora")
+    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--only", type=Path)
+    wishes = parser.parse_args()
+    folders = wishes.folders or [Path(one) for one in os.environ.get("STET_CORPORA", "").split(":") if one]
+    if not folders:
+        sys.exit("name folders of documents, or set STET_CORPORA")
+    files = documents(folders, wishes.only)
+    print(machine(), f"· {len(files)} documents", flush=True)
+    fates = []
+    with Jail() as jail, ThreadPoolExecutor(os.cpu_count()) as pool, open(wishes.json or os.devnull, "w") as kept:
+        for one in pool.map(lambda file: fate(jail, file), files):
+            fates.append(one)
+            print(json.dumps(asdict(one)), file=kept, flush=True)
+    missed = False
+    for kind in sorted({one.kind for one in fates}):
+        those = [one for one in fates if one.kind == kind]
+        many = Counter(one.outcome for one in those)
+        print(
+            f"\n{kind or 'no kind'}: {len(those)}",
+            *(f"{one} {n} ({n / len(those):.1%})" for one, n in many.most_common()),
+            sep=" · ",
+        )
+        for one in those:
+            if one.outcome != "equal":
+                print(f"  {one.outcome:<10} {Path(one.file).name}: {one.why[:200]}")
+        missed |= bool(many["differs"] or many["crashed"]) or (
+            kind == "pdf" and many["equal"] < PUBLISHED_MIN * len(those)
+        )
+    raise SystemExit(missed)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""publish.tree.pages.tongues: each page of an archive's own, once for each language that it speaks."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from publish.core.catalogues import languages
+from publish.core.files import walk
+from publish.core.model import Tree
+from publish.tree.languages import words
+from publish.tree.pages.indexes import KINDS
+from publish.tree.pages.tongues import Tongues, in_order, spoken
+from tests.support.small import ONE, archive, content, made, page
+from tests.tree.conftest import Links
+
+UYGHUR_FRONT = "---\ntitle: ئارخىپ\nlanguage: ug\n---\n\nخۇش كېلىپسىز.\n"
+
+
+@pytest.fixture(scope="module")
+def spoken_tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
+    empty = "---\ntitle: {0}\ndate: 2014-02-01\nlanguage: {0}\n---\n"
+    more: dict[str, str | bytes | None] = {f"reports/2014/{tag}.md": empty.format(tag) for tag in ("zh-TW", "fr")}
+    return made(archive(tmp_path_factory.mktemp("tongues"), **more, **{"index.ug.md": UYGHUR_FRONT}))
+
+
+def test_the_row_begins_with_the_scripts_of_the_region_and_ends_with_english() -> None:
+    assert in_order(languages()) == ("ug", "bo", "zh-Hans", "zh-Hant", "ar", "en")
+    assert in_order(["en", "fr", "kk-Cyrl", "ar", "ug-Latn"]) == ("ug-Latn", "kk-Cyrl", "ar", "fr", "en")
+
+
+def test_an_archive_of_one_language_has_each_page_once_and_no_row(tmp_path: Path) -> None:
+    plain = ONE.replace("[the other](two.md#kham)", "x")
+    gone = {"reports/2013/two.md": None, "reports/2014/three.md": None}
+    tree = made(archive(tmp_path, **gone, **{"reports/2013/one.md": plain}))
+    paths = content(tree.root)
+    assert not [p for p in paths if re.match(r"(index|search|by/(ug|bo|en|zh-Hans))\b.?[a-z]*\.html|by/(ug|bo|en)/", p)
+                and p not in ("index.html", "search.html")]  # fmt: skip
+    assert page(tree, "reports/2013/one.html").count('class="ways"') == 1
+    assert "hreflang" not in page(tree, "search.html")
+
+
+def test_pages_of_a_language_lead_to_pages_of_that_language_alone(spoken_tree: Tree) -> None:
+    ours = re.compile(r"(index|search)\.|by/(?!language/[a-zA-Z-]+\.html)")
+    for path, file in walk(spoken_tree.root):
+        if not path.endswith(".html") or path == "404.html":
+            continue
+        text = file.read_text("utf-8")
+        tag = words(re.findall('<html lang="([^"]+)"', text)[0])[0]
+        for row in re.findall(
+            r'<nav class="ways" aria-label="[^"]*">\n<(?:a href="[^"]*" lang|strong).*?</nav>', text, re.S
+        ):
+            text = text.replace(row, "")
+        for address in Links(text.partition("<body>")[2]).followed:
+            target = re.sub(r"^(\.\./)+", "", address)
+            if target.endswith("language/index.html") or (ours.match(target) and "/language/" not in target):
+                there = re.findall(
+                    r"^(?:index|search)\.(.*)\.html|^by/([a-zA-Z-]+)/(?:year|place|tag|language)/", target
+                )
+                found = "".join(there[0]) if there else "en"
+                assert found == (tag if tag in ("ug", "bo", "zh-Hant") else "en"), f"{path}: {address}"
+
+
+def test_each_page_names_itself_in_all_languages(spoken_tree: Tree) -> None:
+    for path in ("by/year/2013.html", "by/bo/year/2013.html", "search.zh-Hant.html", "index.ug.html", "index.html"):
+        text = page(spoken_tree, path)
+        found = re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="(?:\.\./)*([^"]+)">', text)
+        assert [tag for tag, _ in found] == ["ug", "bo", "zh-Hant", "en", "x-default"]
+        assert all((spoken_tree.root / to).is_file() for _, to in found)
+        assert text.count('aria-current="page"') == 1
+
+
+def test_a_front_page_of_the_publishers_stands_in_its_language(spoken_tree: Tree) -> None:
+    text = page(spoken_tree, "index.ug.html")
+    assert "خۇش كېلىپسىز" in text
+    assert "<h1>ئارخىپ</h1>" in text
+    other = page(spoken_tree, "index.bo.html")
+    assert '<h1><bdi lang="en" dir="ltr">Small</bdi></h1>' in other
+    rows = re.findall(r"</time> <a [^>]*>([^<]+)", other)
+    assert rows[0] == "བོད་ཀྱི་གནས་ཚུལ།", "what its reader can read is not the first"
+    assert len(rows) == 5
+
+
+def test_a_report_leads_to_the_front_pages_of_languages_that_it_is_not_in(spoken_tree: Tree) -> None:
+    (row,) = re.findall(r'<nav class="ways" aria-label="[^"]*">\n(<a href="[^"]*" lang=.*?)</nav>',
+                        page(spoken_tree, "reports/2013/two.html"), re.S)  # fmt: skip
+    assert re.findall('lang="([^"]+)"', row) == ["ug", "zh-Hant"]  # its English original is named above its title
+
+
+def test_nothing_is_at_an_address_in_all_languages(spoken_tree: Tree) -> None:
+    text = page(spoken_tree, "404.html")
+    for tag in ("ug", "bo", "zh-Hant"):
+        assert f'<section lang="{tag}" dir="{"rtl" if tag == "ug" else "ltr"}">' in text
+        assert words(tag)[1]["missing"] in text
+        assert f'<a href="../../index.{tag}.html">{words(tag)[1]["front"]}</a>' in text
+
+
+def test_a_list_of_what_was_withdrawn_is_there_in_each_language(tmp_path: Path) -> None:
+    tree = made(archive(tmp_path, WITHDRAWN=f"1 2014-01-01 {'0' * 64} court\n"))
+    assert words("bo")[1]["withdrawn"] in page(tree, "withdrawn.bo.html")
+    assert 'href="withdrawn.ug.html"' in page(tree, "index.ug.html")
+
+
+def test_no_language_is_called_as_a_kind_of_list_or_as_a_page() -> None:
+    """Their folders lie beside each other."""
+    assert not set(languages()) & set(KINDS)
+
+
+def test_a_page_without_a_catalogue_leads_to_those_whose_words_it_has() -> None:
+    one = spoken("zh-Hant", [("index.html", "zh-Hant"), ("reports/x.html", "fr"), ("index.zh-Hant.html", "zh-Hant")])
+    assert (one.main, one.order, one.of("de"), one.of("zh-TW")) == ("zh-Hant", ("zh-Hant", "en"), "en", "zh-Hant")
+    assert one.path("index.html", "zh-Hant") == "index.html", "the front page has moved"
+    assert spoken("fr", [("index.html", "fr")]) == Tongues("en", ("en",))
