@@ -17,7 +17,7 @@ OPENED_MAX_LENGTH: Final = 500_000_000  # bytes: it is held whole in memory
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PartTold:
     """What a document, or a member of a zip, tells beside what it shows."""
 
     within: str
@@ -26,10 +26,10 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Inside:
+class DocumentInside:
     """What was found in a document."""
 
-    told: tuple[Told, ...] = ()
+    told: tuple[PartTold, ...] = ()
     pieces: tuple[TextPiece | Unsearched, ...] = ()
 
 
@@ -38,27 +38,27 @@ def is_document(beginning: bytes, ending: str) -> bool:
     return is_read(beginning, ending) or is_closed(ending) or beginning.startswith((*archives.BEGINNINGS, b"%PDF-"))
 
 
-def inside(file: Path, ending: str) -> Inside:
+def inside(file: Path, ending: str) -> DocumentInside:
     """Open a document in this very process."""
     return _inside(file.read_bytes(), ending)
 
 
-def read(data: bytes, hints: Hints) -> Inside:
+def read(data: bytes, hints: Hints) -> DocumentInside:
     """Open a document in the jail."""
     found = _inside(data, hints.ending)
     # Signs that are no letters, of which a lenient decoder makes halves, would not go through.
     told = tuple(
-        Told(_sound(each.within), Trace(tuple(map(_sound, each.trace.fields)), _sound(each.trace.closed)))
+        PartTold(_sound(each.within), Trace(tuple(map(_sound, each.trace.fields)), _sound(each.trace.closed)))
         for each in found.told
     )
-    return Inside(told, tuple(_sounded(each) for each in found.pieces))
+    return DocumentInside(told, tuple(_sounded(each) for each in found.pieces))
 
 
-def _inside(data: bytes, ending: str) -> Inside:
+def _inside(data: bytes, ending: str) -> DocumentInside:
     told = looked_at(BytesIO(data), ending) if is_read(data[:4_096], ending) or is_closed(ending) else {}
     if len(data) > DOCUMENT_MAX_LENGTH:
         data = data[:HEAD_LENGTH] + b"\0" + data[-HEAD_LENGTH:]
-    return Inside(tuple(Told(member, trace) for member, trace in told.items()), tuple(pieces(data, ending)))
+    return DocumentInside(tuple(PartTold(member, trace) for member, trace in told.items()), tuple(pieces(data, ending)))
 
 
 def _sounded(piece: TextPiece | Unsearched) -> TextPiece | Unsearched:

@@ -14,12 +14,12 @@ from publish.reports.ingest.confine.limits import MIB, Rations
 from publish.reports.ingest.document import Hints
 from publish.reports.ingest.jail import Jail
 from publish.reports.scan import inside
-from publish.reports.scan.inside import OPENED_MAX_LENGTH, Inside
+from publish.reports.scan.inside import OPENED_MAX_LENGTH, DocumentInside
 
 RATIONS: Final = Rations(input_mib=-(-OPENED_MAX_LENGTH // MIB), answer_mib=128)
 
 
-class NotOpenedError(Exception):
+class DocumentUnopenedError(Exception):
     """A document was not opened. The message says why, in our own words."""
 
 
@@ -42,11 +42,11 @@ class JailedOpens:
             self._jail.__exit__(kind, error, trace)
             self._jail = None
 
-    def __call__(self, file: Path, ending: str) -> Inside:
+    def __call__(self, file: Path, ending: str) -> DocumentInside:
         """Return what a document holds.
 
         Raises:
-            NotOpenedError: It crashed its reader, held it up, or asked too much.
+            DocumentUnopenedError: It crashed its reader, held it up, or asked too much.
         """
         if self._jail is None:
             # Where the kernel has no walls a process of its own is still better than the one that holds keys; and a
@@ -55,10 +55,10 @@ class JailedOpens:
         with tempfile.TemporaryDirectory(prefix="stet-scan-") as scratch:
             try:
                 found = self._jail.work(
-                    inside.__name__, "read", file, Hints(ending=ending), scratch=Path(scratch), answer=Inside
+                    inside.__name__, "read", file, Hints(ending=ending), scratch=Path(scratch), answer=DocumentInside
                 )
             except SourceError as error:
-                raise NotOpenedError(str(error)) from error
-        if isinstance(found, Inside):
+                raise DocumentUnopenedError(str(error)) from error
+        if isinstance(found, DocumentInside):
             return found
-        raise NotOpenedError(f"it {found.said}")
+        raise DocumentUnopenedError(f"it {found.said}")

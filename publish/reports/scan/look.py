@@ -9,14 +9,14 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from publish.reports.scan import words
-from publish.reports.scan.inside import OPENED_MAX_LENGTH, Inside, inside, is_document
+from publish.reports.scan.inside import OPENED_MAX_LENGTH, DocumentInside, inside, is_document
 from publish.reports.scan.leaks import Leak, LeakKind
 from publish.reports.scan.machine import NOWHERE, Machine
 from publish.reports.scan.names import NONE, NameList, readings
 from publish.reports.scan.texts import HEAD_LENGTH, Form, TextPiece, Unsearched, ends, pieces
 from publish.tree.sources.traces.reading import DOCUMENT_MAX_LENGTH, Trace
 
-Opens = Callable[[Path, str], Inside]
+Opens = Callable[[Path, str], DocumentInside]
 """What opens a document, given its file and its ending."""
 # Drawings of themes name their program. What such a file tells of people is in its paths, looked for as words.
 _DRAWN: Final = frozenset(("svg",))
@@ -85,7 +85,7 @@ def _line(data: bytes, watch: Lookout) -> int:
     return next(watch.names.marked_lines(data.decode("utf-8", "replace")), 0) if b"\0" not in data else 0
 
 
-def _told(path: str, found: Inside, ending: str, *, kept: bool) -> Iterator[Leak]:
+def _told(path: str, found: DocumentInside, ending: str, *, kept: bool) -> Iterator[Leak]:
     for told in found.told:
         if told.trace.closed:
             yield Leak(path, LeakKind.UNREAD, told.trace.said, within=told.within)

@@ -14,7 +14,7 @@ from typing import Final
 from publish.core.errors import ConfigError
 from publish.core.files import kind_of
 from publish.core.plain import clean
-from publish.reports.scan.jailed import NotOpenedError
+from publish.reports.scan.jailed import DocumentUnopenedError
 from publish.reports.scan.leaks import Leak, LeakKind, Scanned
 from publish.reports.scan.look import Lookout, look
 
@@ -57,7 +57,7 @@ def scan(
         mine: list[Leak] = []
         try:
             mine.extend(look(each.path, each.file, watch, kept=each.path in kept))
-        except (NotOpenedError, *_BROKEN) as error:
+        except (DocumentUnopenedError, *_BROKEN) as error:
             why = _why(error)
             mine.append(Leak(each.path, LeakKind.UNREAD, f"cannot be looked into ({why})"))
             broken.append(f"{clean(each.path)}: cannot be looked into ({why})")
@@ -67,14 +67,16 @@ def scan(
 
 
 def _why(error: BaseException) -> str:
-    return str(error) if isinstance(error, NotOpenedError) else getattr(error, "strerror", None) or "it is damaged"
+    return (
+        str(error) if isinstance(error, DocumentUnopenedError) else getattr(error, "strerror", None) or "it is damaged"
+    )
 
 
 def below(folder: Path, odd: Callable[[str], None] = lambda _: None) -> Iterator[ToScan]:
     """Yield the files below a folder, or the one file.
 
     Args:
-        odd: Told of what is neither file nor folder. It is not followed or opened.
+        odd: PartTold of what is neither file nor folder. It is not followed or opened.
 
     Raises:
         ConfigError: It is neither.

@@ -35,7 +35,7 @@ DEFENCES = (
     ),
     Defence(
         "what a file tells is a leak wherever it lies", ("leaks",), "reports.scan.look",
-        lit("if trace.fields and not kept"), "if False and not kept",
+        lit("if told.trace.fields and not kept"), "if False and not kept",
         ("test_what_a_file_tells_at_a_copy",),
     ),
     Defence(

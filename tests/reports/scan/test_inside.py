@@ -7,7 +7,7 @@ import pytest
 from publish.reports.ingest import wire
 from publish.reports.ingest.document import Hints
 from publish.reports.scan import inside, texts
-from publish.reports.scan.inside import Inside
+from publish.reports.scan.inside import DocumentInside
 from tests.tree.sources.traces.conftest import CLOSED, TELLING
 
 
@@ -21,7 +21,7 @@ def test_the_jail_finds_what_is_found_here_and_it_goes_through(tmp_path: Path, n
     there = inside.read(data, Hints(ending=ending))
     assert there.told == here.told
     assert len(there.pieces) == len(here.pieces)
-    assert wire.loads(wire.dumps(there), Inside, length_max=10_000_000) == there
+    assert wire.loads(wire.dumps(there), DocumentInside, length_max=10_000_000) == there
 
 
 def test_letters_are_no_document() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from publish.reports.ingest.jail import Jail
 from publish.reports.scan.inside import inside
-from publish.reports.scan.jailed import JailedOpens, NotOpenedError
+from publish.reports.scan.jailed import DocumentUnopenedError, JailedOpens
 from publish.reports.scan.look import Lookout
 from publish.reports.scan.scan import ToScan, scan
 from tests.tree.sources.traces.conftest import picture
@@ -26,7 +26,7 @@ def test_a_crash_and_a_hang_are_that_files_verdict(tmp_path: Path, jails_with_ho
         assert jails_with_holes == []
         found = scan(files, Lookout(opens=opens))
         assert len(jails_with_holes) == 1
-        with pytest.raises(NotOpenedError, match=r"plain file|symbolic"):
+        with pytest.raises(DocumentUnopenedError, match=r"plain file|symbolic"):
             opens(tmp_path, "pdf")
     assert found.paths == tuple(contents)
     assert found.broken == (
