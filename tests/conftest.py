@@ -1,11 +1,14 @@
 """What all tests share: the real servers, started when a test first asks for one, and keys that open fast."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from publish.copies.push import contest
 from publish.release import keys
+from publish.reports.ingest.jail import Jail
+from publish.reports.scan import jailed
 
 KDF_ROUNDS = keys.KDF_ROUNDS
 """Of publishers' keys, as the program has it."""
@@ -37,3 +40,33 @@ def pushes_that_do_not_wait() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(contest, "SETTLE_S", 0.0)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_jail_for_scans() -> Iterator[None]:
+    """One jail for the documents of all seals here, as if they were one seal's: to build one takes 0.2 s of processor.
+
+    Each document has its own process all the same; `tests.reports.scan.test_jailed` builds and ends jails.
+    """
+    made: list[Jail] = []
+
+    class Kept(Jail):
+        """Not ended with the seal."""
+
+        def __new__(cls, **wishes: Any) -> "Kept":
+            if not made:
+                made.append(super().__new__(cls))
+                Jail.__init__(made[0], **wishes)
+            return made[0]  # type: ignore[return-value]
+
+        def __init__(self, **_: Any) -> None:
+            """Built once."""
+
+        def __exit__(self, *_: Any) -> None:
+            """Kept for the next."""
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jailed, "Jail", Kept)
+        yield
+    for jail in made:
+        Jail.__exit__(jail, None, None, None)

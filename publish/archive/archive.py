@@ -165,7 +165,7 @@ class Archive(OpenedArchive):
                 # What reads documents is loaded here, and by no verb that signs nothing new.
                 from publish.archive.leaks import refuse
 
-                refuse(self.config, tree, content, progress)
+                doubts.warn_of_unread(refuse(self.config, tree, content, progress), self.talk)
 
             sealed = seal(tree, work, permit=permit, look=look, progress=progress)
         self._release = sealed.release

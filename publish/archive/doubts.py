@@ -3,6 +3,7 @@
 A clock in doubt is asked about.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from publish.verify.head import Head
 
 UNMARKED_SHOWN = 10  # of each build; all of them stand in the JSON
 STALE_SHOWN = 3  # bundles
+UNREAD_SHOWN = 5  # documents; stet scan names all
 
 
 def clock_is_right(state: Path, root: Path, before: Head | None, talk: Talk, *, said: bool, now: datetime) -> bool:
@@ -72,6 +74,14 @@ def warn_of_unopened(state: Path, root: Path, talk: Talk) -> None:
         return  # the build says that, with all else that is wrong
     if unopened:
         talk.warn(*withdrawals.unopened_words(unopened, f"{SITE}/{layout.WITHDRAWN}"))
+
+
+def warn_of_unread(broken: Sequence[str], talk: Talk) -> None:
+    """Warn of documents that are signed without having been looked into."""
+    for line in broken[:UNREAD_SHOWN]:
+        talk.warn(line, "it may be made to do that: publish what stet add makes anew of it")
+    if len(broken) > UNREAD_SHOWN:
+        talk.warn(f"and {count(len(broken) - UNREAD_SHOWN, 'more file')} that cannot be looked into", None)
 
 
 def warn_of_no_locks(state: Path, talk: Talk) -> None:

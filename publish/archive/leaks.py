@@ -6,6 +6,7 @@ Each file is looked at once: what was found clean is noted by its bytes. What is
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ from publish.core.model import Entry, Tree
 from publish.core.settings import Config
 from publish.release import dotstet, kept
 from publish.reports.scan import leaks, machine, names
+from publish.reports.scan.jailed import JailedOpens
 from publish.reports.scan.leaks import LISTED, Leak
 from publish.reports.scan.look import Lookout
 from publish.reports.scan.notes import ScanNotes
@@ -36,8 +38,11 @@ _HINT: Final = (
 
 def refuse(
     config: Config, tree: Tree, content: Sequence[Entry], progress: Callable[[int, int], None] = lambda *_: None
-) -> None:
+) -> tuple[str, ...]:
     """Refuse a tree with certain leaks.
+
+    Returns:
+        Documents that could not be looked into, each with the reason.
 
     Raises:
         SourceError: There are some. Each is told by file and place, and never by what was found.
@@ -45,6 +50,18 @@ def refuse(
     """
     listed, digest = names.load(config.scan.names, config.root)
     watch = Lookout(listed, machine.this(config.root), remarks=False)
+    with JailedOpens() as opens:
+        return _refuse(config, tree, content, progress, replace(watch, opens=opens), digest)
+
+
+def _refuse(
+    config: Config,
+    tree: Tree,
+    content: Sequence[Entry],
+    progress: Callable[[int, int], None],
+    watch: Lookout,
+    digest: bytes,
+) -> tuple[str, ...]:
     telling = frozenset(e.path for e in content) if _all_may_tell(config) else frozenset(tree.telling)
     notes = ScanNotes(config.state / dotstet.NOTES, own_secret(), _rules(config, digest, watch))
     clean: list[tuple[str, str]] = []
@@ -70,6 +87,7 @@ def refuse(
     notes.save(clean)
     if left := allowed(config, _at_home(config, found.leaks, watch)):
         raise SourceError(*leaks.lines(left), hint=_HINT)
+    return found.broken
 
 
 def telling(config: Config | None, files: Sequence[ToScan]) -> frozenset[str]:

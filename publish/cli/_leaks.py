@@ -1,5 +1,7 @@
 """Leaks on the command line: the archive here, and what is looked for."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,18 +26,21 @@ def here() -> "Config | None":
     return config.load(Path.cwd(), KINDS)
 
 
-def lookout(archive: "Config | None", listed: str | None = None) -> "Lookout":
-    """Return what is looked for.
+@contextmanager
+def lookout(archive: "Config | None", listed: str | None = None) -> "Iterator[Lookout]":
+    """Give what is looked for, and a jail in which documents are opened.
 
     Args:
         listed: File with names, instead of the one that mirrors.toml or the environment names.
     """
     from publish.reports.scan import machine, names
+    from publish.reports.scan.jailed import JailedOpens
     from publish.reports.scan.look import Lookout
 
     root = archive.root if archive else None
     found, _ = names.load(listed or (archive.scan.names if archive else None), root)
-    return Lookout(found, machine.this(root))
+    with JailedOpens() as opens:
+        yield Lookout(found, machine.this(root), opens=opens)
 
 
 def of_draft(draft: "DraftReport", year: int | None) -> "list[Leak]":
@@ -52,7 +57,8 @@ def of_draft(draft: "DraftReport", year: int | None) -> "list[Leak]":
     archive = here()
     files = [ToScan(draft.source(year), draft.file)]
     files += [ToScan(source, file) for source, file in draft.evidence.items()]
-    found = scan(files, lookout(archive), kept=agreed(files))
+    with lookout(archive) as watch:
+        found = scan(files, watch, kept=agreed(files))
     certain = allowed(archive, found.leaks) if archive else list(found.leaks)
     if certain:
         raise SourceError(

@@ -176,5 +176,7 @@ def _lines(done: "Added", *, dry_run: bool) -> Iterator[str]:
             yield f"    and {len(removed) - SHOWN_MAX:,} more: found.json, beside the draft"
     for need in data["needs"]:
         yield f"  to decide: {need}"
+    for check in data["unchecked"]:
+        yield f"  not checked: {check}"
     for note in done.notes:
         yield f"  {note}"

@@ -8,7 +8,7 @@ from publish.cli._options import FILE
 from publish.cli._session import Session, Verb
 from publish.core import catalogues
 from publish.core.errors import ConfigError, SourceError
-from publish.core.files import write_atomically
+from publish.core.files import digest, write_atomically
 from publish.core.formats import layout
 
 
@@ -35,8 +35,16 @@ def command(session: Session, out: Path, size: str, language: str | None, title:
     kind = out.suffix.lower()
     if kind not in (".pdf", ".svg"):
         raise ConfigError(f"{out}: a card is a .pdf or an .svg", hint="--out card.pdf")
-    spoken = language or _language(dotstet.StateSource(archive.state, head.release).locate(layout.FRONT))
-    made = card(title or head.signed.title, head.fingerprint, head.mirrors.mirrors, spoken)
+    release = dotstet.StateSource(archive.state, head.release)
+    spoken = language or _language(release.locate(layout.FRONT))
+    script = release.locate(layout.BY_HAND)
+    made = card(
+        title or head.signed.title,
+        head.fingerprint,
+        head.mirrors.mirrors,
+        spoken,
+        script=digest(script)[0] if script.is_file() else "",
+    )
     data = cardpage.pdf(made, SIZES[size]) if kind == ".pdf" else drawing.svg(made, SIZES[size])
     write_atomically(out, data)
     session.console.answer(

@@ -38,14 +38,14 @@ def command(session: Session, what: str, listed: str | None, fingerprint: str | 
     from publish.archive.leaks import allowed
 
     here = _leaks.here()
-    watch = _leaks.lookout(here, listed)
     # Pipes, links and what could not be fetched: told at the end, since one of them must not end a long scan.
     odd: list[str] = []
     # A folder may be called so, and what is at hand goes before the network.
-    if "://" in what and not Path(what).exists():
-        found = _scan_copy(session, what, fingerprint, watch, here, odd)
-    else:
-        found = _scan_here(session, Path(what), watch, here, odd)
+    with _leaks.lookout(here, listed) as watch:
+        if "://" in what and not Path(what).exists():
+            found = _scan_copy(session, what, fingerprint, watch, here, odd)
+        else:
+            found = _scan_here(session, Path(what), watch, here, odd)
     _answer(session, found, allowed(here, found.leaks) if here else found.leaks, odd)
 
 

@@ -21,6 +21,7 @@ TYPES: Final = {
     "json": "application/json",
     "xml": "application/xml",
     "txt": PLAIN,
+    "sh": PLAIN,
     "csv": "text/csv; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
     "svg": "image/svg+xml",

@@ -135,6 +135,7 @@ class Edition:
         if self.sources.withdrawn:
             folder.put(layout.WITHDRAWN, text(self.sources.withdrawn))
         folder.put(feeds.ROBOTS_NAME, feeds.ROBOTS)
+        folder.put(layout.BY_HAND, join.by_hand())
         if fingerprint := self._wishes.fingerprint:
             archive = self._maker.facts.archive
             channel = feeds.Channel(archive.title, archive.language, fingerprint, self._wishes.durable)
@@ -232,7 +233,7 @@ class Edition:
             key = self._marks.of_values(said)
             folder.made(path, key, lambda of=listing, tag=tag: printed(views.index(of, archive, tag, names)))  # type: ignore[misc]
         for path, tag in self._explained.items():
-            seen = views.verify(tag, self._language) | {"template": "verify"}
+            seen = views.verify(tag, archive) | {"template": "verify"}
             folder.made(path, self._marks.of_values(seen), lambda seen=seen: printed(seen))  # type: ignore[misc]
         folder.made(layout.NOT_FOUND, self._marks.of_all(), lambda: printed(views.missing(archive)))
         for tag, path in self._tongues.all(layout.SEARCH_PAGE).items():

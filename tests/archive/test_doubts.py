@@ -72,3 +72,12 @@ def test_a_disk_without_locks_and_stale_bundles_are_told_once(tmp_path: Path) ->
     assert "keeps no locks" in heard.warned[0]
     assert heard.warned[1] == ("4 bundles not signed, being of other pages than were built (a.epub, b.epub, c.epub, …)")
     assert len(heard.warned) == 2
+
+
+def test_documents_that_were_not_looked_into_are_told(tmp_path: Path) -> None:
+    heard = Heard()
+    doubts.warn_of_unread((), heard.talk)
+    assert heard.warned == []
+    doubts.warn_of_unread([f"{n}.png: cannot be looked into (it is damaged)" for n in range(7)], heard.talk)
+    assert heard.warned[0] == "0.png: cannot be looked into (it is damaged)"
+    assert heard.warned[-1] == "and 2 more files that cannot be looked into"

@@ -7,10 +7,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from publish.reports.ingest.jail import Jail
 from publish.reports.scan import machine, names
+from publish.reports.scan.jailed import JailedOpens
 from publish.reports.scan.look import Lookout
+from publish.reports.scan.scan import ToScan, scan
 from tests.cli.conftest import Stet, archive, stet  # noqa: F401 - fixtures
-from tests.reports.scan.conftest import kinds, seen
+from tests.reports.scan.conftest import jails_with_holes, kinds, seen  # noqa: F401 - a fixture
 from tests.tree.sources.traces.conftest import paper, picture, word
 
 HEAD = "---\ntitle: New\ndate: 2020-01-01\nlanguage: en\n{}---\n\n{}\n"
@@ -82,6 +85,15 @@ def test_a_mark_of_the_list_in_packed_bytes(tmp_path: Path) -> None:
 def test_what_a_file_tells_at_a_copy(tmp_path: Path) -> None:
     """Row leaks: a photograph's place in a tree that another program made. Oracle: a certain leak."""
     assert "metadata" in kinds(seen(tmp_path, "a.jpg", picture("JPEG", gps=True)))
+
+
+def test_a_document_that_takes_its_reader_over(tmp_path: Path, jails_with_holes: list[Jail]) -> None:
+    """Row leaks: a picture whose parser obeys it, and opens a key. Oracle: the kernel refuses, and this is told."""
+    (tmp_path / "key").write_text("the keys of the archive")
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n steal " + bytes(tmp_path / "key"))
+    with JailedOpens() as opens:
+        found = scan([ToScan("a.png", tmp_path / "a.png")], Lookout(opens=opens))
+    assert found.broken == ("a.png: cannot be looked into (it made its reader fail (PermissionError))",)
 
 
 def test_notes_of_another_list(archive: Path, stet: Stet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

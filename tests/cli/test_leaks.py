@@ -12,4 +12,5 @@ def test_a_folder_without_settings_is_no_archive(archive: Path, stet: Stet) -> N
     assert found.root == archive
     (archive / "mirrors.toml").unlink()
     assert _leaks.here() is None
-    assert not _leaks.lookout(None).names
+    with _leaks.lookout(None) as watch:
+        assert not watch.names

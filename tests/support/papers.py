@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pikepdf
+import pypdfium2
 from pikepdf import Array, Dictionary, Name, String
 
 from tests.reports.ingest.bare.test_pictures import jpeg, profile
@@ -157,3 +158,31 @@ def revised(data: bytes) -> bytes:
     added += f"xref\n{number} 1\n{where + 1:010d} 00000 n \n".encode()
     added += f"trailer\n<</Size {size}/Root {root} 0 R/Prev {former}>>\nstartxref\n{table}\n%%EOF\n".encode()
     return data + added
+
+
+def lettered(lines: list[str], *, shift: int = 0, said: list[str] | None = None) -> pikepdf.Pdf:
+    """A PDF of one page with these lines.
+
+    Args:
+        shift: By how much its font's map of letters is off.
+        said: Other lines that lie, unseen, over a picture of the first ones.
+    """
+    content = b"".join(line(text, y=280 - 14 * at) for at, text in enumerate(lines))
+    made = blank(content)
+    font = made.pages[0].Resources.Font["/F"]
+    if shift:
+        font.ToUnicode = made.make_stream(
+            f"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <20> <7a> <{32 + shift:04x}> endbfrange"
+            .encode()
+        )  # fmt: skip
+    if said is None:
+        return made
+    with pypdfium2.PdfDocument(saved(made)) as opened:
+        picture = opened[0].render(scale=200 / 72, grayscale=True).to_pil().convert("L")
+    image = made.make_stream(picture.tobytes())
+    image.Type, image.Subtype, image.ColorSpace = Name.XObject, Name.Image, Name.DeviceGray
+    image.Width, image.Height, image.BitsPerComponent = picture.width, picture.height, 8
+    made.pages[0].Resources.XObject = Dictionary({"/P": image})
+    over = b"".join(line(text, y=280 - 14 * at) for at, text in enumerate(said))
+    made.pages[0].Contents = made.make_stream(b"q 300 0 0 300 0 0 cm /P Do Q 3 Tr " + over)
+    return made

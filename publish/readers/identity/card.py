@@ -39,6 +39,8 @@ class Card:
     addresses: tuple[str, ...]
     said: Words
     """Its sentences, in one language."""
+    script: str = ""
+    """SHA-256 of the copies' ``verify.sh``; empty if they have none."""
 
     @property
     def direction(self) -> str:
@@ -52,21 +54,30 @@ class Card:
         return [" ".join(row[i : i + 4] for i in range(0, 16, 4)) for row in rows]
 
     @property
+    def ways(self) -> list[tuple[str, str]]:
+        """How to verify: an explanation's key, and the command or hash below it."""
+        # The script comes from the copy itself, so only its hash on paper makes it worth running.
+        return [*COMMANDS.items(), *([("card_by_hand", self.script)] if self.script else [])]
+
+    @property
     def words(self) -> list[list[str]]:
         """The fingerprint's numbered words in four columns of six, row by row."""
         given = [f"{i:2} {word}" for i, word in enumerate(words.words(self.fingerprint), 1)]
         return [given[row::6] for row in range(6)]
 
 
-def card(title: str, fingerprint: str, mirrors: Iterable[Mirror], language: str = "en") -> Card:
+def card(title: str, fingerprint: str, mirrors: Iterable[Mirror], language: str = "en", *, script: str = "") -> Card:
     """Choose what stands on the card.
 
     Its sentences are English where the catalogue of ``language`` lacks any of them.
+
+    Args:
+        script: SHA-256 of the copies' ``verify.sh``, if they have it.
     """
     said = catalogues.words(language)
     if any(key.startswith("card_") for key in said.english):
         said = catalogues.words(catalogues.ENGLISH)
-    return Card(" ".join(title.split()), fingerprint, tuple(unlike(mirrors)), said)
+    return Card(" ".join(title.split()), fingerprint, tuple(unlike(mirrors)), said, script)
 
 
 def unlike(mirrors: Iterable[Mirror], count: int = ADDRESSES) -> list[str]:

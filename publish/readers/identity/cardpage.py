@@ -4,7 +4,7 @@ from html import escape
 
 from publish.core.paper import Printable, printed
 from publish.readers.identity import qr
-from publish.readers.identity.card import CODE, COMMANDS, HEIGHT, MARGIN, WIDTH, Card, lines_of
+from publish.readers.identity.card import CODE, HEIGHT, MARGIN, WIDTH, Card, lines_of
 
 _BASE = 7.5  # points of the sentences, on A6: all other lengths are parts of it
 _FONTS = {
@@ -23,6 +23,7 @@ _STYLE = (
     ".copies,.ways{padding-top:.8rem}ul{list-style:none;padding:0}li{padding-top:.3rem;white-space:nowrap;font-size:.78rem}"
     ".ways p{padding-top:.3rem}"
     ".ways{margin-top:.8rem;border-top:.2mm solid;padding-top:.4rem}.ways pre{font-size:1.07rem}"
+    ".ways .digits{font-size:.87rem}"
 )
 _LINE = 70  # characters of an address that a line holds: those of an onion service, whole
 _SMALLER = (
@@ -69,7 +70,10 @@ def html(card: Card) -> str:
 
     rows = "".join(f"<tr>{''.join(f'<td>{word}</td>' for word in row)}</tr>" for row in card.words)
     copies = "".join(f'<li dir="ltr">{"<br>".join(map(escape, lines_of(one, _LINE)))}</li>' for one in card.addresses)
-    ways = "".join(f'{said(key)}<pre dir="ltr">{escape(command)}</pre>' for key, command in COMMANDS.items())
+    ways = "".join(
+        f'{said(key)}<pre dir="ltr"{" class=digits" * (way == card.script)}>{escape(way)}</pre>'
+        for key, way in card.ways
+    )
     return (
         f'<!doctype html><html lang="{card.said.language}" dir="{card.direction}"><meta charset="utf-8">'
         f"<title>{escape(card.title)}</title><h1><bdi>{escape(card.title)}</bdi></h1>{said('card_genuine')}"

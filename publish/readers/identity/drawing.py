@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from publish.readers.identity import qr
-from publish.readers.identity.card import CODE, COMMANDS, HEIGHT, MARGIN, WIDTH, Card, lines_of
+from publish.readers.identity.card import CODE, HEIGHT, MARGIN, WIDTH, Card, lines_of
 
 POINT = 25.4 / 72  # mm
 _MONO = 0.6  # a letter of Courier is so wide, as a part of its height
@@ -96,11 +96,11 @@ def _addresses(drawing: _Drawing, card: Card, y: float) -> float:
 
 
 def _ways(drawing: _Drawing, card: Card, y: float) -> None:
-    y = max(y, HEIGHT - MARGIN - 23)
+    y = max(y, HEIGHT - MARGIN + 1 - 8 * len(card.ways))
     drawing.box(MARGIN, y - 3.2, WIDTH - 2 * MARGIN, 0.2)
-    for key, command in COMMANDS.items():
+    for key, command in card.ways:
         drawing.line(y, 7, card.said[key])
-        drawing.line(y + 3.7, 7.5, command, "mono")
+        drawing.line(y + 3.7, 6.5 if command == card.script else 7.5, command, "mono")  # 64 digits fill the line
         y += 8
 
 

@@ -61,6 +61,7 @@ class Added:
                 key: [{"value": o.value, "where": o.where} for o in offers] for key, offers in document.offers.items()
             } if document else {},
             "needs": [f"{need.lack}: {need.said}" for need in document.needs] if document else [],
+            "unchecked": list(document.unchecked) if document else [],
         }  # fmt: skip
         for key in ("refused", "hint", "apart", "already", "passed"):
             if value := getattr(self, key):

@@ -33,8 +33,10 @@ REQUEST_MAX = 8_000_000  # bytes: names of places are in it
 _CALL_MAX = 4_096  # bytes: the names of a module and a function
 # First byte of an answer: what the rest of it is.
 DOCUMENT, REFUSED, BROKE, MEMORY, ROOM, LONG, OPEN = b"D", b"R", b"B", b"M", b"S", b"T", b"O"
-# Beside programs' own files: fonts that PDFs name and do not bring along.
-_SYSTEM = ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/etc/ld.so.cache", "/usr/share/fonts")
+# Beside programs' own files: fonts that PDFs name and do not bring along, and what Tesseract knows of languages.
+_SYSTEM = ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/etc/ld.so.cache", "/usr/share/fonts",
+           "/usr/share/tesseract-ocr", "/usr/share/tessdata", "/usr/share/tesseract",
+           "/usr/local/share/tessdata")  # fmt: skip
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 
 

@@ -103,6 +103,8 @@ class Hints:
     limits: Limits = Limits()
     password: str = field(default="", repr=False)
     """Opens an encrypted document."""
+    ending: str = ""
+    """Of the file's name, in small letters, where that says more than its bytes."""
     raster: bool = False
     """Whether the evidence of a PDF is to be its pages as pictures, and not its drawing."""
 
@@ -120,3 +122,5 @@ class Document:
     needs: tuple[Need, ...] = ()
     made: tuple[str, ...] = ()
     """Names in the scratch folder of what was made anew to be published: PDF, PNG, JPEG or CSV. The text is in none."""
+    unchecked: tuple[str, ...] = ()
+    """Checks that were not made, each with the reason, and what would make it: nothing that a person has to decide."""

@@ -6,6 +6,7 @@ of it becomes a draft.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import util
 from pathlib import Path
 from typing import Final
@@ -16,9 +17,13 @@ from publish.reports.ingest.confine.walls import Walls
 from publish.reports.ingest.document import Document, Hints, Limits
 from publish.reports.ingest.jail import READERS, Jail
 from publish.reports.ingest.kinds import DocumentKind
+from publish.reports.ingest.optical.nouns import Compared
+from publish.reports.ingest.optical.verdict import told
 from publish.reports.ingest.unread import Refused, TooLong, TooMuch, Unlocked, Unread
 
 MEMORY: Final = 4  # times a document's length: it is held whole, and as what it becomes
+COMPARE: Final = "publish.reports.ingest.optical.compare"
+"""Module whose function of the same name runs in the jail."""
 _PICTURE: Final = "picture"
 
 
@@ -46,6 +51,8 @@ class JailReader:
         self._jail = jail
         self.unconfined = jail.walls is Walls.NONE
         """Whether this machine has no walls, and documents are read all the same."""
+        self._sightless: Compared | None = None
+        """The answer of a machine without a reader of pictures: it is not asked again for each document."""
 
     def read(self, kind: DocumentKind, file: Path, hints: Hints, made: Path) -> Document:
         """Return a document.
@@ -57,9 +64,27 @@ class JailReader:
             SourceError: It was not read, and why.
         """
         found = self._jail.read(reader_of(kind), file, hints, scratch=made)
-        if isinstance(found, Document):
-            return found
-        raise _unread(found)
+        if not isinstance(found, Document):
+            raise _unread(found)
+        return self._compared(found, file, hints, made) if kind is DocumentKind.PDF and found.blocks else found
+
+    def _compared(self, found: Document, file: Path, hints: Hints, made: Path) -> Document:
+        """Return the document with what a look at its pages says of its text.
+
+        By a process of its own: one that the pictures take over must not write what is published.
+        """
+        if self._sightless is None:
+            scratch = made.with_name(f"{made.name}-looked")
+            scratch.mkdir()
+            offered = found.offers.get("language", ())
+            asked = replace(hints, language=hints.language or (offered[0].value if offered else ""), places=())
+            seen = self._jail.work(COMPARE, "compare", file, asked, scratch=scratch, answer=Compared)
+            if isinstance(seen, Compared) and seen.absent:
+                self._sightless = seen
+        else:
+            seen = self._sightless
+        needs, unchecked = told(seen)
+        return replace(found, needs=(*found.needs, *needs), unchecked=(*found.unchecked, *unchecked))
 
     def stop(self) -> None:
         """End all reading under way."""

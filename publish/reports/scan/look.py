@@ -9,18 +9,15 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from publish.reports.scan import words
+from publish.reports.scan.inside import OPENED_MAX_LENGTH, DocumentInside, inside, is_document
 from publish.reports.scan.leaks import Leak, LeakKind
 from publish.reports.scan.machine import NOWHERE, Machine
 from publish.reports.scan.names import NONE, NameList, readings
-from publish.reports.scan.texts import HEAD_LENGTH, TextPiece, Unsearched, pieces
-from publish.reports.scan.words import Form
-from publish.tree.sources.traces import is_closed, is_read, looked
+from publish.reports.scan.texts import HEAD_LENGTH, Form, TextPiece, Unsearched, ends, pieces
 from publish.tree.sources.traces.reading import DOCUMENT_MAX_LENGTH, Trace
 
-LookedInto = Callable[[Path, str], dict[str, Trace]]
-"""What a document tells, by member of a zip, given its file and its ending."""
-SearchedIn = Callable[[bytes, str], Iterator[TextPiece | Unsearched]]
-"""The texts in a file, given its bytes and its ending."""
+Opens = Callable[[Path, str], DocumentInside]
+"""What opens a document, given its file and its ending."""
 # Drawings of themes name their program. What such a file tells of people is in its paths, looked for as words.
 _DRAWN: Final = frozenset(("svg",))
 _BEGINNING_LENGTH: Final = 4_096  # bytes
@@ -34,8 +31,8 @@ class Lookout:
     machine: Machine = NOWHERE
     remarks: bool = True
     """Whether what may be meant is looked for, too."""
-    looked_into: LookedInto = field(default=looked)
-    searched_in: SearchedIn = field(default=pieces)
+    opens: Opens = field(default=inside)
+    """Documents are strangers' bytes. Whoever holds keys, or has much to look at, has them opened elsewhere."""
 
 
 def look(path: str, file: Path, watch: Lookout, *, kept: bool = False) -> Iterator[Leak]:
@@ -52,32 +49,48 @@ def look(path: str, file: Path, watch: Lookout, *, kept: bool = False) -> Iterat
     ending = PurePosixPath(path).suffix[1:].lower()
     yield from _in_name(path, watch)
     with open(file, "rb") as opened:
-        data = opened.read(DOCUMENT_MAX_LENGTH + 1)
-        if len(data) > DOCUMENT_MAX_LENGTH:
+        length = opened.seek(0, 2)
+        opened.seek(0)
+        data = opened.read(DOCUMENT_MAX_LENGTH if length <= DOCUMENT_MAX_LENGTH else HEAD_LENGTH)
+        if length > DOCUMENT_MAX_LENGTH:
             opened.seek(-HEAD_LENGTH, 2)
-            data = data[:HEAD_LENGTH] + b"\0" + opened.read(HEAD_LENGTH)
+            data += b"\0" + opened.read(HEAD_LENGTH)
             yield Leak(path, LeakKind.UNREAD, "too large: only its beginning and its end were searched")
-    if is_read(data[:_BEGINNING_LENGTH], ending) or is_closed(ending):
-        yield from _told(path, file, ending, watch, kept=kept)
     if watch.names.exact and watch.names.marked(data):
         yield Leak(path, LeakKind.CANARY, "a line of your list that is looked for exactly", _line(data, watch))
-    for piece in watch.searched_in(data, ending):
-        if isinstance(piece, Unsearched):
+    for piece in _opened(path, file, data, ending, watch, kept=kept, length=length):
+        if isinstance(piece, Leak):
+            yield piece
+        elif isinstance(piece, Unsearched):
             yield Leak(path, LeakKind.UNREAD, piece.why, within=piece.within)
         else:
             yield from _in_text(path, piece, watch)
+
+
+def _opened(
+    path: str, file: Path, data: bytes, ending: str, watch: Lookout, *, kept: bool, length: int
+) -> Iterator[Leak | TextPiece | Unsearched]:
+    """Yield what a document tells, and the texts in a file."""
+    if not is_document(data[:_BEGINNING_LENGTH], ending):
+        yield from pieces(data, ending)  # by letters alone: nothing in it is followed or unpacked
+    elif length > OPENED_MAX_LENGTH:
+        yield ends(data)
+    else:
+        found = watch.opens(file, ending)
+        yield from _told(path, found, ending, kept=kept)
+        yield from found.pieces
 
 
 def _line(data: bytes, watch: Lookout) -> int:
     return next(watch.names.marked_lines(data.decode("utf-8", "replace")), 0) if b"\0" not in data else 0
 
 
-def _told(path: str, file: Path, ending: str, watch: Lookout, *, kept: bool) -> Iterator[Leak]:
-    for member, trace in watch.looked_into(file, ending).items():
-        if trace.closed:
-            yield Leak(path, LeakKind.UNREAD, trace.said, within=member)
-        if trace.fields and not kept and (member or ending not in _DRAWN):
-            yield Leak(path, LeakKind.METADATA, Trace(trace.fields).said, within=member)
+def _told(path: str, found: DocumentInside, ending: str, *, kept: bool) -> Iterator[Leak]:
+    for told in found.told:
+        if told.trace.closed:
+            yield Leak(path, LeakKind.UNREAD, told.trace.said, within=told.within)
+        if told.trace.fields and not kept and (told.within or ending not in _DRAWN):
+            yield Leak(path, LeakKind.METADATA, Trace(told.trace.fields).said, within=told.within)
 
 
 def _in_name(path: str, watch: Lookout) -> Iterator[Leak]:

@@ -14,6 +14,7 @@ from typing import Final
 from publish.core.errors import ConfigError
 from publish.core.files import kind_of
 from publish.core.plain import clean
+from publish.reports.scan.jailed import DocumentUnopenedError
 from publish.reports.scan.leaks import Leak, LeakKind, Scanned
 from publish.reports.scan.look import Lookout, look
 
@@ -56,8 +57,8 @@ def scan(
         mine: list[Leak] = []
         try:
             mine.extend(look(each.path, each.file, watch, kept=each.path in kept))
-        except _BROKEN as error:
-            why = getattr(error, "strerror", None) or "it is damaged"
+        except (DocumentUnopenedError, *_BROKEN) as error:
+            why = _why(error)
             mine.append(Leak(each.path, LeakKind.UNREAD, f"cannot be looked into ({why})"))
             broken.append(f"{clean(each.path)}: cannot be looked into ({why})")
         found += sorted(mine, key=lambda leak: (not leak.certain, leak.line, leak.within, leak.kind))
@@ -65,11 +66,17 @@ def scan(
     return Scanned(tuple(paths), tuple(found), tuple(broken))
 
 
+def _why(error: BaseException) -> str:
+    return (
+        str(error) if isinstance(error, DocumentUnopenedError) else getattr(error, "strerror", None) or "it is damaged"
+    )
+
+
 def below(folder: Path, odd: Callable[[str], None] = lambda _: None) -> Iterator[ToScan]:
     """Yield the files below a folder, or the one file.
 
     Args:
-        odd: Told of what is neither file nor folder. It is not followed or opened.
+        odd: PartTold of what is neither file nor folder. It is not followed or opened.
 
     Raises:
         ConfigError: It is neither.

@@ -7,11 +7,11 @@ judging them.
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from io import BytesIO
 from typing import Final
 
-from publish.reports.scan.words import Form
 from publish.tree.sources.traces import archives, papers
 from publish.tree.sources.traces.reading import Unreadable
 
@@ -28,6 +28,19 @@ _RUN = re.compile(rb"[\x20-\x7e\x80-\xf4]{4,}")
 _WIDE = re.compile(rb"(?:[\x20-\x7e]\0){4,}")
 # Of the charsets in which our languages were written before UTF-8; a name is looked for in each that fits.
 _CHARSETS: Final = ("gb18030", "big5hkscs", "cp1251", "cp1256", "latin-1")
+
+
+class Form(StrEnum):
+    """Forms of text."""
+
+    PROSE = "prose"
+    """Text and Markdown, as people write it."""
+    PAGE = "page"
+    """HTML and XML."""
+    CODE = "code"
+    """Scripts, styles, data: strings in quotation marks."""
+    RECORD = "record"
+    """Fields of a document that are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,7 @@ def pieces(data: bytes, ending: str, *, within: str = "", depth: int = 0) -> Ite
         form = Form.PAGE if ending in _PAGES else Form.CODE if ending in _CODE else Form.PROSE
         yield TextPiece(text, form, within)
     elif b"\0" in data[:4_096] or _is_binary(data):
-        yield TextPiece("\n".join(_runs(data)), Form.RECORD, within, numbered=False)
+        yield replace(ends(data), within=within)
     else:
         for charset in _CHARSETS:
             try:
@@ -70,6 +83,11 @@ def pieces(data: bytes, ending: str, *, within: str = "", depth: int = 0) -> Ite
                 )
             except UnicodeDecodeError:
                 continue
+
+
+def ends(data: bytes) -> TextPiece:
+    """Return what can be read at both ends of a file, whatever its kind."""
+    return TextPiece("\n".join(_runs(data)), Form.RECORD, numbered=False)
 
 
 def decoded(data: bytes) -> str | None:

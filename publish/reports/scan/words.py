@@ -7,29 +7,16 @@ files, and names (``names``, ``machine``).
 
 import re
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import Final
 
 from publish.reports.scan.leaks import LeakKind
+from publish.reports.scan.texts import Form
 from publish.tree.sites import secrets
 
 Hit = tuple[int, LeakKind, str]
 """Place in the text, kind, and our words for it."""
 # A log or a list published as evidence may have thousands.
 EACH_MAX: Final = 50  # hits of one kind in one text: more help nobody
-
-
-class Form(StrEnum):
-    """Forms of text."""
-
-    PROSE = "prose"
-    """Text and Markdown, as people write it."""
-    PAGE = "page"
-    """HTML and XML."""
-    CODE = "code"
-    """Scripts, styles, data: strings in quotation marks."""
-    RECORD = "record"
-    """Fields of a document that are not shown."""
 
 
 # Names that stand for anybody's. The rest of a name may follow a placeholder's sign.

@@ -7,7 +7,15 @@ from publish.core.formats import layout
 from publish.core.model import Entry, Release
 from publish.tree.bundles.pages import BuiltPage
 
-_ALONG = (layout.FRONT, "about.html", layout.OPEN_PAGE, "withdrawn.html", layout.HISTORY, layout.WITHDRAWN)
+_ALONG = (
+    layout.FRONT,
+    "about.html",
+    layout.OPEN_PAGE,
+    layout.BY_HAND,
+    "withdrawn.html",
+    layout.HISTORY,
+    layout.WITHDRAWN,
+)
 """Pages useful to a reader of any report."""
 
 

@@ -24,7 +24,7 @@ from publish.tree.bundles.pages import BuiltPage
 EXTRA = "zim"
 _LANGUAGES = {"ar": "ara", "bo": "bod", "en": "eng", "ug": "uig", "zh": "zho", "fr": "fra", "de": "deu", "es": "spa"}
 # A worker would verify what Kiwix serves by metadata that are not there, and show none of it.
-_LEFT_OUT = frozenset({layout.WORKER, layout.WORKER_WORDS, layout.NOT_FOUND})
+_LEFT_OUT = frozenset({layout.WORKER, layout.WORKER_WORDS, layout.NOT_FOUND, layout.BY_HAND})
 _SIDE = 48  # pixels: the picture that Kiwix asks for
 
 

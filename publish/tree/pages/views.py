@@ -119,16 +119,19 @@ def _search_script() -> str:
 def searching(archive: Common, tag: str) -> dict[str, Any]:
     """Return the values for the search page of a language."""
     # This page alone has a program of its own, which may fetch files of its own copy. All others keep their policy.
-    code = _search_script()
-    rules = dict(part.strip().partition(" ")[::2] for part in archive.csp.split(";"))
-    rules["script-src"] = f"{rules.get('script-src', '')} {pin(code)}".strip()
-    rules["connect-src"] = "'self'"
     language = spoken_by(archive, tag)
     path = archive.tongues.path(layout.SEARCH_PAGE, tag)
     seen = common(path, words(language)[1]["search"], language) | {"template": "search"}
     seen |= around(archive.tongues, layout.SEARCH_PAGE, tag)
-    seen["csp"] = "; ".join(f"{name} {value}".strip() for name, value in rules.items())
-    return seen | {"script": code}
+    return seen | _with_script(archive, _search_script(), ("connect-src", "'self'"))
+
+
+def _with_script(archive: Common, code: str, *more: tuple[str, str]) -> dict[str, Any]:
+    """Return the values that give a page a script of its own, beside the script of all."""
+    rules = dict(part.strip().partition(" ")[::2] for part in archive.csp.split(";"))
+    rules["script-src"] = f"{rules.get('script-src', '')} {pin(code)}".strip()
+    rules.update(more)
+    return {"csp": "; ".join(f"{name} {value}".strip() for name, value in rules.items()), "script": code}
 
 
 def common(path: str, title: str, language: str, text: str = "") -> dict[str, Any]:
@@ -296,11 +299,12 @@ def verify_path(language: str, archive_language: str) -> str:
     return "verify.html" if tag == ours else f"verify.{tag}.html"
 
 
-def verify(language: str, archive_language: str) -> dict[str, Any]:
+def verify(language: str, archive: Common) -> dict[str, Any]:
     """Return the values for a page on verifying.
 
-    There is a page in each language of the theme.
+    There is a page in each language of the theme. Its script writes the copy's own address into its commands.
     """
+    archive_language = archive.language
     # A page of its own: publishers forget to explain verifying, and most pages would be too long with it.
     path = verify_path(language, archive_language)
     seen = common(path, words(language)[1]["verify"], language)
@@ -308,7 +312,7 @@ def verify(language: str, archive_language: str) -> dict[str, Any]:
     seen |= {"alternates": seen["tongues"], "default": "verify.html"}
     # Some words were written without a native reader. The page says so until the catalogue has "X-Reviewed: yes".
     seen["unread"] = not words(language)[1].reviewed
-    return seen
+    return seen | _with_script(archive, join.here())
 
 
 def _tongue(language: str, path: str, here: str) -> dict[str, Any]:

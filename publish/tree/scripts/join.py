@@ -15,6 +15,7 @@ from typing import Final
 
 from publish.core import catalogues
 from publish.core.errors import ConfigError
+from publish.core.formats import layout
 from publish.tree.scripts.names import short_name, shorter
 from publish.tree.scripts.statements import used
 
@@ -271,6 +272,12 @@ def reader() -> str:
 
 
 @cache
+def here() -> str:
+    """Return the script that names a copy's own address on the page on verifying."""
+    return _with_constants("here")
+
+
+@cache
 def loader() -> bytes:
     """Return the script that puts our worker in front of a site of another program's."""
     return _with_constants("loader").encode("utf-8")
@@ -285,6 +292,11 @@ def _with_constants(module: str) -> str:
                 raise ConfigError(f"browser/{module}.js: {other}.js has no constant {name.strip()}")
             text = re.sub(rf"\b{name.strip()}\b", found[1], text)
     return stripped(_IMPORT.sub("", text))
+
+
+def by_hand() -> bytes:
+    """Return ``verify.sh``, the same in every archive."""
+    return (BROWSER.parent / "byhand" / layout.BY_HAND).read_bytes()
 
 
 def worker(fingerprint: str, shared: str = "") -> bytes:

@@ -57,4 +57,20 @@ DEFENCES = (
         lit("(root / FOLDER / draft.name / FOUND).unlink(missing_ok=True)"),
         "pass",
     ),
+    Defence(
+        "a text layer is held against what its pages show",
+        ("layer",),
+        "reports.ingest.optical.verdict",
+        lit("return page.wrong > allowed + 2 * math.sqrt(allowed)"),
+        "return False",
+        tests=("test_a_text_layer_that_lies_is_told",),
+    ),
+    Defence(
+        "who looks at pictures has a folder of its own",
+        ("64",),
+        "reports.ingest.reading",
+        lit('scratch = made.with_name(f"{made.name}-looked")\n            scratch.mkdir()'),
+        "scratch = made",
+        tests=("test_who_looks_at_pictures_writes_nothing_that_is_published",),
+    ),
 )

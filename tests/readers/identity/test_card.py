@@ -1,7 +1,5 @@
 """The paper card: what stands on it, in which language, and that it works."""
 
-import json
-import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -76,27 +74,3 @@ def test_the_two_commands_on_it_work(tmp_path: Path) -> None:
     assert run("sha256sum -c SHA256SUMS").returncode == 0
     (copy / "index.html").write_bytes(b"forged")
     assert run("sha256sum -c SHA256SUMS").returncode == 1
-
-
-def recipe() -> str:
-    """The script in the manual that checks signatures with openssl."""
-    text = (Path(__file__).resolve().parents[3] / "manual/fingerprint.md").read_text("utf-8")
-    return str(re.findall(r"```sh\n(# check-signatures.*?)```", text, re.DOTALL)[0])
-
-
-@pytest.mark.parametrize("hurt", ["", "metadata/1.root.json", "metadata/1.targets.json", "SHA256SUMS"])
-def test_the_manuals_recipe_checks_signatures_with_openssl(tmp_path: Path, hurt: str) -> None:
-    archive = Archive(tmp_path / "publisher")
-    release = archive.publish({"index.html": "x"})
-    copy = lay(release, tmp_path / "copy")
-    if hurt.endswith(".json"):
-        value = json.loads((copy / hurt).read_bytes())
-        value["signed"]["expires"] = "2999-01-01T00:00:00Z"
-        (copy / hurt).write_text(json.dumps(value))
-    elif hurt:
-        (copy / hurt).write_bytes(b"#1\n" + (copy / hurt).read_bytes())
-    done = subprocess.run(["sh", "-eu", "-c", recipe()], cwd=copy, capture_output=True, text=True, check=False)
-    assert (done.returncode == 0) == (not hurt), done.stdout + done.stderr
-    if not hurt:
-        assert archive.fingerprint in done.stdout
-        assert "release 1" in done.stdout

@@ -17,6 +17,7 @@ from tests.readers.identity.test_words import PLAIN
 from tests.support.services.fixtures import skipping
 from tests.support.services.poppler import pdftotext
 
+SCRIPT = "9" * 64  # the hash of verify.sh
 TITLES = {
     "en": "Letters & <reports>",
     "zh-Hans": "《走出“马三家”》档案",
@@ -42,14 +43,14 @@ def letters(text: str) -> set[str]:
 @pytest.mark.parametrize(("language", "size"), [*((tag, "a6") for tag in TITLES), ("bo", "a4")])
 def test_all_that_must_stands_on_one_sheet(tmp_path: Path, language: str, size: str) -> None:
     pytest.importorskip("weasyprint")
-    made = card(TITLES[language], PLAIN, MIRRORS, language)
+    made = card(TITLES[language], PLAIN, MIRRORS, language, script=SCRIPT)
     (tmp_path / "card.pdf").write_bytes(pdf(made, SIZES[size]))
     (sheet,) = pypdfium2.PdfDocument(tmp_path / "card.pdf")
     assert tuple(round(side) for side in sheet.get_size()) == POINTS[size]
     text = read(tmp_path / "card.pdf")
     lines = [" ".join(line.split()) for line in text.splitlines()]
     assert sum("0123 4567 89ab cdef" in line for line in lines) == 4
-    assert set(COMMANDS.values()) | {ONION, "ipns://k51qzi5uqu5example"} <= set(lines)
+    assert set(COMMANDS.values()) | {SCRIPT, ONION, "ipns://k51qzi5uqu5example"} <= set(lines)
     numbered = " ".join(lines)
     assert all(f"{i} {word}" in numbered for i, word in enumerate(spoken.words(PLAIN), 1))
     said = words(language)
@@ -63,7 +64,7 @@ def test_all_that_must_stands_on_one_sheet(tmp_path: Path, language: str, size: 
 @pytest.mark.parametrize("title", ["A very long title of an archive " * 12, "档案" * 150])
 def test_a_title_of_any_length_leaves_room_for_the_rest(tmp_path: Path, title: str) -> None:
     pytest.importorskip("weasyprint")
-    (tmp_path / "card.pdf").write_bytes(pdf(card(title, PLAIN, MIRRORS, "bo")))
+    (tmp_path / "card.pdf").write_bytes(pdf(card(title, PLAIN, MIRRORS, "bo", script=SCRIPT)))
     assert len(pypdfium2.PdfDocument(tmp_path / "card.pdf")) == 1
     assert "sha256sum -c SHA256SUMS" in read(tmp_path / "card.pdf")
 

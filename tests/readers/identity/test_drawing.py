@@ -12,6 +12,7 @@ from publish.readers.identity.drawing import svg, wrapped
 from tests.readers.identity.test_card import MIRRORS
 from tests.readers.identity.test_words import PLAIN
 
+SCRIPT = "9" * 64  # the hash of verify.sh
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -20,12 +21,12 @@ def texts(data: bytes) -> list[ElementTree.Element]:
 
 
 def test_it_is_well_formed_in_millimetres_and_shows_text_as_it_is() -> None:
-    root = ElementTree.fromstring(svg(card('A <b>"title"</b> &', PLAIN, MIRRORS), 2))
+    root = ElementTree.fromstring(svg(card('A <b>"title"</b> &', PLAIN, MIRRORS, script=SCRIPT), 2))
     assert (root.get("width"), root.get("height"), root.get("viewBox")) == ("210mm", "297mm", "0 0 105 148.5")
     said = [element.text for element in root.iter(f"{SVG}text")]
     assert said[0] == 'A <b>"title"</b> &'
     assert said.count("0123 4567 89ab cdef") == 4
-    assert set(COMMANDS.values()) | {"ipns://k51qzi5uqu5example"} <= set(said)
+    assert set(COMMANDS.values()) | {SCRIPT, "ipns://k51qzi5uqu5example"} <= set(said)
     # Each run of dark modules is a rectangle; and there are the ground and the line above the commands.
     assert len(list(root.iter(f"{SVG}rect"))) == len(qr.runs(qr.modules(PLAIN))) + 2
 
@@ -34,7 +35,7 @@ def test_it_is_well_formed_in_millimetres_and_shows_text_as_it_is() -> None:
 def test_nothing_leaves_the_sheet(tag: str) -> None:
     long = [Mirror("https://" + "very-long." * 11 + f"example{i}/", f"s{i}") for i in range(3)]
     for title, mirrors in (("Title " * 40, long), ("档案" * 100, MIRRORS), ("བོད་ཀྱི་" * 50, ())):
-        for line in texts(svg(card(title, PLAIN, mirrors, tag))):
+        for line in texts(svg(card(title, PLAIN, mirrors, tag, script=SCRIPT))):
             assert 8 <= float(line.attrib["x"]) <= 105 - 8
             assert 0 < float(line.attrib["y"]) < 148.5 - 2
 

@@ -87,7 +87,7 @@ def test_a_document_becomes_a_draft_with_evidence_of_ours_and_its_original_goes_
             "date": [{"value": "2001-09-03", "where": "3 September 2001"}],
             "language": [{"value": "en", "where": "letters"}],
         },
-        "needs": ["scripts: two"],
+        "needs": ["scripts: two"], "unchecked": [],
     }  # fmt: skip
     assert len(kept(root)) == 1
     assert Path("in/-who had it.txt").read_text() == "A day in May\ntwo scripts"

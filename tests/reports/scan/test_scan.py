@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from publish.core.errors import ConfigError
+from publish.reports.scan.inside import DocumentInside
 from publish.reports.scan.look import Lookout
 from publish.reports.scan.scan import ToScan, below, scan
 
@@ -26,10 +27,10 @@ def test_a_broken_file_does_not_end_it(tmp_path: Path) -> None:
 def test_a_fault_of_a_reader_is_that_files_alone(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xff")
 
-    def fails(*_: object) -> dict[str, object]:
+    def fails(*_: object) -> DocumentInside:
         raise RecursionError
 
-    found = scan([ToScan("a.jpg", tmp_path / "a.jpg")], Lookout(looked_into=fails))  # type: ignore[arg-type]
+    found = scan([ToScan("a.jpg", tmp_path / "a.jpg")], Lookout(opens=fails))
     assert found.broken == ("a.jpg: cannot be looked into (it is damaged)",)
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from publish.reports.scan.words import Form, certain, meant
+from publish.reports.scan.texts import Form
+from publish.reports.scan.words import certain, meant
 
 HIDDEN = "\u200b\u200c\u200b\u200d\u200b"
 CERTAIN = {

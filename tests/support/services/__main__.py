@@ -23,6 +23,7 @@ from tests.support.services.poppler import pdftotext
 from tests.support.services.rclone import rclone
 from tests.support.services.s5cmd import s5cmd
 from tests.support.services.sshd import sshd
+from tests.support.services.tesseract import tesseract
 from tests.support.services.tor import tor
 from tests.support.services.tsa import openssl
 from tests.support.services.unzippers import unzippers
@@ -49,6 +50,7 @@ _PROGRAMS: dict[Callable[[], Path], str] = {
     pdftotext: "-v",
     qpdf: "--version",
     pdfresurrect: "-v",
+    tesseract: "",
     typescript: "--version",
     axe: "",
     vnu: "",

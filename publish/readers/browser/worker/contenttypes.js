@@ -7,7 +7,7 @@ const TYPES = {
   html: "text/html; charset=utf-8", htm: "text/html; charset=utf-8", css: "text/css; charset=utf-8",
   js: "text/javascript; charset=utf-8", mjs: "text/javascript; charset=utf-8", json: "application/json",
   xml: "application/xml",
-  txt: "text/plain; charset=utf-8", csv: "text/csv; charset=utf-8", md: "text/markdown; charset=utf-8",
+  txt: "text/plain; charset=utf-8", sh: "text/plain; charset=utf-8", csv: "text/csv; charset=utf-8", md: "text/markdown; charset=utf-8",
   svg: "image/svg+xml", png: "image/png", jpg: "image/jpeg", jpeg: "image/jpeg", gif: "image/gif", webp: "image/webp",
   avif: "image/avif", tif: "image/tiff", tiff: "image/tiff", pdf: "application/pdf", epub: "application/epub+zip",
   zip: "application/zip", zim: "application/octet-stream", wacz: "application/zip",

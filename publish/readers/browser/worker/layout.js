@@ -16,6 +16,7 @@ export const SEARCH_PAGE = "search.html";
 export const NOT_FOUND = "404.html";
 export const WORKER = "sw.js";
 export const WORKER_WORDS = "sw.json";
+export const BY_HAND = "verify.sh";
 export const SEARCH_INDEX = "search/index.txt";
 export const SIMPLIFIED = "search/simplified.txt";
 /** The pointer: the only signed file with changing bytes under a fixed name. */

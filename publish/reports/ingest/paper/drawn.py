@@ -94,14 +94,23 @@ def sheets(document: pypdfium2.PdfDocument, *, look: bool = False) -> Iterator[S
         SourceError: A page is damaged, or has no size.
     """
     for number in range(len(document)):
-        try:
-            page = document[number]
-        except pypdfium2.PdfiumError as error:
-            raise SourceError(f"is not a whole PDF (its page {number + 1} cannot be opened)") from error
-        try:
-            yield _sheet(document, page, number, look=look)
-        finally:
-            page.close()
+        yield single(document, number, look=look)
+
+
+def single(document: pypdfium2.PdfDocument, number: int, *, look: bool = False) -> Sheet:
+    """Return a single page.
+
+    Raises:
+        SourceError: As ``sheets``.
+    """
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError as error:
+        raise SourceError(f"is not a whole PDF (its page {number + 1} cannot be opened)") from error
+    try:
+        return _sheet(document, page, number, look=look)
+    finally:
+        page.close()
 
 
 def _sheet(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int, *, look: bool) -> Sheet:

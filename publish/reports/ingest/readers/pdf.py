@@ -249,5 +249,6 @@ def _needs(found: _Pages, blocks: Sequence[Block]) -> list[Need]:
         said = f"{len(found.unseen)} words are drawn and not to be seen, the first on page {page}"
         needs.append(Need(Lack.UNSEEN, f"{said}: they are listed, and no PDF was made anew"))
     if not blocks:
-        needs.append(Need(Lack.TEXT, "no text is in it: it may be a scan"))
+        said = "no text is in it, so it may be a scan: type it below, or have a program write a text into the PDF"
+        needs.append(Need(Lack.TEXT, f"{said} (ocrmypdf, of the package of that name), and add that one"))
     return needs

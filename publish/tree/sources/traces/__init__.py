@@ -61,11 +61,16 @@ def looked(path: Path, ending: str | None = None) -> dict[str, Trace]:
     """
     ending = path.suffix[1:].lower() if ending is None else ending
     with open(path, "rb") as file:
-        if ending == "zip" and file.read(4) in archives.BEGINNINGS:
-            return _members(file)
-        file.seek(0)
-        # One byte more than the limit shows that there is more.
-        trace = _document(file.read(DOCUMENT_MAX_LENGTH + 1), ending)
+        return looked_at(file, ending)
+
+
+def looked_at(file: BinaryIO, ending: str) -> dict[str, Trace]:
+    """Look into an open file; as `looked`."""
+    if ending == "zip" and file.read(4) in archives.BEGINNINGS:
+        return _members(file)
+    file.seek(0)
+    # One byte more than the limit shows that there is more.
+    trace = _document(file.read(DOCUMENT_MAX_LENGTH + 1), ending)
     return {"": trace} if trace else {}
 
 

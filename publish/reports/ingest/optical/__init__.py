@@ -1,0 +1,1 @@
+"""Pages read by their looks: whether a text layer says what is seen."""

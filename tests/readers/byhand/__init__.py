@@ -1,0 +1,1 @@
+"""The script with which a reader verifies by hand."""
