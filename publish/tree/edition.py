@@ -1,7 +1,7 @@
 """A build's pages and files: read, made or kept, written."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -111,9 +111,9 @@ class Edition:
             self._wishes.durable,
             about="about.md" in self.sources.addresses,
             script=self._memory.script("reader", join.reader) if fingerprint else "",
-            tongues=self._tongues,
         )
         made = frozenset(self._listings) | {layout.MIRRORS_PAGE, layout.OPEN_PAGE}
+        archive = replace(archive, tongues=self._tongues)
         withheld = self.sources.withheld.sources
         return Facts(wanted.theme, archive, fingerprint, targets, made, withheld, self.sources.pictures)
 

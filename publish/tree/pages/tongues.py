@@ -67,6 +67,9 @@ class Tongues:
         return next((to for name, of, to in self.given if (name, of) == (page, tag)), "")
 
 
+ONE: Final = Tongues("en", ("en",))
+
+
 def spoken(front: str, pages: Iterable[tuple[str, str]]) -> Tongues:
     """Return the languages of an archive.
 

@@ -22,7 +22,7 @@ from publish.tree.pages.indexes import KINDS, Index, address, newest_first, over
 from publish.tree.pages.linked import changed
 from publish.tree.pages.policy import pin, policy
 from publish.tree.pages.text import OUTSIDE_SCHEMES
-from publish.tree.pages.tongues import GIVEN, Tongues, in_order
+from publish.tree.pages.tongues import GIVEN, ONE, Tongues, in_order
 from publish.tree.scripts import join
 from publish.tree.sources.gather import Page
 from publish.tree.sources.names import Names
@@ -64,11 +64,11 @@ class Common:
     """Addresses with a longer life than their hosts, and whether a browser can follow each."""
     about: bool
     """Whether there is an about page."""
-    tongues: Tongues
     css: str
     script: str
     """Empty where there is no worker."""
     csp: str
+    tongues: Tongues = ONE
 
 
 def archive(
@@ -79,7 +79,6 @@ def archive(
     *,
     about: bool,
     script: str,
-    tongues: Tongues,
 ) -> Common:
     """Return the values common to all pages.
 
@@ -95,7 +94,6 @@ def archive(
         fingerprint or "",
         tuple((a, a.partition(":")[0] in OUTSIDE_SCHEMES) for a in durable),
         about,
-        tongues,
         css,
         script,
         policy(css, script),

@@ -13,16 +13,14 @@ from publish.tree.languages import foreign, words
 from publish.tree.sources import signs
 from publish.tree.sources.faults import nearest
 from publish.tree.sources.fields import proper_tag
+from publish.tree.sources.leavings import Tell
 
 FILES: Final = {"places.toml": "place", "topics.toml": "tag"}
 """File below ``site/`` → the kind of list."""
 _MEANT: Final = {"place.toml": "places.toml", "topic.toml": "topics.toml", "tags.toml": "topics.toml"}
 _EXAMPLE: Final = 'write a line such as Lhasa = {bo = "ལྷ་ས", zh-Hans = "拉萨"}'
-_BARE: Final = re.compile(r"\s*([^\s\"'=#\[\]{}][^\"'=#\[\]{}]*?)\s*=")
+_SIGNS: Final = re.compile(r"[\"'#\[\]{}]")
 _LINE_MAX: Final = 10_000  # characters: a name in two hundred languages
-
-Tell = Callable[[str, int, str], None]
-"""Takes a source, a line, and the fault there."""
 
 
 @dataclass(slots=True)
@@ -112,9 +110,11 @@ def _take(found: Names, source: str, number: int, line: str, fault: Tell) -> Non
     kind = FILES[source]
     pairs = _pairs(line)
     if pairs is None:
-        bare = _BARE.match(line)
-        odd = bare is not None and not re.fullmatch(r"[A-Za-z0-9_-]+", bare[1])
-        hint = f'put the name in quotation marks: "{bare[1]}" = …' if bare and odd else _EXAMPLE
+        bare, sign, _ = line.partition("=")
+        bare = bare.strip()
+        # Letters beyond ASCII need quotation marks in TOML, which nobody knows who writes 拉萨 for the first time.
+        odd = sign and bare and not _SIGNS.search(bare) and not re.fullmatch(r"[A-Za-z0-9_-]+", bare)
+        hint = f'put the name in quotation marks: "{bare}" = …' if odd else _EXAMPLE
         return fault(source, number, f"cannot be read; {hint}")
     for name, called in pairs.items():
         name = " ".join(name.split())
