@@ -16,6 +16,7 @@ PROGRAM, TESTS = ROOT / "publish", ROOT / "tests"
 LINES_MAX = 400
 
 SCRIPTS = {
+    "readers/byhand": "the script for readers without Stet is shell: publish/readers/byhand/verify.sh",
     "readers/browser": "the reader's program is JavaScript: its tests are named after what a reader does",
     "readers/worker": "the reader's worker in Node: its modules are readers/browser/worker/*.js",
 }

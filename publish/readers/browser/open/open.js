@@ -3,7 +3,7 @@
 import { Archive } from "../worker/archive.js";
 import { ed25519IfNeeded } from "../worker/ed25519.js";
 import { digest } from "../worker/files.js";
-import { FIRST_ROOT, FRONT, OPEN_PAGE, SEARCH_PAGE } from "../worker/layout.js";
+import { FIRST_ROOT, FRONT, OPEN_PAGE } from "../worker/layout.js";
 import { askable, asFolder, Mirrors } from "../worker/mirrors.js";
 import { Stash } from "../worker/stash.js";
 import { AT_HAND, atHand } from "./athand.js";
@@ -13,6 +13,8 @@ import { searchFor } from "./search.js";
 import { supply } from "./sha2.js";
 import { choose, save, wordsFor } from "./words.js";
 import { hashOf, placeOf } from "./render.js";
+
+const SEARCH = /^search(\.[\w-]+)?\.html$/; // one for each language of the archive
 
 /** @typedef {{address: string, kind: string, durable: boolean, also: string[]}} Mirror */
 /** @typedef {{root: string, mirrors: Mirror[], title: string, release: number, roots: number, published: string,
@@ -99,7 +101,7 @@ export class Opener {
     const hash = location.hash;
     const place = placeOf(hash) ?? { path: FRONT, anchor: "" };
     // The archive's own page for searching is a program; here, nothing of the archive runs.
-    if (hash.startsWith("#?") || place.path === SEARCH_PAGE) await searchFor(this, hash.startsWith("#?") ? hash.slice(2) : "");
+    if (hash.startsWith("#?") || SEARCH.test(place.path)) await searchFor(this, hash.startsWith("#?") ? hash.slice(2) : "");
     else await this.pages.show(place);
   }
 
