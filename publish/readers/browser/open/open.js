@@ -14,7 +14,7 @@ import { supply } from "./sha2.js";
 import { choose, save, wordsFor } from "./words.js";
 import { hashOf, placeOf } from "./render.js";
 
-const SEARCH = /^search(\.[\w-]+)?\.html$/; // one for each language of the archive
+const SEARCHING = /^search(\.[\w-]+)?\.html$/; // one for each language of the archive
 
 /** @typedef {{address: string, kind: string, durable: boolean, also: string[]}} Mirror */
 /** @typedef {{root: string, mirrors: Mirror[], title: string, release: number, roots: number, published: string,
@@ -101,7 +101,7 @@ export class Opener {
     const hash = location.hash;
     const place = placeOf(hash) ?? { path: FRONT, anchor: "" };
     // The archive's own page for searching is a program; here, nothing of the archive runs.
-    if (hash.startsWith("#?") || SEARCH.test(place.path)) await searchFor(this, hash.startsWith("#?") ? hash.slice(2) : "");
+    if (hash.startsWith("#?") || SEARCHING.test(place.path)) await searchFor(this, hash.startsWith("#?") ? hash.slice(2) : "");
     else await this.pages.show(place);
   }
 
