@@ -83,8 +83,8 @@ def marked() -> bytes:
         "1 beginbfrange <20> <7e> <0020> endbfrange".encode()
     )
     coded = made.make_stream(
-        f"% {MARK}\n/CIDSystemInfo <</Registry ({MARK})>> def /CMapName /{MARK} def 1 begincodespacerange <0000> <ffff> "
-        "endcodespacerange 1 begincidrange <0000> <ffff> 0 endcidrange".encode()
+        f"% {MARK}\n/CIDSystemInfo <</Registry ({MARK})>> def /CMapName /{MARK} def 1 "
+        "begincodespacerange <0000> <ffff> endcodespacerange 1 begincidrange <0000> <ffff> 0 endcidrange".encode()
     )
     coded.Type, coded.CMapName = Name.CMap, Name(f"/{MARK}")
     coded.CIDSystemInfo = Dictionary(Registry=String(MARK), Ordering=String(MARK), Supplement=0)

@@ -149,8 +149,8 @@ CODED: Final = ("/DCTDecode", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode")
 
 # Adobe's character collections, by which readers choose letters: any other name could be a mark.
 _COLLECTIONS: Final = frozenset(
-    ("Identity", "UCS", "GB1", "CNS1", "Japan1", "Japan2", "Korea1", "KR", "Manga1", "GB1-UCS2", "CNS1-UCS2", "Japan1-UCS2",
-     "Korea1-UCS2", "KR-UCS2")
+    ("Identity", "UCS", "GB1", "CNS1", "Japan1", "Japan2", "Korea1", "KR", "Manga1", "GB1-UCS2", "CNS1-UCS2",
+     "Japan1-UCS2", "Korea1-UCS2", "KR-UCS2")
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from publish.reports.ingest import languages
 from publish.reports.ingest.document import Hints
 from publish.reports.ingest.optical import tesseract
 from publish.reports.ingest.optical.likeness import letters, wrong
-from publish.reports.ingest.optical.nouns import Compared, Judged
+from publish.reports.ingest.optical.nouns import Compared, ReadPage
 from publish.reports.ingest.optical.verdict import OTHER, TIMES
 from publish.reports.ingest.order import leans
 from publish.reports.ingest.paper import drawn, layout
@@ -46,7 +46,7 @@ def compare(data: bytes, hints: Hints) -> Compared:
     try:
         # First: on most machines it is absent, and the file is then not opened.
         tesseract.library()
-    except tesseract.AbsentError:
+    except tesseract.NoTesseractError:
         return Compared(absent=True)
     with pypdfium2.PdfDocument(data, password=hints.password or None) as document:
         document.init_forms()
@@ -55,7 +55,7 @@ def compare(data: bytes, hints: Hints) -> Compared:
 
 def _compared(document: pypdfium2.PdfDocument, language: str) -> Compared:
     pages = len(document)
-    judged: list[Judged] = []
+    judged: list[ReadPage] = []
     begun = time.process_time()
     packs: tuple[str, ...] = ()
     for number in _chosen(document):
@@ -87,7 +87,7 @@ def own_error(sure: int) -> int:
     return max(_OWN_MIN, round((100 - sure) ** 2 / 7.5))
 
 
-def _judged(document: pypdfium2.PdfDocument, number: int, said: str, packs: Sequence[str]) -> Judged | None:
+def _judged(document: pypdfium2.PdfDocument, number: int, said: str, packs: Sequence[str]) -> ReadPage | None:
     """Return what a page shows against what it says; nothing where the reader sees too little, or too badly."""
     lines, sure = _seen(document, number, packs)
     off, many = wrong(lines, said)
@@ -95,7 +95,7 @@ def _judged(document: pypdfium2.PdfDocument, number: int, said: str, packs: Sequ
     # Where three times its own error comes near to another text's, it cannot tell the two.
     if many < _LETTERS_MIN or TIMES * own > OTHER:
         return None
-    return Judged(number + 1, many, off, own)
+    return ReadPage(number + 1, many, off, own)
 
 
 def _seen(document: pypdfium2.PdfDocument, number: int, packs: Sequence[str]) -> tuple[list[str], int]:

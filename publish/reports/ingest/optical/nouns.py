@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ReadPage:
     """A page whose letters were looked for in what the file says."""
 
     page: int
@@ -25,7 +25,7 @@ class Compared:
 
     pages: int = 0
     """How many the document has."""
-    judged: tuple[Judged, ...] = ()
+    judged: tuple[ReadPage, ...] = ()
     absent: bool = False
     """Whether this machine has no reader of pictures."""
     lacking: tuple[str, ...] = ()

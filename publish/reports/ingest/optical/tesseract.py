@@ -25,7 +25,7 @@ _ONE_COLUMN_OR_MORE: Final = 3  # PSM_AUTO
 _LSTM: Final = 1  # OEM_LSTM_ONLY: the older engine needs other data
 
 
-class AbsentError(Exception):
+class NoTesseractError(Exception):
     """The library, or the data of a language, is not here."""
 
 
@@ -36,21 +36,21 @@ class Tesseract:
         languages: By Tesseract's own names.
 
     Raises:
-        AbsentError: It cannot be had.
+        NoTesseractError: It cannot be had.
     """
 
     def __init__(self, languages: Sequence[str]) -> None:
         self._library = library()
         place = data_of(languages)
         if place is None:
-            raise AbsentError("+".join(languages))
+            raise NoTesseractError("+".join(languages))
         self._handle = c_void_p(self._library.TessBaseAPICreate())
         begun = self._library.TessBaseAPIInit2(
             self._handle, os.fsencode(place), "+".join(languages).encode(), c_int(_LSTM)
         )
         if begun:
             self._library.TessBaseAPIDelete(self._handle)
-            raise AbsentError("+".join(languages))
+            raise NoTesseractError("+".join(languages))
         self._library.TessBaseAPISetPageSegMode(self._handle, c_int(_ONE_COLUMN_OR_MORE))
 
     def __enter__(self) -> "Tesseract":
@@ -100,7 +100,7 @@ def library() -> Any:
     """Return the library, with the types of what is called.
 
     Raises:
-        AbsentError: It is not on this machine.
+        NoTesseractError: It is not on this machine.
     """
     # Its threads would wait for one another more than they read.
     os.environ["OMP_THREAD_LIMIT"] = "1"
@@ -110,7 +110,7 @@ def library() -> Any:
         except OSError:
             continue
         return _typed(found)
-    raise AbsentError("tesseract")
+    raise NoTesseractError("tesseract")
 
 
 def _typed(found: ctypes.CDLL) -> Any:

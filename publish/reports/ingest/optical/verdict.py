@@ -4,7 +4,7 @@ import math
 from typing import Final
 
 from publish.reports.ingest.document import Lack, Need
-from publish.reports.ingest.optical.nouns import Compared, Judged
+from publish.reports.ingest.optical.nouns import Compared, ReadPage
 from publish.reports.ingest.unread import TooLong, TooMuch, Unread
 
 TIMES: Final = 3  # its own error, by which a page may differ
@@ -40,13 +40,13 @@ def told(found: Compared | Unread) -> tuple[list[Need], list[str]]:
     return [Need(Lack.LETTERS, said)], []
 
 
-def differs(page: Judged) -> bool:
+def differs(page: ReadPage) -> bool:
     """Return whether a page shows other letters than the file says, beyond what the reader's own error explains."""
     allowed = page.seen * (TIMES * page.own if page.known else OTHER) / 1000
     # A short page may have more of them by chance.
     return page.wrong > allowed + 2 * math.sqrt(allowed)
 
 
-def _shares(page: Judged) -> str:
+def _shares(page: ReadPage) -> str:
     wrong = round(100 * page.wrong / max(1, page.seen))
     return f"{wrong} of 100 letters; Tesseract's own error is {round(page.own / 10)}"

@@ -11,7 +11,7 @@ from publish.reports.ingest.document import Hints
 from publish.reports.ingest.optical import compare as room
 from publish.reports.ingest.optical import tesseract
 from publish.reports.ingest.optical.compare import compare, own_error
-from publish.reports.ingest.optical.nouns import Compared, Judged
+from publish.reports.ingest.optical.nouns import Compared, ReadPage
 from tests.support import papers
 
 LINES = [f"line number {word} of a text that is long enough" for word in ("one", "two", "three", "four")]
@@ -46,7 +46,7 @@ def sees(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
 
 def test_letters_seen_and_said_alike_are_no_doubt(sees: Callable[..., list[str]]) -> None:
     sees({"eng": (LINES[::-1], 95)})
-    assert compare(pdf(LINES), Hints("en")) == Compared(1, (Judged(1, 147, 0, 10),))
+    assert compare(pdf(LINES), Hints("en")) == Compared(1, (ReadPage(1, 147, 0, 10),))
 
 
 def test_another_text_is_told_with_the_readers_own_error(sees: Callable[..., list[str]]) -> None:
@@ -82,7 +82,7 @@ def test_what_is_absent_is_told(sees: Callable[..., list[str]], monkeypatch: pyt
     assert compare(pdf(LINES), Hints("tlh")) == Compared(1, unknown=True)
 
     def absent() -> None:
-        raise tesseract.AbsentError
+        raise tesseract.NoTesseractError
 
     monkeypatch.setattr(tesseract, "library", absent)
     assert compare(b"no PDF at all", Hints("en")) == Compared(absent=True)

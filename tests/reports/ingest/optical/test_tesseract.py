@@ -24,7 +24,7 @@ def test_the_data_of_languages_are_in_one_folder_or_are_lacking(data: Path) -> N
 
 def test_a_machine_without_the_library_has_no_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tesseract, "LIBRARIES", ("libno-such-thing.so.5",))
-    with pytest.raises(tesseract.AbsentError):
+    with pytest.raises(tesseract.NoTesseractError):
         tesseract.library()
 
 
@@ -71,5 +71,5 @@ def test_data_that_the_library_cannot_use_are_absent(data: Path, monkeypatch: py
     library = _Library(begun=-1)
     monkeypatch.setattr(tesseract, "library", lambda: library)
     for languages in (["eng"], ["uig"]):
-        with pytest.raises(tesseract.AbsentError):
+        with pytest.raises(tesseract.NoTesseractError):
             tesseract.Tesseract(languages)

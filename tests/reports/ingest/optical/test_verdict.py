@@ -3,17 +3,19 @@
 import pytest
 
 from publish.reports.ingest.document import Lack
-from publish.reports.ingest.optical.nouns import Compared, Judged
+from publish.reports.ingest.optical.nouns import Compared, ReadPage
 from publish.reports.ingest.optical.verdict import differs, told
 from publish.reports.ingest.unread import Died, TooLong, Unread
 
 
 def test_pages_that_show_what_they_say_are_not_spoken_of() -> None:
-    assert told(Compared(3, (Judged(1, 1_000, 12, 10),))) == ([], [])
+    assert told(Compared(3, (ReadPage(1, 1_000, 12, 10),))) == ([], [])
 
 
 def test_pages_that_show_something_else_are_named_and_a_person_decides() -> None:
-    (need,), unchecked = told(Compared(30, (Judged(1, 900, 5, 10), Judged(11, 1_000, 640, 20), Judged(21, 900, 9, 15))))
+    (need,), unchecked = told(
+        Compared(30, (ReadPage(1, 900, 5, 10), ReadPage(11, 1_000, 640, 20), ReadPage(21, 900, 9, 15)))
+    )
     assert need.lack is Lack.LETTERS
     assert "1 of the 3 pages" in need.said
     assert "page 11 (64 of 100 letters; Tesseract's own error is 2)" in need.said
@@ -46,17 +48,17 @@ def test_pages_that_break_the_second_reader_are_for_a_person_to_look_at() -> Non
 @pytest.mark.parametrize(
     ("page", "is_other"),
     [
-        (Judged(1, 1_000, 35, 10), False),
-        (Judged(1, 1_000, 45, 10), True),
+        (ReadPage(1, 1_000, 35, 10), False),
+        (ReadPage(1, 1_000, 45, 10), True),
         # Surer, and less sure.
-        (Judged(1, 1_000, 45, 20), False),
-        (Judged(1, 1_000, 95, 20), True),
+        (ReadPage(1, 1_000, 45, 20), False),
+        (ReadPage(1, 1_000, 95, 20), True),
         # By chance, on a page of few letters.
-        (Judged(1, 150, 7, 10), False),
+        (ReadPage(1, 150, 7, 10), False),
         # Of a language without a measured error.
-        (Judged(1, 1_000, 330, 10, known=False), False),
-        (Judged(1, 1_000, 345, 10, known=False), True),
+        (ReadPage(1, 1_000, 330, 10, known=False), False),
+        (ReadPage(1, 1_000, 345, 10, known=False), True),
     ],
 )
-def test_three_times_its_own_error_is_forgiven(page: Judged, is_other: bool) -> None:
+def test_three_times_its_own_error_is_forgiven(page: ReadPage, is_other: bool) -> None:
     assert differs(page) is is_other
