@@ -1,5 +1,6 @@
 """PDFs of a truth, as two programs print it: WeasyPrint and Chromium. `printed_odt` has a third."""
 
+from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from typing import Final
 
@@ -87,6 +88,12 @@ def weasyprint(truth: Truth) -> bytes:
 
 def chromium(truths: list[Truth]) -> list[bytes]:
     """PDFs with notes at the end and running lines of the browser's own."""
+    # In a thread of its own: another test of this process may have a browser open, and Playwright allows one a thread.
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(_chromium, truths).result()
+
+
+def _chromium(truths: list[Truth]) -> list[bytes]:
     from tests.support.services.chromium import browser
 
     found = []

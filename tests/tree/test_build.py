@@ -77,6 +77,7 @@ def test_a_tree_holds_pages_indexes_and_evidence_and_nothing_else(small: Tree) -
             "verify.ar.html",
             "verify.bo.html",
             "verify.html",
+            "verify.sh",
             "verify.ug.html",
             "verify.zh-Hans.html",
             "verify.zh-Hant.html",

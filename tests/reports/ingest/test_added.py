@@ -7,6 +7,7 @@ from publish.reports.ingest.document import Document, Lack, Need, Offer, Removed
 def test_an_object_has_all_its_keys_and_what_did_not_happen_is_not_in_it() -> None:
     assert Added("x").data() == {
         "source": "x", "kind": "", "draft": "", "evidence": [], "removed": [], "offers": {}, "needs": [],
+        "unchecked": [],
     }  # fmt: skip
     document = Document(
         "text", (), {"date": (Offer("2001", "in 2001"),)}, (Removed("x", Why.REPEATED, "3"),), (Need(Lack.DATE, "two"),)

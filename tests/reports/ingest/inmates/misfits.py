@@ -107,8 +107,8 @@ _DEEDS: dict[bytes, Callable[[], object]] = {
     b"answers without end": _endless,
     b"answers deep": lambda: _say(b"D" + b"[" * 60_000),
     b"answers nothing known": lambda: _say(b"?"),
-    b"answers another kind": lambda: _say(b'D["Document","html",[],{},[],[],[]]'),
-    b"answers a file of others": lambda: _say(b'D["Document","html",[],{},[],[],["../document"]]'),
+    b"answers another kind": lambda: _say(b'D["Document","html",[],{},[],[],[],[]]'),
+    b"answers a file of others": lambda: _say(b'D["Document","html",[],{},[],[],["../document"],[]]'),
     b"answers no text": lambda: _say(b"D\xff\xfe"),
     b"answers a refusal of many lines": lambda: _say(b"R\x1b[2Jred\x00\nhint\nmore\n" + b"x" * 40_000),
 }
