@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from publish.audit import left, midway, strangers, withdrawn
 from publish.audit.depth import LOSS, Depth, Target, Wanted, sample_size
+from publish.audit.listings import Listings
 from publish.copies.hosts.base import HELD_MIN, HELD_SHARE
 from publish.copies.hosts.wrap import Counted
 from publish.core.errors import (
@@ -29,7 +30,7 @@ from publish.core.units import count
 from publish.verify import forkside, history
 from publish.verify.copy import Copy
 from publish.verify.head import Anchor, Head, Seen
-from publish.verify.look import Fault, Judge, Listings, Look, Visit, clock_behind, of_error, same_page, standing
+from publish.verify.look import Fault, Judge, Look, Visit, clock_behind, of_error, same_page, standing
 from publish.verify.metadata import TIMESTAMP_MAX_LENGTH, head, timestamp_floor
 
 AGAIN_MAX = 64  # faults that are looked at a second time before they are told

@@ -7,13 +7,14 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
+from publish.audit.listings import Listings
 from publish.core.beside import APPLE_MAGIC, APPLE_NAME, PAGES, Beside, whose
 from publish.core.errors import AbsentError, HostError, Reason, RefusedError, TrustError
 from publish.core.formats import layout, listing
 from publish.core.model import Entry, Finding, Sight, Verdict
 from publish.core.source import Held
 from publish.verify.copy import Copy
-from publish.verify.look import Fault, Listings, Look, Visit, of_error
+from publish.verify.look import Fault, Look, Visit, of_error
 from publish.verify.metadata import KEPT_RELEASES, METADATA_MAX_LENGTH
 
 NAMED_MAX = 3  # paths in a note
