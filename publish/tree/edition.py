@@ -16,7 +16,7 @@ from publish.tree.former.memory import Memory
 from publish.tree.former.snapshot import unpacked
 from publish.tree.languages import words
 from publish.tree.maker import Facts, MadePage, Maker, Near, PageJob, begin, make_all, row
-from publish.tree.pages import feeds, indexes, views
+from publish.tree.pages import feeds, indexes, own, views
 from publish.tree.pages.indexes import Index
 from publish.tree.pages.text import Rendered
 from publish.tree.pages.tongues import is_given, is_withdrawn, spoken
@@ -231,13 +231,13 @@ class Edition:
                 marks[listing.path] = self._marks.of_list(listing)
             said = {"list": marks[listing.path], "tongue": tag, "called": self._called(listing, tag)}
             key = self._marks.of_values(said)
-            folder.made(path, key, lambda of=listing, tag=tag: printed(views.index(of, archive, tag, names)))  # type: ignore[misc]
+            folder.made(path, key, lambda of=listing, tag=tag: printed(own.index(of, archive, tag, names)))  # type: ignore[misc]
         for path, tag in self._explained.items():
-            seen = views.verify(tag, archive) | {"template": "verify"}
+            seen = own.verify(tag, archive)
             folder.made(path, self._marks.of_values(seen), lambda seen=seen: printed(seen))  # type: ignore[misc]
-        folder.made(layout.NOT_FOUND, self._marks.of_all(), lambda: printed(views.missing(archive)))
+        folder.made(layout.NOT_FOUND, self._marks.of_all(), lambda: printed(own.missing(archive)))
         for tag, path in self._tongues.all(layout.SEARCH_PAGE).items():
-            folder.made(path, self._marks.of_all(), lambda tag=tag: printed(views.searching(archive, tag)))  # type: ignore[misc]
+            folder.made(path, self._marks.of_all(), lambda tag=tag: printed(own.searching(archive, tag)))  # type: ignore[misc]
 
     def _called(self, listing: Index, tag: str) -> Sequence[tuple[str, str]]:
         """Return what the places or topics on an index page are called in a language."""
@@ -246,7 +246,7 @@ class Edition:
             return ()
         language = views.spoken_by(self._maker.facts.archive, tag)
         rows = [names.shown(listing.kind, part.title, language) for part in listing.parts if not listing.title]
-        return [views.title_of(listing, language, names), *rows]
+        return [own.title_of(listing, language, names), *rows]
 
     def _near(self, page: Page) -> Near:
         """Return all that stands on a page and comes from elsewhere."""
@@ -261,9 +261,9 @@ class Edition:
         if page.report is None:
             return Near(more=more)
         report, names = page.report, self.sources.names
-        if names and any((*names.told("place", report.places), *names.told("tag", report.tags))):
+        if told := (*names.told("place", report.places), *names.told("tag", report.tags)):
             more |= views.named(report, self._tongues, names)
-            more["called"] = (*names.told("place", report.places), *names.told("tag", report.tags))
+            more["called"] = told
         current = self.sources.pages.get(page.report.superseded_by or "")
         family, earlier = self._family.get(page.source, ()), self._earlier.get(page.source, ())
         return Near(family, earlier, current.report if current else None, more)

@@ -46,14 +46,14 @@ def test_words_in_another_language_than_the_page_are_marked(tmp_path: Path) -> N
 def test_a_word_without_translation_is_english_and_marked_among_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    views._labels.cache_clear()
+    views.labels.cache_clear()
     monkeypatch.setattr(
         "publish.core.catalogues.words", lambda tag: Words(tag, {"tags": "تېمىلار"} if tag == "ug" else {})
     )
     text = page(made(archive(tmp_path)), "reports/2014/three.html")
     assert "<dt>تېمىلار</dt>" in text
     assert '<dt><bdi lang="en">Date</bdi></dt>' in text
-    views._labels.cache_clear()
+    views.labels.cache_clear()
 
 
 def test_a_report_in_an_unknown_language_runs_as_its_letters_do(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
-"""Values for templates: reports, indexes and evidence.
+"""Values for templates: reports, plain pages, evidence, and what stands on every page.
 
-All are words and addresses.
+All are words and addresses. The archive's own pages are in ``own``.
 """
 
 import re
@@ -12,22 +12,19 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
-from publish.core.catalogues import languages
 from publish.core.formats import layout
 from publish.core.formats.withdrawals import WithdrawnLine
 from publish.core.model import Commitment, Evidence, Report
 from publish.tree.languages import direction, endonym, words
 from publish.tree.pages.identifiers import identifier
-from publish.tree.pages.indexes import KINDS, Index, address, newest_first, overview
+from publish.tree.pages.indexes import KINDS, address, newest_first, overview
 from publish.tree.pages.linked import changed
-from publish.tree.pages.policy import pin, policy
+from publish.tree.pages.policy import policy
 from publish.tree.pages.text import OUTSIDE_SCHEMES
-from publish.tree.pages.tongues import GIVEN, ONE, Tongues, in_order
-from publish.tree.scripts import join
+from publish.tree.pages.tongues import GIVEN, ONE, Tongues
 from publish.tree.sources.gather import Page
 from publish.tree.sources.names import Names
 from publish.tree.sources.pictures import PREVIEW_MAX_LENGTH
-from publish.tree.sources.slugs import slug
 
 LATEST = 10  # reports named on the front page
 _LEFT: Final = {
@@ -109,29 +106,6 @@ def stylesheet() -> str:
     return css.replace(";}", "}").strip()
 
 
-@cache
-def _search_script() -> str:
-    return join.joined("search/page")
-
-
-def searching(archive: Common, tag: str) -> dict[str, Any]:
-    """Return the values for the search page of a language."""
-    # This page alone has a program of its own, which may fetch files of its own copy. All others keep their policy.
-    language = spoken_by(archive, tag)
-    path = archive.tongues.path(layout.SEARCH_PAGE, tag)
-    seen = common(path, words(language)[1]["search"], language) | {"template": "search"}
-    seen |= around(archive.tongues, layout.SEARCH_PAGE, tag)
-    return seen | _with_script(archive, _search_script(), ("connect-src", "'self'"))
-
-
-def _with_script(archive: Common, code: str, *more: tuple[str, str]) -> dict[str, Any]:
-    """Return the values that give a page a script of its own, beside the script of all."""
-    rules = dict(part.strip().partition(" ")[::2] for part in archive.csp.split(";"))
-    rules["script-src"] = f"{rules.get('script-src', '')} {pin(code)}".strip()
-    rules.update(more)
-    return {"csp": "; ".join(f"{name} {value}".strip() for name, value in rules.items()), "script": code}
-
-
 def common(path: str, title: str, language: str, text: str = "") -> dict[str, Any]:
     """Return the values of every template for the page at ``path``.
 
@@ -142,7 +116,7 @@ def common(path: str, title: str, language: str, text: str = "") -> dict[str, An
         "title": title,
         "language": language,
         "direction": direction(language, f"{title}\n{text}"),
-        "words": _labels(language),
+        "words": labels(language),
         "standing": [key for key in words(language)[1] if key.startswith("standing_")],
     }
 
@@ -176,8 +150,8 @@ def around(tongues: Tongues, path: str, tag: str) -> dict[str, Any]:
     if not tongues.many:
         return {}
     here, there = tongues.path(path, tag), tongues.all(path)
-    same = [_tongue(other, to, here) for other, to in there.items()]
-    rest = [_tongue(other, to, "") for other, to in tongues.all(layout.FRONT).items() if other not in there]
+    same = [tongue(other, to, here) for other, to in there.items()]
+    rest = [tongue(other, to, "") for other, to in tongues.all(layout.FRONT).items() if other not in there]
     return {"around": same + rest, "alternates": same, "default": quote(path)}
 
 
@@ -186,11 +160,11 @@ def elsewhere(tongues: Tongues, language: str, family: Iterable[Report]) -> list
     if not tongues.many:
         return []
     covered = {tongues.of(language), *(words(report.language)[0] for report in family)}
-    return [_tongue(tag, to, "") for tag, to in tongues.all(layout.FRONT).items() if tag not in covered]
+    return [tongue(tag, to, "") for tag, to in tongues.all(layout.FRONT).items() if tag not in covered]
 
 
 @cache
-def _labels(language: str) -> Mapping[str, Said]:
+def labels(language: str) -> Mapping[str, Said]:
     """Return all words of the theme for pages in ``language``."""
     return MappingProxyType({key: said(language, key) for key in words(language)[1]})
 
@@ -240,7 +214,7 @@ def page(
     seen["originals"] = [_original(commitment, source.language) for commitment in report.originals]
     seen["cited"] = cited(source.language, source.title)
     seen["identifier"] = identifier(fingerprint, report.path) if fingerprint else ""
-    seen["tongues"] = [_tongue(r.language, r.path, source.path) | {"original": not r.translation_of} for r in family]
+    seen["tongues"] = [tongue(r.language, r.path, source.path) | {"original": not r.translation_of} for r in family]
     seen["alternates"] = seen["tongues"]
     seen["default"] = next((quote(r.path) for r in family if not r.translation_of), "")
     return seen
@@ -297,23 +271,8 @@ def verify_path(language: str, archive_language: str) -> str:
     return "verify.html" if tag == ours else f"verify.{tag}.html"
 
 
-def verify(language: str, archive: Common) -> dict[str, Any]:
-    """Return the values for a page on verifying.
-
-    There is a page in each language of the theme. Its script writes the copy's own address into its commands.
-    """
-    archive_language = archive.language
-    # A page of its own: publishers forget to explain verifying, and most pages would be too long with it.
-    path = verify_path(language, archive_language)
-    seen = common(path, words(language)[1]["verify"], language)
-    seen["tongues"] = [_tongue(tag, verify_path(tag, archive_language), path) for tag in in_order(languages())]
-    seen |= {"alternates": seen["tongues"], "default": "verify.html"}
-    # Some words were written without a native reader. The page says so until the catalogue has "X-Reviewed: yes".
-    seen["unread"] = not words(language)[1].reviewed
-    return seen | _with_script(archive, join.here())
-
-
-def _tongue(language: str, path: str, here: str) -> dict[str, Any]:
+def tongue(language: str, path: str, here: str) -> dict[str, Any]:
+    """Return a link in a row of languages; ``here`` is the path of the page itself."""
     return link(endonym(language), path, language) | {"here": path == here}
 
 
@@ -372,54 +331,8 @@ def front(reports: Sequence[Report], tongues: Tongues, tag: str) -> dict[str, An
         newest = tuple(sorted(newest, key=lambda r: words(r.language)[0] != tag))
     # Where the archive's own pages are in a language, the row at the top leads to its front page.
     listed = sorted({r.language for r in reports} - (set(tongues.order) if tongues.many else set()))
-    lists = [_tongue(language, address("language", language), "") for language in listed]
+    lists = [tongue(language, address("language", language), "") for language in listed]
     return {"front": True, "rows": rows(newest[:LATEST]), "readable": lists}
-
-
-def title_of(listing: Index, language: str, names: Names) -> tuple[str, str]:
-    """Return an index page's title, and the title's language where it is not the page's."""
-    if not listing.title or listing.kind not in ("place", "tag"):
-        return listing.title, ""
-    name, dot, part = listing.title.partition(" · ")
-    text, other = names.shown(listing.kind, name, language)
-    return f"{text}{dot}{part}", other
-
-
-def missing(archive: Common) -> dict[str, Any]:
-    """Return the values for the page of missing addresses."""
-    # Hosts have one such page. They send it for addresses of any depth, and archives lie in folders of any depth. Most
-    # pages lie two folders deep, and no address climbs above its host: so two steps up is the best guess.
-    tongues = archive.tongues
-    seen = common(layout.NOT_FOUND, "", archive.language) | {"template": "missing", "base": "../../"}
-    others = [tag for tag in tongues.order if tag != tongues.main]
-    said_in = [(tag, direction(tag), _labels(tag), quote(tongues.path(layout.FRONT, tag))) for tag in others]
-    return seen | {"others": said_in}
-
-
-def index(listing: Index, archive: Common, tag: str, names: Names) -> dict[str, Any]:
-    """Return the values for an index page in one of the archive's languages."""
-    # A list of a language's reports is in that language: a person who reads no other finds the way.
-    tongues, language = archive.tongues, listing.language or spoken_by(archive, tag)
-    _, vocabulary = words(language)
-    kind = vocabulary[listing.kind]
-    path = tongues.path(listing.path, tag)
-    title, other = title_of(listing, language, names)
-    seen = common(path, title or kind, language) | {"template": "index", "tongue": other}
-    above = tongues.path(overview(listing.kind), tongues.of(language))
-    seen["kind"] = link(said(language, listing.kind).text, above) if listing.title else None
-    if listing.title or listing.kind not in ("place", "tag"):
-        seen["parts"] = [
-            link(p.title, tongues.path(p.path, tag), p.language) | {"count": p.count} for p in listing.parts
-        ]
-    else:
-        rows_of = (called(names, listing.kind, p.title, tongues.path(p.path, tag), language) for p in listing.parts)
-        seen["parts"] = [row | {"count": p.count} for row, p in zip(rows_of, listing.parts, strict=True)]
-        if names:  # otherwise they are in the order of their names already
-            seen["parts"].sort(key=lambda row: (slug(row["text"]), row["text"]))
-    seen["rows"] = rows(listing.reports)
-    if listing.language:
-        return seen | {"around": elsewhere(tongues, language, ())}
-    return seen | around(tongues, listing.path, tag)
 
 
 def rows(reports: Iterable[Report]) -> list[dict[str, str]]:
