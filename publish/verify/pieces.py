@@ -16,7 +16,6 @@ from publish.core.model import Entry, Verdict
 from publish.core.source import Source
 from publish.core.units import count
 from publish.verify.copy import Copy
-from publish.verify.head import Signed
 
 if TYPE_CHECKING:
     from publish.verify.look import Fault
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
 NAMED_MAX = 3  # wrong pieces in a message
 
 
-def listed(copy: Copy, entry: Entry, signed: Signed | None = None) -> Entry | None:
-    """Return the list of a document's pieces in a release, by default the head's; ``None`` without one.
+def listed(copy: Copy, entry: Entry) -> Entry | None:
+    """Return the list of a document's pieces in the release; ``None`` without one.
 
     Raises:
         SignatureError: A list of another length than this document's. Nothing of it is fetched.
@@ -33,7 +32,7 @@ def listed(copy: Copy, entry: Entry, signed: Signed | None = None) -> Entry | No
     """
     if not pieces.may_have(entry):
         return None
-    found = copy.find(layout.pieces(entry.sha256), signed)
+    found = copy.find(layout.pieces(entry.sha256))
     # Before any byte is fetched: an entry may name any length, and only one is right.
     if found is not None and found.length != pieces.count_of(entry.length) * pieces.LINE_LENGTH:
         raise SignatureError("not as many pieces as the document has", where=found.path)

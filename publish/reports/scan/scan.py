@@ -76,7 +76,7 @@ def below(folder: Path, odd: Callable[[str], None] = lambda _: None) -> Iterator
     """Yield the files below a folder, or the one file.
 
     Args:
-        odd: PartTold of what is neither file nor folder. It is not followed or opened.
+        odd: Told of what is neither file nor folder. It is not followed or opened.
 
     Raises:
         ConfigError: It is neither.

@@ -123,7 +123,7 @@ def _flattened(data: bytes, password: str, removed: list[Removed]) -> _Flat:
                 if str(one.get("/Subtype", "")) in _SEEN and not int(one.get("/F", 0)) & _HIDDEN:
                     kept.append(one)
                     _with_fonts(one, fonts)
-                    if stale and _field(one, "/FT") in _WRITTEN and "/AP" in one:
+                    if stale and inherited(one, "/FT") in _WRITTEN and "/AP" in one:
                         del one.AP
                     bare |= "/N" not in one.get("/AP", Dictionary())
             page.obj["/Annots"] = kept
@@ -156,11 +156,6 @@ def _with_fonts(annotation: Any, fonts: Any) -> None:
             one.Resources.Font = fonts
 
 
-def _field(annotation: Any, key: str) -> Any:
-    """Return a field's value, or that of the field it is one of."""
-    return inherited(annotation, key)
-
-
 def _all_have_looks(opened: pikepdf.Pdf) -> None:
     """Demand a look of all that is seen.
 
@@ -170,7 +165,7 @@ def _all_have_looks(opened: pikepdf.Pdf) -> None:
     for number, page in enumerate(opened.pages, 1):
         for one in page.obj.get("/Annots", Array()):
             kind = str(one.get("/Subtype", "")).lstrip("/")
-            blank = kind == "Widget" and (_field(one, "/FT") not in _WRITTEN or not str(_field(one, "/V") or ""))
+            blank = kind == "Widget" and (inherited(one, "/FT") not in _WRITTEN or not str(inherited(one, "/V") or ""))
             if "/N" not in one.get("/AP", Dictionary()) and not blank and kind not in _PLAYED:
                 raise NotPlainError(
                     f"what is written over page {number} ({kind}) has no look of its own: save it by another program"

@@ -120,6 +120,12 @@ def _codes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
             at = end + len(name) + 3
 
 
+def _sections(name: bytes, rows: list[bytes]) -> bytes:
+    """Return rows as sections of a map, of as many as one may have."""
+    parts = [rows[at : at + _MANY] for at in range(0, len(rows), _MANY)]
+    return b"".join(b"%d begin%s\n%s\nend%s\n" % (len(part), name, b"\n".join(part), name) for part in parts)
+
+
 def letters(data: bytes) -> bytes:
     """Return a font's map to letters, written anew: of the old one its numbers. Empty: it has none."""
     out, many = _HEAD, 0
@@ -142,9 +148,7 @@ def letters(data: bytes) -> bytes:
                 rows.append(b" ".join(row))
                 row = []
         many += len(rows) if name.startswith(b"bf") else 0
-        for at in range(0, len(rows), _MANY):
-            part = rows[at : at + _MANY]
-            out += b"%d begin%s\n%s\nend%s\n" % (len(part), name, b"\n".join(part), name)
+        out += _sections(name, rows)
     return out + _FOOT if many else b""
 
 
@@ -164,9 +168,7 @@ def codes(data: bytes) -> bytes:
         wide = 2 if name == b"codespacerange" or name.endswith(b"char") else 3
         words = [b"".join(word.split()) for word in _CODE.findall(body)]
         rows = [b" ".join(words[at : at + wide]) for at in range(0, len(words) - wide + 1, wide)]
-        for at in range(0, len(rows), _MANY):
-            part = rows[at : at + _MANY]
-            out += b"%d begin%s\n%s\nend%s\n" % (len(part), name, b"\n".join(part), name)
+        out += _sections(name, rows)
     return out + _FOOT
 
 
