@@ -6,10 +6,12 @@ Babel writes the catalogues (``make words``). A test reads each with Babel and w
 
 import gettext
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from publish.core.errors import ConfigError
 
 # Catalogues are read as text and never compiled, so that a translator's file is the program's file.
 FOLDER: Final = Path(__file__).parent / "locale"
@@ -24,11 +26,17 @@ _FORMS: Final = {
     5: ("one", "two", "few", "many", "other"),
     6: ("zero", "one", "two", "few", "many", "other"),
 }
+_TRIED: Final = 200  # numbers for which a rule is tried: those of all known languages repeat after a hundred
 _ENGLISH_FORMS: Final = "nplurals=2; plural=(n != 1);"
 
 _LINE = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) )?"((?:[^"\\]|\\[nt"\\])*)"')
+_AT: Final = ":"
 _ESCAPES: Final = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
 _SAME_SCRIPT: Final = {
+    **dict.fromkeys(("kk", "kk-KZ"), "kk-Cyrl"),
+    **dict.fromkeys(("kk-CN", "kk-MN"), "kk-Arab"),
+    **dict.fromkeys(("ug-Arab", "ug-CN"), "ug"),
+    **dict.fromkeys(("ug-KZ", "ug-KG", "ug-MN"), "ug-Cyrl"),
     **dict.fromkeys(("zh", "zh-CN", "zh-SG", "zh-MY"), "zh-Hans"),
     **dict.fromkeys(("zh-TW", "zh-HK", "zh-MO"), "zh-Hant"),
 }
@@ -81,8 +89,9 @@ def words(language: str) -> Words:
     tag = next((t for t in _wider(language) if t in there), ENGLISH)
     if tag == ENGLISH:
         return Words(ENGLISH, english(), reviewed=True)
-    catalogue = (FOLDER / f"{tag}.po").read_text(encoding="utf-8")
-    return Words(tag, read(catalogue), plural_forms(catalogue), reviewed=is_reviewed(catalogue))
+    name = f"{tag}.po"
+    catalogue = (FOLDER / name).read_text(encoding="utf-8")
+    return Words(tag, read(catalogue, name), plural_forms(catalogue), reviewed=is_reviewed(catalogue))
 
 
 @cache
@@ -100,19 +109,24 @@ def english() -> dict[str, str]:
     return found
 
 
-def read(catalogue: str) -> dict[str, str]:
+def read(catalogue: str, name: str = "catalogue") -> dict[str, str]:
     """Return key → translation from a catalogue's text.
 
     Empty texts and texts marked "fuzzy" (doubtful) count as not translated.
 
     Raises:
-        ValueError: A line has no form known from our catalogues.
+        ConfigError: A line has no form known from our catalogues, or a text that counts lacks some of its forms. Begins
+            with ``name`` and the line.
     """
     found: dict[str, str] = {}
-    for row in _entries(catalogue):
-        texts = [text for field, text in row.items() if field.startswith("msgstr")]
-        if not (key := row.get("msgctxt")) or not all(texts) or "," in row:
+    wanted = _wanted(catalogue, name)
+    for row in _entries(catalogue, name):
+        key, said = row.get("msgctxt"), {field: text for field, text in row.items() if field.startswith("msgstr")}
+        if not key or not any(said.values()) or "," in row:
             continue
+        if "msgid_plural" in row:
+            _check_forms(said, wanted, f"{name}:{row[_AT]}: '{key}'")
+        texts = list(said.values())
         found[key] = texts[-1]
         # A form that says the same as the last is not another one.
         forms = zip(_FORMS.get(len(texts), ()), texts, strict=False)
@@ -120,9 +134,34 @@ def read(catalogue: str) -> dict[str, str]:
     return found
 
 
-def plural_forms(catalogue: str) -> str:
+def _wanted(catalogue: str, name: str) -> int:
+    """Return how many forms a text that counts has, by the catalogue's own rule."""
+    forms = plural_forms(catalogue, name) or _ENGLISH_FORMS
+    try:
+        _rule(forms)
+    except ValueError as error:
+        line = next((n for n, line in enumerate(catalogue.splitlines(), 1) if "Plural-Forms:" in line), 1)
+        raise ConfigError(f"{name}:{line}: {error}", hint="'make words' writes the rule of a new language") from error
+    return int(forms[len("nplurals=")])
+
+
+def _check_forms(forms: Mapping[str, str], wanted: int, where: str) -> None:
+    """Refuse a text of which some forms are written, and others not.
+
+    A number would be said in another number's words, or in English amid a sentence.
+    """
+    names = [f"msgstr[{number}]" for number in range(wanted)]
+    if missing := [field for field in names if not forms.get(field)]:
+        hint = "write each form, if need be with the same words; or leave all of them empty"
+        raise ConfigError(f"{where} lacks {', '.join(missing)} of {wanted} plural forms", hint=hint)
+    if more := [field for field in forms if field not in names]:
+        hint = "take it out, or mend Plural-Forms at the top"
+        raise ConfigError(f"{where} has {', '.join(more)}, and the language {wanted} plural forms", hint=hint)
+
+
+def plural_forms(catalogue: str, name: str = "catalogue") -> str:
     """Return the Plural-Forms line of a catalogue's header, or ``""``."""
-    head = next(_entries(catalogue), {}).get("msgstr", "")
+    head = next(_entries(catalogue, name), {}).get("msgstr", "")
     return next((line.partition(":")[2].strip() for line in head.splitlines() if line.startswith("Plural-Forms:")), "")
 
 
@@ -137,6 +176,12 @@ def _rule(forms: str) -> Callable[[int], str]:
     if not found:
         raise ValueError(f"not a rule for plurals: {forms}")
     names, rule = _FORMS[int(found[1])], gettext.c2py(found[2])
+    try:
+        fits = all(0 <= rule(number) < len(names) for number in range(_TRIED))
+    except ZeroDivisionError:
+        fits = False
+    if not fits:
+        raise ValueError(f"not a rule for {len(names)} forms: {forms}")
     return lambda number: names[rule(number)]
 
 
@@ -152,11 +197,13 @@ def _wider(language: str) -> Iterator[str]:
     for length in range(len(parts), 0, -1):
         tag = "-".join(parts[:length])
         # A region implies a script, and catalogues are named by script: zh-TW reads zh-Hant.
-        yield _SAME_SCRIPT.get(tag, tag)
+        if tag in _SAME_SCRIPT:
+            yield _SAME_SCRIPT[tag]
+        yield tag
 
 
-def _entries(catalogue: str) -> Iterator[dict[str, str]]:
-    """Yield each entry's fields, with doubts under ``","``."""
+def _entries(catalogue: str, name: str = "catalogue") -> Iterator[dict[str, str]]:
+    """Yield each entry's fields, with doubts under ``","`` and the line of its last field under ``":"``."""
     entry: dict[str, str] = {}
     field = ""
     for number, line in enumerate([*catalogue.splitlines(), ""], 1):
@@ -168,7 +215,8 @@ def _entries(catalogue: str) -> Iterator[dict[str, str]]:
             if line.startswith("#,") and "fuzzy" in line:
                 entry[","] = "fuzzy"
         elif (found := _LINE.fullmatch(line)) and (found[1] or field):
-            field = found[1] or field
+            field, entry[_AT] = found[1] or field, str(number)
             entry[field] = entry.get(field, "") + re.sub(r"\\(.)", lambda m: _ESCAPES[m[1]], found[2])
         else:
-            raise ValueError(f"line {number} is not of a catalogue: {line}")
+            hint = 'a line is a key and a text in quotation marks: msgstr "…"'
+            raise ConfigError(f"{name}:{number}: is no line of a catalogue: {line}", hint=hint)

@@ -18,12 +18,14 @@ from publish.core import files
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
 from publish.core.formats import layout, listing, withdrawals
+from publish.core.formats.layout import PathKind
 from publish.core.formats.withdrawals import SALT_LENGTH, Record, Versions, Withdrawn, WithdrawnLine
 from publish.release import dotstet, erase, kept
 from publish.tree import settings
 from publish.tree.bundles import pending
+from publish.tree.pages import tongues
 from publish.tree.sources.faults import nearest
-from publish.tree.sources.gather import Page, Sources, gather
+from publish.tree.sources.gather import Page, Sources, gather, is_ours
 
 KEPT = "withdrawn"
 """Folder in ``.stet`` for the sources taken out of ``site/``."""
@@ -250,6 +252,9 @@ def _items(paths: Sequence[str], found: Sources, sealed: dict[str, Versions]) ->
     """Return each page or document asked for."""
     by_path = {path: source for source, path in found.addresses.items()}
     by_path |= {entry.path: source for source, entry in found.evidence.items()}
+    front = found.pages.get("index.md")
+    texts = [(page.path, page.language) for page in found.pages.values()]
+    made = tongues.made(front.language if front else "en", texts)
     items = []
     for written in paths:
         name = _plain(written)
@@ -264,17 +269,17 @@ def _items(paths: Sequence[str], found: Sources, sealed: dict[str, Versions]) ->
                 near = nearest(name, [*by_path, *by_path.values(), *sealed])
                 what, hint = f"nothing here has that name{near}", "name its source below site/, or its published path"
             raise ConfigError(f"{written}: {what}", hint=hint)
-        if path in (
-            layout.FRONT,
-            layout.NOT_FOUND,
-            layout.OPEN_PAGE,
-            layout.HISTORY,
-            layout.WITHDRAWN,
-            "withdrawn.html",
-        ) or path.startswith("by/"):
+        if path in made or _is_made(path):
             raise ConfigError(f"{written}: is made by every build", hint="edit its text, or withdraw what it names")
         items.append(Withdrawing(path, source))
     return tuple(dict.fromkeys(items))
+
+
+def _is_made(path: str) -> bool:
+    """Return whether a path is one that no source ever had, in any language."""
+    if layout.kind(path) is PathKind.EVIDENCE:
+        return False
+    return is_ours(path) or path in (layout.FRONT, layout.NOT_FOUND, layout.WITHDRAWN) or layout.is_sealed(path)
 
 
 def _with_all(asked: tuple[Withdrawing, ...], found: Sources) -> tuple[Withdrawing, ...]:

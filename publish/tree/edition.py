@@ -76,7 +76,7 @@ class Edition:
             if path not in self.sources.addresses.values():
                 self._add(path, wanted.title, tag)
         if self.sources.withdrawn:
-            for tag, path in self._tongues.all("withdrawn.html").items():
+            for tag, path in self._tongues.all(layout.WITHDRAWN_PAGE).items():
                 self._add(path, words(tag)[1]["withdrawn"], tag)
         self._explained = {views.verify_path(tag, self._language): tag for tag in languages()}
         for path, tag in self._explained.items():

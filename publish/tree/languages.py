@@ -8,7 +8,7 @@ from publish.core import catalogues
 from publish.core.catalogues import Words
 from publish.core.directions import direction
 
-__all__ = ["direction", "endonym", "foreign", "words"]
+__all__ = ["direction", "endonym", "foreign", "is_own", "words"]
 
 # Each in its own script: a person who reads no other language finds it in a list.
 _NAMES: Final = {
@@ -27,6 +27,8 @@ _NAMES: Final = {
     "ja": "日本語",
     "kk": "Қазақша",
     "kk-Arab": "قازاقشا",
+    "kk-Cyrl": "Қазақша",
+    "kk-Latn": "Qazaqşa",
     "ko": "한국어",
     "ky": "Кыргызча",
     "mn": "Монгол",
@@ -76,13 +78,25 @@ def foreign(text: str, language: str) -> str:
     Letters tell a script, and a script a likely language: enough for a voice, and for a font. Nothing is said of a page
     whose script is not known, or of a text with a single letter of the page's script.
     """
-    parts = language.split("-")
-    own = next((part for part in parts[1:] if len(part) == 4 and part.isalpha()), "")
-    own = "Hani" if own in ("Hans", "Hant") else own or _WRITTEN.get(parts[0], "")
+    own = _script(language)
     if own not in _SCRIPTS or _SCRIPTS[own][0].search(text):
         return ""
     tag = next((tag for letters, tag in _SCRIPTS.values() if letters.search(text)), "")
     return "ug" if tag == "ar" and _UYGHUR.search(text) else tag
+
+
+def is_own(words: str, language: str) -> bool:
+    """Return whether words in the language ``words`` need no mark on a page in ``language``."""
+    same = words.partition("-")[0] == language.partition("-")[0]
+    # Uyghur in Arabic letters is foreign on a page in Latin letters: to a voice, to a font, and in its direction.
+    return same and (not _script(words) or _script(words) == _script(language))
+
+
+def _script(language: str) -> str:
+    """Return the script of a language, Chinese ones as one; empty if unknown."""
+    parts = language.split("-")
+    own = next((part for part in parts[1:] if len(part) == 4 and part.isalpha()), "")
+    return "Hani" if own in ("Hans", "Hant") else own or _WRITTEN.get(parts[0], "")
 
 
 def endonym(language: str) -> str:

@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 
 from publish.core import catalogues
 from publish.core.catalogues import Words, english, languages, read, words
+from publish.core.errors import ConfigError
 from tests.support.services.fixtures import skipping
 from tests.support.services.node import node
 from tests.tools.words import merged
@@ -124,10 +125,55 @@ def test_words_that_are_not_translated_count_as_in_english() -> None:
     assert chinese.counting("standing_renewed", 1) == "% 天", "a form of another language's"
 
 
-def test_a_text_of_which_a_form_is_missing_is_not_translated() -> None:
-    text = 'msgctxt "a"\nmsgid "one"\nmsgid_plural "many"\nmsgstr[0] "une"\nmsgstr[1] "%s"\n'
-    assert read(text % "") == {}
-    assert read(text % "des") == {"a": "des", "a.one": "une"}
+COUNTING = 'msgctxt "a"\nmsgid "one"\nmsgid_plural "many"\n'
+
+
+def test_a_text_that_counts_has_all_its_forms_or_none() -> None:
+    assert read(COUNTING + 'msgstr[0] ""\nmsgstr[1] ""\n') == {}
+    assert read(COUNTING + 'msgstr[0] "une"\nmsgstr[1] "des"\n') == {"a": "des", "a.one": "une"}
+
+
+@pytest.mark.parametrize(
+    ("forms", "said"),
+    [
+        ('msgstr[0] "une"\nmsgstr[1] ""', r"fr.po:8: 'a' lacks msgstr\[1\] of 2 plural forms"),
+        ('msgstr[0] ""\nmsgstr[1] "des"', r"fr.po:8: 'a' lacks msgstr\[0\] of 2 plural forms"),
+        ('msgstr[0] "une"', r"fr.po:7: 'a' lacks msgstr\[1\] of 2 plural forms"),
+        ('msgstr "des"', r"fr.po:7: 'a' lacks msgstr\[0\], msgstr\[1\] of 2"),
+        ('msgstr[0] "une"\nmsgstr[1] "des"\nmsgstr[2] "x"', r"fr.po:9: 'a' has msgstr\[2\], and the language 2"),
+    ],
+)
+def test_a_missing_form_of_a_plural_is_told_with_its_file_and_line(forms: str, said: str) -> None:
+    head = 'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
+    with pytest.raises(ConfigError, match=said):
+        read(f"{head}{COUNTING}{forms}\n", "fr.po")
+
+
+@pytest.mark.parametrize("rule", ["nplurals=2; plural=n;", "nplurals=2; plural=n % 0;", "nplurals=7; plural=0;"])
+def test_a_rule_for_plurals_that_names_no_form_is_told_with_its_line(rule: str) -> None:
+    with pytest.raises(ConfigError, match=r"fr\.po:2: not a rule for"):
+        read(f'msgid ""\nmsgstr "Plural-Forms: {rule}\\n"\n', "fr.po")
+
+
+@pytest.mark.parametrize("tag", ["kk-Cyrl", "kk-Latn", "ug-Latn", "ug-Cyrl"])
+def test_a_language_of_several_scripts_has_a_catalogue_for_each(
+    tag: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = merged(tag, "", TEMPLATE)
+    assert read(begun, f"{tag}.po") == {}
+    (tmp_path / "stet.pot").write_text(TEMPLATE, "utf-8")
+    (tmp_path / "ug.po").write_text(catalogue("ug"), "utf-8")
+    (tmp_path / f"{tag}.po").write_text(begun.replace('msgid "Date"\nmsgstr ""', 'msgid "Date"\nmsgstr "X"'), "utf-8")
+    monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
+    words.cache_clear()
+    try:
+        said = {asked: words(asked).language for asked in ("kk", "kk-KZ", "kk-Latn", "kk-CN", "ug", "ug-KZ", "ug-Latn")}
+        assert words(tag)["date"] == "X"
+    finally:
+        words.cache_clear()
+    nearest = dict.fromkeys(("kk", "kk-KZ", "kk-Latn", "kk-CN"), "en") | dict.fromkeys(("ug", "ug-KZ", "ug-Latn"), "ug")
+    read_by = {"kk-Cyrl": ("kk", "kk-KZ", "kk-Latn", "kk-CN"), "ug-Cyrl": ("ug-KZ",)}
+    assert said == nearest | dict.fromkeys(read_by.get(tag, (tag,)), tag)
 
 
 @pytest.mark.parametrize("rule", ["nplurals=2; plural=(n != 1) ? x : y;", "nplurals=9; plural=0;", "n != 1"])
@@ -193,8 +239,8 @@ def test_a_text_may_run_over_lines_and_hold_quotes() -> None:
 
 @pytest.mark.parametrize("line", ['msgstr[x] "x"', 'msgstr[10] "x"', '"x"', "msgid x", 'msgstr "a"b"', 'msgstr "\\x"'])
 def test_a_line_of_another_form_is_refused(line: str) -> None:
-    with pytest.raises(ValueError, match="line 1"):
-        read(line)
+    with pytest.raises(ConfigError, match=r"x\.po:1: is no line of a catalogue"):
+        read(line, "x.po")
 
 
 @pytest.mark.parametrize(

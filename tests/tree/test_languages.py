@@ -6,7 +6,7 @@ import pytest
 
 from publish.core.catalogues import Words
 from publish.core.model import Tree
-from publish.tree.languages import foreign, words
+from publish.tree.languages import foreign, is_own, words
 from publish.tree.pages import views
 from tests.support.small import THREE, archive, made, page
 
@@ -63,6 +63,15 @@ def test_a_report_in_an_unknown_language_runs_as_its_letters_do(tmp_path: Path) 
     found = {name: page(tree, f"reports/2020/{name}.html").partition(' dir="')[2][:3] for name in texts}
     assert found == {"a": "rtl", "b": "rtl", "c": "ltr"}
     assert 'lang="qaa" dir="rtl" hreflang="qaa">بيان' in page(tree, "index.html")
+
+
+def test_words_in_letters_of_another_script_are_marked_though_the_language_is_the_same(tmp_path: Path) -> None:
+    latin = THREE.replace("language: ug", "language: ug-Latn")
+    text = page(made(archive(tmp_path, **{"reports/2014/four.md": latin})), "reports/2014/four.html")
+    assert '<html lang="ug-Latn" dir="ltr">' in text
+    assert f'<bdi lang="ug">{words("ug")[1]["date"]}</bdi>' in text
+    assert is_own("zh-Hans", "zh-TW")
+    assert not is_own("ug", "ug-Cyrl")
 
 
 def test_letters_of_another_script_tell_a_language() -> None:

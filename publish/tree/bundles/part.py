@@ -1,5 +1,6 @@
 """A part of a release, able to prove itself."""
 
+import re
 from collections.abc import Iterable
 
 from publish.core.errors import ConfigError
@@ -7,16 +8,10 @@ from publish.core.formats import layout
 from publish.core.model import Entry, Release
 from publish.tree.bundles.pages import BuiltPage
 
-_ALONG = (
-    layout.FRONT,
-    "about.html",
-    layout.OPEN_PAGE,
-    layout.BY_HAND,
-    "withdrawn.html",
-    layout.HISTORY,
-    layout.WITHDRAWN,
-)
-"""Pages useful to a reader of any report."""
+_ALONG = (layout.OPEN_PAGE, layout.BY_HAND, layout.HISTORY, layout.WITHDRAWN, layout.MIRRORS_PAGE)
+"""Files useful to a reader of any report."""
+_IN_ALL = re.compile(r"(?:index|about|withdrawn)(?:\.[A-Za-z0-9-]+)?\.html")
+"""Pages useful to a reader of any report, each of which may be there once for each language."""
 
 
 def entries(wanted: Release, reports: Iterable[str]) -> list[Entry]:
@@ -26,7 +21,7 @@ def entries(wanted: Release, reports: Iterable[str]) -> list[Entry]:
         ConfigError: The release has no such report.
     """
     there = wanted.by_path()
-    chosen: set[str] = {path for path in (*_ALONG, layout.MIRRORS_PAGE) if path in there}
+    chosen: set[str] = {path for path in there if path in _ALONG or _IN_ALL.fullmatch(path)}
     for path in reports:
         entry = there.get(path)
         if entry is None or not path.endswith(".html"):

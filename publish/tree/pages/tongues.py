@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from publish.core.formats import layout
 from publish.tree.languages import words
 
 # The row of languages begins with what is read where the archive is blocked: who is at home in the last of these
@@ -17,7 +18,6 @@ GIVEN: Final = ("index", "about")
 """Pages that a publisher may write once for each language: ``index.ug.md``, ``about.ug.md``."""
 _LISTS: Final = "by/"
 _OF_A_LANGUAGE: Final = "by/language/"
-_WITHDRAWN: Final = "withdrawn.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,16 @@ def spoken(front: str, pages: Iterable[tuple[str, str]]) -> Tongues:
     return Tongues(main, in_order(order), rows)
 
 
+def made(front: str, pages: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Return the paths of the pages that every build makes outside of folders, in all languages.
+
+    The arguments are those of `spoken`.
+    """
+    tongues = spoken(front, pages)
+    ours = (layout.FRONT, layout.SEARCH_PAGE, layout.WITHDRAWN_PAGE)
+    return frozenset(path for page in ours for path in tongues.all(page).values())
+
+
 def in_order(tags: Iterable[str]) -> tuple[str, ...]:
     """Sort languages as in every row of them."""
     return tuple(sorted(tags, key=_place))
@@ -103,7 +113,7 @@ def is_given(path: str, page: str) -> bool:
 
 def is_withdrawn(path: str) -> bool:
     """Return whether ``path`` is a list of what was withdrawn."""
-    return path == _WITHDRAWN or _named(path, "withdrawn")
+    return path == layout.WITHDRAWN_PAGE or _named(path, layout.WITHDRAWN_PAGE.removesuffix(".html"))
 
 
 def _given(path: str) -> str:

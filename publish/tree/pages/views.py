@@ -15,7 +15,7 @@ from urllib.parse import quote
 from publish.core.formats import layout
 from publish.core.formats.withdrawals import WithdrawnLine
 from publish.core.model import Commitment, Evidence, Report
-from publish.tree.languages import direction, endonym, words
+from publish.tree.languages import direction, endonym, is_own, words
 from publish.tree.pages.identifiers import identifier
 from publish.tree.pages.indexes import KINDS, address, newest_first, overview
 from publish.tree.pages.linked import changed
@@ -34,6 +34,8 @@ _LEFT: Final = {
     "attached": "left_attached",
 }  # fmt: skip
 """Words for what was left out of an original, by the reason in front matter."""
+_IN_ALL: Final = (*(f"{name}.html" for name in GIVEN), layout.WITHDRAWN_PAGE)
+"""Texts that are there once for each language."""
 _THEME: Final = Path(__file__).parent.parent / "theme"
 
 
@@ -132,7 +134,7 @@ def ways(archive: Common, language: str) -> Mapping[str, Any]:
         + [link(kind, tongues.path(overview(kind), tag)) for kind in KINDS],
         "verify": verify_path(language, archive.language),
         "about": quote(tongues.there("about", tag) or ("about.html" if archive.about else "")),
-        "gone": quote(tongues.path("withdrawn.html", tag)),
+        "gone": quote(tongues.path(layout.WITHDRAWN_PAGE, tag)),
     }
 
 
@@ -183,7 +185,7 @@ def said(language: str, key: str, *, count: int | None = None, **values: object)
         values["count"] = count
     text = text % values if values else text
     # Words without a translation are English, and marked as English.
-    return Said(text, "" if tag.partition("-")[0] == language.partition("-")[0] else tag)
+    return Said(text, "" if is_own(tag, language) else tag)
 
 
 def page(
@@ -201,9 +203,7 @@ def page(
     seen["summary"] = source.summary
     report, tag = source.report, tongues.of(source.language)
     if report is None:
-        given = next(
-            (f"{name}.html" for name in (*GIVEN, "withdrawn") if source.path == tongues.path(f"{name}.html", tag)), ""
-        )
+        given = next((name for name in _IN_ALL if source.path == tongues.path(name, tag)), "")
         return seen | (around(tongues, given, tag) if given else {"around": elsewhere(tongues, source.language, ())})
     seen["report"] = report
     seen["around"] = elsewhere(tongues, source.language, family)

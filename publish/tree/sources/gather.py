@@ -196,6 +196,12 @@ def gather(
     return found
 
 
+def is_ours(path: str) -> bool:
+    """Return whether Stet itself puts files of this name into a copy, so that no source may have it."""
+    top, below, _ = path.lower().partition("/")
+    return top in _OUR_FOLDERS if below else top in _OUR_FILES or top.startswith(_OUR_BEGINNINGS)
+
+
 def _names(present: Iterable[str], faults: Faults) -> None:
     """Check names alone, without opening files.
 
@@ -205,11 +211,8 @@ def _names(present: Iterable[str], faults: Faults) -> None:
     for source in present:
         if fault := files.fault_of(source):
             faults.add(source, 0, fault)
-        top, below, _ = source.partition("/")
-        if top.lower() in (_OUR_FOLDERS if below else _OUR_FILES) or (
-            not below and top.lower().startswith(_OUR_BEGINNINGS)
-        ):
-            faults.add(source, 0, f"the name '{top}' is kept for what Stet itself puts there")
+        if is_ours(source):
+            faults.add(source, 0, f"the name '{source.partition('/')[0]}' is kept for what Stet itself puts there")
     # On disks of Windows and macOS the second file would overwrite the first.
     for one, other in files.clashes(present):
         faults.add(other, 0, f"is the same name as '{one}' where case does not count")

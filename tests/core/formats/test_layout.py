@@ -42,7 +42,7 @@ KINDS = {
 }
 LITERAL = re.compile(
     r"^(?:metadata|targets|files)/|timestamp\.json$"
-    r"|^(?:SHA256SUMS|HISTORY|WITHDRAWN|(?:mirrors|open|search|404)\.html|sw\.js(?:on)?)$"
+    r"|^(?:SHA256SUMS|HISTORY|WITHDRAWN|(?:mirrors|open|search|404|withdrawn)\.html|sw\.js(?:on)?)$"
 )
 
 

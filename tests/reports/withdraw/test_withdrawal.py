@@ -1,5 +1,6 @@
 """Withdrawal: content and names go from every host, absence is expected, and it never looks like a takedown."""
 
+import re
 import shutil
 import stat
 from hashlib import sha256
@@ -110,6 +111,20 @@ def test_two_withdrawals_are_two_lines_and_the_first_stays(world: World) -> None
     assert (sealed.root / "WITHDRAWN").read_bytes().count(b"\n") == 4
     assert not any("three" in p for f in world.folders.values() for p, _ in walk(f))
     assert world.check()["two"][0] is Verdict.FRESH
+
+
+def test_a_page_that_every_build_makes_is_none_to_withdraw_in_any_language(world: World) -> None:
+    sealed = {entry.path for entry in world.seal().entries}
+    for name in ("index", "search", "by/year/index", "verify"):
+        paths = {path for path in sealed if re.fullmatch(rf"{name}(\.bo)?\.html|by/bo/.*\.html", path)}
+        assert paths
+        for path in paths:
+            with pytest.raises(ConfigError, match="is made by every build"):
+                world.withdraw(path)
+    for path in ("robots.txt", "verify.sh", "search/index.txt"):
+        with pytest.raises(ConfigError, match="is made by every build"):
+            world.withdraw(path)
+    assert not (world.root / "site/WITHDRAWN").exists()
 
 
 def test_what_is_unknown_unpublished_or_withdrawn_already_is_said_plainly(world: World) -> None:

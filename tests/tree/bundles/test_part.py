@@ -1,5 +1,7 @@
 """publish.tree.bundles.part: some reports of a release, with all that proves them and nothing of the others."""
 
+from pathlib import Path
+
 import pytest
 
 from publish.core.errors import ConfigError
@@ -24,6 +26,12 @@ def test_it_has_the_report_its_evidence_and_each_listing_on_the_way(release: Rel
     for listing in ("SHA256SUMS", "reports/SHA256SUMS", "reports/2013/SHA256SUMS"):
         assert {listing, layout.hashed_listing(there[listing].sha256)} <= paths
     assert {path for path in there if path.startswith("metadata/")} <= paths
+
+
+def test_the_pages_for_all_readers_go_along_in_each_language(tmp_path: Path) -> None:
+    more = ("index.ug.html", "withdrawn.html", "withdrawn.zh-Hant.html", "about.bo.html", "search.ug.html")
+    whole = Archive(tmp_path, {**PAGES, **dict.fromkeys(more, "<!doctype html>")}).release()
+    assert {e.path for e in part.entries(whole, [next(p for p in PAGES if p.startswith("reports/"))])} >= {*more[:4]}
 
 
 def test_it_has_nothing_of_other_reports_though_they_are_linked(release: Release) -> None:
