@@ -21,7 +21,7 @@ from publish.core.source import Source
 from publish.readers.clone import clone
 from publish.readers.clone import newest as newest_of
 from publish.readers.clone.candidates import Candidates
-from publish.readers.clone.downloader import Candidate
+from publish.readers.clone.jobs import Candidate
 from publish.release import dotstet, newest
 from publish.release.newest import Newest
 from publish.release.refill import refill

@@ -51,6 +51,10 @@ class OverlongError(InterferenceError):
     """More bytes came than requested."""
 
 
+class WholeOnlyError(HostError):
+    """The source gives whole files, and no part of one."""
+
+
 class Source(ABC):
     """A place from which a copy can be read."""
 
@@ -96,6 +100,14 @@ class Source(ABC):
         """
         limit = entry.length if max_length is None else max_length
         return self._guarded(entry.path, limit, lambda: self._fetch_exact(entry, limit))
+
+    def fetch_part(self, entry: Entry, start: int, length: int) -> Iterator[bytes]:
+        """Yield ``length`` of an entry's bytes, from byte ``start`` on. Otherwise as `fetch_exact`.
+
+        Raises:
+            WholeOnlyError: Only the whole file can be had here.
+        """
+        return self._guarded(entry.path, length, lambda: self._fetch_part(entry, start, length))
 
     def fetch_checked(self, entry: Entry) -> Iterator[bytes]:
         """Yield an entry's bytes, and raise at the end if they are others. Otherwise as `fetch_exact`.
@@ -168,6 +180,10 @@ class Source(ABC):
         For kinds with caches on the way.
         """
         return self._fetch(entry.path, max_length)
+
+    def _fetch_part(self, entry: Entry, start: int, length: int) -> Iterator[bytes]:  # noqa: ARG002
+        """Fetch a part. For kinds which can."""
+        raise WholeOnlyError("gives whole files only", host=self.name, path=entry.path)
 
     def _fetch_anew(self, path: str, max_length: int) -> Iterator[bytes]:
         """Fetch past caches on the way."""

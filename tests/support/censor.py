@@ -13,6 +13,7 @@ import fnmatch
 import gzip
 import http.server
 import mimetypes
+import re
 import socket
 import struct
 import threading
@@ -159,6 +160,28 @@ def serve(handler: Handler, file: Path, path: str) -> None:
         handler.answer(b"not found", 404, Content_Type="text/plain")
         return
     handler.answer(body, Content_Type=mimetypes.guess_type(path)[0] or "application/octet-stream")
+
+
+def ranged(*, alter: Callable[[bytes, int], bytes] = lambda body, _start: body) -> Answer:
+    """Honest, with parts of files where parts are asked for, as most web servers do.
+
+    Args:
+        alter: Given a part's bytes and its first byte in the file.
+    """
+
+    def answer(handler: Handler, path: str) -> None:
+        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", handler.headers.get("Range", ""))
+        file = handler.server.censor.root / path
+        if asked is None or not file.is_file():
+            return serve(handler, file, path)
+        with file.open("rb") as opened:
+            length = opened.seek(0, 2)
+            first, last = int(asked[1]), min(int(asked[2] or length), length - 1)
+            opened.seek(first)
+            body = alter(opened.read(last + 1 - first), first)
+        return handler.answer(body, 206, Content_Range=f"bytes {first}-{last}/{length}")
+
+    return answer
 
 
 def honest() -> Answer:

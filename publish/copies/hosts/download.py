@@ -9,7 +9,7 @@ from publish.copies.hosts.weberrors import CODINGS
 from publish.core.errors import AbsentError, HostError, InterferenceError, UnreachableError
 from publish.core.formats import layout
 from publish.core.model import Entry
-from publish.core.source import OverlongError
+from publish.core.source import OverlongError, WholeOnlyError
 
 LENGTH_DIGITS_MAX = 18  # of a Content-Length: a million terabytes
 RESUMED_MIN = 1 << 18  # bytes: a shorter file that was cut off is asked for anew
@@ -31,7 +31,8 @@ class Incoming:
     def __init__(self, host: str, path: str, max_length: int, entry: Entry | None) -> None:
         self.received = 0
         """Bytes of the body, of all answers."""
-        self._host, self._path, self._max_length, self._entry = host, path, max_length, entry
+        self.path, self.max_length = path, max_length
+        self._host, self._entry = host, entry
         self._hashed = hashlib.sha256() if entry and entry.length >= RESUMED_MIN else None
         self._doubt: HostError | None = None
         """What other bytes than the expected ones would mean."""
@@ -48,23 +49,23 @@ class Incoming:
         self._before = self.received
         self._skip = self.received if reply.status == 200 else 0
         if reply.status == 206 and not (reply.headers.get("content-range") or "").startswith(f"bytes {self.received}-"):
-            raise InterferenceError("sent other bytes than it was asked for", host=self._host, path=self._path)
+            raise InterferenceError("sent other bytes than it was asked for", host=self._host, path=self.path)
         encoding = (reply.headers.get("content-encoding") or "identity").strip().lower()
         if encoding in CODINGS:
             # Plain bytes were asked for. Undoing an encoding could swell without bound, so none is undone here.
             said = f"sent {encoding} where plain bytes were asked for"
-            self._question(InterferenceError(said, host=self._host, path=self._path))
-        if not same_name and (self._entry or self._path.startswith(f"{layout.METADATA}/")):
-            self._question(AbsentError("sent on to another file", host=self._host, path=self._path))
+            self._question(InterferenceError(said, host=self._host, path=self.path))
+        if not same_name and (self._entry or self.path.startswith(f"{layout.METADATA}/")):
+            self._question(AbsentError("sent on to another file", host=self._host, path=self.path))
         if reply.odd_length:
-            raise InterferenceError("says a length that is no number", host=self._host, path=self._path)
+            raise InterferenceError("says a length that is no number", host=self._host, path=self.path)
         length = (reply.length or 0) + self.received - self._skip
-        if length > self._max_length:
+        if length > self.max_length:
             if self._doubt:
                 raise self._doubt
             said = str(length)[:LENGTH_DIGITS_MAX]
             raise OverlongError(
-                f"would send {said} bytes, more than {self._max_length}", host=self._host, path=self._path
+                f"would send {said} bytes, more than {self.max_length}", host=self._host, path=self.path
             )
 
     def _question(self, doubt: HostError) -> None:
@@ -86,9 +87,9 @@ class Incoming:
             if not fresh:
                 continue
             self.received += len(fresh)
-            if self._doubt and self.received > self._max_length:
+            if self._doubt and self.received > self.max_length:
                 raise self._doubt
-            if self._hashed is not None and self.received <= self._max_length:
+            if self._hashed is not None and self.received <= self.max_length:
                 self._hashed.update(fresh)
             yield fresh
 
@@ -107,4 +108,45 @@ class Incoming:
         if self._doubt:
             raise self._doubt
         if self._resumes:  # a push in between: the halves of two releases are nobody's forgery
-            raise UnreachableError("changed while it was being sent", host=self._host, path=self._path)
+            raise UnreachableError("changed while it was being sent", host=self._host, path=self.path)
+
+
+class IncomingPart(Incoming):
+    """A part of a long file on its way. Who asked for it knows its hash.
+
+    Args:
+        start: The part's first byte in the file.
+        length: Bytes of the part.
+    """
+
+    def __init__(self, host: str, path: str, start: int, length: int) -> None:
+        super().__init__(host, path, length, None)
+        self._start = start
+
+    @property
+    def rest(self) -> Pairs:
+        """The header which asks for what is still missing of the part."""
+        first, last = self._start + self.received, self._start + self.max_length - 1
+        return (("Range", f"bytes={first}-{last}"),)
+
+    def begin(self, reply: Reply, same_name: bool) -> None:
+        """Look at an answer before its body is read.
+
+        Raises:
+            WholeOnlyError: It is none with the part alone; or it is doubtful, and the whole file's hash can tell.
+        """
+        self._before = self.received
+        first = f"bytes {self._start + self.received}-"
+        encoding = (reply.headers.get("content-encoding") or "identity").strip().lower()
+        told = reply.status == 206 and (reply.headers.get("content-range") or "").startswith(first)
+        if not told or not same_name or encoding in CODINGS or reply.odd_length:
+            raise WholeOnlyError("gives whole files only", host=self._host, path=self.path)
+        if (reply.length or 0) > self.max_length - self.received:
+            raise OverlongError("would send more than it was asked for", host=self._host, path=self.path)
+
+    def may_resume(self, error: WireError) -> bool:
+        """Return whether to ask on: only if the last answer brought something, and its pace was bearable."""
+        if isinstance(error, SilentError) or self.received == self._before or self._resumes >= RESUMES_MAX:
+            return False
+        self._resumes += 1
+        return True

@@ -84,6 +84,13 @@ class FolderCopy(Source):
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
         return read(self.root, path, max_length)
 
+    def _fetch_part(self, entry: Entry, start: int, length: int) -> Iterator[bytes]:
+        with disk.reading(self.root, entry.path) as file:
+            file.seek(start)
+            while length and (chunk := file.read(min(length, _CHUNK))):
+                yield chunk
+                length -= len(chunk)
+
     def _translate(self, error: Exception, path: str) -> HostError | None:
         return _translate(error, self.name, self.root, path)
 

@@ -17,7 +17,7 @@ from typing import Final
 from urllib.parse import SplitResult, quote, urlsplit
 
 from publish.copies.hosts.allowance import Allowance, Meter
-from publish.copies.hosts.download import Incoming, Pairs
+from publish.copies.hosts.download import Incoming, IncomingPart, Pairs
 from publish.copies.hosts.http import origin, redirect
 from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import MisledError, SilentError, WireError
@@ -198,21 +198,31 @@ class WebCopy(Source):
         return self._body(path, target, _ANEW, max_length)
 
     def _fetch_exact(self, entry: Entry, max_length: int) -> Iterator[bytes]:
+        return self._body(entry.path, self._exact(entry), (), max_length, entry)
+
+    def _fetch_part(self, entry: Entry, start: int, length: int) -> Iterator[bytes]:
+        return self._through(IncomingPart(self.name, entry.path, start, length), self._exact(entry), ())
+
+    def _exact(self, entry: Entry) -> str:
         target = self._base + quote(entry.path)
         if entry.sha256 not in entry.path:  # such a name is never given to other bytes, nor cached with them
             target += f"?{entry.sha256[:CACHE_KEY_LENGTH]}"
-        return self._body(entry.path, target, (), max_length, entry)
+        return target
 
     def _body(
         self, path: str, target: str, headers: Pairs, max_length: int, entry: Entry | None = None
     ) -> Iterator[bytes]:
+        return self._through(Incoming(self.name, path, max_length, entry), target, headers)
+
+    def _through(self, download: Incoming, target: str, headers: Pairs) -> Iterator[bytes]:
         """Yield an answer's body.
 
         That of a long file is asked on for where it was cut off.
         """
-        download = Incoming(self.name, path, max_length, entry)
+        path = download.path
         while True:
-            reply, at = self._asked(path, target, (*headers, *download.rest), max_length, download.received > 0)
+            rest = download.rest
+            reply, at = self._asked(path, target, (*headers, *rest), download.max_length, bool(rest))
             try:
                 download.begin(reply, at == target or redirect.same_name(target, at))
                 yield from download.chunks(reply)

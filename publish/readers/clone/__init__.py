@@ -6,6 +6,7 @@ because of its name.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ from publish.core.errors import (
     UnreachableError,
     UnwitnessedError,
 )
-from publish.core.formats import bundlelist, layout, listing
+from publish.core.formats import bundlelist, layout, listing, pieces
 from publish.core.model import Entry
 from publish.core.progress import Progress
 from publish.core.source import Source
@@ -31,8 +32,10 @@ from publish.core.units import count
 from publish.readers.believe import newest_first
 from publish.readers.clone.candidates import Candidates
 from publish.readers.clone.destination import Destination
-from publish.readers.clone.downloader import AheadError, Candidate, Crew, Download
+from publish.readers.clone.downloader import AheadError, Crew
+from publish.readers.clone.jobs import Candidate, Download
 from publish.verify import forkside, history
+from publish.verify import pieces as verified
 from publish.verify.copy import Copy
 from publish.verify.head import Anchor, Head, Seen, Signed
 from publish.verify.metadata import FORK_HINT
@@ -166,8 +169,13 @@ def _draw(
         # Metadata before pages: a clone cut here tells an old page from a forged page.
         destination.write_metadata(best.head, plan)
         crew.release = plan.number
-        failed = crew.draw([_listing_job(plan.top)], waiting=waiting)
+        long: list[Entry] = []
+        failed = crew.draw([_listing_job(plan.top, long)], waiting=waiting)
         waiting()
+        # After all else, when the lists of their pieces are here.
+        if not any(isinstance(e, AheadError) for job in failed for e in job.tried.values()):
+            here = Copy(hosts.open_address(str(destination.folder)), replace(best.head, signed=plan))
+            failed += crew.draw([_document_job(here, entry) for entry in long], waiting=waiting)
         if not failed:
             return best, plan
         # Files missing without a push are missing in every turn: another turn would only repeat the requests.
@@ -233,22 +241,37 @@ def _stories(bad: Mapping[str, StetError]) -> tuple[bytes, ...]:
     return tuple(one for error in bad.values() if isinstance(error, ForkError) for one in error.stories[:1])
 
 
-def _listing_job(entry: Entry, *, pages: bool = True, optional: bool = False) -> Download:
+def _listing_job(entry: Entry, long: list[Entry] | None = None, *, optional: bool = False) -> Download:
     """Fetch a listing and all listings below.
 
-    The unchanging name by hash is used. With ``pages``, all named files follow.
+    The unchanging name by hash is used.
+
+    Args:
+        long: Takes the documents that may be fetched by pieces. All other named files follow at once. ``None``: none
+            does.
     """
 
     def then(data: bytes) -> Iterable[Download]:
         for named in listing.parse(data, entry.path):
             if listing.is_listing(named):
-                yield _listing_job(named, pages=pages, optional=optional)
-            elif pages:
+                yield _listing_job(named, long, optional=optional)
+            elif long is not None and pieces.may_have(named):
+                long.append(named)
+            elif long is not None:
                 yield Download(named)
 
     # A push replaces the listing under its plain name. The name by hash keeps the same bytes for all releases.
     hashed = Entry(layout.hashed_listing(entry.sha256), entry.sha256, entry.length)
-    return Download(hashed, also=(entry.path,) if pages else (), optional=optional, then=then)
+    return Download(hashed, also=() if long is None else (entry.path,), optional=optional, then=then)
+
+
+def _document_job(here: Copy, entry: Entry) -> Download:
+    """Fetch a long document by its pieces, where the release lists them."""
+    known = None
+    # A list that did not come, or is none of this document: its own hash is enough for the whole.
+    with suppress(HostError, TrustError):
+        known = verified.of(here, entry)
+    return Download(entry, known=known)
 
 
 def _bundle_jobs(data: bytes) -> Iterable[Download]:
@@ -262,7 +285,7 @@ def _beside(crew: Crew, best: Candidate, plan: Signed, destination: Destination)
     timestamp's own release is another release too: files missing in the next release stay until the pointer moves.
     """
     if plan is not best.head.signed:
-        failed = crew.draw([_listing_job(best.head.signed.top, pages=False)])
+        failed = crew.draw([_listing_job(best.head.signed.top)])
         if failed:
             raise _missing(failed)
         here = Copy(hosts.open_address(str(destination.folder)), best.head)
@@ -274,7 +297,7 @@ def _beside(crew: Crew, best: Candidate, plan: Signed, destination: Destination)
     for signed in Copy(best.source, best.head).behind:
         destination.landing.write(layout.metadata(signed.number, "targets"), signed.raw)
         crew.draw([Download(signed.bundles, optional=True)] if signed.bundles else [])
-        crew.draw([_listing_job(signed.top, pages=False, optional=True)])
+        crew.draw([_listing_job(signed.top, optional=True)])
 
 
 def _missing(failed: Sequence[Download], *, under_way: bool = False) -> HostError:

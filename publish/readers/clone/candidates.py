@@ -12,7 +12,7 @@ from publish.core.errors import StetError, UnwitnessedError, baffled
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.source import Source
 from publish.readers.believe import newest_first
-from publish.readers.clone.downloader import Candidate
+from publish.readers.clone.jobs import Candidate
 from publish.verify import history
 from publish.verify.head import Anchor, Seen, Statement
 

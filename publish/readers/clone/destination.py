@@ -20,7 +20,10 @@ from publish.copies import hosts
 from publish.core import disk, locks
 from publish.core.errors import ConfigError, HostError, MismatchError, TrustError
 from publish.core.formats import layout, listing
+from publish.core.formats.pieces import Pieces
 from publish.core.model import Entry
+from publish.readers.clone import partial
+from publish.readers.clone.partial import Partial
 from publish.verify.copy import Copy
 from publish.verify.head import Anchor, Head, Signed
 from publish.verify.metadata import head
@@ -122,6 +125,23 @@ class Landing:
             with suppress(OSError):
                 os.unlink(temporary, dir_fd=self._working)
 
+    def begin(self, known: Pieces) -> Partial:
+        """Return the file for a document's pieces, with those that a former clone left."""
+        return Partial(known, self._working)
+
+    def join(self, parts: Partial) -> bool:
+        """Give a document its name, now that all its pieces came.
+
+        Returns:
+            ``False`` if the pieces are another document's. Then nothing is left of them.
+        """
+        # Each piece is right by the list; that the list is this document's, the whole alone can tell.
+        if not parts.is_right():
+            parts.drop()
+            return False
+        self._give_name(parts.name, parts.known.entry.path)
+        return True
+
     def write(self, path: str, data: bytes) -> None:
         """Write verified ``data`` durably under its name."""
         temporary = self._name()
@@ -212,10 +232,10 @@ class Destination:
             os.close(self._working)
             self._working = -1
 
-    def _sweep(self) -> None:
+    def _sweep(self, *more: re.Pattern[str]) -> None:
         """Delete partial files of an interrupted clone, and only files of ours."""
         for name in os.listdir(self._working):
-            if _PART.fullmatch(name):
+            if any(kind.fullmatch(name) for kind in (_PART, *more)):
                 with suppress(OSError):
                     if disk.is_plain(self._working, name):
                         os.unlink(name, dir_fd=self._working)
@@ -224,7 +244,7 @@ class Destination:
         """Remove the folder for arriving files, and only files of ours inside."""
         with suppress(OSError):
             os.unlink(_MARK, dir_fd=self._working)
-        self._sweep()
+        self._sweep(partial.NAME)
         with suppress(OSError):
             (self._root / WORKING).rmdir()
 

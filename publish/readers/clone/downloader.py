@@ -1,23 +1,24 @@
 """Downloads from many copies: each file from the first copy with the right bytes.
 
 Every byte is hashed on its way to the disk. A file gets its name only after its hash was right. A failing copy is
-benched, a silent copy is left, a slow copy is overtaken. Files missing at a copy are asked of the others. What is NOT
-done here: deciding which release to fetch, and whether metadata are genuine.
+benched, a silent copy is left, a slow copy is overtaken. Files missing at a copy are asked of the others. The pieces of
+a long document come from all copies at once. What is NOT done here: deciding which release to fetch, and whether
+metadata are genuine.
 """
 
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from publish.core.errors import AbsentError, HostError, MismatchError, StetError, UnreachableError, baffled
 from publish.core.formats import layout
+from publish.core.formats.pieces import Pieces
 from publish.core.model import Entry, Verdict
-from publish.core.source import OverlongError, Source
+from publish.core.source import OverlongError, WholeOnlyError
 from publish.readers.clone.destination import Landing
+from publish.readers.clone.jobs import Candidate, Download, Gathering
 from publish.verify.copy import Copy
-from publish.verify.head import Head
 from publish.verify.look import Judge, Visit
 
 FAILURES_MAX = 3  # in a row, then others are asked first
@@ -29,42 +30,6 @@ _TICK_S = 0.1
 
 class AheadError(MismatchError):
     """Bytes of a signed release ahead, in the middle of a push."""
-
-
-@dataclass(eq=False)
-class Download:
-    """A file to fetch."""
-
-    entry: Entry
-    """The file's path in a copy, and its hash."""
-    also: tuple[str, ...] = ()
-    """Further paths for the same bytes."""
-    optional: bool = False
-    """Whether the clone is whole without the file."""
-    then: Callable[[bytes], Iterable["Download"]] | None = None
-    """Reads the file and returns further jobs."""
-    tried: dict["Candidate", StetError] = field(default_factory=dict)
-    running: dict["Candidate", float] = field(default_factory=dict)
-    done: bool = False
-    """The file is in place, or no longer wanted."""
-    dropped: bool = False
-
-
-@dataclass(eq=False)
-class Candidate:
-    """A copy in the crew."""
-
-    address: str
-    source: Source
-    head: Head
-    benched: bool = False
-    """Gave wrong bytes or failed often, so is asked only for files missing elsewhere."""
-    silent: bool = False
-    """Does not answer, so is not asked."""
-    row: int = 0
-    """Failures in a row."""
-    served: int = 0
-    faults: list[str] = field(default_factory=list)
 
 
 class Crew:
@@ -208,24 +173,30 @@ class Crew:
         for index, job in enumerate(self._again):
             # A benched copy is the last resort: a liar with wrong bytes at once would otherwise win each job.
             left = [m for m in others if m not in job.tried] if member.benched else []
-            if member not in job.tried and not left:
+            if member not in job.tried and not left and job.may_ask(member, others):
                 return self._again.pop(index)
         if member.benched and others:
             return None
-        if self._fresh:
-            return self._fresh.popleft()
+        for index, job in enumerate(self._fresh):
+            if job.may_ask(member, others):
+                del self._fresh[index]
+                return job
         # Slow retrieval is an attack too: a host may feed a byte a second and hold a clone up for days.
         late = time.monotonic() - OVERTAKE_S
         for job in self._running:
-            mine = member in job.running or member in job.tried
+            mine = member in job.running or member in job.tried or not job.may_ask(member)
             if not job.done and not mine and max(job.running.values()) < late:
                 return job
         return None
 
     def _attempt(self, job: Download, member: Candidate) -> bool:
         """Put the job's file in place, and return False if another copy was quicker."""
+        if job.gathering:
+            return self._piece(job, job.gathering, member)
         entry, length = job.entry, 0
         reused = self._landing.has(entry)
+        if not reused and job.known:
+            return self._split(job, job.known)
         if not reused:
             try:
                 length = self._landing.arrive(entry, member.source.fetch_exact(entry), lambda: job.done)
@@ -245,8 +216,82 @@ class Crew:
             member.row = member.row if reused else 0
         return True
 
+    def _split(self, job: Download, known: Pieces) -> bool:
+        """Have a long document fetched by its pieces."""
+        gathering = Gathering(self._landing.begin(known))
+        with self._changed:
+            if job.done:
+                return False
+            job.done, job.gathering = True, gathering
+        return True
+
+    def _piece(self, job: Download, gathering: Gathering, member: Candidate) -> bool:
+        """Put a piece in place, and return False if another copy was quicker, or has to give it."""
+        partial, first = gathering.partial, gathering.partial.known.span(job.number)
+        try:
+            if not partial.has(job.number) and not member.whole_only:
+                asked = member.source.fetch_part(job.entry, first[0], first[1] - first[0])
+                self._came(gathering, member, partial.take(job.number, asked, lambda: job.done))
+        except WholeOnlyError:
+            member.whole_only = True
+        except (MismatchError, OverlongError) as e:
+            found = e.found if isinstance(e, MismatchError) else str(e)
+            path = f"{job.entry.path}, piece {job.number + 1}"
+            expected = partial.known.digests[job.number]
+            raise MismatchError(path, expected=expected, found=found, where=member.address) from e
+        if not partial.has(job.number) and not self._pour(job, gathering, member):
+            return False
+        with self._changed:
+            if job.done:
+                return False
+            job.done = True
+            member.row = 0
+        return True
+
+    def _pour(self, job: Download, gathering: Gathering, member: Candidate) -> bool:
+        """Take the missing pieces from a copy that gives whole files, until all are there."""
+        with self._changed:
+            if job.done or not job.may_ask(member):
+                return False
+            gathering.pouring.add(member)
+        try:
+            for length in gathering.partial.pour(member.source.fetch_exact(job.entry)):
+                self._came(gathering, member, length)
+                if job.dropped or not gathering.partial.missing:
+                    break
+        except (MismatchError, OverlongError) as e:
+            raise self._why(job.entry, member) from e
+        finally:
+            gathering.pouring.discard(member)
+        return gathering.partial.has(job.number)
+
+    def _came(self, gathering: Gathering, member: Candidate, length: int) -> None:
+        with self._changed:
+            self.fetched_bytes += max(0, length)
+            gathering.given[member] += length > 0
+
+    def _gathered(self, job: Download, gathering: Gathering) -> list[Download]:
+        """Give a document its name with its last piece, and return the jobs that are left."""
+        with self._changed:
+            if gathering.joined:
+                return []
+            if missing := gathering.partial.missing:
+                return [Download(job.entry, gathering=gathering, number=n) for n in missing] if job.known else []
+            gathering.joined = True
+        if not self._landing.join(gathering.partial):
+            return [Download(job.entry)]  # the list is of another document: the whole has a hash of its own
+        with self._changed:
+            self._arrived.add(job.entry.path)
+            self.files += 1
+            for member, _ in gathering.given.most_common(1):
+                member.served += 1
+            self.reused += not gathering.given
+        return []
+
     def _follow(self, job: Download) -> list[Download]:
         """Give the file its other names, and return its further jobs."""
+        if job.gathering:
+            return self._gathered(job, job.gathering)
         if not job.also and job.then is None:
             return []
         data = self._landing.read(job.entry)
@@ -279,6 +324,8 @@ class Crew:
             self._add(more)  # before this job counts as done: otherwise the list could seem at its end
             self._pending -= 1
             self._done += 1
+        if not won and error is None and not job.done and not job.running:
+            self._fresh.appendleft(job)  # it gives no parts: another thread of it gives the whole already
         if error is not None:
             if not (job.optional and isinstance(error, AbsentError)):  # a missing optional file is no fault
                 self._blame(member, error)

@@ -21,7 +21,7 @@ DEFENCES = (
     ),
     Defence(
         "a clone sweeps up after clones alone", ("folder from somebody",), "readers.clone.destination",
-        lit("if _PART.fullmatch(name):"), "if True:",
+        lit("if any(kind.fullmatch(name) for kind in (_PART, *more)):"), "if True:",
     ),
     Defence(
         "copies are compared with one another", ("3",), "audit.rounds",

@@ -5,7 +5,7 @@ from tests.attacks.defences.defence import Defence, lit
 DEFENCES = (
     Defence(
         "a length announced too long is not begun", ("7",), "copies.hosts.download",
-        lit("if length > self._max_length:"), "if False:",
+        lit("if length > self.max_length:"), "if False:",
     ),
     Defence(
         "of too many digits no number is made", ("10",), "copies.hosts.allowance",

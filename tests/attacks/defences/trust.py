@@ -307,4 +307,20 @@ DEFENCES = (
         "pieces that are signed are the document's", ("pieces",), "release.pieced",
         lit("if whole.hexdigest() != entry.sha256:"), "if False:",
     ),
+    Defence(
+        "a piece is written only if it is right", ("pieces",), "readers.clone.partial",
+        lit("if (found := hashlib.sha256(data).hexdigest()) != self.known.digests[number]:"), "if found := \"\":",
+    ),
+    Defence(
+        "a beginning on the disk counts by its hashes", ("pieces",), "readers.clone.partial",
+        lit("if hashlib.sha256(data).hexdigest() == self.known.digests[number]:"), "if True:",
+    ),
+    Defence(
+        "a beginning is no second name of another file", ("pieces",), "readers.clone.partial",
+        lit("or there.st_nlink != 1 or"), "or",
+    ),
+    Defence(
+        "pieces that came are the document by its own hash", ("pieces",), "readers.clone.partial",
+        lit("return alone and whole.hexdigest() == self.known.entry.sha256"), "return alone",
+    ),
 )  # fmt: skip

@@ -1,0 +1,75 @@
+"""What a clone fetches, and from whom: files, pieces of long documents, copies."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from publish.core.errors import StetError
+from publish.core.formats.pieces import Pieces
+from publish.core.model import Entry
+from publish.core.source import Source
+from publish.readers.clone.partial import Partial
+from publish.verify.head import Head
+
+
+@dataclass(eq=False)
+class Gathering:
+    """A long document whose pieces come from many copies."""
+
+    partial: Partial
+    pouring: set["Candidate"] = field(default_factory=set)
+    """Copies that give the whole document at the moment."""
+    given: Counter["Candidate"] = field(default_factory=Counter)
+    """Number of pieces from each copy."""
+    joined: bool = False
+
+
+@dataclass(eq=False)
+class Download:
+    """A file to fetch, or a piece of one."""
+
+    entry: Entry
+    """The file's path in a copy, and its hash."""
+    also: tuple[str, ...] = ()
+    """Further paths for the same bytes."""
+    optional: bool = False
+    """Whether the clone is whole without the file."""
+    then: Callable[[bytes], Iterable["Download"]] | None = None
+    """Reads the file and returns further jobs."""
+    known: Pieces | None = None
+    """The pieces, where a long document is fetched by them."""
+    gathering: Gathering | None = None
+    """The document of a piece."""
+    number: int = 0
+    """Of the piece, from 0."""
+    tried: dict["Candidate", StetError] = field(default_factory=dict)
+    running: dict["Candidate", float] = field(default_factory=dict)
+    done: bool = False
+    """The file is in place, or no longer wanted."""
+    dropped: bool = False
+
+    def may_ask(self, member: "Candidate", others: Iterable["Candidate"] = ()) -> bool:
+        """Tell whether to ask this copy: one without parts is the last resort for a piece, and once at a time."""
+        if self.gathering is None or not member.whole_only:
+            return True
+        able = any(not m.whole_only and m not in self.tried for m in others)
+        return not able and member not in self.gathering.pouring
+
+
+@dataclass(eq=False)
+class Candidate:
+    """A copy in the crew."""
+
+    address: str
+    source: Source
+    head: Head
+    benched: bool = False
+    """Gave wrong bytes or failed often, so is asked only for files missing elsewhere."""
+    silent: bool = False
+    """Does not answer, so is not asked."""
+    whole_only: bool = False
+    """Gives no parts of files, so it is asked for pieces only if nobody else has them."""
+    row: int = 0
+    """Failures in a row."""
+    served: int = 0
+    faults: list[str] = field(default_factory=list)
