@@ -8,7 +8,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from publish.cli._session import PASSPHRASE
-from publish.core.units import parse_size, rate
+from publish.core.units import parse_size, rate, seconds
 
 
 class Amount(click.ParamType[int]):
@@ -34,6 +34,12 @@ def strict_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--strict``, for warnings of texts."""
     said = "Take warnings of texts, and dangers to readers in a site of another program's, for faults."
     return click.option("--strict", is_flag=True, help=said)(command)
+
+
+def _span(text: str) -> int:
+    if found := seconds(text):
+        return found
+    raise ValueError(f"not a time: {text!r}; such as 6h, 90 min, 1 d")
 
 
 class Name(click.ParamType[str]):
@@ -88,6 +94,8 @@ def passphrase_option() -> Callable[[Any], Any]:
 DEPTH = click.Choice(["quick", "sample", "full"])
 FILE = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
+
+SPAN = Amount("time", _span)
 
 witness_option = click.option(
     "--witness", multiple=True, metavar="NAME=KEY", help="A witness of your own choice, who must have signed, too."

@@ -8,7 +8,9 @@ from typing import Final
 
 _POWERS: Final = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 _SIZE: Final = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,6}))? ?(?:([KMGT]?)(i?)B?)", re.IGNORECASE)
-_UNITS: Final = {"s": 1, "sec": 1, "second": 1, "min": 60, "minute": 60, "h": 3600, "hour": 3600}
+_UNITS: Final = {
+    "s": 1, "sec": 1, "second": 1, "min": 60, "minute": 60, "h": 3600, "hour": 3600, "d": 86_400, "day": 86_400,
+}  # fmt: skip
 _SPAN: Final = re.compile(r"([0-9]{1,6}) ?([a-z]{1,6}?)s?")
 
 
@@ -23,10 +25,20 @@ def size(length: int) -> str:
 
 
 def seconds(span: str) -> int | None:
-    """Return the seconds of ``10 min``, ``2 h`` or ``90 s``; ``None`` for anything else."""
+    """Return the seconds of ``10 min``, ``2 h``, ``1 d`` or ``90 s``; ``None`` for anything else."""
     match = _SPAN.fullmatch(span.strip().lower())
     unit = _UNITS.get(match[2] or "s") if match else None
     return int(match[1]) * unit if match and unit else None
+
+
+def lasting(span: float) -> str:
+    """Return a number of seconds as people read it: ``5 h 52 min``, ``4 min``, ``20 s``."""
+    minutes = round(span / 60)
+    if span < 60:
+        return f"{span:.0f} s"
+    days, hours = divmod(minutes // 60, 24)
+    parts = [(days, "d"), (hours, "h"), (0 if days else minutes % 60, "min")]
+    return " ".join(f"{number} {unit}" for number, unit in parts if number)
 
 
 def parse_size(text: str) -> int:

@@ -1,7 +1,7 @@
 """A local preview of a copy, for the person at this machine.
 
-HTTP: GET and HEAD of plain files. There are no listings, no ranges, and nothing outside of the copy. Nothing served is
-verified. The server is not made for the open web. Nginx is.
+HTTP: GET and HEAD of plain files, whole or one part. There are no listings, and nothing outside of the copy. Nothing
+served is verified. Bound to a network the server is a mirror that other copies' pages may read. Nginx bears more.
 """
 
 import errno
@@ -24,7 +24,9 @@ from publish.core.errors import ConfigError, SourceError
 from publish.core.files import safe_path
 from publish.core.formats import layout
 from publish.core.model import Release
+from publish.desk import ranges
 
+ALLOWED = "GET, HEAD"
 IDLE_S = 30.0  # how long a connection may say nothing
 _CHUNK = 1 << 16  # bytes
 _NOT_HERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENAMETOOLONG})
@@ -169,6 +171,19 @@ class PreviewAnswer(BaseHTTPRequestHandler):
         """Send the headers of the file alone."""
         self._answer(body=False)
 
+    def do_OPTIONS(self) -> None:
+        """Let pages of other copies ask for a part of a file."""
+        if self.server.local:
+            self.send_error(http.HTTPStatus.METHOD_NOT_ALLOWED)
+            return
+        # Browsers ask first where a header is none of the plain ones, and some take Range for such a one.
+        self.send_response(http.HTTPStatus.NO_CONTENT)
+        self.send_header("Allow", ALLOWED)
+        self.send_header("Access-Control-Allow-Methods", ALLOWED)
+        self.send_header("Access-Control-Allow-Headers", "Range")
+        self.send_header("Access-Control-Max-Age", "86400")
+        self._end()
+
     def _answer(self, *, body: bool) -> None:
         if not self.is_for_us():
             self.refuse(http.HTTPStatus.MISDIRECTED_REQUEST, body=body)
@@ -239,10 +254,22 @@ class PreviewAnswer(BaseHTTPRequestHandler):
 
     def send(self, status: http.HTTPStatus, path: str, file: BinaryIO, *, body: bool) -> None:
         """Send a file, with the type of its path."""
-        left = os.fstat(file.fileno()).st_size
+        length = os.fstat(file.fileno()).st_size
         head = file.read(HEAD_MAX_LENGTH) if is_text(path) else None
-        file.seek(0)
-        self.begin(status, content_type(path, head), left)
+        # No answer here has a validator that If-Range could mean.
+        wanted = status == http.HTTPStatus.OK and "If-Range" not in self.headers
+        part = ranges.asked(self.headers.get("Range"), length) if wanted else None
+        if part == ranges.NOWHERE:
+            beyond = http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+            self.begin(beyond, content_type(path, head), 0, f"bytes */{length}")
+            return
+        at, left = part or (0, length)
+        if part is not None:
+            told = f"bytes {at}-{at + left - 1}/{length}"
+            self.begin(http.HTTPStatus.PARTIAL_CONTENT, content_type(path, head), left, told)
+        else:
+            self.begin(status, content_type(path, head), left)
+        file.seek(at)
         while body and left and (chunk := file.read(min(_CHUNK, left))):
             self.wfile.write(chunk)
             left -= len(chunk)
@@ -262,10 +289,13 @@ class PreviewAnswer(BaseHTTPRequestHandler):
         if body:
             self.wfile.write(text)
 
-    def begin(self, status: http.HTTPStatus, kind: str, length: int) -> None:
-        """Send the headers of an answer."""
+    def begin(self, status: http.HTTPStatus, kind: str, length: int, part: str = "") -> None:
+        """Send the headers of an answer, of a part of a file if ``part`` says which."""
         self.send_response(status)
         self.send_header("Content-Type", kind)
+        self.send_header("Accept-Ranges", "bytes")
+        if part:
+            self.send_header("Content-Range", part)
         self.send_header("Content-Length", str(length))
         self._end()
 
@@ -274,6 +304,8 @@ class PreviewAnswer(BaseHTTPRequestHandler):
             self.send_header(name, value)
         if allowed := self.may_read():
             self.send_header("Access-Control-Allow-Origin", allowed)
+            # The browser hides all but a few headers from pages of other copies.
+            self.send_header("Access-Control-Expose-Headers", "Accept-Ranges, Content-Length, Content-Range")
             self.send_header("Vary", "Origin")
         self.end_headers()
 

@@ -32,10 +32,19 @@ def _file(fingerprint: str, folder: str = "seen", ending: str = ".json") -> Path
     # The fingerprint becomes part of a path, so nothing but digits may pass.
     if not _FINGERPRINT.fullmatch(fingerprint):
         raise ConfigError(f"{fingerprint!a}: a fingerprint is 64 hex digits")
+    return state_folder() / folder / f"{fingerprint}{ending}"
+
+
+def state_folder() -> Path:
+    """Return the folder for what this reader remembers.
+
+    Raises:
+        ConfigError: This user has none.
+    """
     state = os.environ.get("XDG_STATE_HOME", "")
     # The XDG Base Directory specification: a relative path in the variable is to be ignored.
     base = Path(state) if state.startswith("/") else _home() / ".local" / "state"
-    return base / "stet" / folder / f"{fingerprint}{ending}"
+    return base / "stet"
 
 
 def _home() -> Path:
@@ -114,7 +123,7 @@ def keep_fork(fingerprint: str, sides: Sequence[bytes]) -> Path | StetError:
         proof = forks.proof(one, other)
         # The name has the proof's hash: the proof of another fork, perhaps the only evidence, is never written over.
         file = _file(fingerprint, "forks", f"-{hashlib.sha256(proof).hexdigest()[:16]}.json")
-        _write(file, proof)
+        write(file, proof)
     except StetError as e:
         return e
     return file
@@ -128,8 +137,8 @@ def _save(fingerprint: str, seen: Seen, side: bytes = b"") -> None:
     if before and not seen.withdrawn:  # WITHDRAWN was not read this time: keep its old length
         seen = replace(seen, withdrawn=before.withdrawn, withdrawn_length=before.withdrawn_length)
     if side and len(side) <= STORY_MAX_LENGTH:
-        _write(_file(fingerprint, ending=".head"), side)  # first: a side newer than the memory is harmless
-    _write(_file(fingerprint), json.dumps(asdict(seen), sort_keys=True).encode())
+        write(_file(fingerprint, ending=".head"), side)  # first: a side newer than the memory is harmless
+    write(_file(fingerprint), json.dumps(asdict(seen), sort_keys=True).encode())
 
 
 def _remembered_side(fingerprint: str) -> bytes:
@@ -139,7 +148,12 @@ def _remembered_side(fingerprint: str) -> bytes:
         return b""
 
 
-def _write(file: Path, data: bytes) -> None:
+def write(file: Path, data: bytes) -> None:
+    """Write a file below `state_folder`, for this user's eyes alone.
+
+    Raises:
+        ConfigError: It cannot be written.
+    """
     try:
         # 0700 and 0600: the files tell which archives this person follows (threats.md).
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -199,3 +199,24 @@ def test_the_address_is_one_that_a_browser_takes(copy: Path) -> None:
     with serve(of_folder(copy), port=0) as server:
         assert server.url == f"http://127.0.0.1:{server.server_port}/"
         assert server.local
+
+
+def test_a_part_of_a_file_is_served(server: Preview) -> None:
+    status, headers, body = ask(server, "/reports/2001/strike.html", Range="bytes=10-14")
+    assert (status, headers["Content-Range"], body) == (206, f"bytes 10-14/{len(PAGE)}", PAGE[10:15])
+    assert ask(server, "/reports/2001/strike.html", "HEAD", Range="bytes=10-14")[1]["Content-Length"] == "5"
+    status, headers, body = ask(server, "/index.html", Range="bytes=5-")
+    assert (status, headers["Content-Range"], body) == (416, "bytes */5", b"")
+    assert ask(server, "/index.html", Range="bytes=0-1", **{"If-Range": '"x"'})[::2] == (200, b"front")
+    assert ask(server, "/nowhere.html", Range="bytes=0-1")[0] == 404
+
+
+def test_bound_to_a_network_it_lets_pages_of_other_copies_ask_for_parts(copy: Path) -> None:
+    """Oracle: what the Fetch standard wants before another origin's page may send such a request, and read it."""
+    for network in running(serve(of_folder(copy), bind="0.0.0.0", port=0)):
+        origin = {"Origin": "https://one.example"}
+        status, headers, _ = ask(network, "/index.html", "OPTIONS", **origin)
+        assert (status, headers["Access-Control-Allow-Headers"]) == (204, "Range")
+        status, headers, body = ask(network, "/index.html", Range="bytes=0-1", **origin)
+        assert (status, headers["Access-Control-Allow-Origin"], body) == (206, "*", b"fr")
+        assert "Content-Range" in headers["Access-Control-Expose-Headers"]

@@ -21,6 +21,7 @@ from tests.attacks.defences import (
     torrents,
     trust,
     vault,
+    volunteers,
     zips,
 )
 from tests.attacks.defences.defence import OFF, ROOT, Defence
@@ -35,4 +36,5 @@ DEFENCES = (
     *leaks.DEFENCES,
     *texts.DEFENCES,
     *vault.DEFENCES,
+    *volunteers.DEFENCES,
 )  # fmt: skip
