@@ -127,6 +127,13 @@ def test_slow_retrieval_by_a_reader(town: Town) -> None:
     assert answer["verdict"] == "UNKNOWN"
 
 
+def test_a_page_that_is_held_up_leaves_nobody_before_a_blank_one(town: Town) -> None:
+    """Row 8: nobody delivers for a while. Oracle: a page says so, goes on once, and nobody is asked twice."""
+    said, came, asked, taken = town.reader(town.mirror()).do("waitedFor")
+    assert said.startswith("waiting<script>location.reload()</script><noscript>")
+    assert (came, asked, taken) == ("there", 1, "one")
+
+
 def test_a_reader_comes_back_to_a_malicious_origin_last(town: Town) -> None:
     """Row 10: the origin says 404 to everything. Oracle: it is asked once, and then others first; none is lost."""
     sick, well = town.mirror().rule(FRONT, censor.status(404)), town.mirror()

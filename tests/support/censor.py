@@ -315,6 +315,17 @@ def slow(pause_s: float) -> Answer:
     return answer
 
 
+def once(told: threading.Event) -> Answer:
+    """The right answer, once the test has said so."""
+
+    def answer(handler: Handler, path: str) -> None:
+        while not told.wait(0.05) and not handler.server.censor.ended.is_set():
+            pass
+        serve(handler, handler.server.censor.root / path, path)
+
+    return answer
+
+
 def black_hole() -> Answer:
     """Accept, read the request, never answer."""
 

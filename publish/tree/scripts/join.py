@@ -19,10 +19,11 @@ from publish.core.formats import layout
 from publish.tree.scripts.names import short_name, shorter
 from publish.tree.scripts.statements import used
 
-_LATER: Final = frozenset(
-    {"do_open", "length", "links", "missing_text", "now", "removed_text", "sha256", "stale_text", "toolong_text", "was"}
+_FIRST: Final = frozenset(
+    {"addresses", "asked", "do_again", "do_compare", "unknown_text", "waiting_text"}
+    | {f"{kind}_title" for kind in ("missing", "slow", "stale", "tampered", "unavailable", "unknown", "waiting")}
 )
-"""Words on files of a verified release. The worker has read sw.json by then, so they need not stand in the script."""
+"""Words, in all languages, that a worker must say before it could read sw.json, or without it."""
 _PLACE: Final = "%fingerprint%"
 """What stands for the fingerprint while the script is joined, once for all archives."""
 BROWSER: Final = Path(__file__).parents[2] / "readers" / "browser"
@@ -313,9 +314,10 @@ def worker(fingerprint: str, shared: str = "") -> bytes:
 @cache
 def shared_worker() -> str:
     """Return the worker of all archives, without a fingerprint."""
-    # English is inside the script: the worker must say something before it could fetch sw.json, or without it.
-    english = {key: text for key, text in _words("en").items() if key not in _LATER}
-    return joined("worker/worker", quiet=True, FINGERPRINT=_PLACE, ENGLISH=english)
+    words = {
+        language: {key: text for key, text in said.items() if key in _FIRST} for language, said in _all_words().items()
+    }
+    return joined("worker/worker", quiet=True, FINGERPRINT=_PLACE, WORDS=words)
 
 
 def worker_words() -> bytes:
@@ -323,8 +325,13 @@ def worker_words() -> bytes:
 
     The worker fetches and keeps the file as long as a host answers.
     """
+    return (_literal(_all_words()) + "\n").encode("utf-8")
+
+
+def _all_words() -> dict[str, dict[str, str]]:
+    """Return the words of the worker's own pages, by language."""
     found = {language: _words(language) for language in catalogues.languages()}
-    return (_literal({language: said for language, said in found.items() if said}) + "\n").encode("utf-8")
+    return {language: said for language, said in found.items() if said}
 
 
 def _words(language: str) -> dict[str, str]:

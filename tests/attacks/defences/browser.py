@@ -37,6 +37,10 @@ DEFENCES = (
         lit("start(many *= 2);"), "",
     ),
     Defence(
+        "the reader is told that a page is waited for", ("8",), "waiting.js",
+        lit("Promise.race([mine.answer, sleep(WAIT_MS)])"), "mine.answer",
+    ),
+    Defence(
         "the reader asks those who failed last", ("10",), "mirrors.js",
         lit("return until > now ? 1e12 + failures : "), "return ",
     ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Response
 
 # How long a test waits for what must come: no measure of speed, only of hope on a busy machine.
 PATIENCE_MS = 60_000
@@ -62,12 +62,29 @@ def reading(browser: Browser, *, script: bool = True, **options: Any) -> Iterato
     context.on("console", _noting(reader))
     context.on("weberror", lambda error: reader.complaints.append(f"uncaught: {error.error}"))
     context.on("dialog", _dismissing(reader))
+    context.on("page", _patient)
     if script:
         context.add_init_script(_WATCH)
     try:
         yield reader
     finally:
         context.close()
+
+
+def _patient(page: Page) -> None:
+    """Let ``page.goto`` end at what comes after the page that waits, which is there on a busy machine."""
+    goto, came = page.goto, list[Response]()
+    page.on("response", lambda found: came.append(found) if found.request.is_navigation_request() else None)
+
+    def arrive(url: str, **how: Any) -> Response | None:
+        got = goto(url, **how)
+        if got is None or "wait_until" in how or got.status != 503:
+            return got
+        page.wait_for_selector("body:not([data-verdict=waiting])")
+        page.wait_for_load_state()
+        return next((each for each in reversed(came) if each.frame == page.main_frame), got)
+
+    vars(page)["goto"] = arrive
 
 
 def _dismissing(reader: Reader) -> Callable[[Dialog], None]:

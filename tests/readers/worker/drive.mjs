@@ -2,6 +2,7 @@
 import { createInterface } from "node:readline";
 import { Archive } from "../../../publish/readers/browser/worker/archive.js";
 import { askable, Mirrors } from "../../../publish/readers/browser/worker/mirrors.js";
+import { inTime, WAIT_MS } from "../../../publish/readers/browser/worker/waiting.js";
 import { memoryShelf, Stash } from "../../../publish/readers/browser/worker/stash.js";
 
 const shelf = memoryShelf();
@@ -68,6 +69,20 @@ const acts = {
     return { length: sum(all), pinned: sum(all.filter((kept) => kept.pinned)), count: all.length };
   },
   forget: () => stash.forget(),
+  // Somebody opens a page whose answer is held up until they see that it is waited for, and comes back for it.
+  waitedFor: async () => {
+    let asked = 0, free = () => {};
+    const held = new Promise((resolve) => { free = resolve; });
+    const open = (client) => inTime({
+      href: "page.html", client, taken: (by) => { taken = by; }, page: async () => new TextEncoder().encode("waiting"),
+      ask: async () => { asked++; await held; return new Response("there"); },
+    });
+    let taken = "";
+    const first = await Promise.race([open("one"), new Promise((late) => setTimeout(late, 20 * WAIT_MS))]);
+    if (!first) return "blank";
+    free();
+    return [await first.text(), await (await open("two")).text(), asked, taken];
+  },
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

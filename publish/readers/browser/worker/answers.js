@@ -32,8 +32,13 @@ export function answerOf(data, type, { range, status = 200, policy } = {}) {
   });
 }
 
-/** What is not verified, as it comes: under headers of ours too. @param {Response} found @param {string} type */
-export function unverified({ body, status, headers }, type) {
-  const { "Content-Length": _, ...ours } = headersFor(type, 0, STILL), range = headers.get("content-range");
+/** What comes little by little, under the headers of `answerOf`. @param {ReadableStream | null} body @param {string} type
+ * @param {{status: number, policy: string, range?: string | null}} options */
+export function streamed(body, type, { status, policy, range }) {
+  const { "Content-Length": _, ...ours } = headersFor(type, 0, policy);
   return new Response(body, { status, headers: { ...ours, ...(range && { "Content-Range": range }) } });
 }
+
+/** What is not verified, as it comes: under headers of ours too. @param {Response} found @param {string} type */
+export const unverified = ({ body, status, headers }, type) =>
+  streamed(body, type, { status, policy: STILL, range: headers.get("content-range") });

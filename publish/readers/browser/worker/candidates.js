@@ -18,6 +18,8 @@ const COMPARE_MAX_MS = 30_000; // how long one of them may take
 /** @typedef {Map<string, Bytes>} Files */
 
 export const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
+/** What comes of it, if it comes in time. @template T @param {number} ms @param {Promise<T> | null | undefined} act */
+export const atMost = (ms, act) => Promise.race([act?.catch(() => undefined), sleep(ms)]);
 const same = (/** @type {Bytes | undefined} */ a, /** @type {Bytes} */ b) =>
   !!a && a.length === b.length && a.every((byte, i) => byte === b[i]);
 

@@ -1,9 +1,10 @@
-// The worker's own pages: what is shown where no page of the publisher's can be. No script; in the reader's language, and
-// in the English of `ENGLISH`, which stands before this in sw.js, as long as no words were verified.
+// The worker's own pages: what is shown where no page of the publisher's can be. No script; in the reader's language. As long
+// as no words were verified, the few of `WORDS`, which stands before this in sw.js, in all languages: what they do not say is
+// left out, and not said in another language.
 import { OPEN_PAGE } from "./layout.js";
 
 const RTL = ["ar", "ug"];
-const html = (/** @type {unknown} */ text) =>
+export const html = (/** @type {unknown} */ text) =>
   String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** The first of the reader's languages that there are words in.
@@ -20,21 +21,21 @@ export function languageOf(wanted, there) {
 
 /** @param {Record<string, Record<string, string>>} words by language
  * @param {{kind: string, language: string, path: string, fingerprint: string, here: string, title: string,
- *   tried: {address: string, what: string}[], addresses: string[], also: string[], facts: string[][],
- *   links: string[], openHtml: boolean}} said
- *   `kind` names the words: tampered, stale, unavailable, unknown, slow, missing, removed, toolong */
+ *   asked?: string[], tried?: {address: string, what: string}[], addresses?: string[], facts?: string[][],
+ *   links?: string[], openHtml?: boolean}} said
+ *   `kind` names the words: waiting, tampered, stale, unavailable, unknown, slow, missing, removed, toolong */
 export function ownPage(words, said) {
-  const { kind, language, path, fingerprint, here, title, tried, addresses, also, facts, links, openHtml } = said;
+  const { kind, language, path, fingerprint, here, title } = said;
+  const { asked = [], tried = [], addresses = [], facts = [], links = [], openHtml } = said;
   const word = (/** @type {string} */ key) =>
-    html(words[language]?.[key] ?? words.en?.[key] ?? ENGLISH[key] ?? "");
+    html(words[language]?.[key] ?? WORDS[language]?.[key] ?? words.en?.[key] ?? "");
   const link = (/** @type {string} */ address) => /^https?:/.test(address)
     ? `<a dir="ltr" href="${html(address)}" rel="noreferrer">${html(address)}</a>` : `<code dir="ltr">${html(address)}</code>`;
-  const list = (/** @type {string} */ head, /** @type {string[]} */ items) =>
-    items.length ? `<h2>${head}</h2><ul>${items.map((item) => `<li>${item}</li>`).join("")}</ul>` : "";
-  const whats = ["wrong", "absent", "unreachable", "lagging"];
-  const latest = new Map(tried.filter((each) => whats.includes(each.what)).map((each) => [each.address, each.what]));
-  const failed = [...latest].map(([address, what]) =>
-    `${link(address)}<br>${word(`tried_${what}`)}`);
+  const items = (/** @type {string[]} */ all) => all.map((item) => item && `<li>${item}</li>`).join("");
+  const list = (/** @type {string} */ head, /** @type {string[]} */ all) =>
+    items(all) && `<h2>${word(head)}</h2><ul>${items(all)}</ul>`;
+  const waits = kind === "waiting", again = `<a href="">${word("do_again")}</a>`;
+  const failed = new Map(tried.filter((each) => each.what !== "ok").map((each) => [each.address, each.what]));
   return `<!doctype html><html lang="${language}" dir="${RTL.includes(language) ? "rtl" : "ltr"}"><head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark">
@@ -45,12 +46,13 @@ a{color:#85291a}code{display:inline-block}ul{padding-inline-start:1.2rem}h1{font
 <body data-verdict="${html(kind)}"><main><p><a href="${html(here)}"><bdi>${html(title)}</bdi></a></p><h1>${word(`${kind}_title`)}</h1>
 <p><bdi>${html(path)}</bdi></p><p>${word(`${kind}_text`)}</p>
 ${facts.map(([name, value]) => `<p>${word(name)} <code dir="ltr">${html(value)}</code></p>`).join("")}
-${list(word("links"), links.map(link))}
-${list(word("tried"), failed)}
-<h2>${word("do")}</h2><ul>
-${["toolong", "removed", "missing"].includes(kind) ? "" : `<li>${word("do_again")}</li><li>${word("do_network")}</li>`}
-${openHtml ? `<li><a href="${html(here)}${OPEN_PAGE}">${OPEN_PAGE}</a> – ${word("do_open")}</li>` : ""}
-<li>${word("do_compare")} <code dir="ltr">${html((fingerprint.match(/.{1,4}/g) ?? []).join(" "))}</code></li></ul>
-${list(word("addresses"), [...addresses.filter((each) => each !== here), ...also].map(link))}
-</main></body></html>`;
+${list("asked", asked.map(link))}
+${list("links", links.map(link))}
+${list("tried", [...failed].map(([address, what]) => `${link(address)}<br>${word(`tried_${what}`)}`))}
+${waits ? `<p>${again}</p>` : list("do", [
+    ...["toolong", "removed", "missing"].includes(kind) ? [] : [again, word("do_network")],
+    openHtml ? `<a href="${html(here)}${OPEN_PAGE}">${OPEN_PAGE}</a> – ${word("do_open")}` : "",
+    `${word("do_compare")} <code dir="ltr">${html((fingerprint.match(/.{1,4}/g) ?? []).join(" "))}</code>`])}
+${list("addresses", addresses.map(link))}
+</main>`;
 }

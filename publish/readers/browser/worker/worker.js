@@ -3,17 +3,18 @@
 //
 // `FINGERPRINT` stands before this in sw.js. Words of the worker's own pages are in sw.json, which it keeps.
 // Whoever holds the page's own address can hand out another sw.js. That is why ours looks, and says so (checkItself).
-import { answerOf, POLICY, STILL, unverified } from "./answers.js";
+import { answerOf, STILL, unverified } from "./answers.js";
 import { Archive, Missing, TooLong } from "./archive.js";
-import { sleep } from "./candidates.js";
+import { atMost, sleep } from "./candidates.js";
 import { typeOf } from "./contenttypes.js";
+import { failurePage, SOON_MS, UNVERIFIED, waitingPage } from "./door.js";
 import { ed25519IfNeeded } from "./ed25519.js";
 import { digest } from "./files.js";
-import { FIRST_ROOT, FRONT, isBeside, MIRRORS_PAGE, NOT_FOUND, OPEN_PAGE, WORKER, WORKER_WORDS } from "./layout.js";
+import { FIRST_ROOT, FRONT, isBeside, MIRRORS_PAGE, NOT_FOUND, WORKER, WORKER_WORDS } from "./layout.js";
 import { ROOT_MAX_LENGTH } from "./metadata.js";
 import { Absent, asFolder, escaped, isLocal, Mirrors } from "./mirrors.js";
-import { languageOf, ownPage } from "./ownpage.js";
 import { Stash } from "./stash.js";
+import { inTime, mayWait } from "./waiting.js";
 
 const INSTALL_MS = 6_000; // an install that never ends would block every later one
 const COMPARE_MS = 1_500; // how long the banner waits for the other copies
@@ -21,19 +22,14 @@ const CLIENTS_MAX = 200; // open pages whose release is remembered
 const SELF_MAX_LENGTH = 1 << 20; // bytes
 const PAGE_MS = 20_000; // how long a page may take, and …
 const PART_MS = 120_000; // … what it holds: who is left without an answer for minutes fetches by itself, unverified
-const SOON_MS = 500; // for what is only good to know
 const ITSELF_MS = 3_600_000; // how often our own file is compared
-const UNVERIFIED = "?unverified"; // asks for a file that is too long to be verified here, as it comes
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const here = new URL("./", worker.location.href).href;
 const text = (/** @type {Bytes} */ data) => new TextDecoder().decode(data);
 
-/** @typedef {{verdict?: string, page?: string, tried?: import("./mirrors.js").Tried[], facts?: string[][]}} Failure why there is
- *   nothing to show: of `Failed`, of archive.js' own, or of no known kind */
-
-/** What was given to an open page. @type {Map<string, {verdict: string, release: number, address: string,
- *   sha256: string}>} */
+/** @typedef {{verdict: string, release: number, address: string, sha256: string}} Given */
+/** What was given to an open page. @type {Map<string, Given>} */
 const given = new Map();
 /** @type {Promise<Archive> | undefined} */
 let waking;
@@ -48,9 +44,6 @@ function archive() {
     });
   })();
 }
-
-/** What comes of it, if it comes in time. @template T @param {number} ms @param {Promise<T> | null | undefined} act */
-const atMost = (ms, act) => Promise.race([act?.catch(() => undefined), sleep(ms)]);
 
 worker.addEventListener("install", (event) => {
   worker.skipWaiting();
@@ -86,12 +79,28 @@ worker.addEventListener("fetch", (event) => {
   const beside = path !== null && isBeside(path);
   // Metadata are for programs that verify them; our own file is the browser's to fetch.
   if (path === null || path === WORKER || (beside && !isPage)) return;
-  const act = beside ? asItComes(request, path) : answer(event, path, isPage);
-  event.respondWith(Promise.race([act, sleep(isPage ? PAGE_MS : PART_MS).then(() =>
-    isPage ? failure(path, { page: "slow" }) : Response.error())]));
-  event.waitUntil(act.catch(() => {})); // what comes too late is kept, and there for whoever asks again
+  const ask = () => {
+    const act = beside ? asItComes(request, path) : answer(event, path, isPage);
+    event.waitUntil(act.catch(() => {})); // what comes too late is kept, and there for whoever asks again
+    return isPage ? Promise.race([act, sleep(PAGE_MS).then(() => failure(path, { page: "slow" }))]).catch(() => failure(path, {}))
+      : Promise.race([act, sleep(PART_MS).then(() => Response.error())]);
+  };
+  event.respondWith(isPage && mayWait(path) ? inTime({
+    href: request.url.split("#")[0], client: clientOf(event), ask, page: async () => waitingPage(await place(path)),
+    taken: (client) => give(clientOf(event), given.get(client)),
+  }) : ask());
 });
 
+/** The page that a navigation opens. @param {FetchEvent} event */
+const clientOf = (event) => event.resultingClientId || event.clientId;
+
+/** Remember what an open page was given. @param {string} client @param {Given | undefined} what */
+function give(client, what) {
+  if (what) given.set(client, what);
+  for (const old of [...given.keys()].slice(0, -CLIENTS_MAX)) given.delete(old);
+}
+
+/** @typedef {import("./door.js").Failure} Failure */
 /** @param {Request} request @param {string} path */
 const asItComes = async (request, path) => unverified(await fetch(request), typeOf(path));
 
@@ -117,10 +126,8 @@ async function answer(event, path, isPage) {
     }
     const found = await (reading ?? it.read(path));
     if (isPage) {
-      const client = event.resultingClientId || event.clientId;
       const { verdict, release, address } = found;
-      given.set(client, { verdict, release, address, sha256: await digest(found.data) });
-      for (const old of [...given.keys()].slice(0, -CLIENTS_MAX)) given.delete(old);
+      give(clientOf(event), { verdict, release, address, sha256: await digest(found.data) });
     }
     return answerOf(found.data, found.type, { range, ...(path === MIRRORS_PAGE && { policy: STILL }) });
   } catch (error) {
@@ -159,41 +166,19 @@ async function isLost(it, look = false) {
   return lost;
 }
 
-/** The words of our own pages, in all languages, as the release has them, where they are kept. @param {Archive} it */
-async function wordsOf(it) {
-  const sha256 = await it.sha256Of(WORKER_WORDS), kept = sha256 && await it.stash.get(sha256);
-  return kept ? JSON.parse(text(kept)) : {};
-}
-
 /** Keep the words; when they are needed, there may be nobody to ask. @param {Archive} it */
 async function learnWords(it) {
   const { data } = await it.read(WORKER_WORDS);
   await it.stash.put(await digest(data), data, true);
 }
 
-const STATUS = new Map([["removed", 410], ["missing", 404], ["toolong", 200]]);
+/** What our own pages are made of, as far as it is known at once. @param {string} path @param {Archive} [it] */
+const place = async (path, it) => ({
+  here, path, fingerprint: FINGERPRINT, wanted: worker.navigator.languages ?? [], it: it ?? await atMost(0, waking),
+});
 
-/** Why there is nothing to show, in the reader's words. @param {string} path
- * @param {Failure} error
- * @param {Archive} [it] */
-async function failure(path, error, it) {
-  const { tried = [], facts = [], page: kind = String(error.verdict ?? "UNKNOWN").toLowerCase() } = error;
-  it ??= await atMost(SOON_MS, waking);
-  const head = it?.head, { addresses } = it?.mirrors ?? { addresses: [here] };
-  const words = await atMost(SOON_MS, it?.head && wordsOf(it)) ?? {};
-  // Where nobody answers, open.html can be had only if it was read before.
-  const opener = await atMost(SOON_MS, it?.head && it.sha256Of(OPEN_PAGE));
-  const page = ownPage(words, {
-    kind, path, language: languageOf(worker.navigator.languages ?? [], Object.keys(words)), fingerprint: FINGERPRINT,
-    here, title: head?.signed.title ?? here, tried, facts, addresses,
-    also: (head?.mirrors ?? []).flatMap((each) => [each.address, ...each.also])
-      .filter((each) => !/^https?:/.test(each)),
-    links: kind === "toolong" ? addresses.map((each, at) =>
-      each + escaped(path) + (at ? "" : UNVERIFIED)) : [],
-    openHtml: !!opener && (kind !== "unknown" || !!await it?.stash.get(opener)),
-  });
-  return answerOf(new TextEncoder().encode(page), typeOf(FRONT), { status: STATUS.get(kind) ?? 503, policy: POLICY });
-}
+/** @param {string} path @param {Failure} error @param {Archive} [it] */
+const failure = async (path, error, it) => failurePage(await place(path, it), error);
 
 /** Whether the page's own address hands out a worker that the publisher signed. @param {Archive} it */
 async function checkItself(it) {
