@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from publish.tree.former.memory import Memory
 from publish.tree.former.snapshot import unpacked
 from publish.tree.languages import words
 from publish.tree.maker import Facts, MadePage, Maker, Near, PageJob, begin, make_all, row
-from publish.tree.pages import feeds, indexes, own, views
+from publish.tree.pages import feeds, indexes, own, views, wordlists
 from publish.tree.pages.indexes import Index
 from publish.tree.pages.text import Rendered
 from publish.tree.pages.tongues import is_given, is_withdrawn, spoken
@@ -236,8 +237,27 @@ class Edition:
             seen = own.verify(tag, archive)
             folder.made(path, self._marks.of_values(seen), lambda seen=seen: printed(seen))  # type: ignore[misc]
         folder.made(layout.NOT_FOUND, self._marks.of_all(), lambda: printed(own.missing(archive)))
+        self._findable(folder)
+
+    def _findable(self, folder: TreeFolder) -> None:
+        """Make the pages for searching, with their lists for readers without scripts."""
+        archive, printed, marks = self._maker.facts.archive, self._maker.printed, self._marks
+        reports, mark = self.sources.reports, marks.of_words(self.sources.reports)
+        # Only a change of what they name makes them anew: cutting all titles into words takes a tenth of a second.
+        words = cache(lambda: wordlists.word_pages(reports))
+        former = {p: n.key for p, n in self._memory.old.files.items() if p.startswith(f"{wordlists.FOLDER}/")}
+        if former and all(key == mark and self._memory.lies(path) for path, key in former.items()):
+            for path in former:
+                folder.link(path)
+        else:
+            for page in words():
+                folder.put(page.path, printed(own.word_list(page, archive)), mark)
         for tag, path in self._tongues.all(layout.SEARCH_PAGE).items():
-            folder.made(path, self._marks.of_all(), lambda tag=tag: printed(own.searching(archive, tag)))  # type: ignore[misc]
+            years = self._listings[self._tongues.path(indexes.overview("year"), tag)][0].parts
+            here = [replace(year, path=self._tongues.path(year.path, tag)) for year in years]
+            listed = wordlists.titles(reports, here, path, tag)
+            key = marks.of_values({"list": marks.of_list(listed), "words": mark})
+            folder.made(path, key, lambda tag=tag, of=listed: printed(own.searching(archive, tag, of, words())))  # type: ignore[misc]
 
     def _called(self, listing: Index, tag: str) -> Sequence[tuple[str, str]]:
         """Return what the places or topics on an index page are called in a language."""

@@ -8,7 +8,7 @@ from publish.core import catalogues
 from publish.core.catalogues import Words
 from publish.core.directions import direction
 
-__all__ = ["direction", "endonym", "foreign", "is_own", "words"]
+__all__ = ["direction", "endonym", "foreign", "is_own", "script", "words"]
 
 # Each in its own script: a person who reads no other language finds it in a list.
 _NAMES: Final = {
@@ -78,7 +78,7 @@ def foreign(text: str, language: str) -> str:
     Letters tell a script, and a script a likely language: enough for a voice, and for a font. Nothing is said of a page
     whose script is not known, or of a text with a single letter of the page's script.
     """
-    own = _script(language)
+    own = script(language)
     if own not in _SCRIPTS or _SCRIPTS[own][0].search(text):
         return ""
     tag = next((tag for letters, tag in _SCRIPTS.values() if letters.search(text)), "")
@@ -89,10 +89,10 @@ def is_own(words: str, language: str) -> bool:
     """Return whether words in the language ``words`` need no mark on a page in ``language``."""
     same = words.partition("-")[0] == language.partition("-")[0]
     # Uyghur in Arabic letters is foreign on a page in Latin letters: to a voice, to a font, and in its direction.
-    return same and (not _script(words) or _script(words) == _script(language))
+    return same and (not script(words) or script(words) == script(language))
 
 
-def _script(language: str) -> str:
+def script(language: str) -> str:
     """Return the script of a language, Chinese ones as one; empty if unknown."""
     parts = language.split("-")
     own = next((part for part in parts[1:] if len(part) == 4 and part.isalpha()), "")

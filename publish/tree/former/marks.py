@@ -4,7 +4,7 @@ A mark holds the whole of each part: a report's own bytes and its evidence, thos
 pages have in common. What a text asks of the archive is not in it: see `publish.tree.former.asked`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from publish.core.model import Report
@@ -12,6 +12,7 @@ from publish.tree.former.snapshot import digest
 from publish.tree.maker import Facts, Near
 from publish.tree.pages import views
 from publish.tree.pages.indexes import Index
+from publish.tree.pages.wordlists import indexed
 from publish.tree.sources.gather import Page, Sources
 
 
@@ -44,6 +45,10 @@ class Marks:
         """Return the mark of a list of reports."""
         said = (index.path, index.kind, index.title, index.language, index.parts)
         return _whole([self._all, repr(said).encode(), *(self._row(report) for report in index.reports)])
+
+    def of_words(self, reports: Sequence[Report]) -> bytes:
+        """Return the mark of all lists of words: they are made anew together, when what they name has changed."""
+        return self.of_values({"words": [(r.path, r.date.isoformat(), r.language, *indexed(r)) for r in reports]})
 
     def of_values(self, seen: Mapping[str, Any]) -> bytes:
         """Return the mark of a page made of these values alone."""

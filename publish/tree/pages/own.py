@@ -3,18 +3,20 @@
 No publisher writes these; most are there once for each language of the archive.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 from publish.core.catalogues import languages
 from publish.core.formats import layout
-from publish.tree.languages import direction, words
+from publish.tree.languages import direction, script, words
 from publish.tree.pages import views
 from publish.tree.pages.indexes import Index, overview
 from publish.tree.pages.policy import pin
 from publish.tree.pages.tongues import in_order
 from publish.tree.pages.views import Common
+from publish.tree.pages.wordlists import REPORTS_MAX, WordPage, spoken_on
 from publish.tree.scripts import join
 from publish.tree.sources.names import Names
 from publish.tree.sources.slugs import slug
@@ -25,14 +27,39 @@ def _search_script() -> str:
     return join.joined("search/page")
 
 
-def searching(archive: Common, tag: str) -> dict[str, Any]:
-    """Return the values for the search page of a language."""
+def searching(archive: Common, tag: str, listed: Index, lists: Sequence[WordPage]) -> dict[str, Any]:
+    """Return the values for the search page of a language.
+
+    ``listed`` and ``lists`` are for readers without scripts: titles or years, and the pages of words.
+    """
     # This page alone has a program of its own, which may fetch files of its own copy. All others keep their policy.
     language = views.spoken_by(archive, tag)
     path = archive.tongues.path(layout.SEARCH_PAGE, tag)
     seen = views.common(path, words(language)[1]["search"], language) | {"template": "search"}
     seen |= views.around(archive.tongues, layout.SEARCH_PAGE, tag)
+    seen["rows"] = views.rows(listed.reports)
+    seen["parts"] = [views.link(part.title, part.path) | {"count": part.count} for part in listed.parts]
+    # The letters of this page's language first.
+    letters = sorted((page for page in lists if page.first), key=lambda page: script(language) != page.written)
+    seen["letters"] = [_letters(page, archive) for page in letters]
     return seen | _with_script(archive, _search_script(), ("connect-src", "'self'"))
+
+
+def _letters(page: WordPage, archive: Common) -> dict[str, str]:
+    """Return the link to a page of words."""
+    return views.link(page.title, page.path, spoken_on(page.written, archive.tongues))
+
+
+def word_list(page: WordPage, archive: Common) -> dict[str, Any]:
+    """Return the values for a page of words: each with the reports that have it."""
+    tag = spoken_on(page.written, archive.tongues)
+    language = views.spoken_by(archive, tag)
+    seen = views.common(page.path, page.title, language) | {"template": "words"}
+    seen["kind"] = views.link(views.said(language, "by_word").text, archive.tongues.path(layout.SEARCH_PAGE, tag))
+    seen["text"] = views.said(language, "by_word_text", number=REPORTS_MAX)
+    seen["parts"] = [views.link(title, path) for title, path in page.parts]
+    seen["entries"] = [(word, views.titles(reports)) for word, reports in page.words]
+    return seen | {"around": views.elsewhere(archive.tongues, language, ())}
 
 
 def _with_script(archive: Common, code: str, *more: tuple[str, str]) -> dict[str, Any]:

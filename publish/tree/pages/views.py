@@ -6,7 +6,7 @@ All are words and addresses. The archive's own pages are in ``own``.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -338,6 +338,16 @@ def front(reports: Sequence[Report], tongues: Tongues, tag: str) -> dict[str, An
 def rows(reports: Iterable[Report]) -> list[dict[str, str]]:
     """Return reports as rows of a list."""
     return [link(r.title, r.path, r.language) | {"date": r.date.isoformat()} for r in reports]
+
+
+def titles(reports: Iterable[Report]) -> list[dict[str, str]]:
+    """Return links to reports."""
+    return [_titled(r.title, r.path, r.language) for r in reports]
+
+
+@lru_cache(1 << 14)  # a list of words names each report a few times
+def _titled(title: str, path: str, language: str) -> dict[str, str]:
+    return link(title, path, language)
 
 
 def link(text: str, path: str, language: str = "") -> dict[str, str]:

@@ -37,7 +37,7 @@ def test_an_archive_of_one_language_has_each_page_once_and_no_row(tmp_path: Path
     assert not [p for p in paths if re.match(r"(index|search|by/(ug|bo|en|zh-Hans))\b.?[a-z]*\.html|by/(ug|bo|en)/", p)
                 and p not in ("index.html", "search.html")]  # fmt: skip
     assert page(tree, "reports/2013/one.html").count('class="ways"') == 1
-    assert "hreflang" not in page(tree, "search.html")
+    assert 'rel="alternate" hreflang' not in page(tree, "search.html")
 
 
 def test_pages_of_a_language_lead_to_pages_of_that_language_alone(spoken_tree: Tree) -> None:

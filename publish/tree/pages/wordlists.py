@@ -1,0 +1,145 @@
+"""Lists for readers without scripts: all titles, and the words of titles, places, topics and authors.
+
+Words lie on pages by their first letter, Chinese ones by character in the order of dictionaries. Each page is there
+once, in a language of its letters. Full texts are not in it, and manual/decisions.md says why. Values only.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+from unicodedata import name
+
+from publish.core.model import Report
+from publish.tree.languages import script
+from publish.tree.pages.indexes import Index, IndexRow, newest_first
+from publish.tree.pages.tongues import Tongues
+from publish.tree.search import grams
+
+TITLES_MAX: Final = 300  # reports whose titles a page for searching names: about 40 KB
+REPORTS_MAX: Final = 40  # reports of a word: one of more finds little, and is most often "the" or "of"
+ROWS_MAX: Final = 700  # links on a page: about 100 KB
+_DEPTH_MAX: Final = 6  # letters at the beginning, or splits of the table of characters
+FOLDER: Final = "by/word"
+_HAN: Final = "cjk"
+_HAN_BITS: Final = (9, 7, 5, 4, 3, 0)  # characters whose codes are alike but for so many bits share a page
+_SCRIPTS: Final = {"latin": "Latn", "tibetan": "Tibt", "arabic": "Arab", "cyrillic": "Cyrl", _HAN: "Hani"}
+
+
+@dataclass(frozen=True, slots=True)
+class WordPage:
+    """A page of words with the same beginning."""
+
+    path: str
+    script: str
+    """As Unicode names its letters, in small letters."""
+    title: str
+    words: tuple[tuple[str, tuple[Report, ...]], ...]
+    parts: tuple[tuple[str, str], ...] = ()
+    """Title and path of the pages of longer beginnings."""
+    first: bool = True
+    """Whether pages for searching lead to it. Pages that are parts have a page of theirs."""
+
+    @property
+    def written(self) -> str:
+        """The script, by the tag that languages have of it; empty if no language of ours is written in it."""
+        return _SCRIPTS.get(self.script, "")
+
+
+def titles(reports: Sequence[Report], years: Sequence[IndexRow], path: str, tag: str) -> Index:
+    """Return the list on a page for searching: of all titles or, beyond some hundred reports, of years.
+
+    What readers of ``tag`` can read is named first.
+    """
+    if len(reports) > TITLES_MAX:
+        return Index(path, "search", "", parts=tuple(years))
+    own = sorted(newest_first(reports), key=lambda report: report.language.split("-")[0] != tag.split("-")[0])
+    return Index(path, "search", "", reports=tuple(own))
+
+
+def indexed(report: Report) -> tuple[str, ...]:
+    """Return the texts of a report whose words are listed."""
+    return (report.title, *report.places, *report.tags, *(author.name for author in report.authors))
+
+
+def word_pages(reports: Sequence[Report]) -> tuple[WordPage, ...]:
+    """Return the pages of words; none where all titles fit on the page for searching."""
+    if len(reports) <= TITLES_MAX:
+        return ()
+    found: dict[str, list[Report]] = defaultdict(list)
+    written: dict[str, str] = {}
+    for report in newest_first(reports):
+        for key, word in dict(pair for text in indexed(report) for pair in _words(text)).items():
+            found[key].append(report)
+            written.setdefault(key, word)
+    by_script: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(found):
+        if len(found[key]) <= REPORTS_MAX and (letters := _script(key[0])):
+            by_script[letters].append(key)
+    return tuple(
+        page
+        for letters in sorted(by_script)
+        for page in _pages(letters, by_script[letters], {key: (written[key], tuple(found[key])) for key in found}, 0)
+    )
+
+
+def spoken_on(written: str, tongues: Tongues) -> str:
+    """Return the language of the archive's own pages for words in these letters."""
+    return next((tag for tag in (tongues.main, *tongues.order) if script(tag) == written), tongues.main)
+
+
+def _words(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each word of a text, folded and as written; each Chinese character as a word."""
+    for word in grams.raw(text):
+        if _script(word[0]) == _HAN:
+            simple = word.translate(grams.simplified())
+            yield from zip(simple, word, strict=True)
+        elif found := grams.terms(word):
+            yield found[0], word
+
+
+@lru_cache(1 << 12)
+def _script(letter: str) -> str:
+    """Return the script of a letter; empty for figures and other signs."""
+    return name(letter, "").partition(" ")[0].partition("-")[0].lower() if letter.isalpha() else ""
+
+
+def _pages(
+    letters: str, keys: Sequence[str], words: Mapping[str, tuple[str, tuple[Report, ...]]], depth: int
+) -> Iterator[WordPage]:
+    """Yield the pages of these words by their beginnings of one more letter, each with its parts behind it."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        groups[_beginning(letters, key, depth)].append(key)
+    for beginning, group in groups.items():
+        path = f"{FOLDER}/{letters}/{beginning}.html"
+        title = _title(letters, group, depth, words)
+        first = depth == 0
+        if sum(len(words[key][1]) for key in group) <= ROWS_MAX or depth + 1 == _DEPTH_MAX:
+            yield WordPage(path, letters, title, tuple(words[key] for key in group), (), first)
+            continue
+        whole = [key for key in group if letters != _HAN and len(key) == depth + 1]
+        below = tuple(_pages(letters, [key for key in group if key not in whole], words, depth + 1))
+        direct = tuple((page.title, page.path) for page in below if page.path.count("-") == depth + 1)
+        yield WordPage(path, letters, title, tuple(words[key] for key in whole), direct, first)
+        yield from below
+
+
+def _beginning(letters: str, key: str, depth: int) -> str:
+    """Return what words of one page have in common, as part of an address.
+
+    By numbers: no letter of any script is a name that a disk refuses, or takes for another.
+    """
+    if letters == _HAN:
+        return "-".join(f"{ord(key) >> bits:x}" for bits in _HAN_BITS[: depth + 1])
+    return "-".join(f"{ord(letter):x}" for letter in key[: depth + 1])
+
+
+def _title(letters: str, group: Iterable[str], depth: int, words: Mapping[str, tuple[str, tuple[Report, ...]]]) -> str:
+    """Return the name of a page: the letters in common or, of Chinese, the first and the last character."""
+    first, *_, last = [*group] * 2
+    if letters != _HAN:
+        return first[: depth + 1]
+    ends = dict.fromkeys((words[first][0], words[last][0]))
+    return "–".join(ends)
