@@ -1,5 +1,6 @@
 """Answers of ``stet verify``: lines, JSON, exit codes."""
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from publish.readers.part import Part
     from publish.readers.prove import Proof
 
+_NAMED_MAX = 50  # pages of a part that are named to people; programs get all
 _CALLED = {"html": "page of bundles", "epub": "EPUB", "pdf": "PDF", "zim": "ZIM", "wacz": "WACZ"}
 
 
@@ -112,7 +114,7 @@ def identified_code(found: "Identified") -> int:
 
 def part_data(part: "Part") -> dict[str, Any]:
     """Tell programs of a part of a copy."""
-    data = {f: getattr(part, f) for f in ("verdict", "reason", "authentic", "checked", "reports")}
+    data = {f: getattr(part, f) for f in ("verdict", "reason", "authentic", "checked", "reports", "since")}
     return data | {"part": True, "release": part.head.release, "findings": [asdict(f) for f in part.findings]}
 
 
@@ -122,12 +124,17 @@ def part_lines(part: "Part") -> list[str]:
         return [f"{part.verdict}: {f.path}: {f.reason}" for f in part.findings] or [f"{part.verdict}: {part.reason}"]
     # The first line says "a part": a forger could leave reports out, and a reader must not take a part for all.
     head = part.head
+    all_new = f", and all that is new since release {part.since}" if part.since else ""
+    more = len(part.reports) - _NAMED_MAX
     return [
-        f"AUTHENTIC: a part of release {head.release} of {head.signed.published}: {count(part.checked, 'file')}, "
-        "each of them verified",
-        *(f"    {path}" for path in part.reports),
+        f"AUTHENTIC: a part of release {head.release} of {head.signed.published}{all_new}: "
+        f"{count(part.checked, 'file')}, each of them verified",
+        *(f"    {path}" for path in part.reports[:_NAMED_MAX]),
+        *([f"    and {more:,} more"] if more > 0 else []),
         f"{part.verdict}: {part.reason}",
-    ]
+        *([f"it makes a copy of release {part.since} or newer one of release {head.release}: stet clone "
+           f"{head.fingerprint} {shlex.quote(part.address)} FOLDER"] if part.since else []),
+    ]  # fmt: skip
 
 
 def part_code(part: "Part") -> int:

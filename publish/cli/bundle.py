@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from publish.archive.archive import Archive
+from publish.archive.news import news
 from publish.cli._options import FOLDER, Amount
 from publish.cli._session import Session, Verb
 from publish.core.errors import ConfigError, SourceError
@@ -18,6 +19,7 @@ from publish.core.units import count, size
 from publish.tree.bundles import pending, volumes
 from publish.tree.bundles.car import car
 from publish.tree.bundles.make import BookWords, Made, Wish, bundle, zipped
+from publish.tree.bundles.part import News
 from publish.tree.languages import direction, words_of_bundles
 
 HEADS = ("file", "of", "size", "")
@@ -34,6 +36,12 @@ HEADS = ("file", "of", "size", "")
 @click.option("--all", "book", is_flag=True, help="With --epub: one of all reports, too.")
 @click.option("--again", is_flag=True, help="Make PDFs and the ZIM anew, even if those that are there still fit.")
 @click.option("--out", type=FOLDER, metavar="FOLDER", help="Put them there; all but zip and CAR then go unsigned.")
+@click.option(
+    "--since",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="With --zip: only what is new since release N; stet clone joins it to a copy of N or newer.",
+)
 @click.option(
     "--part",
     type=Amount(),
@@ -54,14 +62,15 @@ def command(
     book: bool,
     again: bool,
     out: Path | None,
+    since: int | None,
     part: int | None,
     dry_run: bool,
 ) -> None:
     """Make files to carry reports in, where no copy can be reached.
 
     The zip and the CAR are made of the release that is sealed, here or in FOLDER; with --report the zip holds those
-    reports, what they rest on, and their proof. All others are made of what is built, and are pending until the next
-    stet seal signs them: build, bundle, seal.
+    reports, what they rest on, and their proof; with --since what is new since a former release. All others are made
+    of what is built, and are pending until the next stet seal signs them: build, bundle, seal.
     """
     asked = {"zip": zip_, "car": car_, "epub": epub, "pdf": pdf, "zim": zim, "wacz": wacz}
     kinds = [kind for kind in asked if asked[kind]]
@@ -71,6 +80,8 @@ def command(
         raise ConfigError("--all goes with --epub", hint="stet bundle --epub --all")
     if car_ and reports:
         raise ConfigError("--report does not go with --car", hint="a CAR is of the whole release: its address says so")
+    if since is not None and (not zip_ or reports):
+        raise ConfigError("--since goes with --zip, and without --report", hint="stet bundle --zip --since 7")
     if part is not None and not zip_:
         raise ConfigError("--part goes with --zip", hint="stet bundle --zip --part 20MB")
     if part is not None:
@@ -82,7 +93,9 @@ def command(
     made: list[Made] = []
     if "zip" in kinds:
         with session.console.progress("zipping") as progress:
-            made.append(_zip(archive.release(), out or Path(), paths, part, dry_run=dry_run, progress=progress))
+            wanted = archive.release()
+            fresh = news(wanted, since) if since else None
+            made.append(_zip(wanted, out or Path(), paths, fresh, part, dry_run=dry_run, progress=progress))
     if "car" in kinds:
         with session.console.progress("writing", "bytes") as progress:
             made.append(car(archive.release(), out or Path(), dry_run=dry_run, progress=progress))
@@ -97,17 +110,18 @@ def command(
 
 
 def _zip(
-    release: Release, folder: Path, paths: Sequence[str], part: int | None, *, dry_run: bool, progress: Progress
-) -> Made:
+    release: Release, folder: Path, paths: Sequence[str], fresh: News | None, part: int | None, *,
+    dry_run: bool, progress: Progress,
+) -> Made:  # fmt: skip
     """Make the zip, or its parts and their list."""
     if part is None or dry_run:
-        made = zipped(release, folder, paths, dry_run=dry_run, progress=progress)
+        made = zipped(release, folder, paths, news=fresh, dry_run=dry_run, progress=progress)
         if part is not None:
             volumes.count_of(made.length, part)
         return made
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".stet-", dir=folder) as working:
-        made = zipped(release, Path(working), paths, progress=progress)
+        made = zipped(release, Path(working), paths, news=fresh, progress=progress)
         if made.length <= part:
             made.file.replace(folder / made.name)
             return replace(made, file=folder / made.name)
@@ -142,7 +156,8 @@ def _words(language: str) -> BookWords:
 
 def _row(made: Made, *, dry_run: bool) -> tuple[str, ...]:
     state = "would be made" if dry_run else "made" if made.new else "was there"
-    return made.name, made.of or "the whole archive", size(made.length) if made.length else "", state
+    what = f"what is new since release {made.since}" if made.since else made.of or "the whole archive"
+    return made.name, what, size(made.length) if made.length else "", state
 
 
 def _data(made: Made) -> dict[str, Any]:
@@ -158,6 +173,11 @@ def _told(made: Sequence[Made], out: Path | None, *, dry_run: bool) -> list[str]
         else f"{one.file}: proves itself: stet verify {one.file.name}"
         for one in made
         if one.kind == "zip"
+    ]
+    lines += [
+        f"for whoever has release {one.since} or newer: stet clone FINGERPRINT {one.name} FOLDER"
+        for one in made
+        if one.since
     ]
     lines += [
         f"{one.file}: for any IPFS node: ipfs dag import {one.file.name}; it is then at ipfs://{one.root}"

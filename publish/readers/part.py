@@ -1,8 +1,9 @@
 """A self-proving part of a release.
 
-A part has some reports, their evidence, and the path from them to the signatures. A zipped part opens as an archive
-does, and is judged file by file. Missing files are not held against a part. Each part therefore declares itself in a
-text. Nobody signs this text, so the judge compares its bytes with the only valid text.
+A part has some reports or all new files since a former release, their evidence, and the path from them to the
+signatures. A zipped part opens as an archive does, and is judged file by file. Missing files are not held against a
+part with reports. Each part therefore declares itself in a text. Nobody signs this text, so the judge compares its
+bytes with the only valid text.
 """
 
 import hashlib
@@ -11,7 +12,7 @@ from datetime import datetime
 
 from publish.core.errors import HostError, TrustError
 from publish.core.formats import layout
-from publish.core.formats.parttext import TEXT, TEXT_MAX_LENGTH, text
+from publish.core.formats.parttext import TEXT, TEXT_MAX_LENGTH, since_of, text, text_since
 from publish.core.model import Finding, Verdict
 from publish.core.source import Held, Source
 from publish.verify import history
@@ -19,6 +20,7 @@ from publish.verify.copy import Copy
 from publish.verify.head import Anchor, Head, Seen
 from publish.verify.look import standing
 from publish.verify.metadata import METADATA_MAX_LENGTH
+from publish.verify.since import Since, since
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,22 @@ class Part:
     """Number of pages and documents in the part."""
     reports: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
+    since: int = 0
+    """Former release of a part with all new files. 0 for a part with some reports."""
 
 
 def is_part(source: Source) -> bool:
     """Tell whether a copy declares itself a part."""
     # Only a claim, but harmless: each file is judged all the same, and the answer calls the copy a part.
     return any(held.path == TEXT for held in source.held() or ())
+
+
+def told_since(source: Source) -> int:
+    """Return the former release claimed by a part, or 0."""
+    try:
+        return since_of(source.read(TEXT, TEXT_MAX_LENGTH))
+    except HostError:
+        return 0
 
 
 def judge(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = None) -> Part:
@@ -63,17 +75,24 @@ def judge(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = 
         findings += [fault] if fault else []
         if not layout.is_beside(item.path) and not item.path.endswith(layout.LISTING):
             checked += 1
-    reports = _reports(source, found)
+    news = _news(source, copy)
+    reports = news.pages if news else _reports(source, found)
     # The text is unsigned, so a forger could let it promise reports which the part lacks.
     if reports is None or not set(reports) <= names:
         findings.append(Finding(TEXT, Verdict.TAMPERED, "does not say what stet writes there"))
+    if news:
+        lacking = (entry.path for entry in news.new if entry.path not in names)
+        findings += [Finding(p, Verdict.TAMPERED, f"new since release {news.number}, and not here") for p in lacking]
     verdict, reason = standing(found, now)
     if findings:
         # A forgery is graver than a file the disk did not give.
         worst = next((f for f in findings if f.verdict is Verdict.TAMPERED), findings[0])
         verdict, reason = worst.verdict, f"{worst.path}: {worst.reason}"
     authentic = verdict.genuine
-    return Part(source.name, found, verdict, reason, authentic, checked, tuple(reports or ()), tuple(findings))
+    return Part(
+        source.name, found, verdict, reason, authentic, checked, tuple(reports or ()), tuple(findings),
+        news.number if news else 0,
+    )  # fmt: skip
 
 
 def _reports(source: Source, found: Head) -> list[str] | None:
@@ -89,6 +108,23 @@ def _reports(source: Source, found: Head) -> list[str] | None:
     reports = [row.removeprefix("  ") for row in rows]
     # Made anew and compared to the byte: an unsigned text must have no room for a sentence of a forger's.
     return reports if data == text(reports, found.release, found.fingerprint) else None
+
+
+def _news(source: Source, copy: Copy) -> Since | None:
+    """Return the new files since the former release in the text.
+
+    ``None`` if the text differs from the text made by `text_since`.
+    """
+    number = told_since(source)
+    if not number:
+        return None
+    try:
+        found = since(copy, number)
+        data = source.read(TEXT, TEXT_MAX_LENGTH)
+    except (HostError, TrustError):
+        return None  # without the listings nobody can tell whether all is there
+    head = copy.head
+    return found if data == text_since(found.pages, number, head.release, head.fingerprint) else None
 
 
 def _fault(copy: Copy, item: Held) -> Finding | None:

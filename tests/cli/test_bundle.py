@@ -7,6 +7,14 @@ import pytest
 
 from tests.cli.conftest import Stet
 
+NEW_REPORT = """---
+title: New
+date: 2013-05-06
+language: en
+---
+New since.
+"""
+
 
 @pytest.fixture
 def sealed(archive: Path, stet: Stet) -> Path:
@@ -61,3 +69,38 @@ def test_a_car_says_its_address_and_is_of_the_whole_release(sealed: Path, stet: 
     said = stet("bundle", "--car")
     assert f"ipfs dag import archive-release-1.car; it is then at ipfs://{planned['root']}" in said.out
     assert (sealed / "archive-release-1.car").is_file()
+
+
+def test_what_is_new_is_verified_alone_and_makes_an_older_copy_whole(
+    sealed: Path, stet: Stet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fingerprint = stet("--json", "fingerprint").json["fingerprint"]
+    assert stet("bundle", "--zip", "--out", tmp_path).code == 0
+    assert stet("clone", fingerprint, tmp_path / "archive-release-1.zip", tmp_path / "mine").code == 0
+    refused = stet("bundle", "--zip", "--since", "1")
+    assert (refused.code, "no release before 1, the newest, has the number 1" in refused.err) == (2, True)
+    (sealed / "site/reports/2013").mkdir(parents=True)
+    (sealed / "site/reports/2013/new.md").write_text(NEW_REPORT)
+    assert stet("build").code == stet("seal").code == 0
+    said = stet("--json", "bundle", "--zip", "--since", "1", "--dry-run", "--out", tmp_path)
+    (planned,) = said.json["bundles"]
+    assert (planned["since"], Path(planned["file"]).exists()) == (1, False)
+    said = stet("bundle", "--zip", "--since", "1", "--out", tmp_path)
+    assert "what is new since release 1" in said.out
+    assert f"stet clone FINGERPRINT {planned['name']} FOLDER" in said.out
+    monkeypatch.chdir(tmp_path)  # a reader's folder
+    alone = stet("verify", planned["name"], "--fingerprint", fingerprint)
+    assert alone.code == 0, alone.err
+    assert ", and all that is new since release 1: " in alone.out.partition("\n")[0]
+    assert "    reports/2013/new.html\n" in alone.out
+    early = stet("clone", fingerprint, planned["name"], "nothing")
+    assert (early.code, "the folder has no copy yet" in early.err) == (5, True)
+    assert stet("clone", fingerprint, planned["name"], "mine").code == 0
+    assert stet("verify", "mine", "--fingerprint", fingerprint).out.startswith("AUTHENTIC: release 2, ")
+
+
+@pytest.mark.parametrize("words", [["--epub"], ["--zip", "--report", "about.html"], []])
+def test_what_is_new_comes_as_a_zip_alone(archive: Path, stet: Stet, words: list[str]) -> None:
+    said = stet("bundle", "--since", "1", *words)
+    assert said.code == 2
+    assert not words or "--since goes with --zip, and without --report" in said.err

@@ -34,6 +34,7 @@ from publish.readers.clone.candidates import Candidates
 from publish.readers.clone.destination import Destination
 from publish.readers.clone.downloader import AheadError, Crew
 from publish.readers.clone.jobs import Candidate, Download
+from publish.readers.clone.joining import uncovered
 from publish.verify import forkside, history
 from publish.verify import pieces as verified
 from publish.verify.copy import Copy
@@ -101,8 +102,14 @@ def clone(
         members = heads.gather()
         if not members:
             raise _nobody(heads.bad)
+        have = former.release if former else 0
+        if uncovered(members, have):
+            # Parts alone make no copy, so it is worth while to wait for whoever has not answered yet.
+            members = heads.gather(patient=True)
+            if lacking := uncovered(members, have):
+                raise lacking
         with Crew(destination.landing, progress) as crew:
-            best, plan = _draw(crew, heads, members, destination)
+            best, plan = _draw(crew, heads, members, destination, former)
             _beside(crew, best, plan, destination)
             removed = destination.finish(best.head, plan, former)
         here = Copy(hosts.open_address(str(folder)), best.head)
@@ -149,7 +156,7 @@ def _nobody(bad: Mapping[str, StetError]) -> StetError:
 
 
 def _draw(
-    crew: Crew, heads: Candidates, members: list[Candidate], destination: Destination
+    crew: Crew, heads: Candidates, members: list[Candidate], destination: Destination, former: Head | None
 ) -> tuple[Candidate, Signed]:
     """Fetch the newest release.
 
@@ -168,6 +175,11 @@ def _draw(
     for _ in range(SWITCHES_MAX):
         # Metadata before pages: a clone cut here tells an old page from a forged page.
         destination.write_metadata(best.head, plan)
+        if former and plan.number > former.release + 1:
+            # The chain from the copy's own release on: without it a clone cut here holds pages that look forged.
+            for signed in Copy(best.source, best.head).behind:
+                if signed.number > former.release:
+                    destination.landing.write(layout.metadata(signed.number, "targets"), signed.raw)
         crew.release = plan.number
         long: list[Entry] = []
         failed = crew.draw([_listing_job(plan.top, long)], waiting=waiting)

@@ -56,6 +56,8 @@ class Made:
     """Number of parts, if it was cut. ``file`` is then the list of them, and the hash that of the joined file."""
     root: str = ""
     """Content address of a CAR's tree."""
+    since: int = 0
+    """Former release of a zip with new files. 0 for other bundles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +216,13 @@ class _Maker:
 
 
 def zipped(
-    wanted: Release, folder: Path, reports: Sequence[str] = (), *,
+    wanted: Release, folder: Path, reports: Sequence[str] = (), *, news: part.News | None = None,
     dry_run: bool = False, progress: Progress = lambda _done, _total: None,
 ) -> Made:  # fmt: skip
     """Zip a sealed release, or the part with these reports and their proof.
+
+    Args:
+        news: Zip these new files only.
 
     Raises:
         ConfigError: The release has no such report.
@@ -234,9 +239,13 @@ def zipped(
         called = names(reports)[reports[0]] + (f"-and-{len(reports) - 1}-more" if len(reports) > 1 else "")
         name, of = f"{called}-release-{wanted.number}.zip", reports[0]
         own = [Packed(parttext.TEXT, parttext.text(sorted(reports), wanted.number, wanted.fingerprint))]
-    file = folder / name
+    if news:
+        entries = [e for e in part.new_entries(wanted, news) if e.path not in beside]
+        name = f"{WHOLE}-new-since-{news.since}-release-{wanted.number}.zip"
+        own = [Packed(parttext.TEXT, parttext.text_since(news.pages, news.since, wanted.number, wanted.fingerprint))]
+    file, since = folder / name, news.since if news else 0
     if dry_run:
-        return Made(name, "zip", of, file, sum(e.length for e in entries))
+        return Made(name, "zip", of, file, sum(e.length for e in entries), since=since)
 
     def members() -> Iterator[Packed]:
         yield from own
@@ -247,7 +256,7 @@ def zipped(
 
     pack(file, members())
     sha256, length = files.digest(file)
-    return Made(name, "zip", of, file, length, sha256)
+    return Made(name, "zip", of, file, length, sha256, since=since)
 
 
 __all__ = ["BookWords", "Made", "Wish", "bundle", "is_report", "names", "zipped"]

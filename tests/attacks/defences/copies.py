@@ -24,6 +24,18 @@ DEFENCES = (
         lit("if any(kind.fullmatch(name) for kind in (_PART, *more)):"), "if True:",
     ),
     Defence(
+        "what is new since a release is all there", ("carried",), "readers.part",
+        lit("if entry.path not in names)"), "if False)",
+    ),
+    Defence(
+        "a part begins no copy that it cannot end", ("carried",), "readers.clone.joining",
+        lit("if reached >= max(member.head.release for member in parts)"), "if True",
+    ),
+    Defence(
+        "a copy cut while it joins still tells old from forged", ("carried",), "readers.clone",
+        lit("if signed.number > former.release:"), "if False:",
+    ),
+    Defence(
         "copies are compared with one another", ("3",), "audit.rounds",
         lit("if found.release < seen.release:"), "if False:",
     ),

@@ -1,0 +1,74 @@
+"""Attacks on what is carried by hand: a part of a release, changed on its way, or joined to what it does not fit."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from publish.audit.check import Depth, check
+from publish.copies.hosts import open_address
+from publish.copies.hosts.folder import read_folder
+from publish.core.errors import AbsentError
+from publish.core.formats.parttext import TEXT
+from publish.core.model import Verdict
+from publish.readers import part
+from publish.readers.clone.destination import WORKING
+from tests.readers.clone.conftest import is_whole
+from tests.readers.clone.test_joining import PAGE, copies, joined, mine, publisher, release, since  # noqa: F401
+from tests.readers.test_part import again
+from tests.support.factory import NOW, Archive, evidence_path
+
+CHANGES: dict[str, Callable[[str, bytes], bytes | None]] = {
+    "a page": lambda n, d: d + b"!" if n == PAGE else d,
+    "a document is left out": lambda n, d: None if n == evidence_path(b"4") else d,
+    "a page is left out": lambda n, d: None if n == PAGE else d,
+    "a report is left out, and its name in the text": lambda n, d: (
+        None if n == "reports/2020/4.html" else d.replace(b"  reports/2020/4.html\n", b"") if n == TEXT else d
+    ),
+    "the release in its text": lambda n, d: d.replace(b"since release 2", b"since release 3") if n == TEXT else d,
+    "the command in its text": lambda n, d: d.replace(b"stet clone", b"rm -rf") if n == TEXT else d,
+    "a former listing": lambda n, d: None if n.startswith("targets/") and b"  reports/SHA256SUMS" in d else d,
+    "former metadata": lambda n, d: None if n == "metadata/2.targets.json" else d,
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_was_changed_in_it_is_found(what: str, publisher: Archive, since: Callable[[int], Path]) -> None:
+    """Row carried: whatever is changed in what is new since a release, or left out of it, is found."""
+    file = since(2)
+    good = part.judge(open_address(str(file)), publisher.anchor, now=NOW)
+    assert (good.verdict, good.since, PAGE in good.reports) == (Verdict.FRESH, 2, True)
+    found = part.judge(open_address(str(again(file, CHANGES[what]))), publisher.anchor, now=NOW)
+    assert (found.verdict, found.authentic) == (Verdict.TAMPERED, False)
+
+
+def test_an_older_copy_is_not_touched_and_told_what_to_ask_for(
+    publisher: Archive, copies: dict[int, Path], since: Callable[[int], Path], tmp_path: Path
+) -> None:
+    """Row carried: a part that does not reach from a copy's release is refused before a byte is written."""
+    folder = mine(copies, 1, tmp_path / "mine")
+    before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    with pytest.raises(AbsentError, match="only what release 4 has new since release 2") as refused:
+        joined(publisher, folder, since(2))
+    assert "ask for what is new since release 1" in str(refused.value.hint)
+    assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file() and WORKING not in p.parts} == before
+    with pytest.raises(AbsentError, match="the folder has no copy yet"):
+        joined(publisher, tmp_path / "empty", since(2))
+    assert not (tmp_path / "empty").exists()
+
+
+def test_a_copy_with_other_bytes_is_mended_by_whoever_has_them_and_stays_readable_till_then(
+    publisher: Archive, copies: dict[int, Path], since: Callable[[int], Path], tmp_path: Path
+) -> None:
+    """Row carried: a copy cut while it joins holds nothing that looks forged."""
+    folder = mine(copies, 1, tmp_path / "mine")
+    (folder / "reports/2013/masanjia.html").write_bytes(b"changed")
+    with pytest.raises(AbsentError, match=re.escape("1 file could not be had anywhere: reports/2013/masanjia.html")):
+        joined(publisher, folder, since(1))
+    # What came is of a release ahead, signed, and none of it looks forged.
+    audit = check(read_folder(str(folder)), publisher.anchor, address="", name="a", now=NOW, depth=Depth.FULL)
+    wrong = {f.path for f in audit.findings if f.verdict is Verdict.TAMPERED}
+    assert (audit.release, wrong) == (1, {"reports/2013/masanjia.html"})
+    assert joined(publisher, folder, since(1), copies[4]).release == 4
+    assert is_whole(folder, publisher.anchor, 4)
