@@ -83,7 +83,8 @@ def test_it_holds_nothing_that_was_there_before_but_what_every_reader_needs(sinc
         text = packed.read(TEXT)
     content = {n for n in names if not layout.is_beside(n) and not layout.is_listing(n)}
     assert content == {
-        TEXT, evidence_path(b"4"), layout.FRONT, layout.HISTORY, layout.MIRRORS_PAGE, layout.OPEN_PAGE, PAGE, "reports/2020/4.html",
+        TEXT, evidence_path(b"4"), layout.FRONT,
+        layout.HISTORY, layout.MIRRORS_PAGE, layout.OPEN_PAGE, PAGE, "reports/2020/4.html",
     }  # fmt: skip
     assert since_of(text) == 3
     assert b"new in release 4 of an archive since release 3" in text
