@@ -66,7 +66,7 @@ def _unpacked(data: bytes, length: int) -> bytes | None:
 
 
 def _frames(data: bytes) -> Iterator[bytes]:
-    """Yield the pieces of an upload in chunks, as they came over the line (aws-chunked)."""
+    """Yield the pieces of an upload in chunks, as sent over the line (aws-chunked)."""
     while data:
         head, _, data = data.partition(b"\r\n")
         try:

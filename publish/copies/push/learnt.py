@@ -115,7 +115,7 @@ def keeps_true(state: Path, host: Host) -> bool:
 
 
 def place_of(host: Host) -> str:
-    """Return a host's location in one line, by its name if it has no settings."""
+    """Return a host's location in one line, or the name without settings."""
     return hosts.place_of(host.settings) if host.settings is not None else host.name
 
 

@@ -73,7 +73,7 @@ def sweep(wanted: Release, host: Host) -> Swept | None:
 
 
 def purge(host: FileHost, must_go: Callable[[KeptVersion], bool]) -> Swept:
-    """Take away all versions for which ``must_go`` is true, and look whether they are gone.
+    """Remove all versions for which ``must_go`` is true, and check for the rest.
 
     A mark of a removal stays where any bytes stay below it: without it, readers would get those.
     """

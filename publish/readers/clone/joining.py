@@ -11,8 +11,9 @@ from publish.readers.part import is_part, told_since
 
 
 def uncovered(members: Sequence[Candidate], have: int) -> AbsentError | None:
-    """Return the error if the members are parts, and do not reach from the copy's release to the newest.
+    """Return the error for parts with too few files to complete a copy.
 
+    Parts are enough if each begins at a release reached before.
     A part's former release is an unsigned claim. The claim decides only whether to begin.
 
     Args:

@@ -1,4 +1,4 @@
-"""What all sites in a folder share: their files, their settings, what needs a hand."""
+"""Common parts of sites in a folder: files, settings, work left for a person."""
 
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.nouns import Hand
@@ -19,7 +19,7 @@ class FolderSite:
         return [*self._folder.hands, *self._unread, *self._hands]
 
     def _settings(self, name: str, do: str) -> dict[str, Value]:
-        """Return the values of a file, or none after telling why it cannot be read."""
+        """Return the values of a file, or none after telling of a fault."""
         try:
             return self._values(name)
         except (UnreadableError, OSError) as error:

@@ -34,7 +34,7 @@ class DocumentInside:
 
 
 def is_document(beginning: bytes, ending: str) -> bool:
-    """Return whether a file that begins so is more than letters, and must be opened."""
+    """Return whether a file with this beginning must be opened."""
     return is_read(beginning, ending) or is_closed(ending) or beginning.startswith((*archives.BEGINNINGS, b"%PDF-"))
 
 

@@ -1,4 +1,4 @@
-"""A part of a release, able to prove itself: some reports, or the new files."""
+"""A self-proving part of a release: some reports, or the new files."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping

@@ -1,1 +1,1 @@
-"""What a build leaves for the next: an aid, and never a source of bytes."""
+"""Notes of a build for the next: an aid, never a source of bytes."""

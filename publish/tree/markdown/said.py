@@ -1,4 +1,4 @@
-"""The words of a page in their order, for what is looked for in them."""
+"""The words of a page in order, for searches."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator

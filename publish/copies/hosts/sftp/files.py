@@ -1,4 +1,4 @@
-"""What is done to files at a server, each as a job of a `Session`.
+"""Work on files at a server, as jobs of a `Session`.
 
 No link is followed: folders on the way are looked at before they are used. A file is written under another name and
 then renamed. Jobs run in the session's one thread, so that what they remember here needs no locks. What is NOT done

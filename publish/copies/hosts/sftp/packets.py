@@ -127,7 +127,7 @@ def renaming(kind: int, before: bytes, after: bytes) -> Request:
 
 
 def linking(present: bytes, new: bytes) -> Request:
-    """Return the request to give a file a second name, unless something has that name."""
+    """Return the request for a second name of a file, unless the name is taken."""
     return EXTENDED, text(HARD_LINK) + text(present) + text(new)
 
 
