@@ -92,9 +92,7 @@ class Archive(OpenedArchive):
                 strict=strict,
                 notes=self.state / dotstet.NOTES,
             )
-        kept.note_built(self.state, self.config.root / SITE, tree.root)
-        kept.note_unfilled(self.state, tree.unfilled)
-        kept.note_telling(self.state, tree.telling)
+        kept.note(self.state, self.config.root / SITE, tree)
         self.tell_unmarked()
         return tree
 
@@ -110,8 +108,7 @@ class Archive(OpenedArchive):
         with self.talk.progress("taking in") as progress:
             self.taken = snapshot(self.config.root, self.tree_folder, wishes, strict=strict, progress=progress)
         # No report of ours is in it: the texts of former builds are none of this one's.
-        kept.note_built(self.state, self.state / "none", self.tree_folder)
-        kept.note_unfilled(self.state, ())
+        kept.note(self.state, self.state / "none", self.taken.tree)
         return self.taken.tree
 
     def tell_unmarked(self) -> None:
@@ -376,7 +373,7 @@ class Archive(OpenedArchive):
 
         The current release is compared.
         """
-        return compare.unsealed(tree, self._released())
+        return compare.unsealed(tree, self._released(), self.state)
 
     def _released(self) -> Release | None:
         try:

@@ -66,4 +66,4 @@ def _data(tree: Tree, reports: Reports) -> dict[str, Any]:
 
 def _lines(tree: Tree, reports: Reports) -> list[str]:
     """Tell people of a built tree."""
-    return [f"{count(len(tree.reports), 'report')} built in {tree.root}", *_reports.lines(reports)]
+    return [f"{count(tree.count, 'report')} built in {tree.root}", *_reports.lines(reports)]

@@ -115,6 +115,10 @@ class Tree:
     """Whether another program made it: then pages are counted in place of reports."""
     telling: tuple[str, ...] = ()
     """Paths of documents that may tell more than they show, as the publisher said."""
+    count: int = 0
+    """Number of reports. They stand in ``reports`` only if they were read."""
+    build: str = ""
+    """Name of the build, the same as long as nothing changes; empty if none was noted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,22 @@ build, ``N.json`` the same for release N. Withdrawn texts are erased from all.
 import hashlib
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
-from publish.core import files
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
 from publish.core.formats import layout, withdrawals
+from publish.core.model import Tree
 from publish.release import difference, dotstet
 from publish.release.difference import Reports
+from publish.tree.former.sums import Sums
 
 FOLDER = "sources"
 _BUILT = "built.json"
 _UNFILLED = "unfilled"  # no .json: it is no index of texts
 _TELLING = "telling"
+_BUILD = "build"
 SOURCE_MAX_LENGTH = 4_000_000  # bytes; a longer text is none that an editor corrects
 
 # These lines of a report's head tell readers of a change.
@@ -32,32 +34,49 @@ SourceIndex = dict[str, tuple[str, str]]
 """SHA-256 of the text, and of the page, by source below ``site/``."""
 
 
-def note_built(state: Path, site: Path, tree: Path) -> None:
-    """Keep the text of every report and page, with its page's hash."""
-    index: SourceIndex = {}
+def note(state: Path, site: Path, tree: Tree) -> None:
+    """Keep what later verbs need of a build.
+
+    The text of every report and page with its page's hash, the places that still have ``stet init``'s words, and the
+    documents that may tell more than they show.
+    """
+    folder = state / FOLDER
+    if tree.build and _last(folder) == tree.build:
+        return
+    _private(state)
+    (folder / _BUILD).unlink(missing_ok=True)
+    _write(state, _BUILT, dict(_texts(state, site, tree.root)))
+    for name, rows in ((_UNFILLED, list(tree.unfilled)), (_TELLING, sorted(tree.telling))):
+        write_atomically(folder / name, json.dumps(rows).encode(), mode=0o600)
+    # The last of all: of a build that was killed before, the next notes all.
+    if tree.build:
+        write_atomically(folder / _BUILD, tree.build.encode(), mode=0o600)
+
+
+def _last(folder: Path) -> str:
+    """Return the name of the build which all was kept of; empty if none is known."""
+    try:
+        return (folder / _BUILD).read_text("ascii") if (folder / _BUILT).is_file() else ""
+    except (OSError, ValueError):
+        return ""
+
+
+def _texts(state: Path, site: Path, tree: Path) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Keep the text of every report and page, and yield its row in an index."""
+    sums = Sums(state / dotstet.NOTES)
     for file in sorted(site.rglob("*.md")):
         source = file.relative_to(site).as_posix()
         if source.startswith("evidence/"):
             continue  # a document, whatever its ending
-        page = tree / layout.page_of(source)
-        if page.is_file() and file.stat().st_size <= SOURCE_MAX_LENGTH:
-            index[source] = (_keep(state, file.read_bytes()), files.digest(page)[0])
-    _write(state, _BUILT, index)
-
-
-def note_unfilled(state: Path, rows: Collection[tuple[str, int, str]]) -> None:
-    """Keep the places that still have ``stet init``'s words.
-
-    As the last build published them. Each row has source, line and words.
-    """
-    _private(state)
-    write_atomically(state / FOLDER / _UNFILLED, json.dumps(list(rows)).encode(), mode=0o600)
+        page = layout.page_of(source)
+        if (tree / page).is_file() and file.stat().st_size <= SOURCE_MAX_LENGTH:
+            yield source, (_keep(state, file.read_bytes()), sums.of(page, tree / page)[0])
 
 
 def unfilled(state: Path) -> list[tuple[str, int, str]]:
-    """Return the rows kept by `note_unfilled`.
+    """Return source, line and words of each place that still has ``stet init``'s words.
 
-    None before the first build.
+    As the last build published them. None before the first build.
 
     Raises:
         ConfigError: The file cannot be read.
@@ -72,16 +91,10 @@ def unfilled(state: Path) -> list[tuple[str, int, str]]:
         raise ConfigError(f"{state / FOLDER / _UNFILLED} cannot be read", hint="run: stet build") from error
 
 
-def note_telling(state: Path, paths: Collection[str]) -> None:
-    """Keep the documents that may tell more than they show, as the last build published them."""
-    _private(state)
-    write_atomically(state / FOLDER / _TELLING, json.dumps(sorted(paths)).encode(), mode=0o600)
-
-
 def telling(state: Path) -> tuple[str, ...]:
-    """Return the paths kept by `note_telling`.
+    """Return the paths of documents that may tell more than they show.
 
-    None before the first build, and none that can be read is none.
+    As the last build published them. None before the first build, and none that can be read is none.
     """
     try:
         return tuple(str(path) for path in json.loads((state / FOLDER / _TELLING).read_bytes()))

@@ -27,6 +27,7 @@ from publish.release.keys import Keyring
 from publish.release.point import Coming, Sealed, Sealing, chosen, point, standing
 from publish.release.renew import LONG, online, until
 from publish.tree.bundles import pending
+from publish.tree.former.sums import Sums
 from publish.verify.copy import Copy
 from publish.verify.head import Head, Signed
 from publish.verify.metadata import ONLINE
@@ -103,7 +104,7 @@ def seal(
         day.must_not_go_back(state, before, now)
         if not work.clock_is_right:
             day.must_be_right(state, before, now, evidence)
-        content = _hash(tree, progress)
+        content = _hash(tree, Sums(state / dotstet.NOTES), progress)
         erase.refuse(content, state, before.release if before else 0)
         look(content)
         listed = _listed(state, before) if before else {}
@@ -205,7 +206,7 @@ def _draft(
     return Draft(Metadata(targets), roots_with(state, coming.root), before.signed.raw if before else b"")
 
 
-def _hash(tree: Tree, progress: Callable[[int, int], None]) -> list[Entry]:
+def _hash(tree: Tree, sums: Sums, progress: Callable[[int, int], None]) -> list[Entry]:
     """Return every file of the tree, hashed.
 
     Without listings, HISTORY and open.html.
@@ -229,10 +230,10 @@ def _hash(tree: Tree, progress: Callable[[int, int], None]) -> list[Entry]:
     with ThreadPoolExecutor(_HASHERS) as pool:
         for path, file in found:
             if os.stat(file).st_size > _LARGE:
-                digests[path] = pool.submit(files.digest, file)
+                digests[path] = pool.submit(sums.of, path, file)
         # Small files in this thread: handing them to the pool takes longer than hashing them.
         for done, (path, file) in enumerate(found, 1):
-            sha256, length = digests[path].result() if path in digests else files.digest(file)
+            sha256, length = digests[path].result() if path in digests else sums.of(path, file)
             entries.append(Entry(path, sha256, length, file))
             progress(done, len(found))
     return entries

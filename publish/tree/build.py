@@ -23,6 +23,7 @@ from publish.tree import settings, swap
 if TYPE_CHECKING:
     from publish.tree.edition import Edition, Wishes
     from publish.tree.former.memory import Memory
+    from publish.tree.former.standing import Standing, StandingNote
 
 _log = logging.getLogger(__name__)
 
@@ -66,32 +67,74 @@ def build(
         ConfigError: ``mkdocs.yml`` cannot be followed, or another build is under way.
         SourceError: Files cannot be published as they are. Holds all faults of all files, by line.
     """
+    # Rooms that read texts are loaded only where a text must be read.
     from publish.tree import templates
-    from publish.tree.edition import Wishes
     from publish.tree.former import program
-    from publish.tree.former.memory import Memory
+    from publish.tree.former.secret import own_secret
+    from publish.tree.former.stamps import digest
+    from publish.tree.former.standing import Standing
 
     wanted = settings.read(root)
-    wishes = Wishes(today, fingerprint, durable, progress, withheld, beside, strict, processes)
     out = out.absolute()
     if root.resolve().is_relative_to(out.resolve()) or out.resolve().is_relative_to((root / settings.SITE).resolve()):
         raise ConfigError(f"{out} would be replaced, and the archive in it", hint="build into a folder of its own")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with swap.alone(out.parent), _seldom_collecting():
-            memory = Memory(notes, out, program.identity(tuple(templates.folders(wanted.theme))), today)
-            edition = swap.replaced(out, lambda new: made(root, wanted, new, wishes, memory))
-            memory.save(out)
+            identity = program.identity(tuple(templates.folders(wanted.theme)))
+            secret = own_secret() if notes else None
+            said = (identity, wanted, fingerprint, *durable, sorted(withheld.sources), sorted(withheld.sha256))
+            basis = digest(repr(said).encode("utf-8", "surrogatepass"))
+            # Files beside ``site`` are looked at by nobody but the caller.
+            standing = Standing(None if beside else notes, root / settings.SITE, out, basis, secret)
+            found = standing.found(today) if swap.is_clear(out) else None
+            if found is not None and not (strict and found.told.warnings):
+                progress(found.told.pages, found.told.pages)
+                return _standing(out, wanted.title, found)
+            from publish.tree.edition import Wishes
+            from publish.tree.former.memory import Memory
+
+            wishes = Wishes(today, fingerprint, durable, progress, withheld, beside, strict, processes)
+            return _made_anew(root, wanted, out, wishes, Memory(notes, secret, out, identity, today), standing)
     except OSError as error:  # a full disk, a folder that is not ours
         raise StetError(f"{error.filename or out}: {error.strerror or error}") from error
-    for source, line, what in edition.told():
-        if source in beside:
-            continue  # it lies elsewhere, where the caller knows of it
-        _log.warning("site/%s%s: %s", source, f":{line}" if line else "", what)
+
+
+def _standing(out: Path, title: str, found: "StandingNote") -> Tree:
+    """Return the former tree, and tell again what was told of it."""
+    told = found.told
+    _tell(told.passed)
+    return Tree(
+        out, title, (), tuple(told.unfilled), tuple(told.warnings), telling=tuple(told.telling), count=told.reports,
+        build=found.build,
+    )  # fmt: skip
+
+
+def _made_anew(
+    root: Path, wanted: settings.Settings, out: Path, wishes: "Wishes", memory: "Memory", standing: "Standing"
+) -> Tree:
+    edition = swap.replaced(out, lambda new: made(root, wanted, new, wishes, memory))
+    memory.save(out)
+    # What lies elsewhere is known to the caller.
+    passed = [told for told in edition.told() if told[0] not in wishes.beside]
+    _tell(passed)
     reports = tuple(_placed(report, out) for report in edition.sources.reports)
     sources = edition.sources
     telling = tuple(sorted(sources.evidence[name].path for name in sources.telling if name in sources.evidence))
-    return Tree(out, wanted.title, reports, tuple(sources.unfilled), tuple(edition.warnings), telling=telling)
+    from publish.tree.former.standing import Told
+
+    told = Told(len(sources.pages), len(reports), sources.unfilled, edition.warnings, list(telling), passed)
+    hashes = sources.digests | {source: bytes.fromhex(entry.sha256) for source, entry in sources.evidence.items()}
+    build = standing.note(wishes.today, hashes, sources.passed_over, told, memory.files())
+    return Tree(
+        out, wanted.title, reports, tuple(sources.unfilled), tuple(edition.warnings), telling=telling,
+        count=len(reports), build=build,
+    )  # fmt: skip
+
+
+def _tell(rows: Sequence[tuple[str, int, str]]) -> None:
+    for source, line, what in rows:
+        _log.warning("site/%s%s: %s", source, f":{line}" if line else "", what)
 
 
 def made(

@@ -175,8 +175,8 @@ class Edition:
                 keys.append(key)
         for job, key, made in zip(jobs, keys, self._made(jobs), strict=True):
             self._rendered[job.page.source] = made.rendered
-            if made.digest:
-                self._memory.note(job.page.path, made.digest)
+            if made.sha256:
+                self._memory.note(job.page.path, made.sha256)
                 name = self._memory.note_made(job.page.path, key, made.rendered, made.asked, made.terms)
                 self._terms[job.page.source] = name
             self._progress()

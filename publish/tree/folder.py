@@ -12,7 +12,6 @@ from publish.core.errors import SourceError
 from publish.core.files import open_plain
 from publish.core.model import Entry
 from publish.tree.former.memory import DOCUMENT, Memory
-from publish.tree.former.snapshot import digest
 from publish.tree.swap import MODE
 
 
@@ -28,8 +27,8 @@ class TreeFolder:
 
         It is taken from the former tree, if the same bytes lie there.
         """
-        note, name = self._memory.old.files.get(path), digest(data)
-        if note is not None and note.digest == name and note.key == key and self._memory.lies(path):
+        note, name = self._memory.old.files.get(path), hashlib.sha256(data).digest()
+        if note is not None and note.sha256 == name and note.key == key and self._memory.lies(path):
             self.link(path)
         else:
             write(self.place(path), data)

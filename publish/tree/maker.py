@@ -4,6 +4,7 @@ Everything a page shows comes from its own source, from `Near`, and from `Facts`
 do, and pages can be made in any order, by any process. What is NOT done here: reading sources.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
@@ -59,8 +60,8 @@ class MadePage:
     """Empty for a page with faults, or one that was written."""
     terms: bytes
     """Empty for a page that is not to be found."""
-    digest: bytes = b""
-    """Hash of the bytes that were written."""
+    sha256: bytes = b""
+    """Of the bytes that were written."""
 
 
 class PageJob(NamedTuple):
@@ -101,7 +102,7 @@ class Maker:
         if not made.data:
             return made
         write(job.place, made.data)
-        return replace(made, data=b"", digest=snapshot.digest(made.data))
+        return replace(made, data=b"", sha256=hashlib.sha256(made.data).digest())
 
     def printed(self, seen: Mapping[str, Any], content: str = "") -> bytes:
         """Return the bytes of a page with these values."""

@@ -13,13 +13,13 @@ from publish.core.errors import ConfigError
 
 MODE: Final = 0o644
 """Mode of a tree's files: the same on every machine, so no umask may show."""
-_FOLDER_MODE: Final = 0o755
+FOLDER_MODE: Final = 0o755
 _T = TypeVar("_T")
 
 
 def replaced(out: Path, fill: Callable[[Path], _T]) -> _T:
     """Let ``fill`` make a new folder beside ``out``, then swap it in."""
-    new, old = out.with_name(f".{out.name}.new"), out.with_name(f".{out.name}.old")
+    new, old = _beside(out)
     # The former tree is moved away and not overwritten: no moment has half a tree under the final name.
     if old.exists() and not out.exists():
         old.rename(out)  # a build was killed between its two renames
@@ -33,6 +33,15 @@ def replaced(out: Path, fill: Callable[[Path], _T]) -> _T:
     finally:
         _clear(new, *([old] if out.exists() else []))
     return filled
+
+
+def is_clear(out: Path) -> bool:
+    """Return whether no build was cut while it put ``out`` in place."""
+    return not any(place.exists() for place in _beside(out))
+
+
+def _beside(out: Path) -> tuple[Path, Path]:
+    return out.with_name(f".{out.name}.new"), out.with_name(f".{out.name}.old")
 
 
 @contextmanager
@@ -58,9 +67,9 @@ def _clear(*folders: Path) -> None:
 
 def _set_modes(tree: Path) -> None:
     """Set the same modes on every machine, whatever the umask."""
-    tree.chmod(_FOLDER_MODE)
+    tree.chmod(FOLDER_MODE)
     for folder, folders, names in os.walk(tree):
-        for mode, entries in ((_FOLDER_MODE, folders), (MODE, names)):
+        for mode, entries in ((FOLDER_MODE, folders), (MODE, names)):
             for name in entries:
                 place = os.path.join(folder, name)
                 if stat.S_IMODE(os.stat(place).st_mode) != mode:  # setting it moves a file's times

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from publish.core.errors import ConfigError
-from publish.tree import marking
 from publish.tree.settings import FILE
 from publish.tree.sources.faults import nearest
 
@@ -95,6 +94,8 @@ def _parent(folder: Path) -> str | None:
 
 def _environment(places: list[Path]) -> "Environment":
     from jinja2 import Environment, FileSystemLoader, pass_context
+
+    from publish.tree import marking  # with all that makes pages
 
     # Fields of reports are text, and never markup.
     made = Environment(

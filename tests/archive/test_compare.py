@@ -13,18 +13,18 @@ def test_a_first_tree_is_all_new(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     tree = Tree(archive.tree, "The archive", ())
     assert MASANJIA in compare.reports(tree, None, archive.state).added
-    assert "index.html" in compare.unsealed(tree, None)
+    assert "index.html" in compare.unsealed(tree, None, archive.state)
 
 
 def test_a_change_is_told_by_path_and_in_reports(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     release = archive.release()
     tree = Tree(archive.tree, "The archive", ())
-    assert compare.unsealed(tree, release) == []
+    assert compare.unsealed(tree, release, archive.state) == []
     archive.write("index.html", "another front")
     archive.write("reports/2014/new.html", "new")
     archive.remove(MASANJIA)
-    assert compare.unsealed(tree, release) == ["index.html", MASANJIA, "reports/2014/new.html"]
+    assert compare.unsealed(tree, release, archive.state) == ["index.html", MASANJIA, "reports/2014/new.html"]
     found = compare.reports(tree, release, archive.state)
     assert (found.added, found.changed, found.removed) == (("reports/2014/new.html",), (), (MASANJIA,))
 

@@ -1,11 +1,14 @@
 """Notes of a build that lie about what was made of what."""
 
+import hashlib
+import os
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from publish.tree.former import snapshot
+from publish.tree.former import ours, snapshot, stamps, standing
+from publish.tree.former.stamps import stamp
 from tests.support.small import archive, content, made
 
 HONEST, FORGED = b"Who we are", b"Who we ain"
@@ -15,11 +18,15 @@ def _forge(root: Path) -> None:
     """Put a forged page into the tree, and say in the notes that it is the page of its text."""
     page, folder = root / ".stet/tree/about.html", root / ".stet/build"
     page.write_bytes(page.read_bytes().replace(HONEST, FORGED))
+    forger, forged = b"the forger's own secret, of 32 B.", hashlib.sha256(page.read_bytes()).digest()
     raw = (folder / "notes").read_bytes()
-    notes = msgspec.msgpack.decode(raw[len(snapshot._FORM) + snapshot._MAC_LENGTH :], type=snapshot.BuildNotes)
-    notes.files["about.html"].digest = snapshot.digest(page.read_bytes())
-    notes.files["about.html"].stamp = snapshot.stamp(page.stat())
-    snapshot.write(folder, b"the forger's own secret, of 32 B.", notes, [(folder / "terms").read_bytes()])
+    notes = msgspec.msgpack.decode(raw[len(snapshot._FORM) + ours._MAC_LENGTH :], type=snapshot.BuildNotes)
+    notes.files["about.html"] = snapshot.FileNote(forged, stamp(page.stat()))
+    snapshot.write(folder, forger, notes, [(folder / "terms").read_bytes()])
+    raw = (folder / standing.NAME).read_bytes()
+    note = msgspec.msgpack.decode(raw[len(standing._FORM) + ours._MAC_LENGTH :], type=standing.StandingNote)
+    note.tree["about.html"] = standing.FileMark(stamp(page.stat()), forged)
+    ours.write(folder / standing.NAME, standing._FORM, forger, msgspec.msgpack.encode(note))
 
 
 def test_notes_of_a_stranger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,3 +47,16 @@ def test_a_page_forged_in_the_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     honest = content(tree)
     (tree / "about.html").write_bytes(honest["about.html"].replace(HONEST, FORGED))
     assert content(made(root, notes=root / ".stet/build").root) == honest
+
+
+def test_a_text_whose_time_was_put_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row former: a text gets other words of the same length, and its former time."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "ours"))
+    monkeypatch.setattr(stamps, "SETTLED_S", -3600)  # as if all of it had lain there for long
+    root = archive(tmp_path / "a")
+    text = root / "site/about.md"
+    made(root, notes=root / ".stet/build")
+    before = text.stat()
+    text.write_bytes(text.read_bytes().replace(HONEST, FORGED))
+    os.utime(text, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert FORGED in content(made(root, notes=root / ".stet/build").root)["about.html"]

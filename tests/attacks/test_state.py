@@ -137,7 +137,7 @@ def test_source_that_was_withdrawn(tmp_path: Path) -> None:
         folder.mkdir(parents=True)
         (folder / f"secret.{ending}").write_text("a name")
         (folder / f"other.{ending}").write_text("no name")
-    kept.note_built(state, site.parent, tree.parent)
+    kept.note(state, site.parent, Tree(tree.parent, "", ()))
     kept.lay(state, 1, {"reports/secret.html": hashlib.sha256(b"a name").hexdigest()})
     assert kept.texts(state, 1) == {"reports/secret.md": b"a name"}
     kept.erase(state, {"reports/secret.md"})

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from publish.core.model import Report
-from publish.tree.former.snapshot import digest
+from publish.tree.former.stamps import digest
 from publish.tree.maker import Facts, Near
 from publish.tree.pages import views
 from publish.tree.pages.indexes import Index

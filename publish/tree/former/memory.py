@@ -16,8 +16,8 @@ from typing import BinaryIO, Final
 
 from publish.core import files
 from publish.tree.former import snapshot
-from publish.tree.former.secret import own_secret
 from publish.tree.former.snapshot import BuildNotes, DocumentNote, FileNote, IndexNote, PageNote, Questions, SourceNote
+from publish.tree.former.stamps import FileStamp, digest, is_settled, stamp
 from publish.tree.pages.text import Rendered
 from publish.tree.search.index import shard_path
 from publish.tree.swap import MODE
@@ -25,17 +25,14 @@ from publish.tree.swap import MODE
 _log = logging.getLogger(__name__)
 DOCUMENT: Final = b"document"
 """Key of a piece of evidence. Its address says what it is made of."""
-SETTLED_S: Final = 60
-"""Seconds for which a document must have lain unchanged when it was read, to be known by its marks."""
 
 
 class Memory:
     """Notes of the build before, of the tree at ``tree``; and this build's."""
 
-    def __init__(self, folder: Path | None, tree: Path, program: bytes, today: date) -> None:
-        self._folder, self._tree = folder, str(tree)
-        self._secret = own_secret() if folder else None
-        self.old = snapshot.read(folder, self._secret, program, today) if folder and self._secret else BuildNotes()
+    def __init__(self, folder: Path | None, secret: bytes | None, tree: Path, program: bytes, today: date) -> None:
+        self._folder, self._secret, self._tree = folder, secret, str(tree)
+        self.old = snapshot.read(folder, secret, program, today) if folder and secret else BuildNotes()
         self.new = BuildNotes(program, today)
         self._began = time.time_ns()
         self._fresh: dict[bytes, bytes] = {}
@@ -44,17 +41,17 @@ class Memory:
     @classmethod
     def none(cls) -> "Memory":
         """Return the memory of a build without notes."""
-        return cls(None, Path(), b"", date.min)
+        return cls(None, None, Path(), b"", date.min)
 
     @property
     def kept(self) -> bool:
         """Return whether notes are kept at all."""
-        return self._secret is not None
+        return self._folder is not None and self._secret is not None
 
-    def source(self, name: str, digest: bytes) -> SourceNote | None:
+    def source(self, name: str, sha256: bytes) -> SourceNote | None:
         """Return the note of a text with these bytes."""
         note = self.old.sources.get(name)
-        if note is None or note.digest != digest:
+        if note is None or note.sha256 != sha256:
             return None
         self.new.sources[name] = note
         return note
@@ -65,19 +62,15 @@ class Memory:
 
     def document(self, name: str, status: os.stat_result) -> DocumentNote | None:
         """Return the note of a document with these marks."""
-        # The time of the last change of anything (ctime) is set by the system alone: whoever puts a file's other times
-        # back moves this one.
         note = self.old.documents.get(name)
-        if note is None or note.stamp != snapshot.stamp(status):
+        if note is None or note.stamp != stamp(status):
             return None
         self.new.documents[name] = note
         return note
 
     def note_document(self, name: str, note: DocumentNote) -> None:
         """Note a document fit to be published, and unchanged while read."""
-        # A file that changed a moment ago may change again without a mark: clocks of disks are coarse, and what is
-        # written through memory gets its time with the next flush.
-        if max(note.stamp[2:]) < self._began - SETTLED_S * 1_000_000_000:
+        if is_settled(note.stamp, self._began):
             self.new.documents[name] = note
 
     def page(self, path: str, key: bytes) -> PageNote | None:
@@ -95,7 +88,7 @@ class Memory:
 
         The hash is empty for a page without terms.
         """
-        name = snapshot.digest(terms) if terms else b""
+        name = digest(terms) if terms else b""
         if terms:
             self._fresh[name] = terms
         self.note_page(path, PageNote(key, rendered, asked, name))
@@ -139,15 +132,15 @@ class Memory:
             status = os.stat(place, follow_symlinks=False)
             if status.st_mode != stat.S_IFREG | MODE:
                 return False
-            # Sealing links to the tree's files, which moves their times: then the bytes themselves say it.
-            return snapshot.stamp(status) == note.stamp or _hash(place, note) == note.digest
+            # A backup may have put the tree back, which moves its files' times: then the bytes themselves say it.
+            return stamp(status) == note.stamp or bytes.fromhex(files.digest(place)[0]) == note.sha256
         except OSError:
             return False
 
     def is_noted(self, path: str, data: bytes) -> bool:
         """Return whether these are the noted bytes."""
         note = self.old.files[path]
-        return (hashlib.sha256(data).digest() if note.key == DOCUMENT else snapshot.digest(data)) == note.digest
+        return hashlib.sha256(data).digest() == note.sha256
 
     def former(self, path: str) -> str:
         """Return the place of ``path`` in the former tree."""
@@ -159,7 +152,7 @@ class Memory:
             return
         try:
             for path, note in self.new.files.items():
-                note.stamp = snapshot.stamp(os.stat(f"{tree}/{path}", follow_symlinks=False))
+                note.stamp = stamp(os.stat(f"{tree}/{path}", follow_symlinks=False))
             snapshot.write(self._folder, self._secret, self.new, self._blobs())
         except OSError as error:
             # The tree is whole. Without notes the next build takes longer, and says the same.
@@ -169,10 +162,15 @@ class Memory:
             if self._terms:
                 self._terms.close()
 
-    def note(self, path: str, digest: bytes, key: bytes = b"") -> None:
+    def files(self) -> Iterator[tuple[str, bytes, FileStamp]]:
+        """Yield path, SHA-256 and marks of each file of this build's tree, once it was saved."""
+        for path, note in self.new.files.items():
+            yield path, note.sha256, note.stamp
+
+    def note(self, path: str, sha256: bytes, key: bytes = b"") -> None:
         """Note a file of this build."""
         if self.kept:
-            self.new.files[path] = FileNote(digest, (0, 0, 0, 0), key)
+            self.new.files[path] = FileNote(sha256, (0, 0, 0, 0), key)
 
     def keep(self, path: str) -> None:
         """Note a file that is taken from the former tree."""
@@ -186,10 +184,3 @@ class Memory:
                 self.new.places[name] = (at, len(terms))
                 at += len(terms)
                 yield terms
-
-
-def _hash(place: str, note: FileNote) -> bytes:
-    if note.key == DOCUMENT:
-        return bytes.fromhex(files.digest(place)[0])
-    with files.open_plain(place) as file:
-        return snapshot.digest(file.read())

@@ -7,8 +7,6 @@ an object with code.
 What is NOT done here: deciding whether a page is unchanged.
 """
 
-import hashlib
-import hmac
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -20,24 +18,20 @@ import msgspec
 
 from publish.core.disk import TEMPORARY
 from publish.core.files import write_atomically
+from publish.tree.former import ours, standing
+from publish.tree.former.stamps import FileStamp, digest
 from publish.tree.pages.text import Rendered
 from publish.tree.sources.front import FrontMatter
 
-_FORM: Final = b"stet-build-1\n"
+_FORM: Final = b"stet-build-2\n"
 _NAME: Final = "notes"
 _TERMS: Final = "terms"
-_MODE: Final = 0o600  # notes name withdrawn and future sources
-_MAC_LENGTH: Final = 32
-NOTES_MAX_LENGTH: Final = 400_000_000  # bytes: of some 100,000 pages; more is built anew each time
-
-FileStamp = tuple[int, int, int, int]
-"""Length, inode, and the times of the last change of bytes and of anything, in nanoseconds."""
 
 
 class SourceNote(msgspec.Struct, array_like=True, gc=False):
     """A Markdown file without a fault, as it was read."""
 
-    digest: bytes
+    sha256: bytes
     front: FrontMatter
     first_line: int
     begins: int
@@ -81,7 +75,7 @@ class PageNote(msgspec.Struct, array_like=True, gc=False):
 class FileNote(msgspec.Struct, array_like=True, gc=False):
     """A file of the tree."""
 
-    digest: bytes
+    sha256: bytes
     stamp: FileStamp
     key: bytes = b""
     """Of what it was made; empty for pages of texts, which have a note of their own."""
@@ -119,12 +113,8 @@ def read(folder: Path, secret: bytes, program: bytes, today: date) -> BuildNotes
     None if they are not ours, of another program, or broken.
     """
     try:
-        with open(folder / _NAME, "rb") as file:
-            raw = file.read(NOTES_MAX_LENGTH + 1)
-        head = len(_FORM) + _MAC_LENGTH
-        # A cloned archive may bring notes along that lie: ours are told by a secret of this machine's user.
-        if raw.startswith(_FORM) and hmac.compare_digest(raw[len(_FORM) : head], _mac(secret, raw[head:])):
-            found = msgspec.msgpack.decode(memoryview(raw)[head:], type=BuildNotes)
+        if (raw := ours.read(folder / _NAME, _FORM, secret)) is not None:
+            found = msgspec.msgpack.decode(raw, type=BuildNotes)
             if found.program == program and found.day <= today:
                 return found
     except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
@@ -160,11 +150,8 @@ def write(folder: Path, secret: bytes, notes: BuildNotes, terms: Iterable[bytes]
         if name.startswith(TEMPORARY):  # of a build that was killed while it wrote
             (folder / name).unlink()
     # First, since their places stand in the notes. Beside former notes they are of no use, which costs time.
-    write_atomically(folder / _TERMS, terms, mode=_MODE)
-    raw = msgspec.msgpack.encode(notes)
-    if len(raw) > NOTES_MAX_LENGTH:
-        raise OSError("too long")
-    write_atomically(folder / _NAME, b"".join((_FORM, _mac(secret, raw), raw)), mode=_MODE)
+    write_atomically(folder / _TERMS, terms, mode=ours.MODE)
+    ours.write(folder / _NAME, _FORM, secret, msgspec.msgpack.encode(notes))
 
 
 def packed(weights: Mapping[str, str]) -> bytes:
@@ -184,24 +171,10 @@ def unpacked(terms: bytes) -> Iterator[tuple[str, list[str]]]:
         yield weight, words.split(" ")
 
 
-def digest(data: bytes) -> bytes:
-    """Return a hash for comparing bytes of ours."""
-    return hashlib.blake2b(data, digest_size=20).digest()
-
-
-def stamp(status: os.stat_result) -> FileStamp:
-    """Return the marks of a file's unchanged bytes."""
-    return status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns
-
-
 def forget(folder: Path) -> None:
     """Delete the notes, as far as they can be deleted."""
-    for name in (_NAME, _TERMS):
+    for name in (_NAME, _TERMS, standing.NAME):
         with suppress(OSError):
             (folder / name).unlink()
     with suppress(OSError):
         folder.rmdir()
-
-
-def _mac(secret: bytes, raw: bytes) -> bytes:
-    return hashlib.blake2b(raw, key=secret, digest_size=_MAC_LENGTH).digest()

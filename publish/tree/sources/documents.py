@@ -16,7 +16,8 @@ from publish.core.errors import SourceError
 from publish.core.formats import layout
 from publish.core.model import Entry, Evidence
 from publish.tree.former.memory import Memory
-from publish.tree.former.snapshot import DocumentNote, stamp
+from publish.tree.former.snapshot import DocumentNote
+from publish.tree.former.stamps import stamp
 from publish.tree.sources import vaulted
 from publish.tree.sources.accepted import TakenKind, accepted, refusal
 from publish.tree.sources.active import activity

@@ -3,6 +3,7 @@
 Each is checked against the others. MkDocs' own walk follows symbolic links. This walk refuses them, and goes first.
 """
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from publish.core.model import Entry, Report
 from publish.core.partialdate import PartialDate
 from publish.tree.crew import BuildCrew
 from publish.tree.former.memory import Memory
-from publish.tree.former.snapshot import SourceNote, digest
+from publish.tree.former.snapshot import SourceNote
 from publish.tree.sources import documents, leavings
 from publish.tree.sources import names as called
 from publish.tree.sources.faults import Faults
@@ -89,7 +90,9 @@ class Sources:
     withdrawn: tuple[WithdrawnLine, ...] = ()
     """The public lines on withdrawals."""
     digests: dict[str, bytes] = field(default_factory=dict)
-    """By source: hash of a Markdown file's bytes."""
+    """By source: SHA-256 of the bytes of a file that was read."""
+    passed_over: set[str] = field(default_factory=set)
+    """Files and folders of systems and editors. Folders end with a slash."""
     names: Names = field(default_factory=Names)
     """What places and topics are called in other languages."""
     faults: Faults = field(default_factory=Faults)
@@ -154,16 +157,24 @@ def gather(
     def told(source: str, line: int, what: str) -> None:
         found.left_out.append((source, line, what))
 
-    present, found.odd = leavings.present(site, told, found.faults.add)
+    def passed(source: str, line: int, what: str) -> None:
+        found.passed_over.add(source)
+        told(source, line, what)
+
+    present, found.odd = leavings.present(site, passed, found.faults.add)
     present |= beside
     if (lines := present.pop(layout.WITHDRAWN, None)) is not None:
-        found.withdrawn = withdrawals.parse(lines.read_bytes(), f"{site.name}/{layout.WITHDRAWN}")
+        raw = lines.read_bytes()
+        found.digests[layout.WITHDRAWN] = hashlib.sha256(raw).digest()
+        found.withdrawn = withdrawals.parse(raw, f"{site.name}/{layout.WITHDRAWN}")
     # An old clone of site/ may bring withdrawn files back. They stay unpublished.
     for source in present.keys() & withheld.sources:
         found.left_out.append((source, 0, "was withdrawn; it is not published"))
         del present[source]
     of_names = {source: present.pop(source) for source in list(present) if called.is_of_names(source)}
-    found.names = called.read({source: _bytes(file) for source, file in of_names.items()}, found.faults.add)
+    names = {source: _bytes(file) for source, file in of_names.items()}
+    found.digests |= {source: hashlib.sha256(raw).digest() for source, raw in names.items()}
+    found.names = called.read(names, found.faults.add)
     _names(present, found.faults)
     texts: dict[str, bytes] = {}
     for source, file in present.items():
@@ -175,7 +186,7 @@ def gather(
                 texts[source] = _bytes(file)
             except OSError as error:
                 found.faults.add(source, 0, f"cannot be read ({error.strerror})")
-    found.digests = {source: digest(raw) for source, raw in texts.items()}
+    found.digests |= {source: hashlib.sha256(raw).digest() for source, raw in texts.items()}
     fronts: dict[str, FrontMatter] = {}
     for source, one in _read(texts, found.digests, today, memory, crew or BuildCrew(1)):
         found.unfilled += one.unfilled

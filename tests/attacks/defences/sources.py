@@ -12,14 +12,24 @@ DEFENCES = (
         r'listings\[path\] = data\n', 'data += b"#%d\\n" % (hash("seed") % 9)\n        listings[path] = data\n',
     ),
     Defence(
-        "notes of another build are known by a secret", ("former",), "tree.former.snapshot",
-        lit("hmac.compare_digest(raw[len(_FORM) : head], _mac(secret, raw[head:]))"), "True",
+        "notes of another build are known by a secret", ("former",), "tree.former.ours",
+        lit("hmac.compare_digest(raw[len(form) : head], _mac(secret, raw[head:]))"), "True",
         tests=("test_notes_of_a_stranger",),
     ),
     Defence(
         "a page is taken from the former tree by its bytes", ("former",), "tree.former.memory",
-        lit("snapshot.stamp(status) == note.stamp or _hash(place, note) == note.digest"), "True",
+        lit("stamp(status) == note.stamp or bytes.fromhex(files.digest(place)[0]) == note.sha256"), "True",
         tests=("test_a_page_forged_in_the_tree",),
+    ),
+    Defence(
+        "a tree stands by its bytes", ("former",), "tree.former.standing",
+        lit('if _sha256(f"{self._tree}/{path}") != mark.sha256:'), "if False:",
+        tests=("test_a_page_forged_in_the_tree",),
+    ),
+    Defence(
+        "a text is known by a time that nobody can set", ("former",), "tree.former.stamps",
+        lit("status.st_mtime_ns, status.st_ctime_ns"), "status.st_mtime_ns, 0",
+        tests=("test_a_text_whose_time_was_put_back",),
     ),
     Defence(
         "a listing is short", ("bad input",), "core.formats.listing", lit("if listing.length > LISTING_MAX_LENGTH or"),

@@ -10,15 +10,10 @@ from pathlib import Path
 import pytest
 
 from publish.core.model import Tree
-from publish.tree.former import program
+from publish.tree.former import program, stamps
 from tests.support.small import ABOUT, ONE, PICTURE, THREE, TWO, archive, content, made, page
 
 NOTES = ".stet/build"
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
 
 
 def again(root: Path, **options: object) -> Tree:
@@ -67,8 +62,11 @@ def _edit(dice: random.Random, site: Path) -> None:
     one, two, three, order = "reports/2013/one.md", "reports/2013/two.md", "reports/2014/three.md", "evidence/order.png"
     texts = {one: ONE, two: TWO, three: THREE, "about.md": ABOUT}
     name = dice.choice([*texts, order])
-    file, act = site / name, dice.randrange(7)
-    if name == order:
+    file, act = site / name, dice.randrange(9)
+    if not file.exists():
+        for renamed in file.parent.glob(f"{file.stem}[01].*"):
+            renamed.replace(file)
+    elif name == order:
         file.write_bytes(PICTURE + dice.randbytes(dice.randrange(3)))
     elif act == 0:
         file.write_text(texts[name] + f"\nWords {dice.randrange(9)}.\n")
@@ -82,20 +80,34 @@ def _edit(dice: random.Random, site: Path) -> None:
         (site / f"reports/2014/four{dice.randrange(2)}.md").write_text(THREE.replace("language: ug", "language: en"))
     elif act == 5 and name == two:
         file.write_text(TWO.replace("## Kham", "## Kham\n\n[x](../../about.md) [y](one.md#what-happened)"))
+    elif act == 7:
+        file.rename(file.with_stem(file.stem + str(dice.randrange(2))))
+    elif act == 8 and name == "about.md":
+        other = site.parent / ".stet/tree" / dice.choice(["index.html", "new.html", "by/index.html"])
+        other.unlink(missing_ok=True)
+        other.write_bytes(b"not ours")
     elif act == 6 and name == "about.md":
         file.write_text(ABOUT + dice.choice(["[t](reports/2014/three.md)\n", "[a](by/place/harbin.html)\n"]))
     else:
         file.write_text(texts[name])
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_any_edits_give_the_bytes_of_a_build_from_nothing(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize("seed", range(3))
+def test_any_edits_give_the_bytes_of_a_build_from_nothing(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from publish.core.errors import SourceError
 
     dice, root = random.Random(seed), archive(tmp_path / "a")
+    # As if files had lain there for long; once in three, all of them are in doubt.
+    monkeypatch.setattr(stamps, "SETTLED_S", 60 if seed == 0 else -3600)
     again(root)
-    for _ in range(9):
-        _edit(dice, root / "site")
+    for _ in range(12):
+        for _ in range(dice.randrange(3)):
+            _edit(dice, root / "site")
+        if dice.random() < 0.2:
+            number = str(dice.randrange(2)).encode()
+            monkeypatch.setattr(program, "identity", lambda _folders, number=number: number)
         mark = dice.choice([None, None, None, None, "ab" * 32])
         try:
             now = content(again(root, fingerprint=mark).root)
