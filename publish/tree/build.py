@@ -23,7 +23,7 @@ from publish.tree import settings, swap
 if TYPE_CHECKING:
     from publish.tree.edition import Edition, Wishes
     from publish.tree.former.memory import Memory
-    from publish.tree.former.standing import Standing, StandingNote
+    from publish.tree.former.standing import FormerBuild, StandingNote
 
 _log = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ def build(
     from publish.tree.former import program
     from publish.tree.former.secret import own_secret
     from publish.tree.former.stamps import digest
-    from publish.tree.former.standing import Standing
+    from publish.tree.former.standing import FormerBuild
 
     wanted = settings.read(root)
     out = out.absolute()
@@ -86,8 +86,8 @@ def build(
             said = (identity, wanted, fingerprint, *durable, sorted(withheld.sources), sorted(withheld.sha256))
             basis = digest(repr(said).encode("utf-8", "surrogatepass"))
             # Files beside ``site`` are looked at by nobody but the caller.
-            standing = Standing(None if beside else notes, root / settings.SITE, out, basis, secret)
-            found = standing.found(today) if swap.is_clear(out) else None
+            former = FormerBuild(None if beside else notes, root / settings.SITE, out, basis, secret)
+            found = former.found(today) if swap.is_clear(out) else None
             if found is not None and not (strict and found.told.warnings):
                 progress(found.told.pages, found.told.pages)
                 return _standing(out, wanted.title, found)
@@ -95,7 +95,7 @@ def build(
             from publish.tree.former.memory import Memory
 
             wishes = Wishes(today, fingerprint, durable, progress, withheld, beside, strict, processes)
-            return _made_anew(root, wanted, out, wishes, Memory(notes, secret, out, identity, today), standing)
+            return _made_anew(root, wanted, out, wishes, Memory(notes, secret, out, identity, today), former)
     except OSError as error:  # a full disk, a folder that is not ours
         raise StetError(f"{error.filename or out}: {error.strerror or error}") from error
 
@@ -111,7 +111,7 @@ def _standing(out: Path, title: str, found: "StandingNote") -> Tree:
 
 
 def _made_anew(
-    root: Path, wanted: settings.Settings, out: Path, wishes: "Wishes", memory: "Memory", standing: "Standing"
+    root: Path, wanted: settings.Settings, out: Path, wishes: "Wishes", memory: "Memory", former: "FormerBuild"
 ) -> Tree:
     edition = swap.replaced(out, lambda new: made(root, wanted, new, wishes, memory))
     memory.save(out)
@@ -121,11 +121,11 @@ def _made_anew(
     reports = tuple(_placed(report, out) for report in edition.sources.reports)
     sources = edition.sources
     telling = tuple(sorted(sources.evidence[name].path for name in sources.telling if name in sources.evidence))
-    from publish.tree.former.standing import Told
+    from publish.tree.former.standing import BuildTold
 
-    told = Told(len(sources.pages), len(reports), sources.unfilled, edition.warnings, list(telling), passed)
+    told = BuildTold(len(sources.pages), len(reports), sources.unfilled, edition.warnings, list(telling), passed)
     hashes = sources.digests | {source: bytes.fromhex(entry.sha256) for source, entry in sources.evidence.items()}
-    build = standing.note(wishes.today, hashes, sources.passed_over, told, memory.files())
+    build = former.note(wishes.today, hashes, sources.passed_over, told, memory.files())
     return Tree(
         out, wanted.title, reports, tuple(sources.unfilled), tuple(edition.warnings), telling=telling,
         count=len(reports), build=build,

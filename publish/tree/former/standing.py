@@ -43,7 +43,7 @@ class FileMark(msgspec.Struct, array_like=True, gc=False):
     """Empty for a file that was not read."""
 
 
-class Told(msgspec.Struct, array_like=True):
+class BuildTold(msgspec.Struct, array_like=True):
     """What a build tells of, beside its tree."""
 
     pages: int = 0
@@ -67,10 +67,10 @@ class StandingNote(msgspec.Struct, array_like=True):
     passed_over: set[str] = set()
     """Files and folders that are not the archive's, by name alone. Folders end with a slash."""
     tree: dict[str, FileMark] = {}
-    told: Told = msgspec.field(default_factory=Told)
+    told: BuildTold = msgspec.field(default_factory=BuildTold)
 
 
-class Seen(NamedTuple):
+class SiteFiles(NamedTuple):
     """Files in a folder, as they were found."""
 
     marks: dict[str, FileStamp]
@@ -86,7 +86,7 @@ def read(folder: Path, secret: bytes) -> StandingNote:
         return StandingNote()
 
 
-class Standing:
+class FormerBuild:
     """The tree of the last build, and the sources of this one.
 
     Args:
@@ -140,7 +140,7 @@ class Standing:
             self._write(old)
         return True
 
-    def note(self, today: date, hashes: Mapping[str, bytes], passed: Collection[str], told: Told,
+    def note(self, today: date, hashes: Mapping[str, bytes], passed: Collection[str], told: BuildTold,
              tree: Iterable[tuple[str, bytes, FileStamp]]) -> str:  # fmt: skip
         """Note a finished build, and return its name; empty where nothing can be noted.
 
@@ -179,9 +179,9 @@ class Standing:
         return True
 
 
-def _seen(site: Path, passed_over: Collection[str]) -> Seen | None:
+def _seen(site: Path, passed_over: Collection[str]) -> SiteFiles | None:
     """Return the marks of all files below ``site``; ``None`` if anything is no file or folder."""
-    seen = Seen({}, set())
+    seen = SiteFiles({}, set())
     pending = [("", str(site))]
     try:
         while pending:
