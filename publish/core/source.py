@@ -110,7 +110,9 @@ class Source(ABC):
         return self._guarded(entry.path, length, lambda: self._fetch_part(entry, start, length))
 
     def fetch_checked(self, entry: Entry) -> Iterator[bytes]:
-        """Yield an entry's bytes, and raise at the end if they are others. Otherwise as `fetch_exact`.
+        """Yield an entry's bytes, and raise at the end after others.
+
+        Otherwise as `fetch_exact`.
 
         Raises:
             MismatchError: Other bytes came. Whoever wrote them down takes them back.
