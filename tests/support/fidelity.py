@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from html import unescape
+from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
-from publish.reports.writing.nouns import Block
+from publish.reports.writing.nouns import Block, PageMark
 from publish.reports.writing.write import write
 from publish.tree.pages.text import Renderer
 from publish.tree.sources.frontmatter import Text
@@ -45,6 +46,15 @@ def page(blocks: Iterable[Block], language: str = "en") -> str:
     """A document as the HTML that a reader gets."""
     text = Text(_PAGE.sub("", write(blocks)), 5)
     return _RENDERER.render(Page("reports/p.md", "reports/p.html", "P", language, "", text, None, {})).html
+
+
+def without_pages(thing: Any) -> Any:
+    """Return blocks without the marks of pages, which are not letters."""
+    if isinstance(thing, tuple):
+        return tuple(without_pages(one) for one in thing if not isinstance(one, PageMark))
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return replace(thing, **{each.name: without_pages(getattr(thing, each.name)) for each in fields(thing)})
+    return thing
 
 
 def letters(html: str) -> str:

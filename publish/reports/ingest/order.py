@@ -24,6 +24,13 @@ _ACCENTS: Final = {
     "ˇ": "\u030c",
     "˚": "\u030a",
 }
+_FORMS: Final = (("\u2f00", "\u2fd5"), ("\ufb00", "\ufb06"), ("\ufb13", "\ufdff"), ("\ufe70", "\ufefc"))
+"""Radicals, ligatures, and forms of Arabic letters."""
+_RADICALS: Final = str.maketrans(
+    "⺒⺟⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰⻳",
+    "巳母民西见角贝车长门青韦页风飞食马鱼鸟麦黄齐齿龙龟",
+)  # fmt: skip
+"""Letters of radicals that have no compatibility form, of those that are letters by themselves."""
 _GAP: Final = 0.17  # of the letters' size: as wide a gap is a space, if none is drawn
 _GAP_MORE: Final = 0.13  # of the size, beyond what stands between most letters: some are set apart
 _SAME: Final = 0.03  # of the size: letters as near as this have one place
@@ -74,11 +81,11 @@ def kind(letter: str) -> str:
 
 @cache
 def letters(sign: str) -> str:
-    """Return a ligature's letters, an Arabic form's letter, or the sign itself."""
+    """Return a ligature's letters, the letter of an Arabic form or of a radical, or the sign itself."""
     # NFKC of the whole text would turn "m²" into "m2", and circled numbers into numbers.
-    if "\ufb00" <= sign <= "\ufb06" or "\ufb13" <= sign <= "\ufdff" or "\ufe70" <= sign <= "\ufefc":
+    if any(first <= sign <= last for first, last in _FORMS):
         return unicodedata.normalize("NFKC", sign)
-    return sign
+    return sign.translate(_RADICALS)
 
 
 def leans(glyphs: Iterable[Glyph]) -> int:
@@ -185,11 +192,20 @@ def _one(same: list[Glyph], turned: bool) -> _Cluster:
     one_glyph = all(glyph[3:7] == first[3:7] for glyph in same)
     if "R" in kinds and one_glyph == turned:
         same = same[::-1]
-    text = "".join(letters(glyph.letter) for glyph in same)
+    text = "".join(letters(glyph.letter) for glyph in (_straight(same) if one_glyph else same))
     merged = first._replace(
         left=min(glyph.left for glyph in same), right=max(glyph.right for glyph in same), size=first.size
     )
     return _Cluster(text, merged, next((name for name in "RLE" if name in kinds), "N"))
+
+
+def _straight(same: list[Glyph]) -> list[Glyph]:
+    """Return the letters of one glyph, their bytes in order."""
+    # No glyph is two Chinese letters. Ghostscript writes a ligature's letters with their bytes swapped.
+    codes = [ord(glyph.letter) for glyph in same]
+    if all(code % 256 == 0 and 0x61 <= code >> 8 <= 0x7A for code in codes):
+        return [glyph._replace(letter=chr(code >> 8)) for glyph, code in zip(same, codes, strict=True)]
+    return same
 
 
 def _raised(high: list[Glyph]) -> Iterator[_Cluster]:

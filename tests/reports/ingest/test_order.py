@@ -100,3 +100,13 @@ def test_only_ligatures_and_forms_of_letters_are_changed() -> None:
 def test_the_direction_is_that_of_most_letters() -> None:
     assert leans(drawn("ab 12")) == -2
     assert leans(drawn("سلام ab 12")) == 2
+
+
+def test_radicals_are_read_as_the_letters_of_their_shape() -> None:
+    assert "".join(letters(one) for one in "⼤⻔⺠大") == "大门民大"
+
+
+def test_a_ligature_s_letters_with_their_bytes_swapped_are_read_and_chinese_letters_stay() -> None:
+    ligature = [glyph._replace(x=115, left=115, right=121) for glyph in drawn("昀椀")]
+    assert reading([*drawn("pro"), *ligature[:2], *drawn("t", 121)], leftward=False) == "profit"
+    assert reading(drawn("昀椀"), leftward=False) == "昀椀"

@@ -3,7 +3,21 @@
 import subprocess
 import sys
 
-BENCHES = ("build", "seal", "push", "sftp", "rclone", "git", "clone", "verify", "page", "search", "fail_over", "dumps")
+BENCHES = (
+    "build",
+    "seal",
+    "push",
+    "sftp",
+    "rclone",
+    "git",
+    "clone",
+    "verify",
+    "page",
+    "search",
+    "fail_over",
+    "dumps",
+    "papers",
+)
 
 
 def main() -> None:

@@ -6,12 +6,19 @@ Fonts of a PDF say what letter each glyph is, and some say it wrongly: the page 
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
-from publish.reports.ingest.paper.drawn import Sheet
+from publish.reports.ingest.order import Glyph, letters
+from publish.reports.ingest.paper.drawn import LOST, Sheet
 
 _INNER_MAX: Final = 3  # letters of another script within a word: more are a word of their own
+_AMID_MAX: Final = 2  # digits within Arabic words: more are letters that a font gives wrongly
+_UYGHUR: Final = frozenset("ېۈ")  # Uyghur's own, of letters that are no rare ones
+_HEH: Final = "ه"  # no letter of Uyghur's, and of the shape of one: fonts that have one glyph for both may say this one
+_HEH_MAX: Final = 5
 _TIBETAN_MAX: Final = 2  # letters of other scripts that touch Tibetan ones: without a space it has none beside it
 _SCRIPTS: Final = ("LATIN", "CJK", "ARABIC", "TIBETAN", "CYRILLIC", "GREEK", "HEBREW", "THAI", "DEVANAGARI",
                    "HANGUL", "HIRAGANA", "KATAKANA", "BOPOMOFO", "YI", "ETHIOPIC", "GEORGIAN")  # fmt: skip
@@ -32,6 +39,26 @@ def script(letter: str) -> str:
     return next((one for one in _SCRIPTS if name.startswith(one)), "another" if name else "")
 
 
+def _amid(glyphs: Sequence[Glyph]) -> int:
+    """Return how many digits stand within words of Arabic letters."""
+    found = digits = 0
+    for before, glyph in pairwise(glyphs):
+        # A number touches such letters on one side at most, and the mark of a note is raised.
+        if glyph.letter.isdecimal() and _touch(before, glyph) and (digits or script(before.letter) == "ARABIC"):
+            digits += 1
+            continue
+        if digits and script(glyph.letter) == "ARABIC" and _touch(before, glyph):
+            found += digits
+        digits = 0
+    return found
+
+
+def _touch(one: Glyph, other: Glyph) -> bool:
+    apart = max(one.left, other.left) - min(one.right, other.right)
+    near = 0.1 * one.size
+    return apart < near and abs(one.y - other.y) < near and abs(one.size - other.size) < 2 * near
+
+
 class Doubts:
     """What was seen so far."""
 
@@ -41,6 +68,9 @@ class Doubts:
         self._unmapped: Counter[int] = Counter()
         self._mixed: list[tuple[int, str]] = []
         self._touching: Counter[int] = Counter()
+        self._amid: Counter[int] = Counter()
+        self._hehs: Counter[int] = Counter()
+        self._uyghur = 0
         self._legacy: set[str] = set()
         self._unread = 0
 
@@ -49,17 +79,19 @@ class Doubts:
         page = sheet.number + 1
         self._unread += sheet.unread
         self._legacy |= {name for name in sheet.fonts if _LEGACY.search(name)}
-        self._unmapped[page] += sheet.unmapped
+        self._amid[page] += _amid(sheet.glyphs)
         word, before = "", " "
         for glyph in sheet.glyphs:
             letter = glyph.letter
+            self._hehs[page] += letters(letter) == _HEH
+            self._uyghur += letters(letter) in _UYGHUR
             # Some fonts give a radical for the letter of the same shape, and no search finds that.
             if "\u2e80" <= letter <= "\u2fdf":
                 self._radicals[page] += 1
             # Symbol and Wingdings have their bullets at these places: no word is lost with them.
             elif ("\ue000" <= letter <= "\uf8ff" and letter not in "\uf0b7\uf0a7\uf0d8") or letter >= "\U000f0000":
                 self._private[page] += 1
-            elif letter == "\ufffd":
+            elif letter == LOST:
                 self._unmapped[page] += 1
             tibetan = "\u0f40" <= letter <= "\u0fbc"
             if (tibetan and script(before) in _STRANGE) or (
@@ -85,9 +117,9 @@ class Doubts:
             while end < len(kinds) and kinds[end] == first:
                 end += 1
             inner = end - before <= _INNER_MAX and before > 0 and end < len(kinds)
-            if inner and first != "LATIN" and word[before - 1].islower() and word[end].islower() and (
-                kinds[before - 1] == kinds[end]
-            ):  # fmt: skip
+            around = kinds[before - 1] if inner and kinds[before - 1] == kinds[end] else ""
+            small = word[before - 1].islower() and first != "LATIN" if around else False
+            if around == "ARABIC" or (small and word[end].islower()):
                 self._mixed.append((page, word[max(0, before - 8) : end + 8]))
                 return
             before = end
@@ -102,9 +134,12 @@ class Doubts:
         if self._legacy:
             names = ", ".join(sorted(self._legacy)[:3])
             found.append(f"its Tibetan is in fonts from before Unicode ({names}): the letters are others")
+        hehs = self._hehs if self._uyghur > _HEH_MAX else Counter[int]()
         for pages, least, said in (
             (self._touching, _TIBETAN_MAX, "letters of other scripts stand within Tibetan words"),
-            (self._radicals, 0, "Chinese letters are given as radicals"),
+            (hehs, _HEH_MAX, f"letters {_HEH} stand in Uyghur words, which have ە or ھ"),
+            (self._amid, _AMID_MAX, "digits stand within Arabic words"),
+            (self._radicals, 0, "Chinese letters are given as radicals, and were turned into letters of their shape"),
             (self._private, 0, "letters have no meaning outside of the file's own fonts"),
             (self._unmapped, 0, "letters have no text in the file"),
         ):

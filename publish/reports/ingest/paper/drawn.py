@@ -5,7 +5,7 @@ round. Only places are believed. What is NOT done here: order, lines, paragraphs
 """
 
 import ctypes
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
@@ -22,6 +22,8 @@ _SHAPES_MAX: Final = 50_000  # of a page: beyond it is a map, and no table
 _DEPTH_MAX: Final = 8  # forms within forms
 _THIN: Final = 2.5  # points: a rectangle as thin as this is a line
 _HYPHENS: Final = frozenset((0x02, 0xAD, 0xFFFE))  # what pdfium says for a hyphen at a line's end
+LOST: Final = "\ufffd"
+"""Stands for a letter for which the file has no text."""
 _UNSEEN: Final = frozenset((0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF))
 _BOLD: Final = ("bold", "black", "heavy", "demi")
 
@@ -60,8 +62,6 @@ class Sheet:
     """Names, in small letters."""
     unseen: list[str] = field(default_factory=list)
     """Words that are drawn and not to be seen: they are not among ``glyphs``, unless they are most of the page."""
-    unmapped: int = 0
-    """Letters for which the file has no text."""
     unread: int = 0
     """Letters and shapes beyond what a page may have."""
 
@@ -128,6 +128,7 @@ def _sheet(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int
     finally:
         textpage.close()
     turned = _upright(sheet, found)
+    _bullets(sheet.glyphs)
     _shapes(page, sheet)
     if turned:
         sheet.box = _turned(sheet.box, turned)
@@ -163,9 +164,8 @@ def _letters(textpage: pypdfium2.PdfTextPage, sheet: Sheet) -> tuple[list[tuple[
         if code in _HYPHENS and pdfium.FPDFText_IsHyphen(raw, at) == 1:
             code = 0x2D
         if (code < 0x20 and code not in (0x09, 0x0A, 0x0D)) or 0x7F <= code < 0xA0 or _is_none(code):
-            # Some files give no text for a letter at all: it is counted, and shown to be missing.
-            sheet.unmapped += 1
-            code = 0xFFFD
+            # Some files give no text for a letter at all: it is shown to be missing.
+            code = ord(LOST)
         pdfium.FPDFText_GetCharOrigin(raw, at, spot.x, spot.y)
         pdfium.FPDFText_GetCharBox(raw, at, spot.left, spot.right, spot.bottom, spot.top)
         # Ink says how high a letter is, and the room it takes how far the next one stands: a 1 has much room about it.
@@ -204,6 +204,26 @@ def _upright(sheet: Sheet, found: list[tuple[int, bool, Glyph]]) -> int:
             sheet.bold.add(len(sheet.glyphs))
         sheet.glyphs.append(_turned_glyph(glyph, main) if main else glyph)
     return main
+
+
+def _bullets(glyphs: list[Glyph]) -> None:
+    """Put bullets in place of signs without a text that stand before lines, one below the other.
+
+    Fonts that TeX makes of points have no names for their signs, and items are marked by one of them.
+    """
+    found: dict[int, list[int]] = defaultdict(list)
+    for at, one in enumerate(glyphs):
+        if one.letter != LOST or (at and abs(glyphs[at - 1].y - one.y) < one.size):
+            continue
+        after = next((each for each in glyphs[at + 1 : at + 3] if not each.letter.isspace()), None)
+        if after and abs(after.y - one.y) < 0.3 * one.size and (
+            max(after.left, one.left) - min(after.right, one.right) > 0.3 * one.size
+        ):  # fmt: skip
+            found[round(one.x)].append(at)
+    for places in found.values():
+        if len(places) > 1:
+            for at in places:
+                glyphs[at] = glyphs[at]._replace(letter="•")
 
 
 def _matrix(raw: Any, at: int, spot: _Spot) -> tuple[float, int]:

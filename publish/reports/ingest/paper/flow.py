@@ -183,8 +183,7 @@ class Flow:
                 items.append((Paragraph(told),))
             elif self._heads(run):
                 found.append(Headline(levels[self._rank(run)], told))
-            # A single line set in may be centred or signed: another one as far in tells that both are quoted.
-            elif offsets[at] and (len(run.lines) > 1 or offsets[at] in [o for n, o in enumerate(offsets) if n != at]):
+            elif offsets[at] and (len(run.lines) > 1 or self._quoted(at, runs, offsets)):
                 found.append(Quote((Paragraph(told),)))
             else:
                 found.append(Paragraph(told))
@@ -211,9 +210,27 @@ class Flow:
         start, rest = min(line.start for line in run.lines), min(line.rest for line in run.lines)
         middle = all(abs(line.start - line.rest) < 0.5 * line.size for line in run.lines)
         ragged = len({round(line.start / line.size) for line in run.lines}) > 1
-        if start < 1.4 * run.size or rest < 0.7 * run.size or (middle and ragged):
+        # Set in on both sides, and alike in all lines, they need less: a paragraph's first line alone is set in.
+        even = len(run.lines) > 1 and all(abs(line.start - start) < 0.1 * run.size for line in run.lines)
+        # A line that fills what two insets leave is one of a quotation, and centred by chance.
+        filled = len(run.lines) == 1 and abs(start - rest) < 0.1 * run.size and start < 3 * run.size
+        even |= filled and sentences.ends(run.lines[0].text)
+        if start < (0.8 if even else 1.4) * run.size or rest < 0.7 * run.size or (middle and ragged):
             return 0
         return round(2 * start / run.size)
+
+    def _quoted(self, at: int, runs: Sequence[SetRun], offsets: Sequence[int]) -> bool:
+        """Return whether a single line that is set in is a quotation."""
+        # It may be centred or signed: another one as far in tells that both are quoted.
+        if offsets[at] in (*offsets[:at], *offsets[at + 1 :]):
+            return True
+        (line,) = runs[at].lines
+        if abs(line.start - line.rest) < 0.1 * line.size:
+            return True
+        # A sentence far from the right, where no paragraph begins with an indent, is neither.
+        return sentences.ends(line.text) and line.start < line.rest - 0.5 * line.size and not any(
+            one.lines[0].start - one.lines[1].start > 0.8 * one.size for one in runs if len(one.lines) > 1
+        )  # fmt: skip
 
     def text(self, run: SetRun) -> str:
         """Return a run's lines as one text, with its pages' marks."""

@@ -17,7 +17,7 @@ from publish.reports.ingest.paper.ruled import Frame, frames
 _SAME: Final = 0.25  # of a letter's size: baselines as near as this are one line
 _SMALLER: Final = 0.88  # of a line's size: letters as small as this may be raised
 _COLUMN_ROWS: Final = 8  # lines that a column has at least
-BULLETS: Final = "•●○▪▫■□◦‣⁃∙·\uf0b7\uf0a7\uf0d8"
+BULLETS: Final = "•●○▪▫■□◦‣⁃∙·‧\uf0b7\uf0a7\uf0d8"
 _NOWHERE: Final = Box(0, 0, 0, 0)
 _SIGNS: Final = re.compile(r"[\d*†‡§¶①-⑳\[\]]")
 

@@ -1,5 +1,6 @@
 """PDF with a text layer: text in reading order, notes, doubts about letters."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from publish.reports.ingest.paper.layout import Piece, RuledTable, SetLine
 from publish.reports.writing.nouns import Block, Footnote, Headline, Paragraph, plain
 
 NAME: Final = "document.pdf"
+_ASIDE: Final = 0.4  # of the size, by which a letter that a page's end cuts may seem to stand elsewhere
 
 
 def read(data: bytes, hints: Hints) -> Document:
@@ -79,9 +81,9 @@ def _pages(document: pypdfium2.PdfDocument) -> _Pages:
     for sheet in drawn.sheets(document, look=True):
         found.unseen += [(sheet.number + 1, word) for word in sheet.unseen]
         # Cut letters may be whole on the page before or the one after: neither alone tells.
-        if waiting and not _again(waiting[1], sheet):
+        if waiting and not again(waiting[1], sheet):
             found.unseen.append((waiting[0], _cut(waiting[1])))
-        cut = sheet.clipped and not (before and _again(sheet.clipped, before))
+        cut = sheet.clipped and not (before and again(sheet.clipped, before))
         waiting = (sheet.number + 1, sheet.clipped) if cut else None
         before = sheet
         found.doubted.see(sheet)
@@ -93,11 +95,22 @@ def _pages(document: pypdfium2.PdfDocument) -> _Pages:
     return found
 
 
-def _again(cut: Sequence[Glyph], sheet: drawn.Sheet) -> bool:
-    """Return whether cut-off letters stand on another page, as far from its side."""
-    # A browser draws the line that its page's end cuts on both pages, and lets each show its part.
-    places = {(one.letter, round(one.x) + by) for one in sheet.glyphs for by in (-1, 0, 1)}
-    return all((one.letter, round(one.x)) in places for one in cut)
+def again(cut: Sequence[Glyph], sheet: drawn.Sheet) -> bool:
+    """Return whether each line of cut-off letters stands on another page, about as far from its side."""
+    # A browser draws the line that its page's end cuts on both pages, and lets each show its part. Of a letter of
+    # several signs it draws only those that reach into the part, and the letter is then found where they stand.
+    lines: dict[int, list[Glyph]] = defaultdict(list)
+    for one in sheet.glyphs:
+        for y in {round(one.y - 0.3), round(one.y + 0.3)}:
+            lines[y].append(one)
+    wanted: dict[int, list[Glyph]] = defaultdict(list)
+    for one in cut:
+        wanted[round(one.y)].append(one)
+    return all(any(all(_in_line(one, line) for one in ones) for line in lines.values()) for ones in wanted.values())
+
+
+def _in_line(glyph: Glyph, line: Sequence[Glyph]) -> bool:
+    return any(one.letter == glyph.letter and abs(one.x - glyph.x) < _ASIDE * one.size for one in line)
 
 
 def _cut(glyphs: Sequence[Glyph]) -> str:

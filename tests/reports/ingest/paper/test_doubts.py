@@ -20,7 +20,10 @@ def said(text: str) -> list[str]:
         ("The Brie昀椀ng of the year", "another script"),
         ("see the ⼤ and ⽕ here", "radicals"),
         ("\ue012\ue013 means nothing", "own fonts"),
-        ("lost \ufffd here", "have no text"),
+        ("lost \ufffd here", "1 letters have no text"),
+        ("پو7ت كۆ7ەت ما7ت", "3 digits stand within Arabic words"),
+        ("پوÿت كۆāەت", "another script"),
+        ("نهمە ئۈچۈن بۈگۈن كۈن ھهم ھهم ھهم ھهم ھهم ېېې", "letters ه stand in Uyghur words"),
     ],
 )
 def test_a_layer_that_lies_is_told(text: str, told: str) -> None:
@@ -35,6 +38,9 @@ def test_a_layer_that_lies_is_told(text: str, told: str) -> None:
         "卡拉OK和T恤",
         "ICIJ نىڭ خەۋىرى",
         "\uf0b7 an item",
+        "2019-يىلى 24-نويابىر",
+        "عام2019 وفي3 أيام",
+        "ھەممە ئادەم ئۈچۈن ۋە ېېېېې",
         "Ωmega naïve",
     ],
 )

@@ -1,8 +1,11 @@
 """What pdfium sees of a page: letters, lines, dots, cut-off words."""
 
-import pypdfium2
+from decimal import Decimal
 
-from publish.reports.ingest.paper.drawn import Sheet, sheets
+import pypdfium2
+from pikepdf import Array, Dictionary, Name
+
+from publish.reports.ingest.paper.drawn import LOST, Sheet, sheets
 from tests.support import papers
 
 
@@ -32,3 +35,26 @@ def test_words_cut_off_are_kept_apart() -> None:
 def test_letters_that_stand_on_their_side_are_kept_apart() -> None:
     sheet = seen(papers.line("Along the lines") + b"BT 0 12 -12 0 250 20 Tm /F 1 Tf (up) Tj ET")
     assert "".join(glyph.letter for glyph in sheet.aside).strip() == "up"
+
+
+def pointed(content: bytes) -> Sheet:
+    """A page with a font of shapes, ``/T``, that names none of them as programs know."""
+    made = papers.blank(content)
+    point = made.make_stream(b"500 0 0 0 500 500 d1 0 0 500 500 re f")
+    made.pages[0].Resources.Font.T = Dictionary(
+        Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 500, 500]), FirstChar=136, LastChar=136,
+        FontMatrix=Array([Decimal("0.001"), 0, 0, Decimal("0.001"), 0, 0]), Widths=Array([500]),
+        Encoding=Dictionary(Differences=Array([136, Name.a136])), CharProcs=Dictionary(a136=point),
+    )  # fmt: skip
+    with pypdfium2.PdfDocument(papers.saved(made)) as document:
+        (sheet,) = sheets(document)
+    return sheet
+
+
+def test_signs_without_a_text_below_one_another_before_lines_are_bullets_and_others_are_lost_letters() -> None:
+    def item(text: str, y: int, x: int = 40) -> bytes:
+        return f"BT /T 12 Tf 20 {y} Td (\\210) Tj ET ".encode() + papers.line(text, x, y)
+
+    assert "".join(g.letter for g in pointed(item("one", 200) + item("two", 180)).glyphs) == "•one•two"
+    assert [g.letter for g in pointed(item("one", 200)).glyphs][:1] == [LOST]
+    assert [g.letter for g in pointed(item("bc", 200, 26) + item("bc", 180, 26)).glyphs].count(LOST) == 2

@@ -76,3 +76,18 @@ def test_numbers_in_turn_are_a_list() -> None:
     (found,) = blocks([*three])
     assert isinstance(found, Listing)
     assert (found.start, len(found.items)) == (1, 3)
+
+
+def test_a_quotation_set_in_by_one_letter_on_both_sides_is_one_and_a_first_line_is_not() -> None:
+    inset = [line("in others' words,", 200, left=10, right=284), line("set in.", 188, left=10, right=150)]
+    first = [line("A paragraph begins", 130, left=10), line("and goes on.", 118, right=150)]
+    found = blocks([*body("words that", "fill lines."), *inset, *body("words.", base=160), *first])
+    assert [type(block) for block in found] == [Paragraph, Quote, Paragraph, Paragraph]
+
+
+def test_a_sentence_set_in_alone_is_a_quotation_and_a_name_at_the_side_is_none() -> None:
+    around = [*body("words that", "fill lines."), *body("words again and", "again.", base=150)]
+    said_alone = line("He said so.", 220, left=30, right=200)
+    signed = line("Li Wen, editor", 220, left=180, right=290)
+    assert [type(b) for b in blocks([*around[:2], said_alone, *around[2:]])] == [Paragraph, Quote, Paragraph]
+    assert [type(b) for b in blocks([*around[:2], signed, *around[2:]])] == [Paragraph, Paragraph, Paragraph]
