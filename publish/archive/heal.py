@@ -187,7 +187,7 @@ class _Work:
     lost: list[Place] = field(default_factory=list)
     """Copies which are gone, and cannot be restored."""
     refused: set[str] = field(default_factory=set)
-    """Names of hosts that answered, and said no; one that is silent may come back."""
+    """Names of hosts with a refusal; a silent host may come back."""
     touched: set[str] = field(default_factory=set)
     """Names of hosts that something was sent to, or was to be."""
     swept: list[Swept] = field(default_factory=list)

@@ -144,7 +144,7 @@ def _password(session: Session, fd: int | None) -> str:
 
 
 def _lines(done: "Added", *, dry_run: bool) -> Iterator[str]:
-    """Tell people what became of one document."""
+    """Tell people the outcome of one document."""
     if done.passed:
         yield f"{done.source}: passed over, for it {done.passed}"
         return

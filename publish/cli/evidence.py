@@ -68,7 +68,7 @@ def evidence_list(session: Session) -> None:
 @click.argument("number", type=click.IntRange(min=1), metavar="RUN")
 @click.pass_obj
 def evidence_show(session: Session, number: int) -> None:
-    """All that one check saw. Read it before you hand it on."""
+    """A check's sights. Read them before you hand them on."""
     from publish.archive.archive import Archive
 
     log = _opened(session, Archive.here().state)

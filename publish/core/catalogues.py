@@ -203,7 +203,7 @@ def _wider(language: str) -> Iterator[str]:
 
 
 def _entries(catalogue: str, name: str = "catalogue") -> Iterator[dict[str, str]]:
-    """Yield each entry's fields, with doubts under ``","`` and the line of its last field under ``":"``."""
+    """Yield each entry's fields, doubts under ``","``, its last line under ``":"``."""
     entry: dict[str, str] = {}
     field = ""
     for number, line in enumerate([*catalogue.splitlines(), ""], 1):

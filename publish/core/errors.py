@@ -306,7 +306,7 @@ def baffled(error: Exception, host: str, path: str = "") -> StetError:
 
 
 class Alteration(enum.StrEnum):
-    """What a store does to the files that it takes."""
+    """A store's treatment of the files given to it."""
 
     LINE_ENDS = "line-ends"
     COMPRESSED = "compressed"

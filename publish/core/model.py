@@ -207,7 +207,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Result of one push to one host."""
+    """Result of a push to a host."""
 
     host: str
     release: int

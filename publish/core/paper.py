@@ -36,7 +36,7 @@ class Printable:
     """A document to print."""
 
     name: str
-    """What faults call it: its path."""
+    """Its path, as in faults."""
     title: str
     language: str
     html: str

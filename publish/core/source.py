@@ -17,7 +17,7 @@ from publish.core.model import Entry
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One file that a host lists."""
+    """A file in a host's list."""
 
     path: str
     length: int
@@ -110,9 +110,7 @@ class Source(ABC):
         return self._guarded(entry.path, length, lambda: self._fetch_part(entry, start, length))
 
     def fetch_checked(self, entry: Entry) -> Iterator[bytes]:
-        """Yield an entry's bytes, and raise at the end after others.
-
-        Otherwise as `fetch_exact`.
+        """Yield an entry's bytes as `fetch_exact`, and raise if they are others.
 
         Raises:
             MismatchError: Other bytes came. Whoever wrote them down takes them back.

@@ -25,14 +25,14 @@ def size(length: int) -> str:
 
 
 def seconds(span: str) -> int | None:
-    """Return the seconds of ``10 min``, ``2 h``, ``1 d`` or ``90 s``; ``None`` for anything else."""
+    """Return the seconds of ``10 min``, ``2 h``, ``1 d`` or ``90 s``, else ``None``."""
     match = _SPAN.fullmatch(span.strip().lower())
     unit = _UNITS.get(match[2] or "s") if match else None
     return int(match[1]) * unit if match and unit else None
 
 
 def lasting(span: float) -> str:
-    """Return a number of seconds as people read it: ``5 h 52 min``, ``4 min``, ``20 s``."""
+    """Return seconds for people to read: ``5 h 52 min``, ``4 min``, ``20 s``."""
     minutes = round(span / 60)
     if span < 60:
         return f"{span:.0f} s"

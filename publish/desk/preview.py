@@ -290,7 +290,7 @@ class PreviewAnswer(BaseHTTPRequestHandler):
             self.wfile.write(text)
 
     def begin(self, status: http.HTTPStatus, kind: str, length: int, part: str = "") -> None:
-        """Send the headers of an answer, of a part of a file if ``part`` says which."""
+        """Send the headers of an answer, or of the part of a file."""
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Accept-Ranges", "bytes")

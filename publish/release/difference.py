@@ -37,7 +37,7 @@ class Reports:
     furniture: tuple[str, ...] = ()
     """Other bytes around the same text and evidence: the theme, a list of versions, another report's title."""
     evidence: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-    """Documents that came, and that are gone."""
+    """Documents added, and documents gone."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """Titles by path, as far as they are known."""
 

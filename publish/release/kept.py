@@ -54,7 +54,7 @@ def note(state: Path, site: Path, tree: Tree) -> None:
 
 
 def _last(folder: Path) -> str:
-    """Return the name of the build which all was kept of; empty if none is known."""
+    """Return the name of the build that was kept; empty if unknown."""
     try:
         return (folder / _BUILD).read_text("ascii") if (folder / _BUILT).is_file() else ""
     except (OSError, ValueError):
@@ -62,7 +62,7 @@ def _last(folder: Path) -> str:
 
 
 def _texts(state: Path, site: Path, tree: Path) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Keep the text of every report and page, and yield its row in an index."""
+    """Keep every text, and yield its row in an index."""
     sums = Sums(state / dotstet.NOTES)
     for file in sorted(site.rglob("*.md")):
         source = file.relative_to(site).as_posix()

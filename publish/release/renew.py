@@ -43,7 +43,7 @@ class Pointed:
     def again(
         cls, head: Head, *, mirrors: MirrorList | None = None, attestations: tuple[Attestation, ...] | None = None
     ) -> "Pointed":
-        """What ``head`` says, but for what is given here."""
+        """The values of ``head``, but for those given."""
         mirrors = head.mirrors if mirrors is None else mirrors
         attestations = head.attestations if attestations is None else attestations
         return cls(head.release, head.signed.title, head.fingerprint, mirrors, attestations, head)

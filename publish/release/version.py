@@ -22,7 +22,7 @@ _PROGRAM: Final = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){1,3}")
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A state's statement about the programs that wrote it."""
+    """A state's statement about its programs."""
 
     form: int = 1
     program: str = ""

@@ -66,7 +66,7 @@ class DraftReport:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """A draft's text with words for what it lacks."""
+    """A draft's text with words for its gaps."""
 
     text: str
     line: int

@@ -96,7 +96,7 @@ class Edition:
         self._maker = Maker(facts, self.sources.faults)
 
     def _other_names(self) -> dict[tuple[str, str], str]:
-        """Return names in other languages which reports have, and the name that each of them means."""
+        """Return reports' names in other languages, with the name that each means."""
         names = self.sources.names
         return {used: names.meant[used] for used in sorted(names.used)}
 
@@ -260,7 +260,7 @@ class Edition:
             folder.made(path, key, lambda tag=tag, of=listed: printed(own.searching(archive, tag, of, words())))  # type: ignore[misc]
 
     def _called(self, listing: Index, tag: str) -> Sequence[tuple[str, str]]:
-        """Return what the places or topics on an index page are called in a language."""
+        """Return the names of an index page's places or topics in a language."""
         names = self.sources.names
         if not names or listing.kind not in ("place", "tag"):
             return ()

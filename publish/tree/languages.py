@@ -73,7 +73,7 @@ _WRITTEN: Final = {
 
 @lru_cache(1 << 14)
 def foreign(text: str, language: str) -> str:
-    """Return the language of ``text`` on a page in ``language``, by its letters; empty if they are the page's own.
+    """Return a text's language by its letters; empty if these are the page's own.
 
     Letters tell a script, and a script a likely language: enough for a voice, and for a font. Nothing is said of a page
     whose script is not known, or of a text with a single letter of the page's script.
@@ -86,7 +86,7 @@ def foreign(text: str, language: str) -> str:
 
 
 def is_own(words: str, language: str) -> bool:
-    """Return whether words in the language ``words`` need no mark on a page in ``language``."""
+    """Return whether words need no mark on a page in ``language``."""
     same = words.partition("-")[0] == language.partition("-")[0]
     # Uyghur in Arabic letters is foreign on a page in Latin letters: to a voice, to a font, and in its direction.
     return same and (not script(words) or script(words) == script(language))

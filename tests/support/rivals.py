@@ -29,8 +29,6 @@ PAGES: dict[str, str | bytes] = {
 class Blind(MemoryHost):
     """Cannot compare."""
 
-    compares = False
-
     def _replace(self, entry: Entry, source: Path, former: bytes | None) -> bool:
         return False
 

@@ -58,8 +58,6 @@ class Traits:
     """While a file is replaced, readers may miss it."""
     exclusive: bool = False
     """No two pushes write at once: the kind takes the place for one of them (a lock), or compares the whole copy."""
-    lasting: bool = False
-    """Stored bytes are there to stay: each file may be read back directly, and not only after all."""
     portable: bool = False
     """It may be taken out and lie in a drawer (`Host.is_here`).
 
@@ -210,17 +208,6 @@ class FileHost(Versioned, Host):
 
     Where ours may not, and the second one was given.
     """
-
-    @property
-    def compares(self) -> bool:
-        """Whether `replace` is known to compare here. No look is needed before it."""
-        return False
-
-    def ask_ahead(self) -> None:
-        """Ask the first questions of `writing` now, beside other questions of a push.
-
-        An aid: a failed question is asked again.
-        """
 
     @contextmanager
     def writing(self) -> Iterator[None]:

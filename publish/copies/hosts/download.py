@@ -1,4 +1,4 @@
-"""Bodies from the web on their way: labels, lengths, and the rest after a cut."""
+"""A body from the web on its way: labels beside it, lengths, and the rest of a long file that was cut off."""
 
 import hashlib
 from collections.abc import Iterator
@@ -35,13 +35,13 @@ class Incoming:
         self._host, self._entry = host, entry
         self._hashed = hashlib.sha256() if entry and entry.length >= RESUMED_MIN else None
         self._doubt: HostError | None = None
-        """The meaning of other bytes than the expected ones."""
+        """What other bytes than the expected ones would mean."""
         self._skip = 0
         self._resumes, self._before = 0, 0
 
     @property
     def rest(self) -> Pairs:
-        """The header for the missing bytes."""
+        """The header which asks for what is still missing."""
         return (("Range", f"bytes={self.received}-"),) if self.received else ()
 
     def begin(self, reply: Reply, same_name: bool) -> None:
@@ -94,10 +94,7 @@ class Incoming:
             yield fresh
 
     def may_resume(self, error: WireError) -> bool:
-        """Return whether to ask on.
-
-        Only for a long file, and only after an answer with new bytes.
-        """
+        """Return whether to ask on: only for a long file, and only if the last answer brought something."""
         if self._hashed is None or self._doubt or self.received == self._before or self._resumes >= RESUMES_MAX:
             return False
         # Who is too slow gets one chance more, and no more: a host may feed a byte a second.
@@ -105,7 +102,7 @@ class Incoming:
         return True
 
     def end(self) -> None:
-        """Judge the whole body."""
+        """Judge what only the whole body can tell."""
         if self._hashed is None or self._entry is None or self._hashed.hexdigest() == self._entry.sha256:
             return
         if self._doubt:
@@ -115,9 +112,7 @@ class Incoming:
 
 
 class IncomingPart(Incoming):
-    """A part of a long file on its way.
-
-    The caller knows the part's hash.
+    """A part of a long file on its way. Who asked for it knows its hash.
 
     Args:
         start: The part's first byte in the file.
@@ -130,7 +125,7 @@ class IncomingPart(Incoming):
 
     @property
     def rest(self) -> Pairs:
-        """The header for the missing bytes of the part."""
+        """The header which asks for what is still missing of the part."""
         first, last = self._start + self.received, self._start + self.max_length - 1
         return (("Range", f"bytes={first}-{last}"),)
 
@@ -138,7 +133,7 @@ class IncomingPart(Incoming):
         """Look at an answer before its body is read.
 
         Raises:
-            WholeOnlyError: More than the part would come, or bytes under a doubtful label.
+            WholeOnlyError: It is none with the part alone; or it is doubtful, and the whole file's hash can tell.
         """
         self._before = self.received
         first = f"bytes {self._start + self.received}-"
@@ -150,10 +145,7 @@ class IncomingPart(Incoming):
             raise OverlongError("would send more than it was asked for", host=self._host, path=self.path)
 
     def may_resume(self, error: WireError) -> bool:
-        """Return whether to ask on.
-
-        Only after an answer with new bytes, at a bearable pace.
-        """
+        """Return whether to ask on: only if the last answer brought something, and its pace was bearable."""
         if isinstance(error, SilentError) or self.received == self._before or self._resumes >= RESUMES_MAX:
             return False
         self._resumes += 1

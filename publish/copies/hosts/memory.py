@@ -34,8 +34,7 @@ class Options:
 class MemoryHost(FileHost):
     """Files in a dict, each put whole."""
 
-    traits = Traits(lasting=True, parallel=4)
-    compares = True  # in one step, under a lock
+    traits = Traits(parallel=4)
 
     def __init__(self, name: str, shelf: str = "", public: str | None = None) -> None:
         super().__init__(name, public)

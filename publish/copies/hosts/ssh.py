@@ -123,7 +123,7 @@ def _is_jump(word: str) -> bool:
 
 
 def _blob(key: str) -> bytes | None:
-    """Return a public key's bytes, where it is one."""
+    """Return a public key's bytes, or nothing."""
     kind, _, rest = key.strip().partition(" ")
     try:
         blob = base64.b64decode(rest.split(" ", 1)[0], validate=True)

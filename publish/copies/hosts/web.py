@@ -244,7 +244,7 @@ class WebCopy(Source):
         max_length: int,
         partial: bool,
     ) -> tuple[Reply, str]:
-        """Return the answer, and the target which gave it, after as many tries as the host deserves."""
+        """Return the answer and its target, after the host's number of tries."""
         tries, waited_s = 0, 0.0
         while True:
             tries += 1

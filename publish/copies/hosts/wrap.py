@@ -245,15 +245,6 @@ class RetryingFiles(_Retrying, FileHost):
 
     _host: FileHost
 
-    @property
-    def compares(self) -> bool:
-        """Whether the inner host compares."""
-        return self._host.compares
-
-    def ask_ahead(self) -> None:
-        """Ask the inner host."""
-        self._host.ask_ahead()
-
     def _begin(self) -> None:
         self._call(self._begin_once)
         self.traits = self._host.traits

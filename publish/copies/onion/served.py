@@ -28,7 +28,7 @@ _SOCKET_LENGTH: Final = 107  # bytes: the system's bound for a Unix socket's pat
 
 @dataclass(frozen=True, slots=True)
 class OnionSite:
-    """A service, as it will lie on the machine that runs it."""
+    """A service, as on the machine that runs it."""
 
     address: str
     place: PurePosixPath

@@ -11,15 +11,12 @@ import json
 import threading
 import time
 from collections.abc import Collection
-from contextlib import suppress
-from functools import partial
 from typing import Final
 
 from publish.copies.hosts.base import FileHost
 from publish.copies.push.place import HostPlace
 from publish.copies.push.plan import Known
 from publish.copies.push.watch import PushWatch
-from publish.core.atonce import at_once
 from publish.core.errors import AbsentError, HostError, OvertakenError, TrustError
 from publish.core.formats import layout
 from publish.core.model import Entry, Release
@@ -76,9 +73,6 @@ class Contest:
             self._host.put(entry)
 
     def _mark(self, entry: Entry) -> None:
-        if self._is_first(entry):
-            self._mine[entry.path] = _bytes(entry)
-            return
         there = self._read(entry.path)
         # What was listed before is left from a push that was cut. What came since is of one under way.
         if there is not None and there != _bytes(entry) and entry.path not in self._held:
@@ -91,19 +85,11 @@ class Contest:
             self._host.put(entry)
         self._mine[entry.path] = _bytes(entry)
 
-    def _is_first(self, entry: Entry) -> bool:
-        """Store a mark without a look, if the host is known to compare and nobody left a mark there."""
-        if not self._open or not self._host.compares or entry.path in self._held:
-            return False
-        with suppress(OvertakenError):
-            return self._host.replace(entry, None)
-        return False
-
     def _compared(self, entry: Entry, former: bytes | None) -> None:
         compared = self._host.replace(entry, former)
         if not compared:
             # As late as can be: between this look and the write a moment stays.
-            self.glance(now=True)
+            self.glance(at_once=True)
             self._host.put(entry)
         # Whose mark was written over has time to see it.
         if not compared or (former is not None and entry.path != layout.TIMESTAMP):
@@ -124,7 +110,7 @@ class Contest:
             # Former bytes, and those which nobody of us signed, are a fault of the store's: reading back tells it.
             self._see(entry.path, (former, _bytes(entry)))
 
-    def glance(self, *, now: bool = False) -> None:
+    def glance(self, *, at_once: bool = False) -> None:
         """See that the pointer and our mark are still there as they were, once in a while.
 
         Raises:
@@ -133,12 +119,12 @@ class Contest:
         if not self._open:
             return
         with self._glancing:
-            if not now and time.monotonic() < self._glanced_at + GLANCE_S:
+            if not at_once and time.monotonic() < self._glanced_at + GLANCE_S:
                 return
             self._glanced_at = time.monotonic()
-        pointer = partial(self._see, layout.TIMESTAMP, (self._former, self._ours))
-        mark = [partial(self._see, path, (data,)) for path, data in list(self._mine.items())[:1]]
-        at_once(pointer, *mark, most=self._host.parallel)
+        self._see(layout.TIMESTAMP, (self._former, self._ours))
+        for path, data in list(self._mine.items())[:1]:
+            self._see(path, (data,))
 
     def _see(self, path: str, known: Collection[bytes | None]) -> None:
         there = self._read(path)
@@ -160,8 +146,8 @@ class Contest:
 
 
 def marks(wanted: Release) -> frozenset[str]:
-    """Return the paths which a rival release of the same parent would fill with other bytes."""
-    return frozenset(path for path in wanted.head.named if layout.versioned(path))
+    """Return the paths which another push of a release made from the same one would write, too."""
+    return frozenset(wanted.head.named)
 
 
 def told(place: HostPlace, seen: Known, error: OvertakenError) -> OvertakenError:
@@ -191,7 +177,7 @@ def _head_of(place: HostPlace) -> Head | None:
 
 
 def _means(data: bytes) -> object:
-    """Return what metadata say, however it is spelt."""
+    """Return metadata's value, in any spelling."""
     return json.loads(data)
 
 

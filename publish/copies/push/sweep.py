@@ -25,7 +25,7 @@ class Remaining:
     path: str
     version: str
     until: datetime | None = None
-    """Until when it is locked, where that is known."""
+    """End of its lock, where known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from publish.reports.imports.nouns import Hand, Post
 from publish.reports.imports.places import Lead, Resolve, file_name, rewritten
 from publish.reports.imports.records import PostRecord
 from publish.reports.imports.resolve import Resolver
+from publish.reports.imports.tagged import untagged
 from publish.reports.writing.letters import one_line, quoted, without_refused
 from publish.reports.writing.nouns import (
     Block,
@@ -41,6 +42,7 @@ SUMMARY_MAX_LENGTH = 600  # characters; what is longer is a text, and stays in i
 _SHOWN = re.compile(r"!\[([^\[\]\n]{1,1000})\]\(<?([^)\s>]{1,1000})")  # pictures with words in a report's text
 _IN_TEXT = "\0"  # between a report and a line of its text, until the lines above it are counted
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LOOK = "look whether it is needed"
 _TAGS = re.compile(r"<[^<>]*>")
 
 
@@ -102,22 +104,28 @@ def _from_markdown(
     # Hugo has no Liquid, but its shortcode 'ref' stands in a link's brackets, where no parser sees an address.
     if liquid_first or "{{<" in raw or "{{%" in raw:
         raw = liquid.plain(raw, resolver.named, resolver.base)
-    text, lost = rewritten(without_excerpts(raw), resolve)
+    plain = untagged(without_excerpts(raw))
+
+    def where(line: int) -> str:
+        return f"{post.origin}:{post.body.first_line + line - 1}"
+
+    hands += [Hand(kind, where(line), what, _LOOK) for line, kind, what in plain.told]
+    text, lost = rewritten(plain.text, resolve)
     for line in lost:
-        where = f"{post.origin}:{post.body.first_line + line - 1}"
-        hands.append(Hand("link not led anew", where, "its address could not be found in the text", "look at it"))
+        what = "its address could not be found in the text"
+        hands.append(Hand("link not led anew", where(plain.lines[line - 1]), what, "look at it"))
     # Blank lines at the beginning go below, and lines are told as the report has them.
     above = len(text) - len(text.lstrip("\n"))
     for line, kind, sign, do in marks(text):
-        where = f"{post.origin}:{post.body.first_line + line - 1}"
-        hands.append(Hand(kind, where, cut(sign), do, f"{target}{_IN_TEXT}{line - above}"))
+        at = where(plain.lines[line - 1])
+        hands.append(Hand(kind, at, cut(sign), do, f"{target}{_IN_TEXT}{line - above}"))
     text = without_refused(text).strip("\n")
     return f"\n{text}\n" if text.strip() else ""
 
 
 def _from_html(post: Post, raw: str, resolve: Resolve, hands: list[Hand]) -> str:
     read = pages.read(raw, by_lines=post.body.by_lines)
-    hands += [Hand(kind, post.origin, what, "look whether it is needed") for kind, what in read.told]
+    hands += [Hand(kind, post.origin, what, _LOOK) for kind, what in read.told]
     text = write(tuple(_led(block, resolve) for block in read.blocks))
     return f"\n{text}" if text else ""
 

@@ -40,11 +40,11 @@ NESTED_MAX = 400  # elements left open within one another: browsers stop at 512,
 
 @dataclass(slots=True)
 class HtmlPage:
-    """A page's blocks, and what was told of it."""
+    """A page's blocks, with remarks."""
 
     blocks: tuple[Block, ...] = ()
     told: list[tuple[str, str]] = field(default_factory=list)
-    """Kind, and what it is."""
+    """Kind and description."""
     anchors: dict[str, str] = field(default_factory=dict)
     """Id of a heading → its words."""
 

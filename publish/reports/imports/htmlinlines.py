@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from publish.core.errors import cut
 from publish.reports.writing.nouns import Break, Code, Image, Inline, Linked, Wording
-from publish.reports.writing.runs import BLOCKS, CODE, OUTSIDE, PARTING, STRESSED, stressed
+from publish.reports.writing.runs import BLOCKS, CODE, OUTSIDE, PARTING, STRESSED, moved, stressed
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -91,6 +91,8 @@ class InlineReader:
             return [Linked(tuple(inner), address, node.attributes.get("title") or "")]
         if stress := STRESSED.get(tag):
             return stressed(stress, inner)
+        if tag in ("sup", "sub"):
+            return moved(inner, down=tag == "sub")
         # Browsers put these marks in by their style sheet, and the words of the page lack them.
         if tag == "q":
             return [Wording("“"), *inner, Wording("”")]

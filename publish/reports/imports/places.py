@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from publish.reports.imports.edits import Edit, edited, in_text
 from publish.reports.writing.letters import escaped
 from publish.tree.markdown.reading import ParsedText, read
 
@@ -23,7 +24,7 @@ class Lead(NamedTuple):
     """Where an address leads now."""
 
     address: str | None = None
-    """``None`` leaves it as it is."""
+    """``None`` changes nothing."""
     as_link: bool = False
     """Whether a picture can be a link only: it is not at hand."""
     as_words: bool = False
@@ -55,7 +56,7 @@ def rewritten(text: str, resolve: Resolve) -> tuple[str, list[int]]:
     """
     done = read(text)
     raw = done.data
-    edits: list[tuple[int, int, bytes]] = []
+    edits: list[Edit] = []
     lost: list[int] = []
     for found in _links(done):
         # A mail's address is no path of the old site.
@@ -80,7 +81,7 @@ def rewritten(text: str, resolve: Resolve) -> tuple[str, list[int]]:
             edits.append((found.start, found.inner_end, b"[" + said + b"](" + _written(way.address) + b")"))
     # Links by reference have one address between them, which stands elsewhere.
     edits += _definitions(done, resolve)
-    return _edited(text.encode(), _in_text(text.encode(), raw, edits)).decode(), lost
+    return edited(text.encode(), in_text(text.encode(), raw, edits)).decode(), lost
 
 
 def addresses(text: str) -> Iterator[tuple[str, bool]]:
@@ -90,26 +91,8 @@ def addresses(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def file_name(address: str) -> str:
-    """Return the words for a picture without any: its file's name, so that a link to it can be clicked."""
+    """Return a file's name, as words for a picture without any."""
     return address.rstrip("/").rpartition("/")[2].partition("?")[0]
-
-
-def _in_text(text: bytes, raw: bytes, edits: list[tuple[int, int, bytes]]) -> list[tuple[int, int, bytes]]:
-    """Return the edits as places of the text.
-
-    The parser put signs into it, and took none out.
-    """
-    if len(text) == len(raw):
-        return edits
-    places = sorted({place for start, end, _ in edits for place in (start, end)})
-    there: dict[int, int] = {}
-    at = 0
-    for number, byte in enumerate(raw):
-        while places and places[0] == number:
-            there[places.pop(0)] = at
-        at += at < len(text) and text[at] == byte
-    there.update(dict.fromkeys(places, len(text)))
-    return [(there[start], there[end], new) for start, end, new in edits]
 
 
 def _links(done: ParsedText) -> Iterator[_Open]:
@@ -170,8 +153,8 @@ def _written(address: str) -> bytes:
     return (f"<{address}>" if set("()") & set(address) or not address else address).encode()
 
 
-def _as_link(raw: bytes, found: _Open, way: Lead) -> list[tuple[int, int, bytes]]:
-    """Return the edits which make a link of a picture, or words within a link."""
+def _as_link(raw: bytes, found: _Open, way: Lead) -> list[Edit]:
+    """Return the edits from a picture to a link, or to words within a link."""
     address = way.instead_of(found.data["dest_url"])
     alt = raw[found.start + 2 : found.inner_end]
     words = alt if alt.strip() else escaped(file_name(address) or address).encode()
@@ -184,7 +167,7 @@ def _as_link(raw: bytes, found: _Open, way: Lead) -> list[tuple[int, int, bytes]
     return [*edits, (*spot, _written(address))] if spot and way.address is not None else edits
 
 
-def _as_words(raw: bytes, found: _Open) -> list[tuple[int, int, bytes]]:
+def _as_words(raw: bytes, found: _Open) -> list[Edit]:
     """Return the edits which leave the words of a link or picture."""
     end = _whole(raw, found)
     if not end or found.data["link_type"] == "Autolink":
@@ -204,7 +187,7 @@ def _whole(raw: bytes, found: _Open) -> int:
     return raw.find(b")", place[1]) + 1 if place else 0
 
 
-def _definitions(done: ParsedText, resolve: Resolve) -> Iterator[tuple[int, int, bytes]]:
+def _definitions(done: ParsedText, resolve: Resolve) -> Iterator[Edit]:
     raw = done.data
     for definition in done.definitions().values():
         label = _LABEL.match(raw, definition["span"]["start"])
@@ -213,13 +196,3 @@ def _definitions(done: ParsedText, resolve: Resolve) -> Iterator[tuple[int, int,
         way = resolve(definition["dest"], False)
         if place and way.address is not None:
             yield (*place, _written(way.address))
-
-
-def _edited(raw: bytes, edits: list[tuple[int, int, bytes]]) -> bytes:
-    found, at = [], 0
-    for start, end, new in sorted(set(edits)):
-        if start < at:
-            continue  # within what was replaced as a whole
-        found += [raw[at:start], new]
-        at = end
-    return b"".join([*found, raw[at:]])

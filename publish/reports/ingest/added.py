@@ -31,7 +31,7 @@ class AddWishes:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of one document."""
+    """Outcome of one document."""
 
     source: str
     kind: str = ""
@@ -40,14 +40,14 @@ class Added:
     evidence: tuple[str, ...] = ()
     document: Document | None = None
     refused: str = ""
-    """Why it was not taken. Empty: it was."""
+    """Reason for not taking it, or empty."""
     hint: str = ""
     apart: bool = False
     """Whether it did something to its reader."""
     already: str = ""
     """Where it lies already: nothing was added."""
     passed: str = ""
-    """Why it was passed over: it is no document."""
+    """Reason for passing over no document."""
     notes: tuple[str, ...] = ()
 
     def data(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import BinaryIO, Final
 
 Foreign = tuple[str, str]
-"""What it is, behind "is", and what to do."""
+"""Description, behind "is", and remedy."""
 
 _UNPACK: Final = "unpack it, and add the folder"
 _HEARD: Final = (

@@ -209,7 +209,7 @@ def _straight(same: list[Glyph]) -> list[Glyph]:
 
 
 def _raised(high: list[Glyph]) -> Iterator[_Cluster]:
-    """Yield what is raised, digits that stand together as one."""
+    """Yield raised signs, neighbouring digits together."""
     high = sorted(high, key=lambda glyph: glyph.x)
     held: list[Glyph] = []
     for glyph in high:

@@ -1,4 +1,4 @@
-"""What a document holds: what it tells beside what it shows, and its texts.
+"""A document's contents: hidden facts and texts.
 
 ``read`` is the same for the jail, by a document's bytes. What is NOT done here: judging any of it.
 """
@@ -18,7 +18,7 @@ OPENED_MAX_LENGTH: Final = 500_000_000  # bytes: it is held whole in memory
 
 @dataclass(frozen=True, slots=True)
 class PartTold:
-    """What a document, or a member of a zip, tells beside what it shows."""
+    """Hidden facts of a document or of a zip's member."""
 
     within: str
     """Member of a zip. Empty: the document itself."""

@@ -68,7 +68,7 @@ _DO: Final = {
 # Without the thing itself: these values end in logs, in JSON and in mails to whoever is asked for help.
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """One leak or remark, at one place."""
+    """A leak or remark, with its place."""
 
     path: str
     kind: LeakKind

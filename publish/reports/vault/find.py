@@ -38,7 +38,7 @@ class VaultFile:
 
     @property
     def sha256(self) -> str:
-        """Return the hash that it gives for its original."""
+        """Return its original's hash."""
         return self._digits("sha256")
 
     def _digits(self, key: str) -> str:

@@ -18,7 +18,7 @@ from publish.reports.vault.keep import folder, new_file
 
 @dataclass(slots=True)
 class Rekeyed:
-    """What was encrypted anew, and what could not be."""
+    """Originals encrypted anew, and those left."""
 
     done: int = 0
     closed: list[str] = field(default_factory=list)

@@ -92,7 +92,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A heading, with the anchor that links name, if it has one."""
+    """A heading, with the anchor for links, if any."""
 
     level: int
     inlines: tuple[Inline, ...]

@@ -28,6 +28,21 @@ BLOCKS: Final = OUTSIDE | {
 """Elements that stand for themselves, and not within a line."""
 
 
+_RAISED: Final = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+_LOWERED: Final = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+
+
+def moved(inner: list[Inline], *, down: bool = False) -> list[Inline]:
+    """Return raised or lowered words: numbers as raised signs, since 10⁶ is not 106.
+
+    Letters stay in the line, where "19th" means the same.
+    """
+    signs = _LOWERED if down else _RAISED
+    if all(isinstance(inline, Wording) and all(ord(sign) in signs for sign in inline.text) for inline in inner):
+        return [Wording(inline.text.translate(signs)) for inline in inner if isinstance(inline, Wording)]
+    return inner
+
+
 def parts(run: list[Inline]) -> Iterator[tuple[Inline, ...]]:
     """Yield the paragraphs of a run: two line ends part them."""
     held: list[Inline] = []

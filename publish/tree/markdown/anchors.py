@@ -12,7 +12,7 @@ _GIVEN: Final = re.compile(r"[^\W_](?:[\w-]|[^\x00-\x7f\w])*")
 
 
 class Objections(Protocol):
-    """Where to note what cannot be published as it is."""
+    """Where to note facts not to be published."""
 
     def fault(self, place: int, what: str) -> None:
         """Note ``what`` at ``place``."""

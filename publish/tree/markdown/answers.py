@@ -29,4 +29,4 @@ class Answers(Protocol):
         """Return the name of an original's page for screen readers."""
 
     def fault(self, place: int, what: str) -> None:
-        """Note what cannot be published as it is."""
+        """Note a fact not to be published."""

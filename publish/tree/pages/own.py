@@ -51,7 +51,7 @@ def _letters(page: WordPage, archive: Common) -> dict[str, str]:
 
 
 def word_list(page: WordPage, archive: Common) -> dict[str, Any]:
-    """Return the values for a page of words: each with the reports that have it."""
+    """Return the values for a page of words with their reports."""
     tag = spoken_on(page.written, archive.tongues)
     language = views.spoken_by(archive, tag)
     seen = views.common(page.path, page.title, language) | {"template": "words"}
@@ -63,7 +63,7 @@ def word_list(page: WordPage, archive: Common) -> dict[str, Any]:
 
 
 def _with_script(archive: Common, code: str, *more: tuple[str, str]) -> dict[str, Any]:
-    """Return the values that give a page a script of its own, beside the script of all."""
+    """Return the values for a page with a script of its own."""
     rules = dict(part.strip().partition(" ")[::2] for part in archive.csp.split(";"))
     rules["script-src"] = f"{rules.get('script-src', '')} {pin(code)}".strip()
     rules.update(more)
@@ -87,7 +87,7 @@ def verify(language: str, archive: Common) -> dict[str, Any]:
 
 
 def title_of(listing: Index, language: str, names: Names) -> tuple[str, str]:
-    """Return an index page's title, and the title's language where it is not the page's."""
+    """Return an index page's title, and its language if another than the page's."""
     if not listing.title or listing.kind not in ("place", "tag"):
         return listing.title, ""
     name, dot, part = listing.title.partition(" · ")

@@ -212,7 +212,7 @@ def _fragment(anchor: str) -> str:
 
 
 class _Answers:
-    """The answers to what one page's HTML asks."""
+    """The answers to a page's requests."""
 
     def __init__(self, renderer: Renderer, parsed: ParsedText) -> None:
         self._renderer, self._read = renderer, parsed

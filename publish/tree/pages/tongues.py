@@ -1,4 +1,4 @@
-"""Languages in which an archive's own pages are made, and the addresses of these pages.
+"""Languages of an archive's own pages, and the addresses of these pages.
 
 An archive in which a single catalogue is spoken has each page once, at the address that it always had. Otherwise the
 language of the front page keeps these addresses, and each other one has its own. Values only.
@@ -55,7 +55,7 @@ class Tongues:
         return next((to for page, of, to in self.given if (page, of) == (name, tag)), f"{name}.{tag}.html")
 
     def all(self, path: str) -> dict[str, str]:
-        """Return language → path of a page in all languages that have it, in the order of the row."""
+        """Return language → path of a page, in the row's order."""
         there = {tag: self.path(path, tag) for tag in self.order}
         if path != "about.html":
             return there
@@ -92,7 +92,7 @@ def spoken(front: str, pages: Iterable[tuple[str, str]]) -> Tongues:
 
 
 def made(front: str, pages: Iterable[tuple[str, str]]) -> frozenset[str]:
-    """Return the paths of the pages that every build makes outside of folders, in all languages.
+    """Return the paths of every build's own pages outside of folders, in all languages.
 
     The arguments are those of `spoken`.
     """

@@ -221,7 +221,7 @@ def page(
 
 
 def named(report: Report, tongues: Tongues, names: Names) -> dict[str, list[dict[str, str]]]:
-    """Return a report's places and topics, in its language as far as they have names in it."""
+    """Return a report's places and topics, in its language where they have names."""
     language, tag = report.language, tongues.of(report.language)
     return {
         key: [called(names, kind, name, tongues.path(address(kind, name), tag), language) for name in given]
@@ -230,13 +230,13 @@ def named(report: Report, tongues: Tongues, names: Names) -> dict[str, list[dict
 
 
 def called(names: Names, kind: str, name: str, path: str, language: str) -> dict[str, str]:
-    """Return the link to a list of a place or a topic, on a page in ``language``."""
+    """Return the link to a place's or topic's list, on a page in ``language``."""
     text, other = names.shown(kind, name, language)
     return link(text, path) | ({"tongue": other, "direction": direction(other, text)} if other else {})
 
 
 def _original(commitment: Commitment, language: str) -> dict[str, Any]:
-    """Return an original that is not published, with the reasons for what was left out of it in words."""
+    """Return an unpublished original, with the reasons for each omission in words."""
     left = [said(language, _LEFT[why]) if why in _LEFT else Said(why, "") for why in commitment.removed]
     return {"kind": commitment.kind, "sha256": commitment.sha256, "left": left}
 
@@ -246,7 +246,7 @@ _INNER: Final = {"《》": "〈〉", "「」": "『』", "“”": "‘’", "«
 
 
 def cited(language: str, title: str) -> tuple[str, str, str]:
-    """Return a citation as what stands before its title, the title, and what stands behind it.
+    """Return a citation in three parts, the title as the second.
 
     No mark is doubled: marks within a title are those of the second order, a title that has the marks already keeps
     these alone, and a full stop at its end is left to the sentence.
@@ -272,7 +272,7 @@ def verify_path(language: str, archive_language: str) -> str:
 
 
 def tongue(language: str, path: str, here: str) -> dict[str, Any]:
-    """Return a link in a row of languages; ``here`` is the path of the page itself."""
+    """Return a link in a row of languages, on the page ``here``."""
     return link(endonym(language), path, language) | {"here": path == here}
 
 

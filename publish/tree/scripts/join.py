@@ -280,7 +280,7 @@ def here() -> str:
 
 @cache
 def loader() -> bytes:
-    """Return the script that puts our worker in front of a site of another program's."""
+    """Return the script that puts our worker before another program's site."""
     return _with_constants("loader").encode("utf-8")
 
 

@@ -58,7 +58,7 @@ class SiteMends:
 
 @dataclass(slots=True)
 class Looked:
-    """What one file has."""
+    """Facts of one file."""
 
     found: Sights = field(default_factory=dict)
     edits: list[ByteEdit] = field(default_factory=list)

@@ -162,7 +162,7 @@ def _look(name: str, file: Path, memory: Memory) -> tuple[DocumentNote, str | No
 
 
 def _doubts(name: str, published: str, head: bytes) -> Iterator[str]:
-    """Yield what readers may not see of a document, which is published all the same."""
+    """Yield hidden facts of a document which are published all the same."""
     if name != published:
         kind = published.rpartition(".")[2].upper()
         yield f"is a {kind} under another ending; it is published as {published}"

@@ -208,7 +208,7 @@ def gather(
 
 
 def is_ours(path: str) -> bool:
-    """Return whether Stet itself puts files of this name into a copy, so that no source may have it."""
+    """Return whether the name is one of Stet's own files, and no source's."""
     top, below, _ = path.lower().partition("/")
     return top in _OUR_FOLDERS if below else top in _OUR_FILES or top.startswith(_OUR_BEGINNINGS)
 

@@ -42,7 +42,7 @@ def repaired(line: str, column: int) -> str:
 
 
 def quoted(value: str) -> str:
-    """Return ``value`` between quotation marks, so that it is read as it stands."""
+    """Return ``value`` between quotation marks, which keep it whole."""
     if '"' not in value and "\\" not in value:
         return f'"{value}"'
     # Between single marks a backslash is itself, and a single mark is doubled: nothing else is changed.

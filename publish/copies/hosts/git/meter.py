@@ -50,7 +50,7 @@ class Meter:
             raise ConnectionAbortedError("an answer without end")
 
     def allowance(self) -> Allowance:
-        """Return what one answer may take from now on."""
+        """Return the time left for an answer."""
         until = time.monotonic() + STILL_S + self.to_send / FLOOR
         return Allowance(until, STILL_S + self.to_send / FLOOR, FLOOR, self.most, self.most + CHATTER)
 

@@ -24,7 +24,7 @@ pages:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """What a git host takes, and where it shows it."""
+    """A git host's address for pushes, and for readers."""
 
     called: str = "this host"
     branch: str = "pages"

@@ -27,7 +27,7 @@ _HINT = "such as http://127.0.0.1:3128 or socks5h://127.0.0.1:9050"
 
 @dataclass(frozen=True)
 class Proxy:
-    """A proxy, and who named it."""
+    """A proxy and its source."""
 
     kind: str
     """``http`` or ``socks5``."""

@@ -34,24 +34,6 @@ class Comparison:
         self._look = look
         self._file: Path | None = None
         self._honoured: dict[str, bool] = {}
-        self._seen: dict[str, tuple[bytes, str]] = {}
-
-    @property
-    def sure(self) -> bool:
-        """Whether the host is known to mind If-None-Match."""
-        return self._honoured.get(NEW) is True
-
-    def saw(self, path: str, data: bytes, tag: str) -> None:
-        """Keep bytes just read at a path, with the host's name for them."""
-        self._seen[path] = data, tag
-
-    def seen(self, path: str) -> bytes | None:
-        """Return the bytes last read at a path. ``None`` if unread, or written since."""
-        return self._seen.get(path, (None, ""))[0]
-
-    def forget(self, path: str) -> None:
-        """Forget the bytes read at a path."""
-        self._seen.pop(path, None)
 
     def remember(self, file: Path) -> None:
         """Take what former pushes learnt of this host from a file, and keep there what this one learns."""
@@ -73,14 +55,6 @@ class Comparison:
             return False
         if former is None:
             return self._new(path, data, headers)
-        # By the name which the former bytes had when they were read, no second look is needed: the host compares.
-        there, etag = self._seen.pop(path, (None, ""))
-        known = there == former and etag.startswith('"') and SAME in self._honoured
-        if known:
-            said = self._moved(path, data, headers, etag)
-            if said.status != 412:
-                return self._done(said, path)
-        # Another name may be one of the same bytes.
         there, etag = self._look(path)
         if there != former:
             raise self._overtaken(path)
@@ -89,10 +63,8 @@ class Comparison:
         # The former bytes once more, for a name that they do not have: whoever does as told does nothing.
         if SAME not in self._honoured and not self._tried(SAME, path, former, [*headers, (SAME, _NOBODYS)]):
             return False
-        return self._done(self._moved(path, data, headers, etag), path)
-
-    def _moved(self, path: str, data: bytes, headers: Sequence[tuple[str, str]], etag: str) -> StoreSaid:
-        return self._put(path, data, [*headers, (SAME, etag)])
+        said = self._put(path, data, [*headers, (SAME, etag)])
+        return self._done(said, path)
 
     def _new(self, path: str, data: bytes, headers: Sequence[tuple[str, str]]) -> bool:
         asked = [*headers, (NEW, "*")]

@@ -12,7 +12,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A store, and what it does."""
+    """A store and its habits."""
 
     called: str = "this host"
     endpoint: str = ""

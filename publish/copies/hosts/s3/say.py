@@ -23,7 +23,7 @@ class StoreSaid(NamedTuple):
     tag: str
     """The host's name for the bytes (ETag), as it wrote it."""
     error: HostError | None
-    """What the answer means, unless it is good."""
+    """Meaning of the answer, unless good."""
 
     @property
     def etag(self) -> str:

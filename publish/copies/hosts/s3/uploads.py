@@ -30,7 +30,7 @@ class Upload:
     """Bytes of the whole file."""
     part_length: int
     etags: dict[int, str] = field(default_factory=dict)
-    """What the host called each part that arrived."""
+    """The host's name for each part there."""
     left: bool = False
     """Whether it could not be taken away, and the publisher was told so."""
 

@@ -293,7 +293,7 @@ class Files:
         return (yield from self.read_on(handle, 0, limit))
 
     def _read_known(self, handle: bytes, length: int) -> Job[Opened]:
-        """Read a file of a known length in one turn, with the question whether it ends there."""
+        """Read a file of a known length in one turn, up to its end."""
         asked = _blocks(0, length, WINDOW)
         close = (packets.CLOSE, packets.text(handle))
         replies = yield [*(packets.reading(handle, at, many) for at, many in asked), close]

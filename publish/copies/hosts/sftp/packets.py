@@ -127,7 +127,7 @@ def renaming(kind: int, before: bytes, after: bytes) -> Request:
 
 
 def linking(present: bytes, new: bytes) -> Request:
-    """Return the request for a second name of a file, unless the name is taken."""
+    """Return the request for a file's second name, unless it is taken."""
     return EXTENDED, text(HARD_LINK) + text(present) + text(new)
 
 

@@ -43,7 +43,7 @@ class Format:
 FAT32: Final = Format("FAT32", 2**32 - 1, 65_536, 1, 13)
 EXFAT: Final = Format("exFAT", None, 2**28 // _ENTRY_LENGTH, 2, 15)
 OTHER: Final = Format("this format", None, None, 1, 13)
-"""Any other, or one that cannot be told."""
+"""Any other, or unknown."""
 FORMATS: Final[Mapping[str, Format]] = {"fat32": FAT32, "exfat": EXFAT}
 """By the word in mirrors.toml."""
 FILESYSTEMS: Final[Mapping[str, Format]] = {"vfat": FAT32, "msdos": FAT32, "fuse.fusefat": FAT32, "exfat": EXFAT}

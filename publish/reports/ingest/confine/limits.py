@@ -24,7 +24,7 @@ _CLEAR_ALL = 4
 
 @dataclass(frozen=True, slots=True)
 class Rations:
-    """The most that reading one document may take."""
+    """The bounds for reading a document."""
 
     input_mib: int = 512
     """Length of the document: it is held whole in memory."""

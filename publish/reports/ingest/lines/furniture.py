@@ -150,7 +150,7 @@ class _Page:
                 found[one] = Why.FURNITURE
 
     def _broken(self, at: int) -> bool:
-        """Return whether it is text that goes on behind what parts it."""
+        """Return whether text goes on behind its interruption."""
         after = next(
             (piece for piece in self._pieces[at + 1 : at + 4] if not piece.rows and len(piece.text) > _LONG), None
         )

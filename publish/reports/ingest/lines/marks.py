@@ -38,7 +38,7 @@ _ABBREVIATED: Final = re.compile(r"\b(?:pp?|no|nos|vol|art|op|fig|sec|ch|para|re
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A mark, and how sure it is one."""
+    """A mark and its certainty."""
 
     style: str
     value: int

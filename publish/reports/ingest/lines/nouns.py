@@ -19,7 +19,7 @@ _NARROW: Final = frozenset({"Mn", "Me", "Cf"})
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line with letters on it, and what stood before it."""
+    """A line with letters on it, and the sign before it."""
 
     text: str
     """Without white space at its ends."""
@@ -32,9 +32,9 @@ class TextLine:
     after_rule: bool = False
     """Whether a line across, or a row of spaces, parts it from the line before."""
     label: str = ""
-    """Number of the page that begins with it, if that is known."""
+    """Number of the page that begins there, if known."""
     resumes: bool = False
-    """Whether something that was taken out stood before it."""
+    """Whether something taken out stood before."""
 
     @property
     def width(self) -> int:
@@ -48,7 +48,7 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Lines that belong together, as one text."""
+    """Lines of one text."""
 
     text: str
     lines: tuple[TextLine, ...]

@@ -68,7 +68,7 @@ def first_word(text: str) -> str:
 
 
 def glue(before: str, after: str) -> str:
-    """Return what stands between two lines that are one text."""
+    """Return the join of two lines of one text."""
     left, right = unmarked(before).rstrip(), unmarked(after).lstrip()
     if not left or not right:
         return ""

@@ -27,7 +27,7 @@ _LEVELS: Final = 6
 
 @dataclass(slots=True)
 class SetRun:
-    """Lines that are one paragraph, or a table."""
+    """Lines of a paragraph or a table."""
 
     lines: list[SetLine] = field(default_factory=list)
     table: RuledTable | None = None

@@ -25,7 +25,7 @@ from publish.reports.writing.nouns import (
     Wording,
 )
 from publish.reports.writing.numbers import whole
-from publish.reports.writing.runs import BLOCKS, CODE, OUTSIDE, PARTING, STRESSED, is_space, parts, stressed
+from publish.reports.writing.runs import BLOCKS, CODE, OUTSIDE, PARTING, STRESSED, is_space, moved, parts, stressed
 
 INDENT: Final = Wording("\x01")
 """The blank that old pages begin a paragraph with."""
@@ -125,6 +125,8 @@ class LineReader:
             # A whole paragraph of several may stand within one stress.
             lead = [INDENT] if inner and inner[0] is INDENT else []
             return [*lead, *stressed(stress, [inline for inline in inner if inline is not INDENT])]
+        if tag in ("sup", "sub"):
+            return moved(inner, down=tag == "sub")
         # Browsers set the signs of a quotation, and the page has none.
         if tag == "q":
             return [Wording(self._quotes[0]), *inner, Wording(self._quotes[1])]

@@ -262,7 +262,7 @@ def _widened(holder: Element, holders: set[int]) -> Element:
 
 
 def _continued(found: dict[int, Element]) -> None:
-    """Give a note the paragraphs that follow it up to the next one."""
+    """Give a note the paragraphs up to the next note."""
     holders = {id(holder) for holder in found.values()}
     for holder in list(found.values()):
         parent = holder.parent

@@ -85,7 +85,7 @@ def _opened(file: BinaryIO) -> tuple[Bytes, list[ZipMember]]:
 
 
 def _marks(packed: Bytes, members: list[ZipMember]) -> list[str]:
-    """What the zip itself tells of the machine that packed it."""
+    """The zip's own facts about the machine of its packer."""
     kinds = sorted(frozenset[int]().union(*(member.extra for member in members)))
     marks = list(dict.fromkeys(mark for kind in kinds if (mark := office.mark(kind))))
     return [*marks, "a comment in the zip"] if zipdir.remark(packed) else marks

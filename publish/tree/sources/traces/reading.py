@@ -32,7 +32,7 @@ _HARMLESS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What a document tells beside what it shows."""
+    """Hidden facts of a document."""
 
     fields: tuple[str, ...] = ()
     closed: str = ""
