@@ -5,7 +5,9 @@ this program. No host is asked here. Hosts' earlier statements are in ``.stet/cl
 """
 
 import json
+import os
 import re
+import stat
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -34,7 +36,7 @@ HINT = (
     " if it was ahead before: stet keys reset-day"
 )
 _HEAD_MAX_LENGTH = 1 << 16  # bytes of a source that are read for its days
-_DATED = re.compile(r"^(?:date|updated):[ \t]*[\"']?(\d{4}-\d\d-\d\d)\b", re.MULTILINE)
+_DATED = re.compile(rb"^(?:date|updated):[ \t]*[\"']?(\d{4}-\d\d-\d\d)\b", re.MULTILINE)
 
 Days = Mapping[str, date]
 """Event → its day. The event in words that go before "on"."""
@@ -177,21 +179,28 @@ def of_sources(site: Path) -> dict[str, date]:
 
     These are the newest file's time, and the newest day that a report states.
     """
-    found = [f for f in site.rglob("*") if f.is_file() and not f.is_symlink()]
+    written, dated = None, []
+    for folder, _, names in os.walk(site):
+        for name in names:
+            file = f"{folder}/{name}"
+            status = os.lstat(file)
+            if not stat.S_ISREG(status.st_mode):
+                continue
+            written = max(written or status.st_mtime, status.st_mtime)
+            if name.endswith(".md") and (said := _newest_day(file)):
+                dated.append((said, file))
     days = {}
-    if found:
-        written = max(f.stat().st_mtime for f in found)
+    if written is not None:
         days["the newest file in site/ was written"] = datetime.fromtimestamp(written, UTC).date()
-    dated = [(day, f) for f in found if f.suffix == ".md" and (day := _newest_day(f))]
     if dated:
-        day, file = max(dated)
-        days[f"{site.name}/{file.relative_to(site)} was written, as it says itself,"] = day
+        said, file = max(dated)
+        days[f"{site.name}/{Path(file).relative_to(site)} was written, as it says itself,"] = date.fromisoformat(said)
     return days
 
 
-def _newest_day(file: Path) -> date | None:
-    """Return the newest day in a source's front matter."""
-    with file.open("rb") as opened:
-        text = opened.read(_HEAD_MAX_LENGTH).decode("utf-8", "replace").removeprefix("\ufeff")
-    head = text.replace("\r\n", "\n").split("\n---", 1)[0] if text.startswith("---") else ""
-    return max((day for found in _DATED.findall(head) if (day := parse_day(found))), default=None)
+def _newest_day(file: str) -> str:
+    """Return the newest day in a source's front matter, ``YYYY-MM-DD``; empty if there is none."""
+    with open(file, "rb", buffering=0) as opened:
+        text = opened.read(_HEAD_MAX_LENGTH).removeprefix(b"\xef\xbb\xbf")
+    head = text.partition(b"\n---")[0] if text.startswith(b"---") else b""
+    return max((day for found in _DATED.findall(head) if parse_day(day := found.decode())), default="")

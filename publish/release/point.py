@@ -104,8 +104,8 @@ def point(work: Sealing, before: Head | None, coming: Coming) -> Sealed:
     (state / roles.DRAFTS / name_of("release", sealed.number)).unlink(missing_ok=True)
     _prune(state, sealed.number)
     erase.scrub(state, sealed.number, sealed.by_path())
-    kept.prune(state)
     if coming.new:
+        kept.prune(state)
         pending.let_go(state, sealed.by_path())
     return Sealed(sealed, coming.new, renewed, coming.changed)
 

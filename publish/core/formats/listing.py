@@ -16,6 +16,7 @@ Callers supply the bytes. Nothing here says who signed the top.
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from publish.core.errors import MismatchError, SignatureError, SourceError
 from publish.core.files import safe_path
@@ -25,6 +26,8 @@ from publish.core.model import Entry
 LISTING_MAX_LENGTH = 4 << 20  # bytes: some 20,000 names; builds stay far below
 FILE_MAX_LENGTH = 1 << 40  # bytes: beyond any host's limit for one object
 DEPTH_MAX = 32  # folders below one another
+_KEPT = 256  # listings kept as read
+_KEPT_LENGTH = 32 << 10  # bytes of each, at most
 
 _LINE = re.compile(rb"#(0|[1-9][0-9]{0,12})\n([0-9a-f]{64})  ([^\n]+)\n")
 _DOCUMENT = re.compile(r"([0-9a-f]{64})/[^/]+\Z")
@@ -209,4 +212,10 @@ def read_checked(listing: Entry, read: Read) -> list[Entry]:
     found = hashlib.sha256(data).hexdigest()
     if found != listing.sha256 or len(data) != listing.length:
         raise MismatchError(listing.path, expected=listing.sha256, found=found)
-    return parse(data, listing.path)
+    # A publishing reads its own listings three times: as the release before, as the release now, and as the copy's.
+    return list(_parsed(data, listing.path)) if len(data) <= _KEPT_LENGTH else parse(data, listing.path)
+
+
+@lru_cache(maxsize=_KEPT)
+def _parsed(data: bytes, path: str) -> tuple[Entry, ...]:
+    return tuple(parse(data, path))
