@@ -47,7 +47,7 @@ demo: setup ## Publish to four hosts, play a takedown, heal it: a minute at most
 
 test: setup ## Run all tests on real servers, which are found or built first (make test ARGS="-k clone")
 	@$(RUN) -m tests.support.services
-	@$(RUN) -m pytest -n 2 $(ARGS)
+	@$(RUN) -m pytest -n 3 --dist worksteal $(ARGS)
 
 mutate: setup ## Switch each defence off, one at a time, and show that a test of its attack fails: some minutes
 	@$(RUN) -m tests.attacks.mutate $(ARGS)
