@@ -6,7 +6,7 @@ Babel writes the catalogues (``make words``). A test reads each with Babel and w
 
 import gettext
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,10 @@ from publish.core.errors import ConfigError
 # Catalogues are read as text and never compiled, so that a translator's file is the program's file.
 FOLDER: Final = Path(__file__).parent / "locale"
 ENGLISH: Final = "en"
+
+# A row of languages begins with what is read where the archive is blocked: who is at home in the last of these
+# scripts finds it in any row. Languages that are not here follow by their tags, and English is the last.
+_FIRST: Final = ("ug", "bo", "kk", "mn", "ky", "zh-Hans", "zh-Hant")
 
 # How CLDR, and so every browser, calls the forms of a text that counts, by how many forms a catalogue has.
 _FORMS: Final = {
@@ -82,6 +86,16 @@ def languages() -> tuple[str, ...]:
     return (ENGLISH, *sorted(file.stem for file in FOLDER.glob("*.po")))
 
 
+def in_order(tags: Iterable[str]) -> tuple[str, ...]:
+    """Sort languages as in every row of them."""
+    return tuple(sorted(tags, key=_place))
+
+
+def _place(tag: str) -> tuple[int, str]:
+    known = (number for number, first in enumerate(_FIRST) if tag == first or tag.startswith(f"{first}-"))
+    return next(known, len(_FIRST) + (tag == ENGLISH)), tag
+
+
 @cache
 def words(language: str) -> Words:
     """Return the nearest language's words, else English."""
@@ -115,7 +129,7 @@ def read(catalogue: str, name: str = "catalogue") -> dict[str, str]:
     Empty texts and texts marked "fuzzy" (doubtful) count as not translated.
 
     Raises:
-        ConfigError: A line has no form known from our catalogues, or a text that counts lacks some of its forms. Begins
+        ConfigError: A line has no form known from our catalogues, or a text lacks some of its plural forms. Begins
             with ``name`` and the line.
     """
     found: dict[str, str] = {}
@@ -135,7 +149,7 @@ def read(catalogue: str, name: str = "catalogue") -> dict[str, str]:
 
 
 def _wanted(catalogue: str, name: str) -> int:
-    """Return how many forms a text that counts has, by the catalogue's own rule."""
+    """Return the number of plural forms in a catalogue's own rule."""
     forms = plural_forms(catalogue, name) or _ENGLISH_FORMS
     try:
         _rule(forms)
@@ -146,9 +160,9 @@ def _wanted(catalogue: str, name: str) -> int:
 
 
 def _check_forms(forms: Mapping[str, str], wanted: int, where: str) -> None:
-    """Refuse a text of which some forms are written, and others not.
+    """Refuse a text with some of its plural forms.
 
-    A number would be said in another number's words, or in English amid a sentence.
+    Numbers would appear in other numbers' words, or in English amid a sentence.
     """
     names = [f"msgstr[{number}]" for number in range(wanted)]
     if missing := [field for field in names if not forms.get(field)]:

@@ -11,11 +11,11 @@ from typing import Any
 
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
-from publish.core.formats import attestations, bundlelist, layout, mirrorlist
+from publish.core.formats import attestations, bundlelist, layout, mirrorlist, sheet
 from publish.core.formats.attestations import Attestation
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Entry
-from publish.release import day, newest
+from publish.release import day, dotstet, newest
 from publish.release.keys import Keyring
 from publish.verify.head import Head
 from publish.verify.metadata import RENEWED
@@ -141,7 +141,11 @@ def _renew_mirrors(state: Path, signer: Signer, to: Pointed, metas: dict[str, Me
     data = {
         mirrorlist.JSON_NAME: mirrorlist.dump(to.mirrors),
         layout.MIRRORS_PAGE: mirrorlist.page(
-            to.mirrors, title=to.title, fingerprint=to.fingerprint, bundles=_bundles_page(state, to.targets)
+            to.mirrors,
+            title=to.title,
+            fingerprint=to.fingerprint,
+            language=_language(state, to.targets),
+            bundles=_bundles_page(state, to.targets),
         ),
         attestations.JSON_NAME: attestations.dump(to.attestations),
     }
@@ -159,6 +163,16 @@ def _renew_mirrors(state: Path, signer: Signer, to: Pointed, metas: dict[str, Me
     _write(state, f"{version + 1}.mirrors.json", signed, signer)
     metas["mirrors.json"] = _meta(state, version + 1, "mirrors")
     return True
+
+
+def _language(state: Path, number: int) -> str:
+    """Return the language of a release's front page.
+
+    Without the page, the former mirrors.html names the language.
+    """
+    # Where only the online key is, there may be no pages. The list must not change its language for that.
+    front = state / dotstet.RELEASES / str(number) / layout.FRONT
+    return sheet.language_of(front if front.is_file() else state / layout.MIRRORS_PAGE)
 
 
 def _bundles_page(state: Path, number: int) -> Entry | None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from publish.core import files
 from publish.core.errors import HostError, SourceError, TrustError, WaitingError
 from publish.core.files import write_atomically
-from publish.core.formats import bundlelist, layout, listing
+from publish.core.formats import bundlelist, layout, listing, sheet
 from publish.core.formats.unixfs import tree_cid
 from publish.core.model import Bundle, Entry, Tree
 from publish.release import day, dotstet, erase, kept, newest, pieced, roles, store, unfinished
@@ -113,7 +113,7 @@ def seal(
         # Before the first signature: a signed release cannot be taken back.
         permit(reports)
         laid = pending.on(state, {e.path: e.sha256 for e in content})
-        carried = pending.keep(state, laid.fitting)
+        carried = pending.keep(state, laid.fitting, sheet.language_of(tree.root / layout.FRONT))
         changed += _bundles_changed(state, before, pending.listed(state, carried))
         if layout.WITHDRAWN in changed:
             pending.take_off(state / pending.FOLDER, laid.stale)  # it may hold what was withdrawn

@@ -276,7 +276,7 @@ def _items(paths: Sequence[str], found: Sources, sealed: dict[str, Versions]) ->
 
 
 def _is_made(path: str) -> bool:
-    """Return whether a path is one that no source ever had, in any language."""
+    """Return whether a path never had a source."""
     if layout.kind(path) is PathKind.EVIDENCE:
         return False
     return is_ours(path) or path in (layout.FRONT, layout.NOT_FOUND, layout.WITHDRAWN) or layout.is_sealed(path)

@@ -93,7 +93,10 @@ def is_own(words: str, language: str) -> bool:
 
 
 def script(language: str) -> str:
-    """Return the script of a language, Chinese ones as one; empty if unknown."""
+    """Return a language's script, or nothing if unknown.
+
+    All Chinese scripts are ``Hani``.
+    """
     parts = language.split("-")
     own = next((part for part in parts[1:] if len(part) == 4 and part.isalpha()), "")
     return "Hani" if own in ("Hans", "Hant") else own or _WRITTEN.get(parts[0], "")

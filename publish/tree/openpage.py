@@ -16,6 +16,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
+from publish.core.catalogues import in_order, languages
 from publish.core.formats.mirrorlist import grouped
 from publish.core.model import Mirror
 from publish.tree.languages import direction, words
@@ -23,7 +24,6 @@ from publish.tree.scripts import join
 from publish.tree.scripts.join import BROWSER
 
 MAX_LENGTH: Final = 100_000  # bytes as sent (gzip): a chat takes it, and a slow line has it in a minute
-LANGUAGES: Final = ("en", "zh-Hans", "zh-Hant", "ug", "bo", "ar")
 _DATA: Final = re.compile(rb'<script type="application/json" id="known">(.*?)</script>', re.DOTALL)
 _PREFIX: Final = "open_"
 _SEARCH: Final = "search_"  # as on the page for searching
@@ -65,7 +65,7 @@ def page(known: ArchiveFacts) -> bytes:
         "title": _text(known.title),
         "fingerprint": grouped(known.fingerprint),
         "addresses": "".join(_row(m) for m in known.mirrors) or f"<li>{_text(_words('en')['none'])}</li>",
-        "plain": "".join(_plain(language) for language in LANGUAGES if _words(language)),
+        "plain": "".join(_plain(language) for language in in_order(languages()) if _words(language)),
         "named": _text(_words("en")["named"]),
         "fingerprint_is": _text(_words("en")["fingerprint"]),
         "style": style,
@@ -108,7 +108,7 @@ def _data(known: ArchiveFacts) -> str:
         "roots": known.roots,
         "published": known.published.isoformat(),
         "words": {
-            language: _words(language) | {"dir": direction(language)} for language in LANGUAGES if _words(language)
+            language: _words(language) | {"dir": direction(language)} for language in languages() if _words(language)
         },
     }
     # "</script>" in a title would end the element. "<" as an escape stands for itself in any JSON.

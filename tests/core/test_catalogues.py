@@ -207,6 +207,29 @@ def test_scripts_take_the_same_form_as_python() -> None:
     ]
 
 
+def test_scripts_choose_the_language_that_python_chooses() -> None:
+    asked = "zh zh-CN zh-TW zh-Hant-HK zh-MO ug ug-Arab ug-CN ug-KZ ug-Latn kk kk-KZ kk-CN "
+    asked += "kk-Latn kk-Cyrl-KZ bo-IN fr en-GB ar-EG"
+    there = [*languages(), "kk-Cyrl", "kk-Arab", "ug-Cyrl", "ug-Latn"]
+    script = f"""
+        import {{ choose }} from "{(catalogues.FOLDER.parents[1] / "readers/browser/open/words.js").as_uri()}";
+        import {{ readFileSync }} from "node:fs";
+        const [asked, there] = JSON.parse(readFileSync(0, "utf8"));
+        process.stdout.write(JSON.stringify(asked.map((tag) => choose([tag], there))));
+    """
+    with skipping():
+        program = node()
+    run = subprocess.run(
+        [program, "--input-type=module", "--eval", script],
+        input=json.dumps([asked.split(), there]),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    nearest = [next((w for w in catalogues._wider(tag) if w in there), "en") for tag in asked.split()]
+    assert json.loads(run.stdout) == nearest
+
+
 @pytest.mark.parametrize("tag", languages()[1:])
 def test_a_catalogue_is_as_make_words_writes_it(tag: str) -> None:
     assert merged(tag, catalogue(tag), TEMPLATE) == catalogue(tag), "run: make words"

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from publish.core import catalogues, files
-from publish.core.directions import direction
+from publish.core import files
+from publish.core.catalogues import ENGLISH, Words
 from publish.core.errors import SignatureError
-from publish.core.formats import layout, mirrorlist, strictjson
+from publish.core.formats import layout, strictjson
+from publish.core.formats.sheet import section, sheet, spoken, word
 from publish.core.model import Bundle, Entry
 
 # The editors sign the list's hash alone. A target for each bundle costs some 400 bytes in metadata fetched by every
@@ -23,8 +24,7 @@ LIST_MAX_LENGTH = 16 << 20  # bytes: some 40,000 bundles
 BUNDLE_MAX_LENGTH = 1 << 42  # bytes; a number beyond is a slip
 _HASH = re.compile(r"[0-9a-f]{64}")
 _COMMAND = '<code dir="ltr">stet verify FILE --of ADDRESS --fingerprint FINGERPRINT</code>'
-_ENDS = {"carried": "</h2>", "carried_text": "</p>", "carried_verify": f" {_COMMAND}</p>"}
-_SAID = tuple(_ENDS)
+_SAID = ("carried", "carried_text", "carried_verify")
 
 
 def path_of(name: str, sha256: str) -> str:
@@ -46,47 +46,46 @@ def dump(bundles: Iterable[Bundle]) -> bytes:
 _CALLED = {"epub": "EPUB", "pdf": "PDF", "wacz": "WACZ, for replayweb.page", "zim": "ZIM, for Kiwix"}
 
 
-def page(bundles: Iterable[Bundle]) -> bytes:
+def page(bundles: Iterable[Bundle], language: str = ENGLISH) -> bytes:
     """Return bundles.html: links to all bundles, by page.
 
     The whole archive comes first. The page lies beside the bundles in ``targets/``.
+
+    Args:
+        language: The front page's, before all others.
     """
     by_page: dict[str, list[Bundle]] = {}
     for bundle in sorted(bundles, key=lambda b: b.name):
         by_page.setdefault(bundle.of, []).append(bundle)
-    said = {key: catalogues.english()[key] for key in _SAID}
-    rows = "\n".join(f"<li>{_page_link(of)}: {', '.join(map(_link, by_page[of]))}</li>" for of in sorted(by_page))
-    others = "\n".join(_section(tag) for tag in catalogues.languages()[1:])
-    text = f"""<p>{said["carried_text"]}</p>
-<p>{said["carried_verify"]} {_COMMAND}</p>
+    said, others = spoken(language)
+    rows = "\n".join(f"<li>{_page_link(of, said)}: {', '.join(map(_link, by_page[of]))}</li>" for of in sorted(by_page))
+    rest = "\n".join(section(other, _texts(other)) for other in others)
+    body = f"""<p>{word(said, "carried_text")}</p>
+<p>{word(said, "carried_verify")} {_COMMAND}</p>
 <ul>
 {rows}
 </ul>
-<p><a href="../index.html">Back to the archive</a></p>
-{others}
+<p><a href="../index.html">{word(said, "front")}</a></p>
+{rest}
 """
-    return mirrorlist.sheet(said["carried"], text)
+    return sheet(said["carried"], body, said.language)
 
 
-def _section(tag: str) -> str:
-    """Return the page's text for readers of another language.
-
-    Texts without a translation are left out.
-    """
-    words = catalogues.words(tag)
-    said = {key: words[key] for key in _SAID if key not in words.english}
-    shown = "".join(f"<{'h2' if key == 'carried' else 'p'}>{text}" + _ENDS[key] for key, text in said.items())
-    return f'<section lang="{tag}" dir="{direction(tag)}">{shown}</section>'
+def _texts(said: Words) -> dict[str, str]:
+    """Return the page's text for readers of another language."""
+    return {key: f"{said[key]} {_COMMAND}" if key == "carried_verify" else said[key] for key in _SAID}
 
 
-def _page_link(of: str) -> str:
-    return f'<a href="../{html.escape(quote(of))}">{html.escape(of)}</a>' if of else "The whole archive"
+def _page_link(of: str, said: Words) -> str:
+    if not of:
+        return word(said, "carried_whole")
+    return f'<a href="../{html.escape(quote(of))}"><code dir="ltr">{html.escape(of)}</code></a>'
 
 
 def _link(bundle: Bundle) -> str:
     to, name = html.escape(quote(bundle.entry.path.partition("/")[2])), html.escape(bundle.name, quote=True)
     kind = html.escape(_CALLED.get(bundle.kind, bundle.kind.upper()))
-    return f'<a href="{to}" download="{name}">{kind}</a> ({bundle.entry.length / 1000:,.0f} kB)'
+    return f'<a href="{to}" download="{name}" lang="en" dir="ltr">{kind}</a> ({bundle.entry.length / 1000:,.0f} kB)'
 
 
 def parse(data: bytes) -> tuple[Bundle, ...]:

@@ -3,8 +3,6 @@
 Values only. Nothing is signed here.
 """
 
-import base64
-import hashlib
 import html
 import json
 import re
@@ -13,14 +11,16 @@ from dataclasses import asdict, dataclass
 from urllib.parse import quote
 
 from publish.core import catalogues
+from publish.core.catalogues import Words
 from publish.core.directions import direction
 from publish.core.errors import SignatureError
 from publish.core.formats import layout, strictjson
+from publish.core.formats.sheet import section, sheet, spoken, word
 from publish.core.model import Entry, Mirror
 
 JSON_NAME = "mirrors.json"
 MIRRORS_MAX = 1000  # addresses: more than any reader could try
-_SAID = ("copies", "copies_text", "copies_compare", "copies_none")
+_SAID = ("copies", "copies_text", "copies_compare")
 # An address of another form is passed over: an error would stop readers at the whole list. ``mirrorlist.js``
 # has the same pattern.
 _ADDRESS = re.compile(
@@ -71,15 +71,6 @@ def grouped(fingerprint: str) -> str:
     return " ".join(fingerprint[i : i + 4] for i in range(0, len(fingerprint), 4))
 
 
-_STYLE = (
-    ":root{color-scheme:light dark}"
-    "body{font:1.06rem/1.6 Charter,Georgia,'Noto Serif',serif;max-width:36rem;margin:0 auto;padding:1rem 1.1rem 2rem}"
-    "body{color:#1f1c19;background:#fdfcf9;overflow-wrap:anywhere}h1{line-height:1.25;font-size:1.7rem}"
-    "ul{list-style:none;padding:0;border-block:1px solid #8886}li{margin:.8rem 0}small{opacity:.8}a{color:#85291a}"
-    "code{font:.86em/1.5 monospace}section{border-top:1px solid #8886;margin-top:1rem;padding-top:1rem}"
-    "h2{font-size:1.1rem;margin:0}p{margin:.4rem 0 1rem}:lang(bo){line-height:2}:lang(ug),:lang(ar){line-height:1.9}"
-    "@media(prefers-color-scheme:dark){body{color:#e3ded4;background:#171614}a{color:#f0a08a}}"
-)
 # What the page may be made of besides text, whichever version made it; as its twin in JavaScript has it.
 # mirrors.html changes with each mirror, and editors' keys sleep: the online key's list has its facts, and no editor
 # signs this page. So it is held to markup that can do nothing in a browser.
@@ -92,33 +83,41 @@ _PLAIN = re.compile(
     rb"|<style>[^<@\\]*(?:@media[^<@\\]*)*</style>",
     re.IGNORECASE,
 )
-_STYLE_HASH = "sha256-" + base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 
 
-def page(mirrors: MirrorList, *, title: str, fingerprint: str, bundles: Entry | None = None) -> bytes:
+def page(
+    mirrors: MirrorList,
+    *,
+    title: str,
+    fingerprint: str,
+    language: str = catalogues.ENGLISH,
+    bundles: Entry | None = None,
+) -> bytes:
     """Return mirrors.html: all current addresses, without script, outside request or date.
 
-    English first, then few words in each other language.
+    The archive's language first, then few words in each other language.
 
     Args:
+        language: Of the archive's front page.
         bundles: The page with the list of bundles.
     """
     # In all languages on a single page: readers in search of a copy may read no English.
-    said = {key: text % {"title": html.escape(title)} for key, text in catalogues.english().items() if key in _SAID}
-    rows = "\n".join(_row(mirror) for mirror in mirrors.mirrors) or f"<li>{said['copies_none']}</li>"
-    others = "\n".join(_section(tag, title) for tag in catalogues.languages()[1:])
-    text = f"""<p>{said["copies_text"]}</p>
+    said, others = spoken(language)
+    put = {"title": html.escape(title)}
+    rows = "\n".join(_row(mirror) for mirror in mirrors.mirrors) or f"<li>{word(said, 'copies_none')}</li>"
+    rest = "\n".join(section(other, _texts(other, title, language)) for other in others)
+    text = f"""<p>{word(said, "copies_text")}</p>
 <ul>
 {rows}
 </ul>
-<p>{said["copies_compare"]}</p>
-<p><code>{grouped(fingerprint)}</code></p>
-<p>To keep and check a copy of your own: <code>stet clone {fingerprint} ADDRESS FOLDER</code></p>
-<p>With nothing of ours installed, in any folder of a copy: <code>sha256sum -c SHA256SUMS</code></p>
-{_carried(bundles)}<p><a href="{layout.FRONT}">Back to the archive</a></p>
-{others}
+<p>{word(said, "copies_compare")}</p>
+<p><code dir="ltr">{grouped(fingerprint)}</code></p>
+<p>{word(said, "copies_keep")} <code dir="ltr">stet clone {fingerprint} ADDRESS FOLDER</code></p>
+<p>{word(said, "copies_sums")} <code dir="ltr">sha256sum -c SHA256SUMS</code></p>
+{_carried(bundles, said)}<p><a href="{layout.FRONT}">{word(said, "front")}</a></p>
+{rest}
 """
-    return sheet(said["copies"], text)
+    return sheet(said["copies"] % put, text, said.language)
 
 
 def check_page(data: bytes) -> None:
@@ -133,16 +132,14 @@ def check_page(data: bytes) -> None:
         raise SignatureError("holds more than text and links, and no editor's key signs it", where=layout.MIRRORS_PAGE)
 
 
-def _section(tag: str, title: str) -> str:
-    """Return the page's text for another language, in three sentences.
+def _texts(said: Words, title: str, language: str) -> dict[str, str]:
+    """Return the page's three sentences in another language.
 
-    Texts without a translation are left out.
+    ``language`` is the title's.
     """
-    said = catalogues.words(tag)
-    named = f"<bdi>{html.escape(title)}</bdi>"
-    head, *texts = ["" if key in said.english else said[key] for key in _SAID[:3]]
-    shown = (f"<h2>{head % {'title': named}}</h2>" if head else "") + "".join(f"<p>{t}</p>" for t in texts if t)
-    return f'<section lang="{tag}" dir="{direction(tag)}">{shown}</section>'
+    head, *rest = _SAID
+    named = f'<bdi lang="{html.escape(language)}" dir="{direction(language, title)}">{html.escape(title)}</bdi>'
+    return {head: said[head] % {"title": named}} | {key: said[key] for key in rest}
 
 
 def _row(mirror: Mirror) -> str:
@@ -150,34 +147,17 @@ def _row(mirror: Mirror) -> str:
     shown = address.partition("&amp;")[0] if mirror.address.startswith("magnet:") else address
     link = f'<a href="{address}" rel="noreferrer">{shown}</a>'
     also = "".join(f" · <code>{html.escape(name)}</code>" for name in mirror.also)
-    return f"<li>{link} <small>{html.escape(mirror.kind)}{', durable' if mirror.durable else ''}</small>{also}</li>"
+    of = f"{html.escape(mirror.kind)}{', durable' if mirror.durable else ''}"
+    return f'<li>{link} <small lang="en" dir="ltr">{of}</small>{also}</li>'
 
 
-def _carried(page: Entry | None) -> str:
+def _carried(page: Entry | None, said: Words) -> str:
     """Return the link to the list of bundles."""
     # Only a link: every reader fetches this page, and few want bundles.
     if page is None:
         return ""
     to = html.escape(quote(page.path), quote=True)
-    return f'<p><a href="{to}">To take along</a>: files to read without a connection, and to hand on.</p>\n'
-
-
-def sheet(title: str, body: str) -> bytes:
-    """Return an HTML page beside the tree."""
-    # The policy names the style's hash and lets nothing else in.
-    return f"""<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{_STYLE_HASH}'">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<style>{_STYLE}</style>
-<main>
-<h1>{title}</h1>
-{body}</main>
-</html>
-""".encode()
+    return f'<p><a href="{to}">{word(said, "carried")}</a><br>{word(said, "carried_text")}</p>\n'
 
 
 def choose(current: MirrorList, mirrors: Iterable[Mirror]) -> MirrorList:

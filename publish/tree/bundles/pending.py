@@ -91,10 +91,10 @@ def _read(record: Path) -> tuple[str, str, str]:
     raise ConfigError(f"{record} cannot be read", hint="delete it and the file that it is of; stet bundle makes both")
 
 
-def keep(state: Path, bundles: Sequence[Bundle]) -> Entry | None:
+def keep(state: Path, bundles: Sequence[Bundle], language: str) -> Entry | None:
     """Copy each bundle, and their list, to the names used in a copy.
 
-    The pending bundles may be deleted afterwards.
+    The pending bundles may be deleted afterwards. ``language`` is the front page's.
 
     Returns:
         The list, unless it would be empty.
@@ -114,7 +114,7 @@ def keep(state: Path, bundles: Sequence[Bundle]) -> Entry | None:
     # Editors sign the hash of this list alone. A target for each bundle would cost every reader some 400 bytes.
     if not bundles:
         return None
-    page = _write(state, bundlelist.PAGE, bundlelist.page(bundles))
+    page = _write(state, bundlelist.PAGE, bundlelist.page(bundles, language))
     source = hashlib.sha256(bundlelist.dump(bundles)).hexdigest()
     return _write(
         state, bundlelist.NAME, bundlelist.dump([*bundles, Bundle(bundlelist.PAGE, "html", "", source, page)])

@@ -47,7 +47,10 @@ class Marks:
         return _whole([self._all, repr(said).encode(), *(self._row(report) for report in index.reports)])
 
     def of_words(self, reports: Sequence[Report]) -> bytes:
-        """Return the mark of all lists of words: they are made anew together, when what they name has changed."""
+        """Return the mark of all lists of words.
+
+        All are made anew together after a change of a listed text.
+        """
         return self.of_values({"words": [(r.path, r.date.isoformat(), r.language, *indexed(r)) for r in reports]})
 
     def of_values(self, seen: Mapping[str, Any]) -> bytes:

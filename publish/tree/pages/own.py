@@ -8,13 +8,12 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from publish.core.catalogues import languages
+from publish.core.catalogues import in_order, languages
 from publish.core.formats import layout
 from publish.tree.languages import direction, script, words
 from publish.tree.pages import views
 from publish.tree.pages.indexes import Index, overview
 from publish.tree.pages.policy import pin
-from publish.tree.pages.tongues import in_order
 from publish.tree.pages.views import Common
 from publish.tree.pages.wordlists import REPORTS_MAX, WordPage, spoken_on
 from publish.tree.scripts import join

@@ -8,12 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from publish.core.catalogues import in_order
 from publish.core.formats import layout
 from publish.tree.languages import words
 
-# The row of languages begins with what is read where the archive is blocked: who is at home in the last of these
-# scripts finds it in any row. Languages that are not here follow by their tags, and English is the last.
-_FIRST: Final = ("ug", "bo", "kk", "mn", "ky", "zh-Hans", "zh-Hant")
 GIVEN: Final = ("index", "about")
 """Pages that a publisher may write once for each language: ``index.ug.md``, ``about.ug.md``."""
 _LISTS: Final = "by/"
@@ -94,16 +92,11 @@ def spoken(front: str, pages: Iterable[tuple[str, str]]) -> Tongues:
 def made(front: str, pages: Iterable[tuple[str, str]]) -> frozenset[str]:
     """Return the paths of every build's own pages outside of folders, in all languages.
 
-    The arguments are those of `spoken`.
+    The arguments are as for `spoken`.
     """
     tongues = spoken(front, pages)
     ours = (layout.FRONT, layout.SEARCH_PAGE, layout.WITHDRAWN_PAGE)
     return frozenset(path for page in ours for path in tongues.all(page).values())
-
-
-def in_order(tags: Iterable[str]) -> tuple[str, ...]:
-    """Sort languages as in every row of them."""
-    return tuple(sorted(tags, key=_place))
 
 
 def is_given(path: str, page: str) -> bool:
@@ -122,8 +115,3 @@ def _given(path: str) -> str:
 
 def _named(path: str, page: str) -> bool:
     return path.startswith(f"{page}.") and path.count(".") == 2 and "/" not in path
-
-
-def _place(tag: str) -> tuple[int, str]:
-    known = (number for number, first in enumerate(_FIRST) if tag == first or tag.startswith(f"{first}-"))
-    return next(known, len(_FIRST) + (tag == "en")), tag

@@ -1,7 +1,8 @@
-"""Lists for readers without scripts: all titles, and the words of titles, places, topics and authors.
+"""Lists of titles and words, for readers without scripts.
 
-Words lie on pages by their first letter, Chinese ones by character in the order of dictionaries. Each page is there
-once, in a language of its letters. Full texts are not in it, and manual/decisions.md says why. Values only.
+Words of titles, places, topics and authors lie on pages by their first letter, Chinese words by character in the order
+of dictionaries. Each page is there once, in a language of its letters. The words of texts are left out, for reasons in
+manual/decisions.md. Values only.
 """
 
 from collections import defaultdict
@@ -39,18 +40,18 @@ class WordPage:
     parts: tuple[tuple[str, str], ...] = ()
     """Title and path of the pages of longer beginnings."""
     first: bool = True
-    """Whether pages for searching lead to it. Pages that are parts have a page of theirs."""
+    """Whether search pages lead here. A part's link stands on the page above."""
 
     @property
     def written(self) -> str:
-        """The script, by the tag that languages have of it; empty if no language of ours is written in it."""
+        """The script's tag, as in tags of languages. Empty for scripts without a language of ours."""
         return _SCRIPTS.get(self.script, "")
 
 
 def titles(reports: Sequence[Report], years: Sequence[IndexRow], path: str, tag: str) -> Index:
-    """Return the list on a page for searching: of all titles or, beyond some hundred reports, of years.
+    """Return the list on a search page: all titles or, beyond some hundred reports, all years.
 
-    What readers of ``tag`` can read is named first.
+    Reports in the language ``tag`` come first.
     """
     if len(reports) > TITLES_MAX:
         return Index(path, "search", "", parts=tuple(years))
@@ -59,12 +60,15 @@ def titles(reports: Sequence[Report], years: Sequence[IndexRow], path: str, tag:
 
 
 def indexed(report: Report) -> tuple[str, ...]:
-    """Return the texts of a report whose words are listed."""
+    """Return a report's texts with words to be listed."""
     return (report.title, *report.places, *report.tags, *(author.name for author in report.authors))
 
 
 def word_pages(reports: Sequence[Report]) -> tuple[WordPage, ...]:
-    """Return the pages of words; none where all titles fit on the page for searching."""
+    """Return the pages of words.
+
+    There are none as long as the search page has all titles.
+    """
     if len(reports) <= TITLES_MAX:
         return ()
     found: dict[str, list[Report]] = defaultdict(list)
@@ -90,7 +94,10 @@ def spoken_on(written: str, tongues: Tongues) -> str:
 
 
 def _words(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each word of a text, folded and as written; each Chinese character as a word."""
+    """Yield each word of a text, folded and as written.
+
+    A Chinese character is a word.
+    """
     for word in grams.raw(text):
         if _script(word[0]) == _HAN:
             simple = word.translate(grams.simplified())
@@ -101,14 +108,17 @@ def _words(text: str) -> Iterator[tuple[str, str]]:
 
 @lru_cache(1 << 12)
 def _script(letter: str) -> str:
-    """Return the script of a letter; empty for figures and other signs."""
+    """Return a letter's script, or nothing for figures and other signs."""
     return name(letter, "").partition(" ")[0].partition("-")[0].lower() if letter.isalpha() else ""
 
 
 def _pages(
     letters: str, keys: Sequence[str], words: Mapping[str, tuple[str, tuple[Report, ...]]], depth: int
 ) -> Iterator[WordPage]:
-    """Yield the pages of these words by their beginnings of one more letter, each with its parts behind it."""
+    """Yield the pages of words by one letter more.
+
+    A page's parts follow behind the page.
+    """
     groups: dict[str, list[str]] = defaultdict(list)
     for key in keys:
         groups[_beginning(letters, key, depth)].append(key)
@@ -127,9 +137,9 @@ def _pages(
 
 
 def _beginning(letters: str, key: str, depth: int) -> str:
-    """Return what words of one page have in common, as part of an address.
+    """Return a beginning shared by words, as part of an address.
 
-    By numbers: no letter of any script is a name that a disk refuses, or takes for another.
+    The address has numbers: disks refuse some letters, or mistake them for others.
     """
     if letters == _HAN:
         return "-".join(f"{ord(key) >> bits:x}" for bits in _HAN_BITS[: depth + 1])
@@ -137,7 +147,7 @@ def _beginning(letters: str, key: str, depth: int) -> str:
 
 
 def _title(letters: str, group: Iterable[str], depth: int, words: Mapping[str, tuple[str, tuple[Report, ...]]]) -> str:
-    """Return the name of a page: the letters in common or, of Chinese, the first and the last character."""
+    """Return a page's name: the shared letters or, in Chinese, the first and last characters."""
     first, *_, last = [*group] * 2
     if letters != _HAN:
         return first[: depth + 1]

@@ -220,7 +220,7 @@ def test_a_page_leads_to_them_and_mirrors_html_to_the_page(archive: Archive) -> 
     put(archive, "archive.zim", "", b"a ZIM")
     wanted = archive.release()
     (path,) = [p for p in wanted.by_path() if p.endswith(bundlelist.PAGE)]
-    assert f'<a href="{path}">To take along</a>' in mirrors(wanted)
+    assert f'<a href="{path}">Files to take along</a>' in mirrors(wanted)
     assert len(mirrors(wanted)) - short < 300  # every reader fetches it
     page = (wanted.state / path).read_text()
     assert f'<a href="{hashlib.sha256(b"an EPUB").hexdigest()}.2001-strike-hard.epub" download="2001-' in page

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from publish.core.catalogues import languages
+from publish.core.catalogues import in_order, languages
 from publish.core.files import walk
 from publish.core.model import Tree
 from publish.tree.languages import words
 from publish.tree.pages.indexes import KINDS
-from publish.tree.pages.tongues import Tongues, in_order, spoken
+from publish.tree.pages.tongues import Tongues, spoken
 from tests.support.small import ONE, archive, content, made, page
 from tests.tree.conftest import Links
 
@@ -59,6 +59,16 @@ def test_pages_of_a_language_lead_to_pages_of_that_language_alone(spoken_tree: T
                 )
                 found = "".join(there[0]) if there else "en"
                 assert found == (tag if tag in ("ug", "bo", "zh-Hant") else "en"), f"{path}: {address}"
+
+
+def test_each_page_opens_the_file_for_all_copies_in_its_language(tmp_path: Path) -> None:
+    tree = made(archive(tmp_path), fingerprint="ab" * 32)
+    for path, of in {
+        "reports/2014/three.html": "ug",
+        "index.bo.html": "bo",
+        "search.html": "en/index.html",
+    }.items():
+        assert f'open.html#{of}"' in page(tree, path)
 
 
 def test_each_page_names_itself_in_all_languages(spoken_tree: Tree) -> None:

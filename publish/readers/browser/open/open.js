@@ -39,7 +39,7 @@ export class Opener {
     this.known = known;
     this.own = own;
     this.root = new TextEncoder().encode(known.root);
-    this.language = choose(navigator.languages ?? [navigator.language], Object.keys(known.words));
+    this.language = choose([asked?.[1] ?? "", ...navigator.languages ?? [navigator.language]], Object.keys(known.words));
     this.frame = new Frame(this);
     this.pages = new Pages(this);
   }
@@ -173,10 +173,13 @@ export class Opener {
   }
 }
 
+/** The language of the page that led here, and the front page there: `#ug`, `#zh-Hans/index.html`. */
+const asked = /^#([\w-]+)(?:\/([^#]+))?$/.exec(location.hash);
 /** This file's bytes: a browser writes out exactly what it read, since the file was made in the form that it writes. */
 const own = new TextEncoder().encode(`<!DOCTYPE html>${document.documentElement.outerHTML}`);
 supply();
 const reading = new Opener(JSON.parse(document.getElementById("known")?.textContent ?? "{}"), own);
 addEventListener("hashchange", () => reading.go());
+if (asked) location.replace(`#/${asked[2] ?? `index.${asked[1]}.html`}`);
 if (!location.hash) location.replace(hashOf({ path: FRONT, anchor: "" }));
 reading.begin();
