@@ -29,6 +29,8 @@ PAGES: dict[str, str | bytes] = {
 class Blind(MemoryHost):
     """Cannot compare."""
 
+    compares = False
+
     def _replace(self, entry: Entry, source: Path, former: bytes | None) -> bool:
         return False
 

@@ -13,9 +13,9 @@ import pytest
 from publish.audit import rounds
 from publish.cli._session import BUG, run
 from publish.cli._verbs import cli
-from publish.copies.hosts import ipfs, s3, web, width
+from publish.copies.hosts import ipfs, web, width
 from publish.copies.hosts.ipfs import kubo
-from publish.copies.hosts.s3 import line, wire
+from publish.copies.hosts.s3 import line, listed, wire
 from publish.copies.push import look
 from tests.cli.conftest import PASSPHRASE, Stet, archive, stet  # noqa: F401 - fixtures
 from tests.support.censor import HASTY, Censor
@@ -99,7 +99,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bounds as they are, but for their size: what takes a minute takes two seconds."""
     monkeypatch.setattr(wire, "CALL_S", 1.5)
     monkeypatch.setattr(wire, "READ_TIMEOUT_S", 1)
-    monkeypatch.setattr(s3, "LISTING_S", 2)
+    monkeypatch.setattr(listed, "LISTING_S", 2)
     monkeypatch.setattr(line, "ATTEMPTS", 1)
     monkeypatch.setattr(kubo, "TIMEOUT_S", 2)
     monkeypatch.setattr(ipfs, "STORE_TIMEOUT_S", 3)

@@ -58,6 +58,8 @@ class Traits:
     """While a file is replaced, readers may miss it."""
     exclusive: bool = False
     """No two pushes write at once: the kind takes the place for one of them (a lock), or compares the whole copy."""
+    lasting: bool = False
+    """Bytes that were taken are there to stay: each file may be read back at once, and not only after all."""
     portable: bool = False
     """It may be taken out and lie in a drawer (`Host.is_here`).
 
@@ -208,6 +210,17 @@ class FileHost(Versioned, Host):
 
     Where ours may not, and the second one was given.
     """
+
+    @property
+    def compares(self) -> bool:
+        """Whether `replace` is known to compare here, so that nobody need look first."""
+        return False
+
+    def ask_ahead(self) -> None:
+        """Ask now what `writing` will ask first, beside other questions of a push which has something to send.
+
+        An aid: what fails is asked again.
+        """
 
     @contextmanager
     def writing(self) -> Iterator[None]:

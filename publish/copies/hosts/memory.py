@@ -34,7 +34,8 @@ class Options:
 class MemoryHost(FileHost):
     """Files in a dict, each put whole."""
 
-    traits = Traits(parallel=4)
+    traits = Traits(lasting=True, parallel=4)
+    compares = True  # in one step, under a lock
 
     def __init__(self, name: str, shelf: str = "", public: str | None = None) -> None:
         super().__init__(name, public)

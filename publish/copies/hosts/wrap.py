@@ -245,6 +245,15 @@ class RetryingFiles(_Retrying, FileHost):
 
     _host: FileHost
 
+    @property
+    def compares(self) -> bool:
+        """That of what is inside."""
+        return self._host.compares
+
+    def ask_ahead(self) -> None:
+        """Ask what is inside."""
+        self._host.ask_ahead()
+
     def _begin(self) -> None:
         self._call(self._begin_once)
         self.traits = self._host.traits

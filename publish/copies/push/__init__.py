@@ -1,8 +1,8 @@
 """Push a release to a host, safe to cut.
 
-Release → Host → Receipt. On a host which takes file after file: evidence · listings under their hashes · versioned
-metadata · all of these read back · pages and plain listings · these read back · timestamp.json · removals. The
-pointer moves only when everything it points to is there, byte for byte. A reader who comes in between finds the
+Release → Host → Receipt. On a host which takes file after file: evidence · listings under their hashes, and
+versioned metadata beside them · all of these read back · pages and plain listings, read back · timestamp.json, read
+back · removals. The pointer moves only when everything it points to is there, byte for byte. A reader who comes in between finds the
 release before, or walks forward to this release (``publish.verify.metadata``).
 
 What is NOT done here: judging a host's content for good. The audit does this.
@@ -10,8 +10,7 @@ What is NOT done here: judging a host's content for good. The audit does this.
 
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from collections.abc import Collection, Iterable
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -31,9 +30,11 @@ from publish.copies.push.meter import PushMeter
 from publish.copies.push.place import HostPlace
 from publish.copies.push.plan import Asked, Known, Plan
 from publish.copies.push.price import rehearsed
-from publish.copies.push.readback import ReadBack, StoredProof, proof, read_back
+from publish.copies.push.readback import ReadBack, StoredProof, proof
+from publish.copies.push.relay import Relay
 from publish.copies.push.watch import PushWatch
 from publish.core import disk
+from publish.core.atonce import at_once, beside
 from publish.core.errors import AlteredError, HostError, OvertakenError, StetError
 from publish.core.formats import layout, withdrawals
 from publish.core.model import Entry, Receipt, Release
@@ -151,7 +152,9 @@ class _Push:
         before = ledger.read() if ledger else Delivered()
         self._before = dict(before.arrived)
         known = noted = self.known = learnt.load(self.wanted.state, host)
-        steps, seen = HostLook(self.wanted, self.place, known, before.arrived).plan(asked)
+        look = HostLook(self.wanted, self.place, known, before.arrived)
+        ahead = [host.ask_ahead] if look.will_send and not asked.dry_run else []
+        steps, seen = beside(lambda: look.plan(asked), *ahead, most=host.parallel)
         anew = (asked.survey and asked.only is None) or host.taker is not None
         steps, self._left = leavings.trimmed(steps, known, anew=anew)
         host.take_on(self.wanted, steps.sends, seen.held)
@@ -167,7 +170,7 @@ class _Push:
                     self._write(host, steps, seen, proven, ledger)
             else:
                 # Nothing is to be sent, and so the host's settings need not be looked at either.
-                self._read_back(host, proven.entries, None)
+                Relay(host, None, None, self.watch, self._before).read_back(proven.entries)
         except OvertakenError as e:
             if ledger:
                 # What arrived there may have been written over by the other push.
@@ -242,23 +245,22 @@ class _Push:
 
     def _write(self, host: FileHost, steps: Plan, seen: Known, proven: StoredProof, ledger: Ledger | None) -> None:
         with host.writing():
-            if not self.known.refuses:
-                self.known = replace(self.known, refuses=self._try_hash(host, steps, seen))
-            contest = Contest(host, self.place, seen, self.watch)
-            for stage in _stages(steps.first, marks(self.wanted)):
-                self._put(contest, stage, ledger)
+            contest = self._contest(host, steps, seen)
+            relay = Relay(host, contest, ledger, self.watch, self._before)
+            evidence, others, claims = _stages(steps.first, marks(self.wanted))
+            left = relay.put(evidence, proven.first)
+            relay.put_marks(claims, others)
             contest.settle()
             # Some hosts alter their files (compression, line ends). Once the pointer has moved, readers would meet
             # the damage.
-            self._read_back(host, proven.first, ledger)
+            at_once(contest.glance, lambda: relay.read_back(left), most=host.parallel)
             if steps.pointer_first:
                 if ledger:
                     # The pointer will say that they are there: after a cut this alone says that they are not.
                     ledger.forget(steps.then)
                 self._point(host, contest, steps)
             self._still_current()
-            self._put(contest, steps.then, ledger)
-            self._read_back(host, proven.then, ledger)
+            relay.read_back(relay.put(steps.then, proven.then))
             if not steps.pointer_first:
                 for path in steps.clear:
                     host.remove(path)
@@ -270,6 +272,20 @@ class _Push:
             with host.taker.writing():
                 self._left += leavings.take_away(host.taker, steps.remove, self.watch.stop_if_cancelled)
 
+    def _contest(self, host: FileHost, steps: Plan, seen: Known) -> Contest:
+        """Claim the place, and learn beside it what a sample needs to know."""
+
+        def claim() -> Contest:
+            return Contest(host, self.place, seen, self.watch)
+
+        if self.known.refuses:
+            return claim()
+
+        def learn() -> None:
+            self.known = replace(self.known, refuses=self._try_hash(host, steps, seen))
+
+        return beside(claim, learn, most=host.parallel)
+
     def _point(self, host: FileHost, contest: Contest, steps: Plan) -> None:
         """Move the pointer, directly after any new root.
 
@@ -278,55 +294,11 @@ class _Push:
         # Sealing replaces the pointer on this disk: not while it is on its way.
         with dotstet.exclusive(self.wanted.state):
             self._still_current()
+            relay = Relay(host, contest, None, self.watch, {})
             for entry in steps.pointer:
-                self._put(contest, [entry], None)
+                relay.put([entry])
         contest.settle()
-        self._read_back(host, steps.pointer, None)
-
-    def _put(self, contest: Contest, entries: Sequence[Entry], ledger: Ledger | None) -> None:
-        def one(entry: Entry) -> None:
-            self.watch.stop_if_cancelled()
-            contest.store(entry)
-            if ledger:
-                ledger.record(entry)
-
-        self._each(one, entries)
-
-    def _read_back(self, host: FileHost, entries: Sequence[Entry], ledger: Ledger | None) -> None:
-        def one(entry: Entry) -> None:
-            self.watch.stop_if_cancelled()
-            try:
-                read_back(host, entry)
-            except AlteredError:
-                if ledger:
-                    ledger.forget([entry])
-                # What was on its way when a disk was pulled out may never have reached it: no fault of the host's.
-                if ledger is None or self._before.pop(entry.path, None) != entry.sha256:
-                    raise
-                host.put(entry)
-                ledger.record(entry)
-                read_back(host, entry)
-            if ledger:
-                ledger.saw(entry)
-
-        self._each(one, entries)
-
-    def _each(self, work: Callable[[Entry], None], entries: Sequence[Entry]) -> None:
-        """Run ``work`` for all entries, and stop at a failure.
-
-        As many run at once as the host allows.
-        """
-        if self.host.parallel <= 1 or len(entries) <= 1:
-            for entry in entries:
-                work(entry)
-            return
-        with ThreadPoolExecutor(self.host.parallel) as pool:
-            futures = [pool.submit(work, entry) for entry in entries]
-            done, _ = wait(futures, return_when=FIRST_EXCEPTION)
-            failed = [f for f in done if f.exception()]
-            if failed:
-                pool.shutdown(wait=True, cancel_futures=True)
-                failed[0].result()
+        relay.read_back(steps.pointer)
 
     def _still_current(self) -> None:
         if not dotstet.stands(self.wanted.state, self.wanted.head):
@@ -365,15 +337,12 @@ class _Push:
         )
 
 
-def _stages(entries: Iterable[Entry], alone: Collection[str]) -> list[list[Entry]]:
-    """Group entries: evidence, then listings, then metadata.
+def _stages(entries: Iterable[Entry], marks: Collection[str]) -> tuple[list[Entry], list[Entry], list[Entry]]:
+    """Part entries into evidence, what names it, and the marks.
 
-    Each group is whole on the host before the next begins.
-
-    Args:
-        alone: Paths of which each is a group: of two pushes at once, the first of them decides.
+    Evidence may take hours, and a cut then must leave no mark: others would wait for a push which has ended.
     """
-    stages: dict[str, list[Entry]] = {}
+    parts: tuple[list[Entry], list[Entry], list[Entry]] = ([], [], [])
     for entry in entries:
-        stages.setdefault(entry.path if entry.path in alone else entry.path.split("/", 1)[0], []).append(entry)
-    return list(stages.values())
+        parts[2 if entry.path in marks else 0 if entry.path.startswith(f"{layout.FILES}/") else 1].append(entry)
+    return parts

@@ -11,12 +11,15 @@ import json
 import threading
 import time
 from collections.abc import Collection
+from contextlib import suppress
+from functools import partial
 from typing import Final
 
 from publish.copies.hosts.base import FileHost
 from publish.copies.push.place import HostPlace
 from publish.copies.push.plan import Known
 from publish.copies.push.watch import PushWatch
+from publish.core.atonce import at_once
 from publish.core.errors import AbsentError, HostError, OvertakenError, TrustError
 from publish.core.formats import layout
 from publish.core.model import Entry, Release
@@ -73,6 +76,9 @@ class Contest:
             self._host.put(entry)
 
     def _mark(self, entry: Entry) -> None:
+        if self._is_first(entry):
+            self._mine[entry.path] = _bytes(entry)
+            return
         there = self._read(entry.path)
         # What was listed before is left from a push that was cut. What came since is of one under way.
         if there is not None and there != _bytes(entry) and entry.path not in self._held:
@@ -85,11 +91,19 @@ class Contest:
             self._host.put(entry)
         self._mine[entry.path] = _bytes(entry)
 
+    def _is_first(self, entry: Entry) -> bool:
+        """Store a mark where nobody left one, if the host is known to compare: no look is needed then."""
+        if not self._open or not self._host.compares or entry.path in self._held:
+            return False
+        with suppress(OvertakenError):
+            return self._host.replace(entry, None)
+        return False
+
     def _compared(self, entry: Entry, former: bytes | None) -> None:
         compared = self._host.replace(entry, former)
         if not compared:
             # As late as can be: between this look and the write a moment stays.
-            self.glance(at_once=True)
+            self.glance(now=True)
             self._host.put(entry)
         # Whose mark was written over has time to see it.
         if not compared or (former is not None and entry.path != layout.TIMESTAMP):
@@ -110,7 +124,7 @@ class Contest:
             # Former bytes, and those which nobody of us signed, are a fault of the store's: reading back tells it.
             self._see(entry.path, (former, _bytes(entry)))
 
-    def glance(self, *, at_once: bool = False) -> None:
+    def glance(self, *, now: bool = False) -> None:
         """See that the pointer and our mark are still there as they were, once in a while.
 
         Raises:
@@ -119,12 +133,12 @@ class Contest:
         if not self._open:
             return
         with self._glancing:
-            if not at_once and time.monotonic() < self._glanced_at + GLANCE_S:
+            if not now and time.monotonic() < self._glanced_at + GLANCE_S:
                 return
             self._glanced_at = time.monotonic()
-        self._see(layout.TIMESTAMP, (self._former, self._ours))
-        for path, data in list(self._mine.items())[:1]:
-            self._see(path, (data,))
+        pointer = partial(self._see, layout.TIMESTAMP, (self._former, self._ours))
+        mark = [partial(self._see, path, (data,)) for path, data in list(self._mine.items())[:1]]
+        at_once(pointer, *mark, most=self._host.parallel)
 
     def _see(self, path: str, known: Collection[bytes | None]) -> None:
         there = self._read(path)
@@ -146,8 +160,8 @@ class Contest:
 
 
 def marks(wanted: Release) -> frozenset[str]:
-    """Return the paths which another push of a release made from the same one would write, too."""
-    return frozenset(wanted.head.named)
+    """Return the paths at which another push of a release made from the same one would write other bytes."""
+    return frozenset(path for path in wanted.head.named if layout.versioned(path))
 
 
 def told(place: HostPlace, seen: Known, error: OvertakenError) -> OvertakenError:

@@ -15,6 +15,7 @@ from publish.copies.push.learnt import Learnt
 from publish.copies.push.ledger import FORGOTTEN
 from publish.copies.push.place import HostPlace, pointed, shown
 from publish.copies.push.plan import Asked, Known, Plan, plan
+from publish.core.atonce import beside
 from publish.core.errors import HostError, TrustError
 from publish.core.formats import layout, listing, withdrawals
 from publish.core.model import Entry, Release
@@ -37,6 +38,11 @@ class HostLook:
         self.place = place
         self._learnt = learnt
         self._arrived = arrived
+
+    @property
+    def will_send(self) -> bool:
+        """Whether the host has a copy which our last push left, of another state than is to be pushed."""
+        return self._learnt.sent not in ("", roll.pointer_of(self.wanted.head))
 
     def plan(self, asked: Asked) -> tuple[Plan, Known]:
         """Decide the acts of a push.
@@ -82,7 +88,7 @@ class HostLook:
 
     def _surveyed(self, asked: Asked) -> tuple[Plan, Known]:
         most = HELD_MIN + HELD_SHARE * len(self.wanted.entries)
-        held = {h.path: h.length for h in self.host.survey(most)} if self.host.traits.listable else None
+        held = self._listed(most)
         standing = self.place.admitted(held, adopt=asked.adopt)
         found = standing.head
         pages: dict[str, str] = {}
@@ -103,6 +109,16 @@ class HostLook:
         ours = self.wanted.by_path()
         clear = tuple(path for path in standing.others if path not in ours)
         return replace(self._admitted(steps, known, asked), clear=clear), known
+
+    def _listed(self, most: int) -> dict[str, int] | None:
+        """Return length by path of the files there, and ask beside the list whose the place is."""
+
+        def listed() -> dict[str, int] | None:
+            return {h.path: h.length for h in self.host.survey(most)} if self.host.traits.listable else None
+
+        if self.host.traits.near:
+            return listed()
+        return beside(listed, self.place.ask_ahead, most=self.host.parallel)
 
     def _admitted(self, steps: Plan, known: Known, asked: Asked) -> Plan:
         """Return the plan, unless it would write over foreign files.

@@ -17,6 +17,7 @@ from typing import Any
 from publish.copies import places
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.treehost import TreeHost
+from publish.copies.push.early import Early
 from publish.core.errors import (
     AbsentError,
     HostError,
@@ -61,6 +62,12 @@ class HostPlace:
         self.wanted = wanted
         self.host = host
         self.now = now
+        self._early = Early(host)
+
+    def ask_ahead(self) -> None:
+        """Ask the host now for the files by which `admitted` tells whose the place is."""
+        following = layout.metadata(len(self.wanted.head.roots) + 1, "root")
+        self._early.ask((layout.TIMESTAMP, layout.FIRST_ROOT, following), METADATA_MAX_LENGTH)
 
     def admitted(self, held: Mapping[str, int] | None, *, adopt: bool) -> Standing:
         """Return the place's standing, if a push may go there.
@@ -105,7 +112,7 @@ class HostPlace:
         return self._head(_Named(self.wanted, self.host, data))
 
     def _standing(self, held: Mapping[str, int] | None) -> Standing:
-        if found := self._head(self.host):
+        if found := self._head(self._early):
             return Standing(found, ours=True)
         if isinstance(self.host, TreeHost):
             return self._of_trees(self.host)
@@ -188,7 +195,7 @@ class HostPlace:
         Absent means: the host answered that there is no such file. All other answers are not for us to guess.
         """
         try:
-            return self.host.read(path, METADATA_MAX_LENGTH)
+            return self._early.read(path, METADATA_MAX_LENGTH)
         except AbsentError:
             return None
         except OverlongError:

@@ -98,9 +98,9 @@ DEFENCES = (
     ),
     Defence(
         "the pointer moves last", ("25",), "copies.push",
-        lit("            for stage in _stages(steps.first, marks(self.wanted)):\n"),
-        "            self._put(contest, steps.pointer, None)\n"
-        "            for stage in _stages(steps.first, marks(self.wanted)):\n",
+        lit("            evidence, others, claims = _stages(steps.first, marks(self.wanted))\n"),
+        "            relay.put(steps.pointer)\n"
+        "            evidence, others, claims = _stages(steps.first, marks(self.wanted))\n",
     ),
     Defence(
         "what was killed is swept up after in .stet", ("25",), "copies.push", lit("disk.sweep_old(folder, LEFT_S)"), "pass",
@@ -112,11 +112,11 @@ DEFENCES = (
     ),
     Defence(
         "a pointer is moved only from where it was read", ("40",), "copies.push.contest",
-        lit("            self.glance(at_once=True)\n"), "", ("test_two_operators_push_at_once",),
+        lit("            self.glance(now=True)\n"), "", ("test_two_operators_push_at_once",),
     ),
     Defence(
         "whose marks are there is looked at while pages go", ("40",), "copies.push.contest",
-        lit("        self._see(layout.TIMESTAMP, (self._former, self._ours))\n"), "        return\n",
+        lit("        pointer = partial(self._see, layout.TIMESTAMP, (self._former, self._ours))\n"), "        return\n",
         ("test_two_operators_push_at_once",),
     ),
     Defence(

@@ -236,7 +236,7 @@ DEFENCES = (
     ),
     Defence(
         "the pointer in a bucket moves only from where it was seen", ("s3",), "copies.hosts.s3.compare",
-        lit("said = self._put(path, data, [*headers, (SAME, etag)])"), "said = self._put(path, data, headers)",
+        lit("return self._put(path, data, [*headers, (SAME, etag)])"), "return self._put(path, data, headers)",
         ("test_two_publishers_move_the_pointer_in_the_same_moment",),
     ),
     Defence(

@@ -1,10 +1,12 @@
 """Two pushes to one place at once, the second wholly between two steps of the first, on each kind's real server."""
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from publish.copies.push import contest, learnt, push
+from publish.copies.push.watch import PushWatch
 from publish.core.errors import AlteredError, OvertakenError
 from publish.core.formats import layout
 from publish.core.model import Entry
@@ -44,23 +46,22 @@ def test_of_two_pushes_at_once_one_wins_the_other_is_told_and_nothing_is_lost(
 def test_a_pointer_that_was_written_over_is_told_after_a_moment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    class Waited(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            waits.append(timeout or 0.0)
+            host.files[layout.TIMESTAMP] = theirs.head.files[layout.TIMESTAMP]
+            return False
+
     archive = Archive(tmp_path / "mine", PAGES)
     host = Blind(f"blind {tmp_path}")
     push(archive.release(), host, now=NOW)
     other = forked(archive, tmp_path / "other")
     theirs, waits = other.renew(), list[float]()
     monkeypatch.setattr(contest, "SETTLE_S", 2.0)
-
-    def wait(_: object, seconds: float) -> bool:
-        waits.append(seconds)
-        host.files[layout.TIMESTAMP] = theirs.head.files[layout.TIMESTAMP]
-        return False
-
-    monkeypatch.setattr("threading.Event.wait", wait)
     archive.renew()
     mine = archive.renew()
     with pytest.raises(OvertakenError, match=r"another push was faster: release 1 \(timestamp 2, signed on 2026-11-21"):
-        push(mine, host, now=NOW)
+        push(mine, host, now=NOW, watch=PushWatch(cancelled=Waited()))
     assert [round(s) for s in waits] == [2]
 
 

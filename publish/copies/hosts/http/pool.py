@@ -4,10 +4,12 @@ import os
 import re
 import select
 import ssl
+import threading
 import time
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any, Final, NamedTuple
 
 from publish.copies.hosts.allowance import Allowance
@@ -21,6 +23,7 @@ from publish.core.errors import Reason
 from publish.core.formats import onion
 
 IDLE_S = 1.0  # after which a kept connection is looked at before it is used: the other side may have closed it
+WARM_S = 5.0  # for which one that was opened ahead is not looked at
 KEPT_MAX = 64  # connections to one origin that lie idle
 _PIECE = 1 << 17  # bytes sent at a time
 _ODD: Final = re.compile(r"[^\x21-\x7e]")  # in a target: would end the line, and begin another question
@@ -170,6 +173,22 @@ class Pool:
         connection.used = True
         connection.idle_since = time.monotonic()
         self._kept.append(connection)
+
+    def warm(self, count: int) -> None:
+        """Open connections beside the caller's work, so that ``count`` more questions at once wait for none.
+
+        An aid: what fails is met by whoever asks.
+        """
+
+        def one() -> None:
+            with suppress(WireError, OSError):
+                connection = _Connection(self._open())
+                # What TLS says after its greeting waits there unread, and looks like something unasked.
+                connection.used, connection.idle_since = True, time.monotonic() + WARM_S
+                self._kept.append(connection)
+
+        for _ in range(count - len(self._kept)):
+            threading.Thread(target=one, daemon=True).start()
 
     def close(self) -> None:
         """Close the connections which are not in use."""

@@ -7,8 +7,7 @@ hash is always signed, so that the host itself refuses bytes altered on the way.
 """
 
 import hashlib
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import date, datetime
 from functools import cached_property
@@ -17,16 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from publish.copies.hosts.allowance import TooSlowError
 from publish.copies.hosts.base import Traits
 from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.copies.hosts.http.proxies import Proxy, of_host
 from publish.copies.hosts.notes import note_file
 from publish.copies.hosts.s3 import errors, policy, versions
+from publish.copies.hosts.s3.about import about, headers_of
 from publish.copies.hosts.s3.bucket import open_to_readers
 from publish.copies.hosts.s3.compare import Comparison
 from publish.copies.hosts.s3.line import PARALLEL, S3Line
+from publish.copies.hosts.s3.listed import listed
 from publish.copies.hosts.s3.options import Options as Options
 from publish.copies.hosts.s3.options import fault_of, keys_given, resolved
 from publish.copies.hosts.s3.outside import PAGE_MAX_LENGTH, Outside, SeenOutside, outside
@@ -36,7 +36,7 @@ from publish.copies.hosts.s3.say import again, streamed
 from publish.copies.hosts.s3.sign import EMPTY, Keys
 from publish.copies.hosts.s3.uploads import Uploads
 from publish.copies.hosts.versions import KeptVersion
-from publish.core.contenttypes import HEAD_MAX_LENGTH, content_type, is_text
+from publish.copies.hosts.width import FIRST
 from publish.core.errors import ConfigError, HostError, InterferenceError, UnreachableError, changed_since_sealed
 from publish.core.formats import layout
 from publish.core.model import Entry
@@ -46,11 +46,13 @@ from publish.core.source import Held
 if TYPE_CHECKING:
     import boto3
 
+    from publish.core.model import Release
+
 if find_spec("boto3") is None:  # loaded later, and only where it is needed; said now
     raise ModuleNotFoundError("No module named 'boto3'", name="boto3")
 
-LISTING_S = 60  # for the whole list of what lies there, and a second more for each of its pages
 SHORT_MAX_LENGTH = 1 << 20  # bytes: held in memory, in each of PARALLEL threads; longer files go piece by piece
+WARM = 16  # connections opened ahead at the most: as many requests go at once soon after
 _CHUNK = 1 << 16  # bytes read at a time
 
 
@@ -62,7 +64,7 @@ class S3Host(S3Line):
         keys: The place of the keys, named in hints when the host refuses them.
     """
 
-    traits = Traits(parallel=PARALLEL)
+    traits = Traits(lasting=True, parallel=PARALLEL)
 
     def __init__(
         self,
@@ -76,6 +78,7 @@ class S3Host(S3Line):
     ) -> None:
         super().__init__(name, options, source, keys=keys, public=public, proxy=proxy)
         self._notes: dict[str, str] = {}
+        self._no_bucket, self._coming = False, 0
         self._parted = Parts(name, self._options.folder, self._say, self._holds)
         self._comparison = Comparison(name, self._say, self._named)
 
@@ -89,19 +92,41 @@ class S3Host(S3Line):
         """Return what the publisher must do by hand."""
         return tuple(self._notes.values())
 
+    @property
+    def compares(self) -> bool:
+        """Whether the host is known to mind conditions."""
+        return self._preset.conditional and self._comparison.sure
+
+    def ask_ahead(self) -> None:
+        """Ask what strangers get: all that is looked at before the first byte goes."""
+        self._wire.pool(self._parts).warm(FIRST)
+        if self._options.readable:
+            self._outside.ask_ahead(front=self._wanted.pages, most=self.parallel)
+
+    @property
+    def _wanted(self) -> SeenOutside:
+        """The settings which are wanted of the bucket."""
+        preset, options = self._preset, self._options
+        return SeenOutside(preset.policies and options.acl is None, preset.cors, preset.website and options.website)
+
+    def _take_on(self, wanted: "Release", sends: Sequence[Entry], held: Mapping[str, int] | None) -> None:  # noqa: ARG002
+        self._coming = len(sends)
+
     def _begin(self) -> None:
-        held = False
-        try:
-            held = self._look()
-        except self._client.exceptions.NoSuchBucket:
-            self._make_bucket()
+        self._wire.pool(self._parts).warm(min(self._coming, WARM))
+        held, made = False, self._no_bucket
+        if not made:
+            try:
+                # A pointer that was just read lies in a bucket, and was given for our key.
+                held = self._comparison.seen(layout.TIMESTAMP) is not None or self._look()
+            except self._client.exceptions.NoSuchBucket:
+                made = True
+        if made:
+            self._no_bucket, made = False, self._make_bucket()
         if not self._options.readable:
             return
-        preset = self._preset
-        by_policy = self._options.acl is None
         # A key that may put, get and list and no more cannot ask for settings which another hand has made.
-        seen = self._outside.look() if held else SeenOutside()
-        wanted = SeenOutside(by_policy and preset.policies, preset.cors, preset.website and self._options.website)
+        wanted, seen = self._wanted, self._outside.look(front=self._wanted.pages) if held else SeenOutside()
         if any(w and not s for w, s in zip(wanted, seen, strict=True)):
             self._notes = open_to_readers(
                 # Hosts that do not know a call may answer 500: to ask three times would only cost seconds.
@@ -112,14 +137,18 @@ class S3Host(S3Line):
                 owner=self._keys.access_key if self._options.endpoint else None,
                 wanted=wanted,
                 seen=seen,
+                new=made,
+                most=self.parallel,
             )
         # Said at the first push; later only where readers are seen to get nothing.
-        if by_policy and not preset.policies and not seen.readable and (self.public or not held):
+        preset = self._preset
+        closed = self._options.acl is None and not preset.policies
+        if closed and not seen.readable and (self.public or not held):
             self._notes["readable"] = f"{preset.called} opens no bucket by policy: {preset.open_by}"
 
     def _commit(self) -> None:
         if self._notes:  # Now there is something to look at, and a setting may have been made by hand.
-            seen = self._outside.look()
+            seen = self._outside.look(front=self._wanted.pages)
             self._notes = {name: note for name, note in self._notes.items() if not getattr(seen, name)}
         # What was cut, and no push has gone on with: the host keeps such parts, bills them, and never shows them.
         if said := self._parted.clear():
@@ -130,6 +159,8 @@ class S3Host(S3Line):
         return outside(self.public, self._base + quote(self._options.folder, safe="/~"), self._wire, self._inside)
 
     def _inside(self, path: str) -> bytes | None:
+        if (seen := self._comparison.seen(path)) is not None:
+            return seen
         with suppress(HostError):
             return self.read(path, PAGE_MAX_LENGTH)
         return None
@@ -153,29 +184,19 @@ class S3Host(S3Line):
         found = self._client.list_objects_v2(Bucket=self._options.bucket, Prefix=self._options.folder, MaxKeys=1)
         return bool(found.get("Contents"))
 
-    def _make_bucket(self) -> None:
+    def _make_bucket(self) -> bool:
+        """Return whether the bucket was made now. Else it is ours, and has its settings maybe."""
         where: Any = {}
         if self._region != "us-east-1":  # the one region that must not be named
             where = {"CreateBucketConfiguration": {"LocationConstraint": self._region}}
         try:
             self._client.create_bucket(Bucket=self._options.bucket, **where)
         except self._client.exceptions.BucketAlreadyOwnedByYou:
-            return
+            return False
         if self._options.readable and self._options.endpoint is None:
             # Amazon shuts new buckets to the public; others need not know the call.
             self._client.delete_public_access_block(Bucket=self._options.bucket)
-
-    def _about(self, path: str, source: Path) -> dict[str, str]:
-        """Return what is said of an object beside its bytes."""
-        head = None
-        if is_text(path):
-            with source.open("rb") as file:
-                head = file.read(HEAD_MAX_LENGTH)
-        kept = "public, max-age=31536000, immutable" if layout.immutable(path) else "no-cache"
-        # Hashed names never change their bytes, so caches may keep them for a year. All other names must be asked for
-        # anew, or a cache would give pages of a former release.
-        about = {"ContentType": content_type(path, head), "CacheControl": kept}
-        return about | ({"ACL": self._options.acl} if self._options.acl else {})
+        return True
 
     def _replace(self, entry: Entry, source: Path, former: bytes | None) -> bool:
         if not self._preset.conditional:
@@ -183,7 +204,9 @@ class S3Host(S3Line):
         data = source.read_bytes()
         if entry.sha256 and hashlib.sha256(data).hexdigest() != entry.sha256:
             raise changed_since_sealed(entry.path)
-        return self._comparison.store(entry.path, data, _headers(self._about(entry.path, source)), former)
+        return self._comparison.store(
+            entry.path, data, headers_of(about(entry.path, source, self._options.acl)), former
+        )
 
     def _named(self, path: str) -> tuple[bytes | None, str]:
         """Return an object's bytes, and the host's name for them."""
@@ -194,31 +217,32 @@ class S3Host(S3Line):
 
     def _put(self, entry: Entry, source: Path) -> None:
         path = entry.path
-        about: dict[str, Any] = self._about(path, source)
+        self._comparison.forget(path)
+        said: dict[str, Any] = about(path, source, self._options.acl)
         if entry.length <= SHORT_MAX_LENGTH:
             data = source.read_bytes()
             if len(data) != entry.length:
                 raise changed_since_sealed(path)
             sha256 = entry.sha256 or hashlib.sha256(data).hexdigest()
-            if not self._short_put(path, data, sha256, about):
+            if not self._short_put(path, data, sha256, said):
                 # The client would sign whatever lies here now.
                 if hashlib.sha256(data).hexdigest() != sha256:
                     raise changed_since_sealed(path)
-                self._client.put_object(**self._at(path), Body=data, **about)
+                self._client.put_object(**self._at(path), Body=data, **said)
             return
-        headers = _headers(about)
+        headers = headers_of(said)
         long = entry.length > PART_LENGTH
         if long and self._parted.put(entry, source, headers, self._pieces(), self._pieces(kept=True)):
             return
         with source.open("rb", buffering=0) as file:
-            said = streamed(
+            answer = streamed(
                 self._say, file, 0, entry.length, path, self._pieces(), sha256=entry.sha256, headers=headers
             )
-        if said.error:
-            raise said.error
+        if answer.error:
+            raise answer.error
 
-    def _short_put(self, path: str, data: bytes, sha256: str, about: Mapping[str, str]) -> bool:
-        if (reply := self._short("PUT", path, data, sha256, _headers(about))) is None:
+    def _short_put(self, path: str, data: bytes, sha256: str, said: Mapping[str, str]) -> bool:
+        if (reply := self._short("PUT", path, data, sha256, headers_of(said))) is None:
             return False
         reply.rest()  # of an answer without a body, to use the connection again
         return reply.status == 200
@@ -234,11 +258,13 @@ class S3Host(S3Line):
             raise self._explained(reply, path)
 
     def _remove(self, path: str) -> None:
+        self._comparison.forget(path)
         said = again(lambda: self._say("DELETE", path))
         if said.error and said.status != 404:
             raise said.error
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
+        self._comparison.forget(path)
         answer: Any = self._short("GET", path)
         if answer is not None and answer.status == 404:
             with closing(answer):
@@ -248,12 +274,14 @@ class S3Host(S3Line):
         else:
             found = self._client.get_object(**self._at(path))
             body, length, read = found["Body"], found.get("ContentLength"), found["Body"].read
-        received = 0
+        received, whole = 0, bytearray()
         # Closed, not given back to the pool, when the caller has had enough: the rest may be endless.
         with closing(body):
             try:
                 while received <= max_length and (chunk := read(min(_CHUNK, max_length - received + 1))):
                     received += len(chunk)
+                    if path == layout.TIMESTAMP:
+                        whole += chunk
                     yield chunk
             except SilentError:
                 raise
@@ -261,21 +289,14 @@ class S3Host(S3Line):
                 raise InterferenceError("the answer was cut short", host=self.name, path=path) from e
         if received <= max_length and str(received) != str(length or received):
             raise InterferenceError("the answer was cut short", host=self.name, path=path)
+        if whole and answer is not None and received <= max_length:
+            self._comparison.saw(path, bytes(whole), (answer.headers.get("etag") or "").strip())
 
     def _survey(self) -> Iterator[Held]:
-        pages = self._client.get_paginator("list_objects_v2")
-        place: Any = {"Bucket": self._options.bucket, "Prefix": self._options.folder}
-        until = time.monotonic() + LISTING_S
         try:
-            for number, page in enumerate(pages.paginate(**place)):
-                if time.monotonic() > until + number:
-                    raise TooSlowError("its list of files does not come to an end", host=self.name)
-                for found in page.get("Contents", []):
-                    yield Held(found["Key"].removeprefix(self._options.folder), found["Size"])
+            yield from listed(self._client, self._options.bucket, self._options.folder, self._where(), host=self.name)
         except self._client.exceptions.NoSuchBucket:
-            return
-        except (ValueError, LookupError, TypeError, AttributeError) as e:  # an answer without its fields, or odd ones
-            raise InterferenceError(f"what answered is not S3 ({self._where()})", host=self.name) from e
+            self._no_bucket = True
 
     def _versions(self) -> Iterator[KeptVersion]:
         return versions.listed(self._client, self._options.bucket, self._options.folder, host=self.name)
@@ -317,11 +338,6 @@ class S3Host(S3Line):
             return reply
         reply.close()
         return None
-
-
-def _headers(about: Mapping[str, str]) -> list[tuple[str, str]]:
-    headers = [("Content-Type", about["ContentType"]), ("Cache-Control", about["CacheControl"])]
-    return headers + ([("X-Amz-Acl", about["ACL"])] if "ACL" in about else [])
 
 
 def open_host(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> S3Host:

@@ -7,10 +7,12 @@ note to the publisher, never the end of a push.
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from publish.copies.hosts.s3 import policy
 from publish.copies.hosts.s3.outside import SeenOutside
+from publish.core.atonce import at_once
 from publish.core.formats import layout
 
 if TYPE_CHECKING:
@@ -26,7 +28,15 @@ class _UnableError(Exception):
 
 
 def open_to_readers(
-    client: "S3Client", bucket: str, prefix: str, *, owner: str | None, wanted: SeenOutside, seen: SeenOutside
+    client: "S3Client",
+    bucket: str,
+    prefix: str,
+    *,
+    owner: str | None,
+    wanted: SeenOutside,
+    seen: SeenOutside,
+    new: bool,
+    most: int,
 ) -> dict[str, str]:
     """Let anyone read the objects under ``prefix``.
 
@@ -36,30 +46,40 @@ def open_to_readers(
         owner: Our own access key, for hosts where a policy takes away the owner's rights unless it names them.
         wanted: The settings which are wanted: no policy where each object is opened by itself (ACL).
         seen: The settings which were seen to be made. The host is not asked for them.
+        new: Whether the bucket was made by us just now, so that nothing is set there.
+        most: Settings made at a time.
     """
     pages = f"{layout.FRONT}, {layout.NOT_FOUND}"
     read = f"allow s3:GetObject to anyone on {bucket}/{prefix}*"
     steps: dict[str, tuple[Callable[[], None], str]] = {
-        "readable": (lambda: _policy(client, bucket, prefix, owner), read),
-        "scripts": (lambda: _cors(client, bucket), f"allow GET and HEAD from any origin (CORS) on {bucket}"),
-        "pages": (lambda: _website(client, bucket), f"serve {bucket} as a website ({pages})"),
+        "readable": (lambda: _policy(client, bucket, prefix, owner, new=new), read),
+        "scripts": (lambda: _cors(client, bucket, new=new), f"allow GET and HEAD from any origin (CORS) on {bucket}"),
+        "pages": (lambda: _website(client, bucket, new=new), f"serve {bucket} as a website ({pages})"),
     }
-    notes = {}
-    for name, (step, by_hand) in steps.items():
+    notes: dict[str, str] = {}
+
+    def make(name: str) -> None:
+        step, by_hand = steps[name]
         if getattr(seen, name) or not getattr(wanted, name):
-            continue
+            return
         try:
             step()
         except client.exceptions.ClientError as e:
             notes[name] = f"the host would not do this ({_code(e)}): {by_hand}"
         except _UnableError as e:
             notes[name] = f"the host cannot do this ({e}): {by_hand}"
-    return notes
+
+    # The policy by itself: one that shuts its publisher out would have the others refused.
+    at_once(partial(make, "scripts"), partial(make, "pages"), most=most)
+    make("readable")
+    return {name: notes[name] for name in steps if name in notes}
 
 
-def _policy(client: "S3Client", bucket: str, prefix: str, owner: str | None) -> None:
+def _policy(client: "S3Client", bucket: str, prefix: str, owner: str | None, *, new: bool) -> None:
     allowed = policy.of_readers(bucket, prefix)
-    text = _ask(client, "NoSuchBucketPolicy", lambda: client.get_bucket_policy(Bucket=bucket)).get("Policy")
+    text = None
+    if not new:
+        text = _ask(client, "NoSuchBucketPolicy", lambda: client.get_bucket_policy(Bucket=bucket)).get("Policy")
     try:
         there: dict[str, Any] = json.loads(text) if text else {"Version": "2012-10-17", "Statement": []}
     except ValueError as e:
@@ -128,8 +148,8 @@ def _plain(statement: Mapping[str, Any]) -> dict[str, Any]:
     return plain
 
 
-def _cors(client: "S3Client", bucket: str) -> None:
-    found = _ask(client, "NoSuchCORSConfiguration", lambda: client.get_bucket_cors(Bucket=bucket))
+def _cors(client: "S3Client", bucket: str, *, new: bool) -> None:
+    found = {} if new else _ask(client, "NoSuchCORSConfiguration", lambda: client.get_bucket_cors(Bucket=bucket))
     # Readers' pages on other mirrors, and saved pages with a null origin, fetch this copy by script.
     rules = found.get("CORSRules", [])
     if not any("*" in rule["AllowedOrigins"] and {*_METHODS} <= {*rule["AllowedMethods"]} for rule in rules):
@@ -137,8 +157,8 @@ def _cors(client: "S3Client", bucket: str) -> None:
         client.put_bucket_cors(Bucket=bucket, CORSConfiguration={"CORSRules": [*rules, rule]})  # type: ignore[list-item]
 
 
-def _website(client: "S3Client", bucket: str) -> None:
-    found = _ask(client, "NoSuchWebsiteConfiguration", lambda: client.get_bucket_website(Bucket=bucket))
+def _website(client: "S3Client", bucket: str, *, new: bool) -> None:
+    found = {} if new else _ask(client, "NoSuchWebsiteConfiguration", lambda: client.get_bucket_website(Bucket=bucket))
     if not found.get("IndexDocument"):
         pages: Any = {"IndexDocument": {"Suffix": layout.FRONT}, "ErrorDocument": {"Key": layout.NOT_FOUND}}
         client.put_bucket_website(Bucket=bucket, WebsiteConfiguration=pages)

@@ -7,6 +7,7 @@ told better by an answer that they get themselves. What is NOT done here: making
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
@@ -15,6 +16,7 @@ from publish.copies.hosts.http.faults import WireError
 from publish.copies.hosts.http.origin import origin
 from publish.copies.hosts.http.pool import Pool, pool_to
 from publish.copies.hosts.s3.wire import CONNECT_TIMEOUT_S, Wire
+from publish.core.atonce import at_once, beside
 from publish.core.errors import ConfigError, HostError
 from publish.core.formats import layout
 
@@ -50,19 +52,45 @@ class Outside:
         self._parts = urlsplit(address.removesuffix("/"))
         self._pool = pool
         self._inside = inside
+        self._early: dict[str, tuple[bytes | None, bool]] = {}
+        self._front: bytes | None = None
 
-    def look(self) -> SeenOutside:
-        """Return what is seen. Nothing is where nothing answers, or with other bytes than the key gets."""
+    def ask_ahead(self, *, front: bool, most: int) -> None:
+        """Ask now what the next `look` will ask, but for the pointer by the key."""
+        paths = (layout.TIMESTAMP, "") if front else (layout.TIMESTAMP,)
+
+        def inside() -> None:
+            self._front = self._inside(layout.FRONT)
+
+        got = beside(
+            lambda: at_once(*[partial(self._asked_once, path) for path in paths], most=most),
+            *([inside] if front else []),
+            most=most,
+        )
+        self._early = dict(zip(paths, got, strict=True))
+
+    def look(self, *, front: bool = True) -> SeenOutside:
+        """Return what is seen. Nothing is where nothing answers, or with other bytes than the key gets.
+
+        Args:
+            front: Whether to ask for the front page, too.
+        """
         # Bytes are compared: a host that answers everything with a page of its own has shown nothing.
         pointer = self._inside(layout.TIMESTAMP)
         got, scripts = self._get(layout.TIMESTAMP)
         if pointer is None or got != pointer:
             return SeenOutside()
-        front = self._inside(layout.FRONT)
-        return SeenOutside(True, scripts, front is not None and self._get("")[0] == front)
+        if not front:
+            return SeenOutside(True, scripts)
+        page, self._front = self._front or self._inside(layout.FRONT), None
+        return SeenOutside(True, scripts, page is not None and self._get("")[0] == page)
 
     def _get(self, path: str) -> tuple[bytes | None, bool]:
         """Return the bytes at a path, and whether scripts of other sites may read them."""
+        early = self._early.pop(path, None)
+        return self._asked_once(path) if early is None else early
+
+    def _asked_once(self, path: str) -> tuple[bytes | None, bool]:
         try:
             with suppress(WireError, HostError, ConfigError, ValueError):
                 return self._asked(f"{self._parts.path.rstrip('/')}/{path}")

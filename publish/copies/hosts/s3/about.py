@@ -1,0 +1,25 @@
+"""An object's headers at an S3 host: what is said of it beside its bytes."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from publish.core.contenttypes import HEAD_MAX_LENGTH, content_type, is_text
+from publish.core.formats import layout
+
+
+def about(path: str, source: Path, acl: str | None) -> dict[str, str]:
+    """Return what is said of a file, by boto3's names."""
+    head = None
+    if is_text(path):
+        with source.open("rb") as file:
+            head = file.read(HEAD_MAX_LENGTH)
+    kept = "public, max-age=31536000, immutable" if layout.immutable(path) else "no-cache"
+    # Hashed names never change their bytes, so caches may keep them for a year. All other names must be asked for
+    # anew, or a cache would give pages of a former release.
+    return {"ContentType": content_type(path, head), "CacheControl": kept} | ({"ACL": acl} if acl else {})
+
+
+def headers_of(said: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the same as headers."""
+    headers = [("Content-Type", said["ContentType"]), ("Cache-Control", said["CacheControl"])]
+    return headers + ([("X-Amz-Acl", said["ACL"])] if "ACL" in said else [])

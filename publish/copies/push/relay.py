@@ -1,0 +1,93 @@
+"""The files of a push on their way: stored, and read back.
+
+What is NOT done here: deciding which files, and in which order.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from publish.copies.hosts.base import FileHost
+from publish.copies.push.contest import Contest
+from publish.copies.push.ledger import Ledger
+from publish.copies.push.readback import read_back
+from publish.copies.push.watch import PushWatch
+from publish.core.atonce import beside, each
+from publish.core.errors import AlteredError
+from publish.core.model import Entry
+
+
+class Relay:
+    """A push's way to a host, within ``writing``.
+
+    Args:
+        contest: The claim to the place, where it is open to others.
+        ledger: Told what arrived, and what was read back. ``None`` where a cut drops all.
+        before: SHA-256 by path of what arrived before a cut, and was not sent again since.
+    """
+
+    def __init__(
+        self, host: FileHost, contest: Contest | None, ledger: Ledger | None, watch: PushWatch, before: dict[str, str]
+    ) -> None:
+        self._host = host
+        self._contest = contest
+        self._ledger = ledger
+        self._watch = watch
+        self._before = before
+
+    def put(self, entries: Sequence[Entry], proven: Collection[Entry] = ()) -> tuple[Entry, ...]:
+        """Store entries, as many at once as the host allows, and return those of ``proven`` to be read back still.
+
+        Where bytes that the host took are there to stay, each is read back as soon as it was taken.
+        """
+        wanted = {e.path for e in proven} if self._host.traits.lasting else frozenset[str]()
+
+        def one(entry: Entry) -> None:
+            self._store(entry)
+            if entry.path in wanted:
+                self._seen(entry)
+
+        each(one, entries, most=self._host.parallel)
+        done = wanted & {e.path for e in entries}
+        return tuple(e for e in proven if e.path not in done)
+
+    def put_marks(self, marks: Sequence[Entry], others: Sequence[Entry]) -> None:
+        """Store the marks of a push one after another, and other files beside them.
+
+        Of two pushes at once, the first mark which both of them have decides.
+        """
+
+        def in_turn() -> None:
+            for mark in marks:
+                self._store(mark)
+
+        beside(lambda: self.put(others), in_turn, most=self._host.parallel)
+
+    def read_back(self, entries: Iterable[Entry]) -> None:
+        """Compare what the host has of entries with what it was given.
+
+        Raises:
+            AlteredError: The host has other bytes, or none.
+        """
+        each(self._seen, tuple(entries), most=self._host.parallel)
+
+    def _store(self, entry: Entry) -> None:
+        self._watch.stop_if_cancelled()
+        assert self._contest is not None  # noqa: S101 - nothing is stored without one
+        self._contest.store(entry)
+        if self._ledger:
+            self._ledger.record(entry)
+
+    def _seen(self, entry: Entry) -> None:
+        self._watch.stop_if_cancelled()
+        try:
+            read_back(self._host, entry)
+        except AlteredError:
+            if self._ledger:
+                self._ledger.forget([entry])
+            # What was on its way when a disk was pulled out may never have reached it: no fault of the host's.
+            if self._ledger is None or self._before.pop(entry.path, None) != entry.sha256:
+                raise
+            self._host.put(entry)
+            self._ledger.record(entry)
+            read_back(self._host, entry)
+        if self._ledger:
+            self._ledger.saw(entry)

@@ -1,0 +1,54 @@
+"""Independent questions, asked together.
+
+A host far away takes as long for four questions at once as for one.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from typing import TypeVar
+
+_T = TypeVar("_T")
+_A = TypeVar("_A")
+
+
+def at_once(*asked: Callable[[], _T], most: int) -> list[_T]:
+    """Return the answers to several questions, in the order of the questions.
+
+    Each question must be one that may be asked whatever the others' answers are. All of them have ended on return.
+
+    Args:
+        most: Questions at a time. With 1 they are asked one after another, and none after one that failed.
+
+    Raises:
+        BaseException: That of the first question, by their order, which failed.
+    """
+    if most <= 1 or len(asked) <= 1:
+        return [ask() for ask in asked]
+    with ThreadPoolExecutor(min(most, len(asked))) as pool:
+        return [came.result() for came in [pool.submit(ask) for ask in asked]]
+
+
+def beside(first: Callable[[], _T], *others: Callable[[], object], most: int) -> _T:
+    """Return the answer to one question, with other questions asked beside it. Else as `at_once`."""
+    answer: list[_T] = []
+    at_once(lambda: answer.append(first()), *others, most=most)
+    return answer[0]
+
+
+def each(work: Callable[[_A], object], things: Sequence[_A], *, most: int) -> None:
+    """Run ``work`` for all things, ``most`` at a time, and begin no more after a failure.
+
+    Raises:
+        BaseException: That of a thing which failed.
+    """
+    if most <= 1 or len(things) <= 1:
+        for thing in things:
+            work(thing)
+        return
+    with ThreadPoolExecutor(most) as pool:
+        futures = [pool.submit(work, thing) for thing in things]
+        done, _ = wait(futures, return_when=FIRST_EXCEPTION)
+        failed = [f for f in done if f.exception()]
+        if failed:
+            pool.shutdown(wait=True, cancel_futures=True)
+            failed[0].result()

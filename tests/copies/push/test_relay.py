@@ -1,0 +1,78 @@
+"""publish.copies.push.relay: when a file is read back, by what its host does with bytes."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from publish.copies.hosts.memory import MemoryHost
+from publish.copies.push.relay import Relay
+from publish.copies.push.watch import PushWatch
+from publish.core.errors import AlteredError
+from publish.core.model import Entry
+
+
+class Noting(MemoryHost):
+    def __init__(self, name: str, *, lasting: bool) -> None:
+        super().__init__(name)
+        self.traits = replace(self.traits, lasting=lasting)
+        self.parallel = 1
+        self.order = list[str]()
+
+    def _put(self, entry: Entry, source: Path) -> None:
+        self.order.append(entry.path)
+        super()._put(entry, source)
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
+        self.order.append(f"? {path}")
+        return super()._fetch(path, max_length)
+
+
+class Unclaimed:
+    """A contest that nobody else is in."""
+
+    def __init__(self, host: MemoryHost) -> None:
+        self.store = host.put
+
+
+def relay(host: MemoryHost) -> Relay:
+    contest: Any = Unclaimed(host)
+    return Relay(host, contest, None, PushWatch(), {})
+
+
+def entries(folder: Path, *names: str) -> list[Entry]:
+    made = []
+    for name in names:
+        (folder / name).write_text(name)
+        made.append(Entry(name, hashlib.sha256(name.encode()).hexdigest(), len(name), folder / name))
+    return made
+
+
+def test_what_is_there_to_stay_is_read_back_at_once(tmp_path: Path) -> None:
+    one, two, before = made = entries(tmp_path, "one", "two", "before")
+    host = Noting(f"lasting {tmp_path}", lasting=True)
+    assert relay(host).put([one, two], made) == (before,)
+    assert host.order == ["one", "? one", "two", "? two"]
+
+
+def test_what_may_still_be_lost_is_read_back_after_all_of_it_went(tmp_path: Path) -> None:
+    one, two = made = entries(tmp_path, "one", "two")
+    host = Noting(f"not lasting {tmp_path}", lasting=False)
+    assert relay(host).put([one, two], made) == (one, two)
+    assert host.order == ["one", "two"]
+
+
+def test_an_altered_file_ends_the_work(tmp_path: Path) -> None:
+    class Cutting(Noting):
+        def _put(self, entry: Entry, source: Path) -> None:
+            super()._put(entry, source)
+            self.files[entry.path] = b"cut"[: entry.length - 1]
+
+    made = entries(tmp_path, "longer", "never")
+    host = Cutting(f"cutting {tmp_path}", lasting=True)
+    with pytest.raises(AlteredError):
+        relay(host).put(made, made)
+    assert "never" not in host.order
