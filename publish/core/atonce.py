@@ -14,13 +14,13 @@ _A = TypeVar("_A")
 def at_once(*asked: Callable[[], _T], most: int) -> list[_T]:
     """Return the answers to several questions, in the order of the questions.
 
-    Each question must be one that may be asked whatever the others' answers are. All of them have ended on return.
+    No question may need the answer of another. All of them have ended on return.
 
     Args:
-        most: Questions at a time. With 1 they are asked one after another, and none after one that failed.
+        most: Questions at a time. With 1 they are asked one after another, up to the first failure.
 
     Raises:
-        BaseException: That of the first question, by their order, which failed.
+        BaseException: The error of the first failed question, by their order.
     """
     if most <= 1 or len(asked) <= 1:
         return [ask() for ask in asked]
@@ -29,7 +29,7 @@ def at_once(*asked: Callable[[], _T], most: int) -> list[_T]:
 
 
 def beside(first: Callable[[], _T], *others: Callable[[], object], most: int) -> _T:
-    """Return the answer to one question, with other questions asked beside it. Else as `at_once`."""
+    """Return the answer to ``first``, with ``others`` asked beside. Otherwise as `at_once`."""
     answer: list[_T] = []
     at_once(lambda: answer.append(first()), *others, most=most)
     return answer[0]
@@ -39,7 +39,7 @@ def each(work: Callable[[_A], object], things: Sequence[_A], *, most: int) -> No
     """Run ``work`` for all things, ``most`` at a time, and begin no more after a failure.
 
     Raises:
-        BaseException: That of a thing which failed.
+        BaseException: The error of a failed thing.
     """
     if most <= 1 or len(things) <= 1:
         for thing in things:

@@ -59,7 +59,7 @@ class Traits:
     exclusive: bool = False
     """No two pushes write at once: the kind takes the place for one of them (a lock), or compares the whole copy."""
     lasting: bool = False
-    """Bytes that were taken are there to stay: each file may be read back at once, and not only after all."""
+    """Stored bytes are there to stay: each file may be read back directly, and not only after all."""
     portable: bool = False
     """It may be taken out and lie in a drawer (`Host.is_here`).
 
@@ -213,13 +213,13 @@ class FileHost(Versioned, Host):
 
     @property
     def compares(self) -> bool:
-        """Whether `replace` is known to compare here, so that nobody need look first."""
+        """Whether `replace` is known to compare here. No look is needed before it."""
         return False
 
     def ask_ahead(self) -> None:
-        """Ask now what `writing` will ask first, beside other questions of a push which has something to send.
+        """Ask the first questions of `writing` now, beside other questions of a push.
 
-        An aid: what fails is asked again.
+        An aid: a failed question is asked again.
         """
 
     @contextmanager

@@ -247,11 +247,11 @@ class RetryingFiles(_Retrying, FileHost):
 
     @property
     def compares(self) -> bool:
-        """That of what is inside."""
+        """Whether the inner host compares."""
         return self._host.compares
 
     def ask_ahead(self) -> None:
-        """Ask what is inside."""
+        """Ask the inner host."""
         self._host.ask_ahead()
 
     def _begin(self) -> None:

@@ -2,8 +2,8 @@
 
 Release → Host → Receipt. On a host which takes file after file: evidence · listings under their hashes, and
 versioned metadata beside them · all of these read back · pages and plain listings, read back · timestamp.json, read
-back · removals. The pointer moves only when everything it points to is there, byte for byte. A reader who comes in between finds the
-release before, or walks forward to this release (``publish.verify.metadata``).
+back · removals. The pointer moves only when everything it points to is there, byte for byte. A reader who comes in
+between finds the release before, or walks forward to this release (``publish.verify.metadata``).
 
 What is NOT done here: judging a host's content for good. The audit does this.
 """
@@ -273,7 +273,7 @@ class _Push:
                 self._left += leavings.take_away(host.taker, steps.remove, self.watch.stop_if_cancelled)
 
     def _contest(self, host: FileHost, steps: Plan, seen: Known) -> Contest:
-        """Claim the place, and learn beside it what a sample needs to know."""
+        """Return the claim to the place, and try a wrong hash beside it."""
 
         def claim() -> Contest:
             return Contest(host, self.place, seen, self.watch)
@@ -338,7 +338,7 @@ class _Push:
 
 
 def _stages(entries: Iterable[Entry], marks: Collection[str]) -> tuple[list[Entry], list[Entry], list[Entry]]:
-    """Part entries into evidence, what names it, and the marks.
+    """Part entries into evidence, other files, and marks.
 
     Evidence may take hours, and a cut then must leave no mark: others would wait for a push which has ended.
     """

@@ -92,7 +92,7 @@ class Contest:
         self._mine[entry.path] = _bytes(entry)
 
     def _is_first(self, entry: Entry) -> bool:
-        """Store a mark where nobody left one, if the host is known to compare: no look is needed then."""
+        """Store a mark without a look, if the host is known to compare and nobody left a mark there."""
         if not self._open or not self._host.compares or entry.path in self._held:
             return False
         with suppress(OvertakenError):
@@ -160,7 +160,7 @@ class Contest:
 
 
 def marks(wanted: Release) -> frozenset[str]:
-    """Return the paths at which another push of a release made from the same one would write other bytes."""
+    """Return the paths which a rival release of the same parent would fill with other bytes."""
     return frozenset(path for path in wanted.head.named if layout.versioned(path))
 
 

@@ -1,7 +1,7 @@
-"""A host's answers to questions which were asked ahead.
+"""A host's answers to questions asked ahead.
 
-Whose a place is takes several questions, and none of them needs another's answer. They are asked together with the
-list of what lies there. What is NOT done here: judging an answer.
+The owner of a place is told by several files, and no file depends on another. They are asked for together, beside the
+list of all files. NOT done here: judgement of an answer.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from publish.core.source import Source
 class Early(Source):
     """A host, to be read while a push is planned.
 
-    What was asked ahead is given from here, a failure as well, and all else by the host.
+    Files asked for ahead are given from here, failures too, and all others by the host.
     """
 
     def __init__(self, host: Host) -> None:
@@ -28,7 +28,7 @@ class Early(Source):
     def ask(self, paths: tuple[str, ...], max_length: int) -> None:
         """Ask for short files past all caches, as many at once as the host allows.
 
-        A longer one than ``max_length`` is a failure.
+        A file longer than ``max_length`` is a failure.
         """
         at_once(*[partial(self._ask, path, max_length) for path in paths], most=self.parallel)
 

@@ -41,7 +41,7 @@ class HostLook:
 
     @property
     def will_send(self) -> bool:
-        """Whether the host has a copy which our last push left, of another state than is to be pushed."""
+        """Whether our last push left another state of the archive there than is to be pushed."""
         return self._learnt.sent not in ("", roll.pointer_of(self.wanted.head))
 
     def plan(self, asked: Asked) -> tuple[Plan, Known]:
@@ -111,7 +111,7 @@ class HostLook:
         return replace(self._admitted(steps, known, asked), clear=clear), known
 
     def _listed(self, most: int) -> dict[str, int] | None:
-        """Return length by path of the files there, and ask beside the list whose the place is."""
+        """Return length by path of the files there, and ask for the place's owner beside the list."""
 
         def listed() -> dict[str, int] | None:
             return {h.path: h.length for h in self.host.survey(most)} if self.host.traits.listable else None

@@ -65,7 +65,7 @@ class HostPlace:
         self._early = Early(host)
 
     def ask_ahead(self) -> None:
-        """Ask the host now for the files by which `admitted` tells whose the place is."""
+        """Ask the host now for the files needed by `admitted`."""
         following = layout.metadata(len(self.wanted.head.roots) + 1, "root")
         self._early.ask((layout.TIMESTAMP, layout.FIRST_ROOT, following), METADATA_MAX_LENGTH)
 

@@ -1,6 +1,6 @@
 """The files of a push on their way: stored, and read back.
 
-What is NOT done here: deciding which files, and in which order.
+NOT done here: the choice of files, and their order.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -19,9 +19,9 @@ class Relay:
     """A push's way to a host, within ``writing``.
 
     Args:
-        contest: The claim to the place, where it is open to others.
-        ledger: Told what arrived, and what was read back. ``None`` where a cut drops all.
-        before: SHA-256 by path of what arrived before a cut, and was not sent again since.
+        contest: The claim to the place. ``None`` where nothing is stored.
+        ledger: The journal of arrived files. ``None`` where a cut drops all.
+        before: SHA-256 by path of files which arrived before a cut, and were not sent again since.
     """
 
     def __init__(
@@ -34,9 +34,9 @@ class Relay:
         self._before = before
 
     def put(self, entries: Sequence[Entry], proven: Collection[Entry] = ()) -> tuple[Entry, ...]:
-        """Store entries, as many at once as the host allows, and return those of ``proven`` to be read back still.
+        """Store entries, and return the rest of ``proven``, still to be read back.
 
-        Where bytes that the host took are there to stay, each is read back as soon as it was taken.
+        As many go at once as the host allows. A lasting host is read back file by file, directly after each.
         """
         wanted = {e.path for e in proven} if self._host.traits.lasting else frozenset[str]()
 
@@ -52,7 +52,7 @@ class Relay:
     def put_marks(self, marks: Sequence[Entry], others: Sequence[Entry]) -> None:
         """Store the marks of a push one after another, and other files beside them.
 
-        Of two pushes at once, the first mark which both of them have decides.
+        Of two pushes at once, their first common mark decides.
         """
 
         def in_turn() -> None:
@@ -62,7 +62,7 @@ class Relay:
         beside(lambda: self.put(others), in_turn, most=self._host.parallel)
 
     def read_back(self, entries: Iterable[Entry]) -> None:
-        """Compare what the host has of entries with what it was given.
+        """Compare the bytes at the host with the entries' own.
 
         Raises:
             AlteredError: The host has other bytes, or none.

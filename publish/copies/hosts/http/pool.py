@@ -175,9 +175,9 @@ class Pool:
         self._kept.append(connection)
 
     def warm(self, count: int) -> None:
-        """Open connections beside the caller's work, so that ``count`` more questions at once wait for none.
+        """Open connections beside the caller's work, up to ``count`` idle connections.
 
-        An aid: what fails is met by whoever asks.
+        An aid: failures are met by later questions.
         """
 
         def one() -> None:

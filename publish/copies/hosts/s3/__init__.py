@@ -21,12 +21,11 @@ from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.copies.hosts.http.proxies import Proxy, of_host
 from publish.copies.hosts.notes import note_file
-from publish.copies.hosts.s3 import errors, policy, versions
+from publish.copies.hosts.s3 import errors, listed, policy, versions
 from publish.copies.hosts.s3.about import about, headers_of
 from publish.copies.hosts.s3.bucket import open_to_readers
 from publish.copies.hosts.s3.compare import Comparison
 from publish.copies.hosts.s3.line import PARALLEL, S3Line
-from publish.copies.hosts.s3.listed import listed
 from publish.copies.hosts.s3.options import Options as Options
 from publish.copies.hosts.s3.options import fault_of, keys_given, resolved
 from publish.copies.hosts.s3.outside import PAGE_MAX_LENGTH, Outside, SeenOutside, outside
@@ -98,7 +97,7 @@ class S3Host(S3Line):
         return self._preset.conditional and self._comparison.sure
 
     def ask_ahead(self) -> None:
-        """Ask what strangers get: all that is looked at before the first byte goes."""
+        """Ask for a stranger's view of the copy, and open connections."""
         self._wire.pool(self._parts).warm(FIRST)
         if self._options.readable:
             self._outside.ask_ahead(front=self._wanted.pages, most=self.parallel)
@@ -185,7 +184,7 @@ class S3Host(S3Line):
         return bool(found.get("Contents"))
 
     def _make_bucket(self) -> bool:
-        """Return whether the bucket was made now. Else it is ours, and has its settings maybe."""
+        """Return whether the bucket was made now. Otherwise it is ours, maybe with its settings."""
         where: Any = {}
         if self._region != "us-east-1":  # the one region that must not be named
             where = {"CreateBucketConfiguration": {"LocationConstraint": self._region}}
@@ -294,7 +293,8 @@ class S3Host(S3Line):
 
     def _survey(self) -> Iterator[Held]:
         try:
-            yield from listed(self._client, self._options.bucket, self._options.folder, self._where(), host=self.name)
+            place = self._options.bucket, self._options.folder
+            yield from listed.listed(self._client, *place, self._where(), host=self.name)
         except self._client.exceptions.NoSuchBucket:
             self._no_bucket = True
 

@@ -1,4 +1,4 @@
-"""An object's headers at an S3 host: what is said of it beside its bytes."""
+"""An object's headers at an S3 host."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,7 +8,7 @@ from publish.core.formats import layout
 
 
 def about(path: str, source: Path, acl: str | None) -> dict[str, str]:
-    """Return what is said of a file, by boto3's names."""
+    """Return a file's headers, by boto3's names."""
     head = None
     if is_text(path):
         with source.open("rb") as file:
@@ -20,6 +20,6 @@ def about(path: str, source: Path, acl: str | None) -> dict[str, str]:
 
 
 def headers_of(said: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return the same as headers."""
+    """Return headers by their own names."""
     headers = [("Content-Type", said["ContentType"]), ("Cache-Control", said["CacheControl"])]
     return headers + ([("X-Amz-Acl", said["ACL"])] if "ACL" in said else [])

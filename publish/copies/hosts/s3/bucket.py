@@ -46,7 +46,7 @@ def open_to_readers(
         owner: Our own access key, for hosts where a policy takes away the owner's rights unless it names them.
         wanted: The settings which are wanted: no policy where each object is opened by itself (ACL).
         seen: The settings which were seen to be made. The host is not asked for them.
-        new: Whether the bucket was made by us just now, so that nothing is set there.
+        new: Whether the bucket was made by us just now, without settings.
         most: Settings made at a time.
     """
     pages = f"{layout.FRONT}, {layout.NOT_FOUND}"

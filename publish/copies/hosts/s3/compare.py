@@ -38,19 +38,19 @@ class Comparison:
 
     @property
     def sure(self) -> bool:
-        """Whether the host is known to mind what may be written only where nothing lies."""
+        """Whether the host is known to mind If-None-Match."""
         return self._honoured.get(NEW) is True
 
     def saw(self, path: str, data: bytes, tag: str) -> None:
-        """Keep the bytes at a path and the host's name for them, as they were just read there."""
+        """Keep bytes just read at a path, with the host's name for them."""
         self._seen[path] = data, tag
 
     def seen(self, path: str) -> bytes | None:
-        """Return the bytes at a path as they were last read there. ``None`` if they were not, or were written since."""
+        """Return the bytes last read at a path. ``None`` if unread, or written since."""
         return self._seen.get(path, (None, ""))[0]
 
     def forget(self, path: str) -> None:
-        """Forget what was read at a path: it is being written."""
+        """Forget the bytes read at a path."""
         self._seen.pop(path, None)
 
     def remember(self, file: Path) -> None:

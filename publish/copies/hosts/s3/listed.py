@@ -1,4 +1,4 @@
-"""The list of what lies in a bucket, page by page, within bounds."""
+"""A bucket's list of files, page by page, within bounds."""
 
 import time
 from collections.abc import Iterator
@@ -19,8 +19,8 @@ def listed(client: "S3Client", bucket: str, folder: str, where: str, *, host: st
 
     Raises:
         TooSlowError: The list does not come to an end.
-        InterferenceError: What answered is not S3.
-        NoSuchBucket: The bucket is not there: the client's own error.
+        InterferenceError: The answer is not S3's.
+        NoSuchBucket: The client's own error for a missing bucket.
     """
     pages = client.get_paginator("list_objects_v2")
     place: Any = {"Bucket": bucket, "Prefix": folder}

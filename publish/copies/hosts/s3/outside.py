@@ -56,7 +56,7 @@ class Outside:
         self._front: bytes | None = None
 
     def ask_ahead(self, *, front: bool, most: int) -> None:
-        """Ask now what the next `look` will ask, but for the pointer by the key."""
+        """Ask the questions of the next `look` now, but for the pointer by the key."""
         paths = (layout.TIMESTAMP, "") if front else (layout.TIMESTAMP,)
 
         def inside() -> None:

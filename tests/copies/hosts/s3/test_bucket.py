@@ -106,8 +106,10 @@ def test_settings_have_the_hash_that_many_stores_ask_for(faulty: Faulty) -> None
 def test_a_policy_that_shuts_its_publisher_out_is_taken_back(faulty: Faulty) -> None:
     empty = b"<?xml version='1.0'?><ListBucketResult></ListBucketResult>"
     none = Reply(404, said("NoSuchBucketPolicy"))
-    # A look, the policy that is there, and after ours was set: a look that is denied.
-    faulty.replies["GET"] = [Reply(200, empty), none, Reply(403, said("AccessDenied")), Reply(501)]
+    # A look, settings it does not know, the policy that is there, and after ours was set: a look that is denied.
+    faulty.replies["GET"] = [
+        Reply(200, empty), Reply(501), Reply(501), none, Reply(403, said("AccessDenied")), Reply(501),
+    ]  # fmt: skip
     host = opened(faulty.endpoint, "a", "b")
     store(host, [])
     assert [path.partition("?")[2] for method, path, _ in faulty.asked if method == "DELETE"] == ["policy"]
