@@ -1,4 +1,4 @@
-"""The signed pieces of a copy's documents, and which of them a copy has wrong.
+"""The signed pieces of a copy's documents, and the wrong ones among them.
 
 A piece that is right is the editors' own word: the list of pieces is a file of the release, as the document is. A
 reader of a part has that word alone. A reader of the whole compares its hash as well, which tells a list that the
@@ -57,7 +57,7 @@ def of(copy: Copy, entry: Entry) -> Pieces | None:
 
 
 def wrong(source: Source, known: Pieces) -> list[int]:
-    """Return the numbers of the pieces, from 0, which a copy has wrong or lacks.
+    """Return the numbers of wrong or missing pieces, from 0.
 
     Raises:
         HostError: The document cannot be had.
@@ -67,7 +67,7 @@ def wrong(source: Source, known: Pieces) -> list[int]:
 
 
 def named(copy: Copy, fault: "Fault | None") -> "Fault | None":
-    """Return a fault with the pieces named that are wrong, where wrong bytes came for a document with pieces."""
+    """Return a fault, with the wrong pieces named if the document has pieces."""
     if fault is None or fault.finding.verdict is not Verdict.TAMPERED or not pieces.may_have(fault.entry):
         return fault
     finding = fault.finding

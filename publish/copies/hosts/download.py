@@ -1,4 +1,4 @@
-"""A body from the web on its way: labels beside it, lengths, and the rest of a long file that was cut off."""
+"""Bodies from the web on their way: labels, lengths, and the rest after a cut."""
 
 import hashlib
 from collections.abc import Iterator
@@ -35,13 +35,13 @@ class Incoming:
         self._host, self._entry = host, entry
         self._hashed = hashlib.sha256() if entry and entry.length >= RESUMED_MIN else None
         self._doubt: HostError | None = None
-        """What other bytes than the expected ones would mean."""
+        """The meaning of other bytes than the expected ones."""
         self._skip = 0
         self._resumes, self._before = 0, 0
 
     @property
     def rest(self) -> Pairs:
-        """The header which asks for what is still missing."""
+        """The header for the missing bytes."""
         return (("Range", f"bytes={self.received}-"),) if self.received else ()
 
     def begin(self, reply: Reply, same_name: bool) -> None:
@@ -94,7 +94,10 @@ class Incoming:
             yield fresh
 
     def may_resume(self, error: WireError) -> bool:
-        """Return whether to ask on: only for a long file, and only if the last answer brought something."""
+        """Return whether to ask on.
+
+        Only for a long file, and only after an answer with new bytes.
+        """
         if self._hashed is None or self._doubt or self.received == self._before or self._resumes >= RESUMES_MAX:
             return False
         # Who is too slow gets one chance more, and no more: a host may feed a byte a second.
@@ -102,7 +105,7 @@ class Incoming:
         return True
 
     def end(self) -> None:
-        """Judge what only the whole body can tell."""
+        """Judge the whole body."""
         if self._hashed is None or self._entry is None or self._hashed.hexdigest() == self._entry.sha256:
             return
         if self._doubt:
@@ -112,7 +115,9 @@ class Incoming:
 
 
 class IncomingPart(Incoming):
-    """A part of a long file on its way. Who asked for it knows its hash.
+    """A part of a long file on its way.
+
+    The caller knows the part's hash.
 
     Args:
         start: The part's first byte in the file.
@@ -125,7 +130,7 @@ class IncomingPart(Incoming):
 
     @property
     def rest(self) -> Pairs:
-        """The header which asks for what is still missing of the part."""
+        """The header for the missing bytes of the part."""
         first, last = self._start + self.received, self._start + self.max_length - 1
         return (("Range", f"bytes={first}-{last}"),)
 
@@ -133,7 +138,7 @@ class IncomingPart(Incoming):
         """Look at an answer before its body is read.
 
         Raises:
-            WholeOnlyError: It is none with the part alone; or it is doubtful, and the whole file's hash can tell.
+            WholeOnlyError: More than the part would come, or bytes under a doubtful label.
         """
         self._before = self.received
         first = f"bytes {self._start + self.received}-"
@@ -145,7 +150,10 @@ class IncomingPart(Incoming):
             raise OverlongError("would send more than it was asked for", host=self._host, path=self.path)
 
     def may_resume(self, error: WireError) -> bool:
-        """Return whether to ask on: only if the last answer brought something, and its pace was bearable."""
+        """Return whether to ask on.
+
+        Only after an answer with new bytes, at a bearable pace.
+        """
         if isinstance(error, SilentError) or self.received == self._before or self._resumes >= RESUMES_MAX:
             return False
         self._resumes += 1

@@ -226,7 +226,7 @@ class Crew:
         return True
 
     def _piece(self, job: Download, gathering: Gathering, member: Candidate) -> bool:
-        """Put a piece in place, and return False if another copy was quicker, or has to give it."""
+        """Put a piece in place, and return False if another copy did, or must."""
         partial, first = gathering.partial, gathering.partial.known.span(job.number)
         try:
             if not partial.has(job.number) and not member.whole_only:
@@ -249,7 +249,7 @@ class Crew:
         return True
 
     def _pour(self, job: Download, gathering: Gathering, member: Candidate) -> bool:
-        """Take the missing pieces from a copy that gives whole files, until all are there."""
+        """Take the missing pieces from a copy without parts of files."""
         with self._changed:
             if job.done or not job.may_ask(member):
                 return False
@@ -271,7 +271,7 @@ class Crew:
             gathering.given[member] += length > 0
 
     def _gathered(self, job: Download, gathering: Gathering) -> list[Download]:
-        """Give a document its name with its last piece, and return the jobs that are left."""
+        """Give a gathered document its name, and return the jobs left."""
         with self._changed:
             if gathering.joined:
                 return []

@@ -1,4 +1,4 @@
-"""What a clone fetches, and from whom: files, pieces of long documents, copies."""
+"""Values of a clone: files and pieces to fetch, and copies to ask."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -49,7 +49,10 @@ class Download:
     dropped: bool = False
 
     def may_ask(self, member: "Candidate", others: Iterable["Candidate"] = ()) -> bool:
-        """Tell whether to ask this copy: one without parts is the last resort for a piece, and once at a time."""
+        """Tell whether to ask this copy.
+
+        A copy without parts is the last resort for a piece, and is asked once at a time.
+        """
         if self.gathering is None or not member.whole_only:
             return True
         able = any(not m.whole_only and m not in self.tried for m in others)
@@ -68,7 +71,7 @@ class Candidate:
     silent: bool = False
     """Does not answer, so is not asked."""
     whole_only: bool = False
-    """Gives no parts of files, so it is asked for pieces only if nobody else has them."""
+    """Gives no parts of files, so is asked for pieces only if nobody else has them."""
     row: int = 0
     """Failures in a row."""
     served: int = 0

@@ -1,7 +1,7 @@
-"""A long document on its way: its verified pieces, in a file named by the document's hash.
+"""A long document on its way: its verified pieces, in a file.
 
-The file outlives a clone that was cut, and the next one goes on from it. It holds no list of what it has: each piece
-there is hashed again. What is NOT done here: asking copies, and giving a whole document its name.
+The file outlives an interrupted clone, and the next clone continues. There is no list of the arrived pieces: each is
+hashed again. What is NOT done here: asking copies, and giving a whole document its name.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ _NEW = os.O_CREAT | os.O_EXCL
 
 
 class Partial:
-    """The pieces of one document that came, each of them right.
+    """The arrived pieces of a document, each of them right.
 
     Threads may share it.
 
@@ -34,7 +34,7 @@ class Partial:
         self.known = known
         self.name = f"{known.entry.sha256}.pieces"
         self.reused_bytes = 0
-        """Bytes that a former clone left here."""
+        """Bytes from a former clone."""
         self._folder = folder
         self._mutex = threading.Lock()
         self._missing = set(range(len(known.digests)))
@@ -47,15 +47,15 @@ class Partial:
             return sorted(self._missing)
 
     def has(self, number: int) -> bool:
-        """Return whether that piece is here."""
+        """Return whether a piece is here."""
         with self._mutex:
             return number not in self._missing
 
     def take(self, number: int, chunks: Iterable[bytes], unwanted: Callable[[], bool]) -> int:
-        """Write a piece, if it is right.
+        """Write a piece, if right.
 
         Returns:
-            Its length in bytes, or -1 if it was no longer wanted.
+            The length in bytes, or -1 if the piece was no longer wanted.
 
         Raises:
             MismatchError: Other bytes came. Nothing is left of them.
@@ -68,10 +68,13 @@ class Partial:
         return self._write(number, bytes(data))
 
     def pour(self, chunks: Iterable[bytes]) -> Iterator[int]:
-        """Write all missing pieces of a whole file as it comes; yield the length of each, and 0 for one that was here.
+        """Write the missing pieces out of a whole file.
+
+        Yields:
+            The length of each piece in bytes, or 0 for a piece already here.
 
         Raises:
-            MismatchError: A missing piece is wrong. Those before it stay.
+            MismatchError: A missing piece is wrong. The pieces before stay.
         """
         data, number = bytearray(), 0
         for chunk in chunks:
@@ -138,7 +141,7 @@ class Partial:
             os.close(file)
 
     def _look(self) -> None:
-        """Find the right pieces of a former clone. What is no such file goes."""
+        """Find the right pieces of a former clone. Anything but such a file is deleted."""
         try:
             with self._opened() as file:
                 # The folder may be somebody else's work: a second name of another file would be written into.

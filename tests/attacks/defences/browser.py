@@ -138,4 +138,20 @@ DEFENCES = (
         "the reader refuses a form that it does not know", ("versions",), "strictjson.js",
         lit('must(signed.format === undefined || signed.format === 1, "format");'), "",
     ),
+    Defence(
+        "the reader compares a piece with its hash", ("films",), "film.js",
+        lit("if (await digest(given) !== expected) throw"), "if (false) throw",
+    ),
+    Defence(
+        "the reader compares pieces with the whole's hash", ("films",), "film.js",
+        lit("&& last && whole.hex() !== entry.sha256"), "&& false",
+    ),
+    Defence(
+        "the reader's film waits for no drip", ("films",), "film.js",
+        lit("pace: this.#best / PACE_PART || PIECE_PACE, "), "",
+    ),
+    Defence(
+        "pieces take no room from the reader's pages", ("films",), "stash.js",
+        lit("&& !!kept.piece === piece"), "",
+    ),
 )  # fmt: skip

@@ -1,6 +1,8 @@
 // One reader, driven line by line: JSON in, JSON out. The first line says which archive, and where.
+import { createHash } from "node:crypto";
 import { createInterface } from "node:readline";
 import { Archive } from "../../../publish/readers/browser/worker/archive.js";
+import { filmOf } from "../../../publish/readers/browser/worker/film.js";
 import { askable, Mirrors } from "../../../publish/readers/browser/worker/mirrors.js";
 import { inTime, WAIT_MS } from "../../../publish/readers/browser/worker/waiting.js";
 import { memoryShelf, Stash } from "../../../publish/readers/browser/worker/stash.js";
@@ -38,6 +40,25 @@ const acts = {
       if (expect !== undefined && text(given) !== expect) throw new Error("other bytes");
     } });
     return { address, text: text(data) };
+  },
+  /** A document by its pieces: what was answered, and what came of the body, read to `most` bytes. */
+  async film({ path, range, most = Infinity }) {
+    const film = await filmOf(archive, path), answer = await film?.answer(range ?? null, () => {});
+    if (!answer) return null;
+    const whole = createHash("sha256"), { status, headers } = answer, reader = answer.body?.getReader();
+    const said = { status, range: headers.get("content-range"), type: headers.get("content-type"), length: 0, error: "" };
+    try {
+      while (reader && said.length < most) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        whole.update(value);
+        said.length += value.length;
+      }
+      await reader?.cancel();
+    } catch (error) {
+      said.error = error.message;
+    }
+    return { ...said, sha256: whole.digest("hex") };
   },
   look: () => archive.look(),
   keep: ({ path }) => archive.keep(path),

@@ -19,7 +19,7 @@ from tests.support.small import archive, made, page
 
 FINGERPRINT = sha256(b"some root").hexdigest()
 
-WORKER_MAX_LENGTH = 24_576  # bytes with gzip; half of them are the gate, with witnesses and HISTORY
+WORKER_MAX_LENGTH = 25_600  # bytes with gzip; half of them are the gate, with witnesses and HISTORY
 
 
 @pytest.fixture(scope="module")

@@ -8,28 +8,34 @@ export const STILL = `${POLICY}; sandbox`;
 /** Headers are made anew; none of a host's is passed on: it could set a cookie, a policy, another type.
  * @param {string} type @param {number} length @param {string} [policy] a document could run something; pages say for
  *   themselves what they may */
-const headersFor = (type, length, policy = /svg|xml/.test(type) ? STILL : "") => ({
+export const headersFor = (type, length, policy = /svg|xml/.test(type) ? STILL : "") => ({
   "Content-Type": type, "Content-Length": String(length), "X-Content-Type-Options": "nosniff", "Accept-Ranges": "bytes",
   "Referrer-Policy": "no-referrer", "Cache-Control": "no-store",
   ...(policy && { "Content-Security-Policy": policy }),
 });
 
+/** The bytes that a header asks for, of so many: first and last; `null` for all of them. @param {string | null | undefined} range
+ * @param {number} length */
+export function partOf(range, length) {
+  const asked = range && /^bytes=(\d*)-(\d*)$/.exec(range.trim());
+  if (!asked || (!asked[1] && !asked[2])) return null;
+  const from = asked[1] ? Number(asked[1]) : Math.max(0, length - Number(asked[2]));
+  return { from, to: asked[1] && asked[2] ? Math.min(length - 1, Number(asked[2])) : length - 1 };
+}
+
+/** An answer with a part of a file, or without any where there is none. @param {BodyInit | null} body @param {string} type
+ * @param {{from: number, to: number}} part @param {number} length of the whole @param {string} [policy] */
+export const partly = (body, type, { from, to }, length, policy) => from > to
+  ? new Response(null, { status: 416, headers: { "Content-Range": `bytes */${length}` } })
+  : new Response(body, {
+    status: 206, headers: { ...headersFor(type, to + 1 - from, policy), "Content-Range": `bytes ${from}-${to}/${length}` },
+  });
+
 /** @param {Bytes} data @param {string} type @param {{range?: string | null, status?: number, policy?: string}} [options] */
 export function answerOf(data, type, { range, status = 200, policy } = {}) {
-  const asked = range && /^bytes=(\d*)-(\d*)$/.exec(range.trim());
-  if (!asked || (!asked[1] && !asked[2]) || status !== 200) {
-    return new Response(data, { status, headers: headersFor(type, data.length, policy) });
-  }
-  const last = data.length - 1;
-  const from = asked[1] ? Number(asked[1]) : Math.max(0, data.length - Number(asked[2]));
-  const to = asked[1] && asked[2] ? Math.min(last, Number(asked[2])) : last;
-  if (from > to) {
-    return new Response(null, { status: 416, headers: { "Content-Range": `bytes */${data.length}` } });
-  }
-  const part = data.subarray(from, to + 1);
-  return new Response(part, {
-    status: 206, headers: { ...headersFor(type, part.length, policy), "Content-Range": `bytes ${from}-${to}/${data.length}` },
-  });
+  const part = status === 200 ? partOf(range, data.length) : null;
+  return part ? partly(data.subarray(part.from, part.to + 1), type, part, data.length, policy)
+    : new Response(data, { status, headers: headersFor(type, data.length, policy) });
 }
 
 /** What comes little by little, under the headers of `answerOf`. @param {ReadableStream | null} body @param {string} type

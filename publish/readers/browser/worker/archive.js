@@ -9,6 +9,7 @@ import { Fault } from "./errors.js";
 import { digest } from "./files.js";
 import { FILES, LISTING, metadataPath, SEARCH, splitTarget } from "./layout.js";
 import { Failed, isPage } from "./mirrors.js";
+import { mayHave, piecesOf } from "./pieces.js";
 
 export const BUFFER_MAX_LENGTH = 64 << 20; // bytes; a longer file is not held in memory, so it is not verified here
 const RELEASES_KEPT = 4; // whose pages may still want their parts
@@ -118,6 +119,16 @@ export class Archive extends Candidates {
       } catch { /* the next */ }
     }
     return null;
+  }
+
+  /** The signed pieces of a long document, in `release` or the newest; `null` for what is none, or has no list.
+   * @param {string} path @param {number} [release] */
+  async pieces(path, release) {
+    if (!mayHave({ path, length: Infinity, sha256: "" })) return null;
+    await this.open();
+    const copy = this.#copies.get(release ?? 0) ?? this.#newest(), entry = await copy.find(path);
+    // What is kept whole, page and all, needs no list.
+    return entry && mayHave(entry) && !await this.stash.get(entry.sha256) ? piecesOf(copy, entry) : null;
   }
 
   /** The hash of what the newest release has there; `null` where it has nothing. @param {string} path */

@@ -5,6 +5,7 @@
 // Limits are on the whole body, after content decoding; headers alone prove nothing. What a body must be is decided by
 // the caller's `judge`, so a block page, a soft 404 and a forgery are all simply not it.
 import { splitTarget } from "./layout.js";
+import { partial } from "./ranges.js";
 
 export const HEDGE_MS = 500; // how long a source of which nothing is known may say nothing before the next are asked too
 const USUALLY = 4; // so many times its usual time, where that is known, …
@@ -24,7 +25,8 @@ const SILENT_MS = 60_000; // who said nothing is asked after the others, for so 
 const SILENCES_MAX = 6; // doublings
 const TRIED_MAX = 40; // attempts that are remembered for the page that says what was tried
 
-/** What became of one attempt. `what`: ok, wrong (other bytes), absent (an answer without them), unreachable, lagging.
+/** What became of one attempt. `what`: ok, wrong (other bytes), absent (an answer without them), unreachable, lagging,
+ * whole (no parts are given there).
  * @typedef {{address: string, path: string, what: string, detail: string}} Tried */
 /** @typedef {{failures: number, until: number, ms: number, wrong?: boolean, silent?: number, silences?: number}} Memory
  *   `ms`: its usual time to a first byte */
@@ -169,9 +171,9 @@ export class Mirrors {
 
   /** What one mirror has at `path`: at most `maxLength` + 1 bytes.
    * @param {string} address @param {string} path @param {number} maxLength
-   * @param {{sha256?: string, stop?: AbortController, heard?: (length: number) => void, anew?: boolean}} [options] `anew`: a
-   *   cache's word for it, or that it is not there, is not taken @throws {Absent} the mirror answered without it @throws {Error} there was no answer */
-  async one(address, path, maxLength, { sha256, stop: outer, heard = () => {}, anew } = {}) {
+   * @param {{sha256?: string, stop?: AbortController, heard?: (length: number) => void, anew?: boolean, from?: number}} [options] `anew`: a
+   *   cache's word for it, or that it is not there, is not taken; `from`: `maxLength` bytes from that one on @throws {Absent} the mirror answered without it @throws {Error} there was no answer */
+  async one(address, path, maxLength, { sha256, stop: outer, heard = () => {}, anew, from } = {}) {
     const stop = new AbortController(), pass = () => stop.abort();
     if (outer?.signal.aborted) pass();
     outer?.signal.addEventListener("abort", pass);
@@ -187,11 +189,12 @@ export class Mirrors {
     // What is named by its hash may come from the browser's cache; unless this mirror once gave wrong bytes.
     const cache = !named ? "no-store" : this.#memory.get(address)?.wrong ? "reload" : "default";
     try {
-      const response = await this.fetch(url, {
-        signal: stop.signal, cache, mode: "cors", redirect: "follow",
-        credentials: "omit", referrerPolicy: "no-referrer",
+      const asked = /** @type {RequestInit} */ ({
+        signal: stop.signal, cache, mode: "cors", redirect: "follow", credentials: "omit", referrerPolicy: "no-referrer",
       });
+      const response = from === undefined ? await this.fetch(url, asked) : await partial(this.fetch, url, asked, from, maxLength);
       last = Date.now();
+      if (!response) throw fault("whole", "no parts");
       if (!response.ok || !response.body) {
         stop.abort();
         if (response.status >= 500) throw new Error(`status ${response.status}`);
@@ -207,9 +210,9 @@ export class Mirrors {
   /** Ask one after the other, and never wait for one that says nothing: the first whose task succeeds.
    * @template {object} A @param {string} path what is asked for, to be told when all have failed
    * @param {string[]} addresses the best of them first, as far as is known when its turn comes
-   * @param {Task<A>} task
+   * @param {Task<A>} task @param {number} pace bytes a second that keep the next from being asked
    * @returns {Promise<A & {address: string}>} @throws {Failed} */
-  hedged(path, addresses, task) {
+  hedged(path, addresses, task, pace = PACE) {
     /** @type {Tried[]} */
     const tried = [];
     /** @type {Set<{address: string, stop: AbortController, patience: number, silent: boolean, length: number, before: number}>} */
@@ -228,7 +231,7 @@ export class Mirrors {
         timer = setTimeout(() => {
           timer = setTimeout(() => {
             // Whoever delivers at a fair pace is not raced: readers on slow lines pay for every byte.
-            const fair = speaking().filter((each) => each.length - each.before >= PACE * ms / 1_000);
+            const fair = speaking().filter((each) => each.length - each.before >= pace * ms / 1_000);
             for (const each of running) each.before = each.length;
             if (fair.length) return wait(ms);
             for (const each of speaking()) {
@@ -264,7 +267,7 @@ export class Mirrors {
           tried.push(said);
           this.#note(said);
           if (what !== "unreachable") this.#took(address, took());
-          if (what !== "lagging") this.#failed(address, what);
+          if (what !== "lagging" && what !== "whole") this.#failed(address, what);
           start();
         });
       };
@@ -274,11 +277,12 @@ export class Mirrors {
 
   /** The bytes at `path` from whichever mirror has them first.
    * @param {string} path @param {number} maxLength bytes; a longer body is a failure
-   * @param {{sha256?: string, judge?: Judge}} [options] `sha256`: goes into the address
+   * @param {{sha256?: string, judge?: Judge, from?: number, pace?: number}} [options] `sha256`: goes into the address; `from`:
+   *   the first byte of a part; `pace`: bytes a second that keep the next from being asked
    * @returns {Promise<{data: Bytes, address: string}>} @throws {Failed} */
-  get(path, maxLength, { sha256, judge = () => {} } = {}) {
+  get(path, maxLength, { sha256, judge = () => {}, from, pace } = {}) {
     return this.hedged(path, this.order(), async (address, stop, heard) => {
-      const data = await this.one(address, path, maxLength, { sha256, stop, heard });
+      const data = await this.one(address, path, maxLength, { sha256, stop, heard, from });
       if (data.length > maxLength) throw fault("wrong", `more than ${maxLength} bytes`);
       try {
         await judge(data, address);
@@ -288,7 +292,7 @@ export class Mirrors {
         throw fault("wrong", error instanceof Error ? error.message : String(error));
       }
       return { data };
-    });
+    }, pace);
   }
 
   #note(/** @type {Tried} */ said) {

@@ -3,9 +3,11 @@
 import { digest } from "./files.js";
 
 export const STASH_MAX_LENGTH = 50 << 20; // bytes of what was not asked to be kept
+export const PIECES_MAX_LENGTH = 64 << 20; // bytes of long documents' pieces beside it, and …
+const PIECES_HELD = 16 << 20; // … in memory, where nothing lasts
 const KINDS = ["bytes", "index", "state"];
 
-/** @typedef {{sha256: string, length: number, used: number, pinned: boolean}} Kept */
+/** @typedef {{sha256: string, length: number, used: number, pinned: boolean, piece?: boolean}} Kept */
 /** @typedef {{get(kind: string, key: string): Promise<unknown>, put(kind: string, key: string, value: unknown): Promise<unknown>,
  *   delete(kind: string, key: string): Promise<unknown>, all(kind: string): Promise<unknown[]>, clear(): Promise<unknown>,
  *   lasting: boolean}} Shelf */
@@ -97,20 +99,23 @@ export class Stash {
   }
 
   /** Keep bytes; whoever calls has verified them. @param {string} sha256 @param {Bytes} data
+   * @param {boolean} pinned @param {boolean} piece of a long document: it takes no room from pages
    * @returns {Promise<boolean>} whether there was room */
-  put(sha256, data, pinned = false) {
+  put(sha256, data, pinned = false, piece = false) {
     return this.#next(async () => {
       const before = await this.#kept(sha256);
-      const kept = { sha256, length: data.length, used: Date.now(), pinned: pinned || !!before?.pinned };
-      if (!kept.pinned && data.length > this.limit / 2) return false;
-      await this.#room(kept.pinned ? 0 : data.length, sha256);
+      const kept = { sha256, length: data.length, used: Date.now(), pinned: pinned || !!before?.pinned, piece };
+      if (!kept.pinned && data.length > this.#most(piece) / 2) return false;
+      await this.#room(kept.pinned ? 0 : data.length, sha256, piece);
       const lay = async (/** @type {Shelf} */ shelf) => {
         await shelf.put("bytes", sha256, data);
         await shelf.put("index", sha256, kept);
         return true;
       };
-      if (await this.#try(lay)) return true;
-      await this.#room(this.limit, sha256); // the disk is full: all goes that can; then on without one
+      for (const pieces of piece ? [true] : [true, false]) {
+        if (await this.#try(lay)) return true;
+        await this.#room(this.#most(pieces), sha256, pieces); // the disk is full: all goes that can; then on without one
+      }
       return !!await this.#try(lay);
     });
   }
@@ -131,15 +136,19 @@ export class Stash {
   }
 
   /** Let go what was used longest ago, until `length` bytes more are within the limit. */
-  async #room(/** @type {number} */ length, /** @type {string} */ except) {
+  async #room(/** @type {number} */ length, /** @type {string} */ except, piece = false) {
     const all = /** @type {Kept[] | undefined} */ (await this.#try((shelf) => shelf.all("index"))) ?? [];
-    const loose = all.filter((kept) => !kept.pinned && kept.sha256 !== except);
+    const loose = all.filter((kept) => !kept.pinned && kept.sha256 !== except && !!kept.piece === piece);
     let total = loose.reduce((sum, kept) => sum + kept.length, 0);
     for (const kept of loose.sort((a, b) => a.used - b.used)) {
-      if (total + length <= this.limit) return;
+      if (total + length <= this.#most(piece)) return;
       total -= kept.length;
       await this.#drop(kept.sha256);
     }
+  }
+
+  #most(/** @type {boolean} */ piece) {
+    return piece ? this.lasting ? PIECES_MAX_LENGTH : PIECES_HELD : this.limit;
   }
 
   async #kept(/** @type {string} */ sha256) {

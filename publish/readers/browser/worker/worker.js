@@ -9,6 +9,7 @@ import { atMost, sleep } from "./candidates.js";
 import { typeOf } from "./contenttypes.js";
 import { failurePage, SOON_MS, UNVERIFIED, waitingPage } from "./door.js";
 import { ed25519IfNeeded } from "./ed25519.js";
+import { filmOf } from "./film.js";
 import { digest } from "./files.js";
 import { FIRST_ROOT, FRONT, isBeside, MIRRORS_PAGE, NOT_FOUND, WORKER, WORKER_WORDS } from "./layout.js";
 import { ROOT_MAX_LENGTH } from "./metadata.js";
@@ -114,7 +115,11 @@ async function answer(event, path, isPage) {
   try {
     if (lost) return await theirs(request);
     const losing = isLost(it, isPage), foreign = await it.isForeign(path);
-    const reading = foreign ? null : it.read(path, { release: isPage ? undefined : given.get(event.clientId)?.release });
+    const release = isPage ? undefined : given.get(event.clientId)?.release;
+    const film = foreign ? null : await filmOf(it, path, release);
+    const streamed = film && await film.answer(range, (busy) => event.waitUntil(busy));
+    if (streamed) return streamed;
+    const reading = foreign ? null : it.read(path, { release });
     // Who says nothing was not taken by somebody else: the page does not wait for that to be sure.
     const silent = reading?.then(() => !it.mirrors.isSilent(here) && losing, () => losing);
     if (await Promise.race([losing, silent ?? losing])) return Response.redirect(request.url); // past this worker
