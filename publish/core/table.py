@@ -78,7 +78,7 @@ def _needed(cls: Any) -> list[str]:
 
 
 def _wanted(hint: Any) -> str:
-    """Return the words for a type of setting, as a person writes it in TOML."""
+    """Return the words for a type of setting in TOML."""
     kinds = [kind for kind in get_args(hint) if kind is not NoneType] if isinstance(hint, UnionType) else [hint]
     return " or ".join(_WORDS[get_origin(kind) or kind] for kind in kinds)
 

@@ -45,7 +45,7 @@ class _Finder(MetaPathFinder):
 
 def _switch_off_in_node(defence: Defence) -> None:
     folder = tempfile.TemporaryDirectory(prefix="stet-tests-")
-    without = Path(folder.name, defence.room)
+    without = Path(folder.name, defence.file.name)
     without.write_text(defence.switched_off(defence.file.read_text(encoding="utf-8")), encoding="utf-8")
     os.environ["STET_TESTS_MODULE"], os.environ["STET_TESTS_WITHOUT"] = defence.file.as_uri(), str(without)
     os.environ["NODE_OPTIONS"] = f"--import={Path(__file__).with_suffix('.mjs').as_uri()}"

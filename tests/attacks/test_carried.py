@@ -1,5 +1,6 @@
 """Attacks on what is carried by hand: a part of a release, changed on its way, or joined to what it does not fit."""
 
+import base64
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,8 @@ from publish.readers.clone.destination import WORKING
 from tests.readers.clone.conftest import is_whole
 from tests.readers.clone.test_joining import PAGE, copies, joined, mine, publisher, release, since  # noqa: F401
 from tests.readers.test_part import again
-from tests.support.factory import NOW, Archive, evidence_path
+from tests.support.factory import NOW, PAGES, Archive, evidence_path
+from tests.support.taking import opened, take
 
 CHANGES: dict[str, Callable[[str, bytes], bytes | None]] = {
     "a page": lambda n, d: d + b"!" if n == PAGE else d,
@@ -72,3 +74,31 @@ def test_a_copy_with_other_bytes_is_mended_by_whoever_has_them_and_stays_readabl
     assert (audit.release, wrong) == (1, {"reports/2013/masanjia.html"})
     assert joined(publisher, folder, since(1), copies[4]).release == 4
     assert is_whole(folder, publisher.anchor, 4)
+
+
+def test_a_taken_file_with_another_byte_is_refused(tmp_path: Path) -> None:
+    """Row taken: whatever is changed in a file that was taken along, nothing of it is called genuine."""
+    page = "reports/2013/masanjia.html"
+    release = Archive(tmp_path).release()
+    file = take(release, page)["file"]
+    letters = base64.b64encode(PAGES[page].encode()).decode()  # type: ignore[union-attr]
+    assert opened(release, file, page)["found"][page][0] == "AUTHENTIC"
+    forged = base64.b64encode(b"<!doctype html><title>Masanjia</title><p>all is well").decode()
+    assert opened(release, file.replace(letters, forged), page)["found"][page][0] == "TAMPERED"
+    # Its metadata are held to the root, as a copy's are; with none, nothing is shown.
+    for name in ("metadata/timestamp.json", "metadata/1.targets.json"):
+        signed = base64.b64encode(release.head.files[name]).decode()
+        other = base64.b64encode(release.head.files[name].replace(b"2026", b"2027")).decode()
+        assert signed in file
+        assert opened(release, file.replace(signed, other), page)["found"][page][0] != "AUTHENTIC"
+
+
+def test_a_page_of_before_is_not_taken_along(tmp_path: Path) -> None:
+    """Row taken: a page of a former release is not put into a file with the newest release's proof."""
+    page = "reports/2013/masanjia.html"
+    publisher = Archive(tmp_path)
+    before = publisher.release().root.joinpath(page).read_bytes()
+    release = publisher.publish({**PAGES, page: "<!doctype html>corrected"})
+    files = {e.path: e.source.read_bytes() for e in release.entries if e.source}
+    assert "file" in take(release, page, files)
+    assert "STALE" in take(release, page, files | {page: before})["error"]

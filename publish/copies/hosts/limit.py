@@ -21,7 +21,7 @@ class Limit:
         self._mutex = threading.Lock()
 
     def debt_s(self, length: int) -> float:
-        """Count ``length`` bytes on their way, and return the seconds to wait before any more."""
+        """Count ``length`` bytes on their way, and return the seconds to wait."""
         with self._mutex:
             now = self._clock()
             # Each piece moves the next one by its own time, so threads which share the line wait one after another.

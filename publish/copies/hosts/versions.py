@@ -31,7 +31,7 @@ class Versioned(Source):
     """
 
     def versions(self) -> Iterator[KeptVersion]:
-        """List what the host keeps of each file: the newest bytes, and those before them.
+        """List the kept versions of each file, newest first.
 
         Nothing is listed by a host which keeps the newest alone.
 

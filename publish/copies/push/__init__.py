@@ -204,7 +204,7 @@ class _Push:
         return proven
 
     def _try_hash(self, host: FileHost, steps: Plan, seen: Known) -> str:
-        """Find out whether the host refuses bytes which are not those of the signed hash.
+        """Find out whether the host refuses bytes of another hash.
 
         Asked at the place of a new file which is sent right after: nothing is left behind.
         """

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def pieces(text: str, *, typed: bool) -> Iterator[tuple[str, str, int]]:
-    """Yield words, the label of the page that begins behind them, and where in ``text``.
+    """Yield words, the label of the page behind them, and the place in ``text``.
 
     The last label is empty.
 

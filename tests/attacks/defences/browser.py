@@ -4,8 +4,12 @@ from tests.attacks.defences.defence import Defence, lit
 
 DEFENCES = (
     Defence(
-        "the reader compares a page with its hash", ("1",), "archive.js",
+        "the reader compares a page with its hash", ("1", "taken"), "archive.js",
         lit("if (found !== sha256) throw"), "if (false) throw",
+    ),
+    Defence(
+        "only what is genuine and of now is taken along", ("taken",), "../open/taken.js",
+        lit('if (found.verdict !== "AUTHENTIC" || found.release !== archive.standing().release)'), "if (false)",
     ),
     Defence(
         "the reader goes back to nothing older", ("2",), "metadata.js",

@@ -33,7 +33,7 @@ class Defence:
     def file(self) -> Path:
         """The module's source."""
         if self.in_node:
-            return ROOT / "publish" / "readers" / "browser" / "worker" / self.room
+            return (ROOT / "publish" / "readers" / "browser" / "worker" / self.room).resolve()
         path = ROOT / "publish" / self.room.replace(".", "/")
         return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 

@@ -137,7 +137,7 @@ def _alternating(addresses: Sequence[Address]) -> Iterator[Address]:
 
 
 def _race(addresses: Sequence[Address], until: float) -> socket.socket:
-    """Connect to all addresses, each begun `NEXT_S` after the one before, and return the first.
+    """Connect to all addresses, each begun `NEXT_S` later, and return the first.
 
     One after the other was tried: a dead IPv6 beside a live IPv4 then costs the whole time for connecting.
     """
@@ -172,7 +172,7 @@ def _race(addresses: Sequence[Address], until: float) -> socket.socket:
 
 
 def _begun(family: int, address: Any) -> socket.socket | None:
-    """Return a socket on its way to ``address``, or ``None`` where there is no way."""
+    """Return a socket on its way to ``address``, or ``None``."""
     try:
         sock = socket.socket(family, socket.SOCK_STREAM)
     except OSError:  # a machine without IPv6

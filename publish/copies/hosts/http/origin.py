@@ -12,7 +12,7 @@ _PORTS: Final = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Scheme, host and effective port: two addresses with the same are one server (RFC 6454)."""
+    """Scheme, host and effective port, which make a server (RFC 6454)."""
 
     scheme: str
     host: str

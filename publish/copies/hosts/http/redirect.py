@@ -49,7 +49,7 @@ def target_of(url: SplitResult) -> str:
 
 
 def same_name(target: str, other: str) -> bool:
-    """Return whether two targets name the same file, however addresses are tidied (``/x.html`` and ``/x``)."""
+    """Return whether two targets name the same file (``/x.html`` and ``/x``)."""
     return _name(target) == _name(other)
 
 

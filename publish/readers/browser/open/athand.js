@@ -21,7 +21,7 @@ function below(all) {
 
 /** @param {Map<string, A>} files @param {(file: A) => Promise<BodyInit>} read @template A
  * @returns {typeof fetch} */
-const answering = (files, read) => async (url) => {
+export const answering = (files, read) => async (url) => {
   const path = decodeURIComponent(String(url).slice(AT_HAND.length).split("?")[0]);
   const file = files.get(path);
   return file === undefined ? new Response(null, { status: 404 }) : new Response(await read(file));

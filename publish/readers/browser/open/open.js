@@ -6,12 +6,13 @@ import { digest } from "../worker/files.js";
 import { FIRST_ROOT, FRONT, OPEN_PAGE } from "../worker/layout.js";
 import { askable, asFolder, Mirrors } from "../worker/mirrors.js";
 import { Stash } from "../worker/stash.js";
-import { AT_HAND, atHand } from "./athand.js";
+import { answering, AT_HAND, atHand } from "./athand.js";
 import { Frame } from "./frame.js";
 import { Pages } from "./pages.js";
 import { searchFor } from "./search.js";
 import { supply } from "./sha2.js";
-import { choose, save, wordsFor } from "./words.js";
+import { contentsOf, gather, nameFor, within } from "./taken.js";
+import { choose, save, size, wordsFor } from "./words.js";
 import { hashOf, placeOf } from "./render.js";
 
 const SEARCHING = /^search(\.[\w-]+)?\.html$/; // one for each language of the archive
@@ -130,6 +131,38 @@ export class Opener {
     this.begin();
   }
 
+  /** Read what stands within this file itself. @param {string} text @returns {string} the page that it begins with */
+  carry(text) {
+    try {
+      const { start, files } = contentsOf(text);
+      this.hand = answering(files, async (data) => data);
+      return start;
+    } catch (error) {
+      this.frame.say(this.t("not_a_copy"), "warn", String(error));
+      return FRONT;
+    }
+  }
+
+  /** Ask the copies, and no longer what is at hand. */
+  askCopies() {
+    this.hand = undefined;
+    this.begin();
+  }
+
+  /** Hand on one file with the page that is shown, its documents and their proof. */
+  async takeAlong() {
+    const { archive, frame, pages: { path }, t } = this;
+    frame.say(t("fetching"), "busy");
+    try {
+      const { files, left } = await gather(archive, path);
+      save(within((await this.itself()).data, path, files), nameFor(path), "text/html");
+      const without = left.map((entry) => `${entry.path.split("/").pop()} (${size(entry.length)})`).join(", ");
+      frame.say(t(without ? "taken_without" : "taken"), without ? "warn" : "good", without);
+    } catch (error) {
+      frame.say(t("not_taken"), "warn", error instanceof Error ? error.message : String(error));
+    }
+  }
+
   /** The file to hand on, and what is to be said of it: the newest that the archive signs, or else itself as it came. */
   async itself() {
     const found = this.opened ? await this.archive.read(OPEN_PAGE).catch(() => null) : null;
@@ -178,8 +211,10 @@ const asked = /^#([\w-]+)(?:\/([^#]+))?$/.exec(location.hash);
 /** This file's bytes: a browser writes out exactly what it read, since the file was made in the form that it writes. */
 const own = new TextEncoder().encode(`<!DOCTYPE html>${document.documentElement.outerHTML}`);
 supply();
+const taken = document.getElementById("taken")?.textContent; // before all is replaced that stands in the body
 const reading = new Opener(JSON.parse(document.getElementById("known")?.textContent ?? "{}"), own);
 addEventListener("hashchange", () => reading.go());
+const start = taken ? reading.carry(taken) : FRONT;
 if (asked) location.replace(`#/${asked[2] ?? `index.${asked[1]}.html`}`);
-if (!location.hash) location.replace(hashOf({ path: FRONT, anchor: "" }));
+if (!location.hash) location.replace(hashOf({ path: start, anchor: "" }));
 reading.begin();

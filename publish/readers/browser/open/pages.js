@@ -1,6 +1,7 @@
 // What stands in the place of a page: the page itself, a document, or why there is none.
 import { digest } from "../worker/files.js";
 import { FRONT, MIRRORS_PAGE } from "../worker/layout.js";
+import { asFolder, escaped } from "../worker/mirrors.js";
 import { lettersOf } from "./charset.js";
 import { bring, parse, show } from "./render.js";
 import { el, save, size } from "./words.js";
@@ -91,7 +92,10 @@ export class Pages {
     return [
       el("p", {}, t(found.verdict === "AUTHENTIC" ? "proof_text" : "proof_earlier", { release: found.release })),
       el("p", {}, el("code", { dir: "ltr" }, this.path), el("br"), el("small", {}, "SHA-256 ", hash)),
-      el("p", { class: "row" }, el("button", { type: "button", click: () => save(found.data, name, found.type) }, t("save_page"))),
+      el("p", { class: "row" }, el("button", { type: "button", click: () => save(found.data, name, found.type) }, t("save_page")),
+        found.verdict === "AUTHENTIC" && /\.html$/.test(this.path)
+          ? el("button", { type: "button", class: "primary", click: () => this.opener.takeAlong() }, t("take")) : null),
+      el("p", { class: "soft" }, t("take_text")),
     ];
   }
 
@@ -169,13 +173,16 @@ export class Pages {
     if (error.entry) {
       head("warn", t("too_long"));
       lines.push(el("h1", {}, t("too_long")), el("p", {}, t("too_long_text", { size: size(error.entry.length) })),
-        el("ul", { class: "copies" }, ...archive.mirrors.addresses.map((/** @type {string} */ address) => {
-          const whole = address + path.split("/").map(encodeURIComponent).join("/");
-          return el("li", {}, el("a", { href: whole, rel: "noreferrer noopener", "data-outside": whole }, whole));
-        })), el("p", {}, el("small", {}, "SHA-256 ", el("code", { dir: "ltr" }, error.entry.sha256))));
+        this.#where(path, archive.mirrors.addresses), el("p", {}, el("small", {}, "SHA-256 ", el("code", { dir: "ltr" }, error.entry.sha256))));
     } else if (error.name === "Error" && "was" in error) {
       head("warn", t("missing"));
       lines.push(el("h1", {}, t("missing")), el("p", {}, error.was ? t("missing_was", { release: error.was }) : t("missing_text")));
+    } else if (this.opener.hand && error.verdict !== "TAMPERED") {
+      // A part of the archive lacks most of it, and is none the worse.
+      head("warn", t("not_here"));
+      lines.push(el("h1", {}, t("not_here")), el("p", {}, t("not_here_text")),
+        this.#where(path, this.opener.known.mirrors.map((mirror) => mirror.address).filter((address) => /^https?:/i.test(address))),
+        el("p", { class: "row" }, el("button", { type: "button", click: () => this.opener.askCopies() }, t("ask_copies"))));
     } else {
       const forged = error.verdict === "TAMPERED";
       head(forged ? "bad" : "warn", t(forged ? "forged" : "unreached"));
@@ -190,6 +197,14 @@ export class Pages {
         el("a", { class: "button", href: `#/${FRONT}` }, t("front")))));
     scrollTo(0, 0);
     frame.place.focus({ preventScroll: true });
+  }
+
+  /** Where copies should have a path, for the reader to go to. @param {string} path @param {string[]} addresses */
+  #where(path, addresses) {
+    return el("ul", { class: "copies" }, ...addresses.map((address) => {
+      const whole = asFolder(address) + escaped(path);
+      return el("li", {}, el("a", { href: whole, rel: "noreferrer noopener", "data-outside": whole }, whole));
+    }));
   }
 
   /** No copy has a release that counts: what was tried, and the other ways. */

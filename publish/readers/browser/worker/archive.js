@@ -137,6 +137,12 @@ export class Archive extends Candidates {
     return (await this.#newest().find(path))?.sha256 ?? null;
   }
 
+  /** The entry of the newest release there; `null` where it has nothing. @param {string} path */
+  async entryOf(path) {
+    await this.open();
+    return this.#newest().find(path);
+  }
+
   /** Whether the archive has no such place: it stands beside others, and theirs are not its to answer for.
    * @param {string} path */
   async isForeign(path) {

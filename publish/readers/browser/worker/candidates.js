@@ -80,6 +80,11 @@ export class Candidates {
     return { found: await this.#judge(async (path) => files.get(path) ?? null), files };
   }
 
+  /** The files of the newest release's metadata, as they were judged. */
+  metadata() {
+    return new Map(this.#files);
+  }
+
   /** Read what else is kept. */
   async remember() {}
 

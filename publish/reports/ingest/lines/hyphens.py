@@ -47,7 +47,7 @@ class Spellings:
         return "-" if word in _STEMS or (self._counts[word] and self._counts[following] > 2) else ""
 
     def parted(self, before: str, after: str) -> str | None:
-        """Return ``before`` as it stands right before ``after``, if a word is parted between them.
+        """Return ``before`` right before ``after``, if a word is parted between them.
 
         The printer's hyphen is off it, and its marks are on. ``None`` where two words meet.
         """

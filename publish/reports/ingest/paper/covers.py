@@ -46,7 +46,7 @@ class Covers:
         self._all = False
 
     def over(self, glyph: Glyph) -> bool:
-        """Return whether something may lie over a letter, or it may be drawn without ink."""
+        """Return whether a letter may be covered, or drawn without ink."""
         if self._all:
             return True
         x, y = (glyph.left + glyph.right) / 2, (glyph.bottom + glyph.top) / 2
