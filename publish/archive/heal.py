@@ -37,7 +37,7 @@ from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Audit, Receipt, Release, Verdict
 from publish.core.source import Source
 from publish.core.units import count
-from publish.release import dotstet, torrents
+from publish.release import dotstet, torrents, volunteers
 from publish.release.keys import Keyring
 from publish.release.renew import Pointed, renew
 
@@ -142,7 +142,8 @@ def heal(
     left = [p.settings.public for p in work.lost if p.settings.public]
     true = faithful(in_service, state)
     spoil = {p.settings.public for p in in_service if p not in true} & {m.address for m in present.mirrors}
-    if _sign(wanted, keys, true, left, days=days, now=now, changed=bool(joined or left or spoil)):
+    lent = volunteers.listed(state, present, now.date()).volunteers != present.volunteers
+    if _sign(wanted, keys, true, left, days=days, now=now, changed=bool(joined or left or spoil or lent)):
         work.wanted = dotstet.load(state, now=now)
         for place in in_service:
             if place.settings.name not in silent:
@@ -329,7 +330,8 @@ def _sign(
     named = addresses(in_service, present)
     # A publisher who trusts the place again says so with `stet heal --back`.
     gone = {*present.gone, *left} - {m.address for m in named}
-    mirror_list = MirrorList(tuple(named), tuple(sorted(gone)))
+    mirror_list = MirrorList(tuple(named), tuple(sorted(gone)), present.volunteers)
+    mirror_list = volunteers.listed(state, mirror_list, now.date())
     with dotstet.exclusive(state):
         # Mending takes long: somebody may have signed meanwhile, and that is not to be unsaid.
         head = wanted.head if dotstet.stands(state, wanted.head) else dotstet.current(state, now=now)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from publish.archive import torrent
+from publish.archive import torrent, volunteers
 from publish.archive.archive import Archive, Pushed
 from publish.archive.permit import Allowed, permit_starters
 from publish.archive.stamp import Stamped
@@ -108,6 +108,7 @@ def publish(
         archive = archive.anew()
         audits = _again(archive, audits, depth)
         told.checked(audits)
+    volunteers.look(archive)
     archive.sign_evidence(keys)
     return Published(archive, tree, unmarked, sealed, stamped, torrented, pushed, audits)
 

@@ -1,4 +1,4 @@
-"""A clone that is kept up to date: round after round, or by a timer of the system's."""
+"""Clones kept up to date: by rounds, or by a timer of the system."""
 
 import os
 import shutil
@@ -45,7 +45,7 @@ def keep_going(
 
 
 def _one(session: Session, turn: CloneRound, turns: CloneTurns, *, first: bool) -> float:
-    """Run a round, tell it, and return the seconds until the next."""
+    """Run and tell a round, and return the seconds until the next."""
     try:
         data, said = turn()
     except StetError as e:
@@ -79,7 +79,7 @@ def show_unit(session: Session, folder: Path, every_s: int) -> None:
 
 
 def _program() -> list[str]:
-    """Return how this program was started, for a system that knows no PATH."""
+    """Return this program's command, independent of PATH."""
     found = shutil.which(sys.argv[0])
     if found and Path(found).name == "stet":
         return [os.path.abspath(found)]

@@ -46,6 +46,7 @@ VERBS: Final = {
     "fingerprint": "The fingerprint of this archive, or of another, in a form that people can compare.",
     "card": "Write a paper card: fingerprint, words, QR code, three unlike addresses, and how to verify without stet.",
     "policy": "Write the policies for a bucket's two keys: one that pushes, and one that withdraws.",
+    "offer": "Offer the copy at ADDRESS to the publisher, as a mirror; run it in your clone.",
     "evidence": "What checks saw of wounded copies, to hand to a journalist, a court or the host.",
     "renew": "Sign the timestamp anew, so that readers find the archive FRESH. For cron.",
     "history": "Show all releases: number, date, and what changed, as far as the copy still tells.",

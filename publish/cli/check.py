@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from publish.archive import volunteers
 from publish.archive.archive import Archive
 from publish.audit.check import Depth
 from publish.cli import _audits, _copies, _holders, _left
@@ -39,6 +40,9 @@ def command(session: Session, depth: str, names: tuple[str, ...]) -> None:
     data |= {"left": _left.left(session, archive)} | away
     session.console.answer(data, [*_audits.lines(audits), *_copies.away_lines(away)])
     short = HostError.exit_code if any(not one.well for each in held for one in each.holders) else 0
+    # Volunteers are no hosts of ours: how they fare is noted, and decides of no exit code.
+    if not names:
+        volunteers.look(archive)
     session.ends(_copies.gravest(_copies.outcome(audits), short))
     # A restored state waits until all hosts were heard: a host may hold a newer release than the restored one.
     if newest.is_marked(archive.state):

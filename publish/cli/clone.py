@@ -26,13 +26,13 @@ USUALLY_S = 6 * 3600
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """A clone that somebody wants."""
+    """A wanted clone."""
 
     anchor: Anchor
     addresses: tuple[str, ...]
     folder: Path
     known: bool = False
-    """Whether the copy that is there tells further addresses."""
+    """Whether the present copy tells further addresses."""
 
 
 @click.command("clone", cls=Verb, exits=(TrustError, HostError))
@@ -83,7 +83,7 @@ def _wish(parts: list[str], witness: tuple[str, ...]) -> _Wish:
 
 
 def _noted(folder: Path) -> _Wish:
-    """Return the clone that this user made in a folder."""
+    """Return this user's clone in a folder."""
     made = again.load(folder)
     if made is None:
         raise ConfigError(

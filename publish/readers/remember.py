@@ -36,7 +36,7 @@ def _file(fingerprint: str, folder: str = "seen", ending: str = ".json") -> Path
 
 
 def state_folder() -> Path:
-    """Return the folder for what this reader remembers.
+    """Return the folder for this reader's memory.
 
     Raises:
         ConfigError: This user has none.

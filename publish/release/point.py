@@ -12,7 +12,7 @@ from pathlib import Path
 from publish.core.formats import mirrorlist
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Mirror, Release
-from publish.release import dotstet, erase, kept, roles, torrents
+from publish.release import dotstet, erase, kept, roles, torrents, volunteers
 from publish.release.difference import NOTHING, Reports
 from publish.release.draft import name_of
 from publish.release.editors import root_of
@@ -91,6 +91,7 @@ def point(work: Sealing, before: Head | None, coming: Coming) -> Sealed:
         before: The metadata in force until now, or ``None`` for a first release.
     """
     state, named = work.state, chosen(before, work.mirrors)
+    named = volunteers.listed(state, named, work.now.date())
     if before and not coming.new and not coming.root:
         named = torrents.with_torrent(state, before.signed.top.sha256, len(before.roots), named)
     attested = before.attestations if before else ()

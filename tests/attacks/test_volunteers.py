@@ -7,12 +7,24 @@ from pathlib import Path
 
 import pytest
 
+from publish.archive import volunteers
+from publish.archive.archive import Archive as Opened
+from publish.archive.talk import Talk
+from publish.audit.check import Depth, check
 from publish.cli import _turns
+from publish.copies.hosts.folder import read_folder
 from publish.core.errors import ConfigError
+from publish.core.formats.mirrorlist import VOLUNTEERS_MAX, MirrorList
+from publish.core.formats.offer import MirrorOffer, address_of
+from publish.core.model import Verdict
 from publish.readers.clone import again
 from publish.readers.clone.unit import Unit
+from publish.release import volunteers as ledger
+from publish.release.volunteers import Volunteer
 from publish.verify.witnesses import Policy
-from tests.support.factory import Archive, lay
+from tests.support import censor
+from tests.support.censor import Censor
+from tests.support.factory import NOW, PASSPHRASE, Archive, lay
 from tests.support.onehost import archive, here, stet  # noqa: F401 - fixtures
 
 KEY = "c9ba3b8a1c7c4b2f0bd6c1e4cc6be1a6a5a8a20e0e4c6ecf9f1f2fb1e8f2bf07"
@@ -68,3 +80,90 @@ def test_a_proxys_password_stays_out_of_units(tmp_path: Path) -> None:
     """Row volunteer: a password in the environment. Oracle: nothing is printed."""
     with pytest.raises(ConfigError):
         Unit.of(tmp_path, ["/bin/stet"], 3600, {"ALL_PROXY": "socks5h://me:secret@127.0.0.1:9050"})
+
+
+def _offered(archive: Archive, *addresses: str) -> list[MirrorOffer]:
+    return [MirrorOffer(archive.fingerprint, address) for address in addresses]
+
+
+def _opened() -> Opened:
+    opened = Opened.here(Talk(passphrase=lambda: PASSPHRASE))
+    opened.now = NOW
+    return opened
+
+
+def test_a_server_of_one_page_is_no_copy(here: Path, archive: Archive, tmp_path: Path) -> None:
+    """Row volunteer: an address that has metadata and the front page alone. Oracle: it is not taken."""
+    release = archive.release()
+    copy = lay(release, tmp_path / "copy")
+    with Censor(copy, now=NOW) as whole, Censor(copy, now=NOW) as one_page:
+        one_page.rule("reports/*", censor.status(404)).rule("assets/*", censor.status(404))
+        done, signed = volunteers.take(_opened(), _offered(archive, one_page.url, whole.url), allowed=lambda _: True)
+    assert [(one.verdict, one.taken) for one in done] == [("UNAVAILABLE", False), ("FRESH", True)]
+    assert signed
+    assert _opened().present.volunteers == (whole.url,)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1/", "http://10.1.2.3/", "https://[::1]/", "https://[fd00::1]/", "http://2130706433/",
+        "http://0x7f.1/", "http://localhost/", "https://printer/", "https://nas.local/", "https://a.localhost/",
+        "https://me:secret@mirror.example/", "https://me@mirror.example/", "https://mirror.example/?token=secret",
+        "https://mirror.example/#secret", "file:///etc/", "https:///", "magnet:?xt=urn:btih:1",
+        "https://mirror.example/../secret/",
+    ],
+)  # fmt: skip
+def test_an_address_that_is_not_for_everybody_is_refused(address: str) -> None:
+    """Row volunteer: private addresses, names of one machine, passwords. Oracle: refused as read, no word repeated."""
+    with pytest.raises(ValueError) as said:
+        address_of(address)
+    assert "me:" not in str(said.value)
+
+
+def test_no_name_leads_the_publisher_into_its_own_network(here: Path, archive: Archive, tmp_path: Path) -> None:
+    """Row volunteer: a public name whose address is this machine's. Oracle: the server is never asked."""
+    copy = lay(archive.release(), tmp_path / "copy")
+    with Censor(copy, now=NOW) as inner:
+        port = inner.url.rstrip("/").rpartition(":")[2]
+        done, signed = volunteers.take(_opened(), _offered(archive, f"http://x.localhost:{port}/"))
+        assert (done[0].taken, signed, inner.asked()) == (False, False, [])
+
+
+def test_the_list_of_volunteers_has_an_end(here: Path, archive: Archive, tmp_path: Path) -> None:
+    """Row volunteer: 500 addresses, and one more. Oracle: it is not taken, and the others stay."""
+    copy = lay(archive.release(), tmp_path / "copy")
+    many = [f"https://{number}.example/" for number in range(VOLUNTEERS_MAX)]
+    with ledger.changing(archive.state, MirrorList()) as rows:
+        rows |= {address: Volunteer(address) for address in many}
+    with Censor(copy, now=NOW) as one_more:
+        done, signed = volunteers.take(_opened(), _offered(archive, one_more.url, one_more.url), allowed=lambda _: True)
+        assert [(one.verdict, one.taken) for one in done] == [("", False)]
+        assert not signed
+        assert one_more.asked() == []
+    assert volunteers.sign(_opened())
+    assert len(_opened().present.volunteers) == VOLUNTEERS_MAX
+    assert (
+        check(
+            read_folder(str(lay(_opened().release(), tmp_path / "new"))),
+            archive.anchor,
+            address="",
+            name="a",
+            depth=Depth.FULL,
+            now=NOW,
+        ).verdict
+        is Verdict.FRESH
+    )
+
+
+def test_forged_bytes_strike_a_volunteer_off(here: Path, archive: Archive, tmp_path: Path) -> None:
+    """Row volunteer: a copy that was genuine when it was taken in. Oracle: it leaves with the next signing."""
+    copy = lay(archive.release(), tmp_path / "copy")
+    with Censor(copy, now=NOW) as lent:
+        volunteers.take(_opened(), _offered(archive, lent.url), allowed=lambda _: True)
+        assert _opened().present.volunteers == (lent.url,)
+        lent.rule("index.html", censor.tamper())
+        found = volunteers.look(_opened(), allowed=lambda _: True)
+    assert [one.forged for one in found] == [True]
+    archive.seal()
+    assert _opened().present.volunteers == ()

@@ -44,6 +44,7 @@ MORE = [
     "fingerprint",
     "card",
     "policy",
+    "offer",
     "evidence",
     "renew",
     "history",

@@ -278,6 +278,39 @@ many(
             "mirrors.json",
             b'{"gone":[],"mirrors":[' + _ROW.replace(b"false", b'"no"') + b"]}",
         ),
+        "and-volunteers": (
+            "Addresses that volunteers lend stand beside; what cannot be taken apart is passed over.",
+            good(mirrors=["https://a.example/"]) | {"volunteers": ["https://b.example/", "http://[::1]:8080/"]},
+            "mirrors.json",
+            b'{"gone":[],"mirrors":[' + _ROW + b'],"volunteers":["https://b.example/","http://a@b/",'
+            b'"javascript:1","magnet:?xt=urn:btih:00","http://[::1]:8080/"]}',
+        ),
+        "and-more-volunteers-than-are-read": (
+            "Five hundred are read.",
+            good(mirrors=[]) | {"volunteers": [f"https://{number}.example/" for number in range(500)]},
+            "mirrors.json",
+            b'{"gone":[],"mirrors":[],"volunteers":['
+            + b",".join(b'"https://%d.example/"' % number for number in range(501))
+            + b"]}",
+        ),
+        "and-volunteers-of-another-type": (
+            "They are texts.",
+            bad("signature"),
+            "mirrors.json",
+            b'{"gone":[],"mirrors":[],"volunteers":[{"address":"https://b.example/"}]}',
+        ),
+        "and-volunteers-null": (
+            "Nothing is no list.",
+            bad("signature"),
+            "mirrors.json",
+            b'{"gone":[],"mirrors":[],"volunteers":null}',
+        ),
+        "and-a-field-that-nobody-knows": (
+            "Passed over, as older programs pass over the volunteers.",
+            good(mirrors=["https://a.example/"]),
+            "mirrors.json",
+            b'{"gone":[],"later":{"a":1},"mirrors":[' + _ROW + b"]}",
+        ),
         "not-an-object": ("Not an object.", bad("signature"), "mirrors.json", b"[]"),
         "null": ("Nothing.", bad("signature"), "mirrors.json", b"null"),
         "attestation": ("What others say.", good(), "attestations.json", (_ATTESTED % (5, _TOKEN)).encode()),

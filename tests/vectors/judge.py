@@ -113,6 +113,7 @@ def judge(name: str) -> dict[str, Any]:
         "since": found.since.isoformat(),
         "witnessed": list(found.witnessed.by),
         "seen": asdict(found.seen),
+        "volunteers": list(found.mirrors.volunteers),
     }
     return {
         "release": found.release,

@@ -33,7 +33,8 @@ export async function judge(name, vectors) {
     const kind = kindOf(e); // a fork is a rollback of a kind
     return { error: kind === "fork" && expect.error === "rollback" ? "rollback" : kind };
   }
-  const { renewed, since, witnessed, seen } = found, also = { renewed, since, witnessed: witnessed.by, seen };
+  const { renewed, since, witnessed, seen, volunteers } = found;
+  const also = { renewed, since, witnessed: witnessed.by, seen, volunteers };
   const copy = new Copy(fetch, found), paths = {};
   for (const path of Object.keys(expect.paths ?? {})) {
     paths[path] = await copy.judge(path).then((said) => said.verdict, (e) => `error: ${kindOf(e)}`);

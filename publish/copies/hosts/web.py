@@ -10,7 +10,7 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -123,12 +123,19 @@ class WebCopy(Source):
 
     Args:
         proxy: The proxy for this copy; by default that of the environment.
+        allowed: Judges each numeric address that would be asked; all by default.
     """
 
     parallel = 8
 
     def __init__(
-        self, address: str, *, name: str | None = None, patience: Patience | None = None, proxy: Proxy | None = None
+        self,
+        address: str,
+        *,
+        name: str | None = None,
+        patience: Patience | None = None,
+        proxy: Proxy | None = None,
+        allowed: Callable[[str], bool] | None = None,
     ) -> None:
         self.address = address
         self.name = name or address
@@ -139,6 +146,7 @@ class WebCopy(Source):
         # A node of this machine is not asked by way of others, unless somebody says so.
         self._direct = urlsplit(address).scheme in ("ipfs", "ipns") and base.startswith(f"{GATEWAY}/")
         self._proxy = proxy
+        self._allowed = allowed
         self._pools: dict[Origin, Pool] = {}
         self._home = self._pool(self._origin)
         self._pace = Pace(self._patience.pause_s)
@@ -154,8 +162,9 @@ class WebCopy(Source):
             if len(self._pools) >= ORIGINS_MAX:
                 raise WireError("sent on to too many places")
             pool = pool_to(
-                to, connect_s=self._patience.connect_s, proxy=self._proxy, direct=self._direct, headers=HEADERS
-            )
+                to, connect_s=self._patience.connect_s, proxy=self._proxy, direct=self._direct, headers=HEADERS,
+                allowed=self._allowed,
+            )  # fmt: skip
             pool = self._pools.setdefault(to, pool)
         return pool
 

@@ -20,6 +20,7 @@ from publish.core.model import Entry, Mirror
 
 JSON_NAME = "mirrors.json"
 MIRRORS_MAX = 1000  # addresses: more than any reader could try
+VOLUNTEERS_MAX = 500  # their addresses
 _SAID = ("copies", "copies_text", "copies_compare")
 # An address of another form is passed over: an error would stop readers at the whole list. ``mirrorlist.js``
 # has the same pattern.
@@ -36,11 +37,16 @@ class MirrorList:
     mirrors: tuple[Mirror, ...] = ()
     gone: tuple[str, ...] = ()
     """Addresses taken down for good. Unlisted until ``stet heal --back`` brings the host in."""
+    volunteers: tuple[str, ...] = ()
+    """Volunteers' addresses, asked after the others, and believed no more."""
 
 
 def dump(mirrors: MirrorList) -> bytes:
     """Return mirrors.json. The same list gives the same bytes."""
-    data = {"gone": sorted(mirrors.gone), "mirrors": [asdict(m) for m in mirrors.mirrors]}
+    data: dict[str, object] = {"gone": sorted(mirrors.gone), "mirrors": [asdict(m) for m in mirrors.mirrors]}
+    # Only where there is one: a list without volunteers is byte for byte that of older programs.
+    if mirrors.volunteers:
+        data["volunteers"] = list(mirrors.volunteers)
     return (json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
@@ -54,9 +60,11 @@ def parse(data: bytes) -> MirrorList:
         value = strictjson.read(data)
         mirrors = [_mirror(m) for m in strictjson.array(value["mirrors"])[:MIRRORS_MAX]]
         gone = tuple(strictjson.text(address) for address in strictjson.array(value["gone"]))
+        lent = [strictjson.text(a) for a in strictjson.array(value.get("volunteers", []))][:VOLUNTEERS_MAX]
     except (ValueError, KeyError, TypeError, RecursionError) as e:
         raise SignatureError(f"not a mirror list: {e}", where=JSON_NAME) from e
-    return MirrorList(tuple(m for m in mirrors if _ADDRESS.match(m.address)), gone)
+    useful = tuple(address for address in lent if _ADDRESS.match(address) and not address.startswith("magnet:"))
+    return MirrorList(tuple(m for m in mirrors if _ADDRESS.match(m.address)), gone, useful)
 
 
 def _mirror(row: dict[str, object]) -> Mirror:
@@ -110,7 +118,7 @@ def page(
 <ul>
 {rows}
 </ul>
-<p>{word(said, "copies_compare")}</p>
+{_lent(mirrors.volunteers)}<p>{word(said, "copies_compare")}</p>
 <p><code dir="ltr">{grouped(fingerprint)}</code></p>
 <p>{word(said, "copies_keep")} <code dir="ltr">stet clone {fingerprint} ADDRESS FOLDER</code></p>
 <p>{word(said, "copies_sums")} <code dir="ltr">sha256sum -c SHA256SUMS</code></p>
@@ -151,6 +159,18 @@ def _row(mirror: Mirror) -> str:
     return f'<li>{link} <small lang="en" dir="ltr">{of}</small>{also}</li>'
 
 
+def _lent(addresses: Iterable[str]) -> str:
+    rows = "\n".join(_row(Mirror(address, "volunteer")) for address in addresses)
+    if not rows:
+        return ""
+    return f"""<section lang="en" dir="ltr"><h2>Lent by volunteers</h2>
+<p>The publisher does not know these people. They see who asks them; what they give is verified like any other copy.</p>
+<ul>
+{rows}
+</ul></section>
+"""
+
+
 def _carried(page: Entry | None, said: Words) -> str:
     """Return the link to the list of bundles."""
     # Only a link: every reader fetches this page, and few want bundles.
@@ -162,4 +182,4 @@ def _carried(page: Entry | None, said: Words) -> str:
 
 def choose(current: MirrorList, mirrors: Iterable[Mirror]) -> MirrorList:
     """Return the list for ``mirrors``, without addresses given up."""
-    return MirrorList(tuple(m for m in mirrors if m.address not in current.gone), current.gone)
+    return MirrorList(tuple(m for m in mirrors if m.address not in current.gone), current.gone, current.volunteers)

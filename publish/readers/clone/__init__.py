@@ -5,6 +5,7 @@ interrupted clone continues: whole files are not fetched again. What is NOT done
 because of its name.
 """
 
+import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -30,7 +31,7 @@ from publish.core.progress import Progress
 from publish.core.source import Source
 from publish.core.units import count
 from publish.readers.believe import newest_first
-from publish.readers.clone.candidates import Candidates
+from publish.readers.clone.candidates import Candidates, is_readable
 from publish.readers.clone.destination import Destination
 from publish.readers.clone.downloader import AheadError, Crew
 from publish.readers.clone.jobs import Candidate, Download
@@ -43,6 +44,8 @@ from publish.verify.metadata import FORK_HINT
 
 SWITCHES_MAX = 4  # new releases followed during a clone: a hostile copy could move on for ever
 NAMED_MAX = 5  # paths in a message
+FEW = 2  # copies: the least that two can compare
+LENT_MAX = 8  # addresses of volunteers that are asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,10 @@ def clone(
         heads = Candidates(anchor, open_source, now=now, seen=before, quorum=quorum)
         heads.ask(addresses)
         members = heads.gather()
+        # Strangers would learn who clones: only where others are few.
+        if len(members) < FEW and (some := _lent([*(m.head for m in members), *([former] if former else [])])):
+            heads.ask(some)
+            members = heads.gather()
         if not members:
             raise _nobody(heads.bad)
         have = former.release if former else 0
@@ -125,6 +132,12 @@ def clone(
             faults=_faults(crew.members, heads.bad),
             forks=_stories(heads.bad),
         )
+
+
+def _lent(heads: Sequence[Head]) -> list[str]:
+    """Return a few volunteers' addresses, chosen by chance to spread readers."""
+    known = sorted({a for found in heads for a in found.mirrors.volunteers if is_readable(a)})
+    return random.sample(known, min(LENT_MAX, len(known)))
 
 
 def _newer(one: Seen | None, other: Seen | None) -> Seen | None:

@@ -1,7 +1,7 @@
-"""With what a clone was made, for the next time: fingerprint, addresses, witnesses.
+"""The makings of a clone, for the next time: fingerprint, addresses, witnesses.
 
-A file for each folder lies in ``$XDG_STATE_HOME/stet/clones``, beside the memory of releases. It is never taken from
-the copy: a folder's contents may come from anybody, and a copy vouches for no fingerprint, least of all for its own.
+A file for each folder lies in ``$XDG_STATE_HOME/stet/clones``, beside the memory of releases. Nothing is taken from the
+copy: a folder's contents may come from anybody, and a copy vouches for no fingerprint, least of all for its own.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ NOTED_MAX = 64  # addresses
 
 @dataclass(frozen=True, slots=True)
 class CloneNote:
-    """With what a clone was made."""
+    """The makings of a clone."""
 
     anchor: Anchor
     addresses: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class CloneNote:
 
 
 def keep(folder: Path, anchor: Anchor, addresses: Sequence[str]) -> ConfigError | None:
-    """Note with what the clone in ``folder`` was made.
+    """Note the makings of the clone in ``folder``.
 
     Returns:
         The reason if the note could not be written, else ``None``.
@@ -55,12 +55,12 @@ def keep(folder: Path, anchor: Anchor, addresses: Sequence[str]) -> ConfigError 
 
 
 def load(folder: Path) -> CloneNote | None:
-    """Return with what the clone in ``folder`` was made.
+    """Return the makings of the clone in ``folder``.
 
     ``None`` if this user made none there, or has no folder for notes.
 
     Raises:
-        ConfigError: There is a note, and it cannot be read.
+        ConfigError: The note cannot be read.
     """
     try:
         file = _file(folder)
@@ -84,7 +84,7 @@ def load(folder: Path) -> CloneNote | None:
 
 
 def listed(folder: Path, anchor: Anchor, now: datetime) -> list[str]:
-    """Return the mirrors which the copy in a folder lists, if it is this archive's."""
+    """Return the mirrors listed by a folder's copy of this archive."""
     try:
         there = head(hosts.open_address(str(folder)), anchor, now=now)
     except (TrustError, HostError):

@@ -163,5 +163,10 @@ def readable(mirrors: MirrorList) -> list[str]:
     found = []
     for mirror in mirrors.mirrors:
         names = [mirror.address, *mirror.also]
-        found += [name for name in names if name.partition(":")[0].lower() in _READABLE][:1]
+        found += [name for name in names if is_readable(name)][:1]
     return found
+
+
+def is_readable(address: str) -> bool:
+    """Return whether an address can be asked here."""
+    return address.partition(":")[0].lower() in _READABLE

@@ -1,4 +1,4 @@
-"""When a clone that is kept up to date is looked after next."""
+"""The time between rounds of a clone kept up to date."""
 
 import random
 from collections.abc import Callable
@@ -12,16 +12,23 @@ FIRST_RETRY_S = 300.0
 
 @dataclass
 class CloneTurns:
-    """The time between rounds: drifting, and after failures short at first, doubling up to the usual."""
+    """The time between rounds, drifting.
+
+    After failures the time is short at first, doubling up to the usual.
+    """
 
     every_s: float
     chance: Callable[[], float] = random.random
     """A number from 0 to 1."""
     failures: int = 0
-    """One after the other, since the last round that went well."""
+    """In a row, since the last successful round."""
 
     def next_s(self, *, well: bool) -> float:
-        """Return the seconds until the next round, after one which went well or did not."""
+        """Return the seconds until the next round.
+
+        Args:
+            well: Whether the last round was successful.
+        """
         self.failures = 0 if well else self.failures + 1
         wait = self.every_s
         if self.failures:

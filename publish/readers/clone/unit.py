@@ -1,4 +1,4 @@
-"""A timer of systemd's, or a line for cron, that keeps a clone up to date."""
+"""A systemd timer, or a line for cron, to keep a clone up to date."""
 
 import hashlib
 import os
@@ -23,14 +23,14 @@ _QUARTERS = (10, 15, 20, 30)
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What runs ``stet clone`` in a folder again and again."""
+    """A repeated ``stet clone`` in a folder."""
 
     folder: Path
     """Absolute, without links."""
     program: Sequence[str]
     every_s: int
     environment: Mapping[str, str]
-    """Of `CARRIED`, what is set."""
+    """Variables of `CARRIED`, if set."""
 
     @classmethod
     def of(cls, folder: Path, program: Sequence[str], every_s: int, environment: Mapping[str, str]) -> "Unit":
@@ -56,7 +56,7 @@ class Unit:
 
     @property
     def name(self) -> str:
-        """The beginning of the units' names, one for each folder."""
+        """The beginning of the units' names, different for each folder."""
         return f"stet-clone-{self._digest[:8]}"
 
     def files(self) -> Mapping[str, str]:
@@ -64,14 +64,17 @@ class Unit:
         return {f"{_PLACE}/{self.name}.service": self._service(), f"{_PLACE}/{self.name}.timer": self._timer()}
 
     def commands(self) -> list[str]:
-        """Return what starts the timer."""
+        """Return the commands to start the timer."""
         return [
             f"systemctl --user daemon-reload && systemctl --user enable --now {self.name}.timer",
             "loginctl enable-linger",
         ]
 
     def cron(self) -> str:
-        """Return the line for ``crontab -e``, at the next shorter time that cron can tell."""
+        """Return the line for ``crontab -e``.
+
+        The time is the next shorter time known to cron.
+        """
         set_ = "".join(f"{name}={shlex.quote(value)} " for name, value in self.environment.items())
         command = f"cd {shlex.quote(str(self.folder))} && {set_}{shlex.join(self.program)} --quiet clone >/dev/null"
         # A percent sign ends a command of cron's.

@@ -46,7 +46,7 @@ DEFENCES = (
     ),
     Defence(
         "the reader asks those who failed last", ("10",), "mirrors.js",
-        lit("return until > now ? 1e12 + failures : "), "return ",
+        lit("return last + (until > now ? 1e12 + failures : "), "return last + (",
     ),
     Defence(
         "the reader's release goes on from the one that was seen", ("11",), "history.js",

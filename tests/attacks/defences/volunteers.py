@@ -21,4 +21,34 @@ DEFENCES = (
         "a unit holds no password", ("volunteer",), "readers.clone.unit",
         r'if "@" in urlsplit\(.*\)\.netloc:', "if False:", ("test_a_proxys_password_stays_out_of_units",),
     ),
+    Defence(
+        "an offered copy is looked at beyond its front", ("volunteer",), "archive.volunteers",
+        lit("asked], Depth.SAMPLE, allowed)"), "asked], Depth.QUICK, allowed)", ("test_a_server_of_one_page_is_no_copy",),
+    ),
+    Defence(
+        "a volunteer's name leads into no network of the publisher's", ("volunteer",), "archive.volunteers",
+        lit("WebCopy(address, allowed=allowed if web else None)"), "WebCopy(address)",
+        ("test_no_name_leads_the_publisher_into_its_own_network",),
+    ),
+    Defence(
+        "numeric addresses of one network are refused", ("volunteer",), "core.formats.offer",
+        lit("        if not allowed(host):\n"), "        if False:\n", ("test_an_address_that_is_not_for_everybody_is_refused",),
+    ),
+    Defence(
+        "names of one network are refused", ("volunteer",), "core.formats.offer",
+        lit('if "." not in host or last in _INNER:'), "if False:", ("test_an_address_that_is_not_for_everybody_is_refused",),
+    ),
+    Defence(
+        "no password is listed", ("volunteer",), "core.formats.offer",
+        lit('if "@" in parts.netloc:'), "if False:", ("test_an_address_that_is_not_for_everybody_is_refused",),
+    ),
+    Defence(
+        "the list of volunteers has an end", ("volunteer",), "archive.volunteers",
+        lit("elif len(asked) >= room and offer.address not in known:"), "elif False:",
+        ("test_the_list_of_volunteers_has_an_end",),
+    ),
+    Defence(
+        "forged bytes strike a volunteer off", ("volunteer",), "release.volunteers",
+        lit("return self.forged or long"), "return long", ("test_forged_bytes_strike_a_volunteer_off",),
+    ),
 )  # fmt: skip

@@ -6,6 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,12 @@ import publish.cli.clone
 from publish.audit.check import Depth, check
 from publish.copies.hosts.folder import read_folder
 from publish.core.errors import AbsentError, ConfigError, RollbackError, UnreachableError
+from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Release, Verdict
 from publish.readers.clone import Cloned, clone
 from publish.readers.clone.destination import Destination
+from publish.release import volunteers
+from publish.release.volunteers import Volunteer
 from publish.verify.copy import Copy
 from publish.verify.head import Seen
 from publish.verify.metadata import head
@@ -254,3 +258,24 @@ def test_what_only_an_old_and_a_forged_copy_have_is_said_to_be_missing_not_to_be
     with pytest.raises(AbsentError, match="still has release 1") as caught:
         get(forging, copies[0])
     assert "under way" not in str(caught.value)
+
+
+def test_volunteers_are_asked_only_where_others_are_few(tmp_path: Path) -> None:
+    """Oracle: the servers' own logs."""
+    publisher = Archive(tmp_path / "publisher")
+    publisher.release()
+    with ExitStack() as stack:
+        servers = [stack.enter_context(Censor(tmp_path / "copy")) for _ in range(3)]
+        one, two, lent = servers
+        with volunteers.changing(publisher.state, MirrorList()) as rows:
+            rows[lent.url] = Volunteer(lent.url)
+        lay(publisher.seal(now=NOW).release, tmp_path / "copy")
+        more = {"now": NOW, "open_source": hasty}
+        clone([one.url, two.url], publisher.anchor, tmp_path / "a", **more)  # type: ignore[arg-type]
+        assert lent.asked() == []
+        one.rule("reports/*", censor.tamper())
+        done = clone([one.url], publisher.anchor, tmp_path / "b", **more)  # type: ignore[arg-type]
+        assert done.by_source[lent.url] > 0
+        # What is there already knows volunteers, too: all else may be gone.
+        one.kill()
+        assert clone([one.url], publisher.anchor, tmp_path / "b", **more).release == 1  # type: ignore[arg-type]

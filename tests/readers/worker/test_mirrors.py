@@ -4,8 +4,13 @@ import socket
 
 import pytest
 
+from publish.core.formats.mirrorlist import MirrorList
+from publish.core.model import Mirror
+from publish.release import volunteers
+from publish.release.volunteers import Volunteer
 from tests.readers.worker.conftest import Town
 from tests.support import censor
+from tests.support.factory import lay
 
 FRONT = "index.html"
 
@@ -173,3 +178,22 @@ def test_addresses_carry_the_hash_against_caches_and_nothing_of_the_reader(town:
     assert len(page.query) == 16
     assert not {"Cookie", "Referer", "Authorization"} & set(page.headers)
     assert asked["metadata/timestamp.json"].query == ""
+
+
+def test_volunteers_are_asked_when_all_others_failed_and_believed_no_more(town: Town) -> None:
+    """Oracle: the servers' own logs; and a page's hash, against a volunteer who forges."""
+    own, lent, forging = town.mirror(), town.mirror(), town.mirror()
+    with volunteers.changing(town.world.archive.state, MirrorList()) as rows:
+        rows |= {each.url: Volunteer(each.url) for each in (lent, forging)}
+    lay(town.world.archive.seal(mirrors=[Mirror(own.url, "folder")]).release, town.world.copy)
+    forging.rule("*.html", censor.tamper())
+    reader = town.reader(own, hedge=400)
+    reader.do("open")
+    reader.do("compared")
+    assert reader.do("order")[0] == own.url
+    assert set(reader.do("order")[1:]) == {lent.url, forging.url}
+    reader.do("read", path=FRONT)
+    assert (lent.asked(), forging.asked()) == ([], [])
+    own.kill()
+    found = reader.do("read", path="reports/2013/masanjia.html")
+    assert (found["address"], found["text"]) == (lent.url, (town.world.copy / "reports/2013/masanjia.html").read_text())

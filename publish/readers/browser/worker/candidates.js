@@ -112,7 +112,7 @@ export class Candidates {
     const first = await this.mirrors.hedged(TIMESTAMP, this.mirrors.order(), task), { address } = first;
     this.lookedAt = Date.now();
     await this.#adopt(first, address);
-    const others = this.mirrors.order().filter((other) => other !== address).slice(0, OTHERS_MAX);
+    const others = this.mirrors.order().filter((other) => other !== address && !this.mirrors.isLent(other)).slice(0, OTHERS_MAX);
     this.comparing = Promise.all(others.map((other) => this.#compare(other)));
   }
 
@@ -195,8 +195,9 @@ export class Candidates {
     }
     this.#files = files;
     this.adopted(found, files);
-    this.mirrors.add(found.mirrors.map((mirror) => mirror.address)
-      .filter((each) => askable(each, this.mirrors.addresses[0])));
+    const ours = (/** @type {string} */ each) => askable(each, this.mirrors.addresses[0]);
+    this.mirrors.add(found.mirrors.map((mirror) => mirror.address).filter(ours));
+    this.mirrors.lend(found.volunteers.filter(ours));
     this.mirrors.drop(found.gone);
     // What too few have witnessed is shown, and is not what later releases are held to. But no witness signs roots: keys
     // that were taken back stay so.

@@ -15,6 +15,7 @@ export const STALL_MS = 8_000; // no byte for so long ends a request
 export const FLOOR_AFTER_MS = 5_000; // from here on a body must have come at FLOOR bytes a second, on the whole
 export const FLOOR = 1_024; // bytes a second
 export const TOTAL_MS = 240_000; // the end of any request: browsers end a worker's work after five minutes
+const LENT_MAX = 8, LENT_LAST = 1e14; // of the addresses that volunteers lend; they come behind all others
 const RUNNING_MAX = 8; // sources that are asked at once, without those that are silent, …
 const ASKED_MAX = 24; // … and with them
 const PACE = 4_096; // bytes a second that keep the next source from being asked
@@ -117,6 +118,8 @@ export class Mirrors {
   #memory = new Map();
   /** @type {((memory: Record<string, Memory>) => void) | undefined} */
   #keep;
+  /** @type {Set<string>} */
+  #lent = new Set();
 
   /** @param {string[]} addresses the first is the page's own, and is asked first unless it fails
    * @param {{fetch?: typeof globalThis.fetch, now?: () => number, random?: () => number,
@@ -141,6 +144,22 @@ export class Mirrors {
     this.addresses = [...new Set([...this.addresses, ...addresses.map(asFolder)])];
   }
 
+  /** Take a few of the addresses that volunteers lend; chance says which, so that readers are spread. Strangers learn who
+   * asks them: they are asked when all others were. @param {string[]} addresses all that are lent now */
+  lend(addresses) {
+    const all = new Set(addresses.map(asFolder)), kept = [...this.#lent].filter((each) => all.has(each));
+    this.addresses = this.addresses.filter((each) => !this.#lent.has(each) || all.has(each));
+    const others = [...all].filter((each) => !this.addresses.includes(each));
+    for (; kept.length < LENT_MAX && others.length;) kept.push(...others.splice(Math.floor(this.random() * others.length), 1));
+    this.#lent = new Set(kept);
+    this.add(kept);
+  }
+
+  /** Whether a volunteer lends it. @param {string} address */
+  isLent(address) {
+    return this.#lent.has(address);
+  }
+
   /** Take addresses out that were given up; the page's own stays. @param {string[]} addresses */
   drop(addresses) {
     const gone = new Set(addresses.map(asFolder));
@@ -163,7 +182,8 @@ export class Mirrors {
     const now = this.now();
     const rank = (/** @type {string} */ address, /** @type {number} */ at) => {
       const { failures = 0, until = 0, ms = 0 } = this.#memory.get(address) ?? {};
-      return until > now ? 1e12 + failures : (at === 0 ? -1 : ms || 1_000) + (this.isSilent(address) ? 1e9 : 0);
+      const last = at && this.isLent(address) ? LENT_LAST : 0;
+      return last + (until > now ? 1e12 + failures : (at === 0 ? -1 : ms || 1_000) + (this.isSilent(address) ? 1e9 : 0));
     };
     const ranks = new Map(this.addresses.map((address, at) => [address, rank(address, at)]));
     return [...this.addresses].sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
