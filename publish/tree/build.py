@@ -164,6 +164,8 @@ def _seldom_collecting() -> Iterator[None]:
 
 def _placed(report: Report, out: Path) -> Report:
     """Return ``report`` with the tree's paths for its evidence."""
+    if not report.evidence:
+        return report
     return replace(
         report,
         evidence=tuple(Evidence(e.title, replace(e.entry, source=out / e.entry.path)) for e in report.evidence),

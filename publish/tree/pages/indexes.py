@@ -67,7 +67,9 @@ def overview(kind: str) -> str:
 
 def newest_first(reports: Iterable[Report]) -> tuple[Report, ...]:
     """Sort reports in the order of every list."""
-    return tuple(sorted(sorted(reports, key=lambda r: r.path), key=lambda r: r.date, reverse=True))
+    # By plain tuples: comparing dates as such took a twentieth of a build with one change.
+    by_path = sorted(reports, key=lambda r: r.path)
+    return tuple(sorted(by_path, key=lambda r: (r.date.year, r.date.month, r.date.day), reverse=True))
 
 
 def indexes(reports: Iterable[Report], other: Mapping[tuple[str, str], str] = MappingProxyType({})) -> Iterator[Index]:

@@ -43,7 +43,7 @@ def cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: "Sourc
             for item in (*front.evidence, *_shown(page, front, named, present, found))
             if (entry := _document(item, source, present, found, memory)) is not None
         )
-        if page.report is not None:
+        if cited and page.report is not None:  # most have none, and copies of thousands take their time
             found.pages[source] = replace(page, report=replace(page.report, evidence=cited))
     rest = sorted(present.keys() - found.evidence.keys())
     for source in rest:
