@@ -18,6 +18,7 @@ from publish.core.formats import layout
 from publish.core.formats.mirrorlist import grouped
 from publish.core.source import Source, Unopened
 from publish.readers.identity import words as spoken
+from publish.verify import tlogpolicy
 from publish.verify.head import Anchor
 from publish.verify.metadata import ROOT_MAX_LENGTH, TIMESTAMP_MAX_LENGTH
 from publish.verify.witnesses import Policy, check
@@ -180,6 +181,27 @@ def witnesses(given: Sequence[str]) -> Policy:
             f"--witness: {e}", hint="give --witness NAME=KEY, as stet witness prints them, once for each"
         ) from None
     return own
+
+
+def own_witnesses(given: Sequence[str], file: Path | None) -> Policy:
+    """Return the reader's own witnesses: each of ``--witness``, or the policy in a file.
+
+    Raises:
+        ConfigError: Both are given, or the policy cannot be read or fulfilled.
+    """
+    if file is None:
+        return witnesses(given)
+    if given:
+        raise ConfigError("--witness and --policy say the same in two ways", hint="name all of them in the policy")
+    try:
+        with file.open("rb") as opened:
+            return tlogpolicy.parse(opened.read(tlogpolicy.LENGTH_MAX + 1))
+    except OSError as e:
+        raise ConfigError(f"cannot read {file}: {e.strerror}", hint="give a file of C2SP's form tlog-policy") from None
+    except ValueError as e:
+        raise ConfigError(
+            f"{file}: {e}", hint="the form: https://c2sp.org/tlog-policy, and manual/witness.md"
+        ) from None
 
 
 def named(what: str) -> NamedSource:

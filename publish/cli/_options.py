@@ -100,6 +100,9 @@ SPAN = Amount("time", _span)
 witness_option = click.option(
     "--witness", multiple=True, metavar="NAME=KEY", help="A witness of your own choice, who must have signed, too."
 )
+policy_option = click.option(
+    "--policy", type=FILE, metavar="FILE", help="Witnesses of your own choice, k of n in groups (C2SP tlog-policy)."
+)
 limit_option = click.option(
     "--limit",
     type=Amount("rate", rate),

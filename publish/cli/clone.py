@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from publish.cli import _arguments, _memory, _turns
-from publish.cli._options import SPAN, witness_option
+from publish.cli._options import SPAN, policy_option, witness_option
 from publish.cli._session import Session, Verb
 from publish.core.errors import ConfigError, HostError, TrustError
 from publish.core.formats import layout
@@ -20,6 +20,7 @@ from publish.readers.clone.turns import LONGEST_S, SOONEST_S, CloneTurns
 from publish.verify import look
 from publish.verify.head import Anchor
 from publish.verify.metadata import now_utc
+from publish.verify.witnesses import Policy
 
 USUALLY_S = 6 * 3600
 
@@ -40,8 +41,16 @@ class _Wish:
 @click.option("--every", type=SPAN, metavar="TIME", help="Go on for ever, a round each TIME: --every 6h.")
 @click.option("--unit", is_flag=True, help="Print a timer for systemd and a line for cron, which do the same.")
 @witness_option
+@policy_option
 @click.pass_obj
-def command(session: Session, words: tuple[str, ...], every: int | None, unit: bool, witness: tuple[str, ...]) -> None:
+def command(
+    session: Session,
+    words: tuple[str, ...],
+    every: int | None,
+    unit: bool,
+    witness: tuple[str, ...],
+    policy: Path | None,
+) -> None:
     """Make FOLDER a whole, verified copy.
 
     The files come from whichever copies are alive: those at ADDRESS (https://, http://, ipfs://, ipns:// or a
@@ -53,19 +62,18 @@ def command(session: Session, words: tuple[str, ...], every: int | None, unit: b
         raise ConfigError("--every is from 10 min to 30 d", hint="stet clone --every 6h")
     parts = _arguments.joined(words)
     if unit:
-        if words or witness:
+        if words or witness or policy:
             raise ConfigError("--unit is for a clone that is there", hint="cd into it, then: stet clone --unit")
         _turns.show_unit(session, _noted(Path()).folder, every or USUALLY_S)
         return
-    wish = _wish(parts, witness)
+    wish = _wish(parts, _arguments.own_witnesses(witness, policy), given=bool(witness or policy))
     if every is None:
         _once(session, wish)
     else:
         _turns.keep_going(session, lambda: _round(session, wish), CloneTurns(every))
 
 
-def _wish(parts: list[str], witness: tuple[str, ...]) -> _Wish:
-    own = _arguments.witnesses(witness)
+def _wish(parts: list[str], own: Policy, *, given: bool) -> _Wish:
     if len(parts) >= 3:
         anchor = replace(_arguments.anchor(parts[0]), witnesses=own)
         return _Wish(anchor, tuple(parts[1:-1]), Path(parts[-1]))
@@ -79,7 +87,7 @@ def _wish(parts: list[str], witness: tuple[str, ...]) -> _Wish:
             hint="stet clone FINGERPRINT ADDRESS... FOLDER; or stet clone alone, in a clone of yours",
         )
     wish = _noted(Path(*parts))
-    return replace(wish, anchor=replace(wish.anchor, witnesses=own)) if own.keys else wish
+    return replace(wish, anchor=replace(wish.anchor, witnesses=own)) if given else wish
 
 
 def _noted(folder: Path) -> _Wish:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publish.cli import _arguments, _audits, _memory, _verdicts
-from publish.cli._options import DEPTH, FILE, witness_option
+from publish.cli._options import DEPTH, FILE, policy_option, witness_option
 from publish.cli._session import VERIFIED, Session, Verb
 from publish.copies.hosts.zipped import ZipCopy, is_zip, read_zip
 from publish.core.errors import ConfigError, ForkError, HostError, SignatureError, TrustError
@@ -57,6 +57,7 @@ class _Known:
 @click.option("--of", metavar="ADDRESS", help="Judge a single file, by what this copy says was signed.")
 @click.option("--tsa-roots", type=FILE, metavar="FILE", help="Root certificates (PEM) to check time-stamps by.")
 @witness_option
+@policy_option
 @click.pass_obj
 def command(
     session: Session,
@@ -67,6 +68,7 @@ def command(
     of: str | None,
     tsa_roots: Path | None,
     witness: tuple[str, ...],
+    policy: Path | None,
 ) -> None:
     """Judge WHAT: a folder or zip, the address of a copy, the address of one page, or a single file.
 
@@ -80,7 +82,7 @@ def command(
     Without a fingerprint a copy is only held against itself: whoever made it up would pass. Then compare
     the fingerprint that is printed with one that reached you by another way.
     """
-    roots = _roots(tsa_roots)
+    roots, own = _roots(tsa_roots), _arguments.own_witnesses(witness, policy)
     left, given = _arguments.apart(what, fingerprint)
     if len(left) == 1 and (data := _proof_in(left[0])) is not None:
         _prove_fork(session, data, given)
@@ -88,13 +90,14 @@ def command(
     if len(left) == 1 and "://" not in left[0] and is_revealed(Path(left[0])):
         _revealed(session, Path(left[0]), given, root, of)
         return
-    if (of or not witness) and _by_itself(session, left, given, root, of, own_witnesses=bool(witness)):
+    chosen = bool(witness or policy)
+    if (of or not chosen) and _by_itself(session, left, given, root, of, own_witnesses=chosen):
         return
     named = [(_arguments.named_beside if len(left) > 1 else _arguments.named)(one) for one in left]
     if len(named) > 1 and any(one.path is not None for one in named):
         raise ConfigError("copies can be compared, pages cannot", hint="give one page, or the copies' addresses")
     anchor, vouched = _arguments.anchor_for(named, given, root)
-    known = _Known(replace(anchor, witnesses=_arguments.witnesses(witness)), vouched, roots)
+    known = _Known(replace(anchor, witnesses=own), vouched, roots)
     if named[0].path is None:
         _whole(session, named, left, depth, known)
     else:

@@ -29,7 +29,7 @@ class Anchor:
     root: bytes | None = None
     """The first root.json itself, when the reader has it."""
     witnesses: Policy = NONE
-    """Witnesses of the reader's own choice, beside those of the root. All of them must have countersigned."""
+    """Witnesses of the reader's own choice, beside those of the root: all of them, or a quorum."""
 
     @classmethod
     def of_root(cls, root: bytes) -> "Anchor":

@@ -4,7 +4,7 @@ A coerced publisher, or a thief with the editors' keys, can sign two different r
 witness signs only the first of them, so two stories need two quorums. What is NOT done here: signing.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -26,6 +26,22 @@ READ_MAX = 64  # cosignature files of one release that a reader fetches: one of 
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A threshold of witnesses and groups."""
+
+    threshold: int
+    members: "tuple[Group | str, ...]"
+    """Names of witnesses, and further groups. None stands in two places."""
+
+    def holds(self, by: Collection[str]) -> bool:
+        """Return whether enough members are among the signers."""
+        return sum(m in by if isinstance(m, str) else m.holds(by) for m in self.members) >= self.threshold
+
+    def __str__(self) -> str:
+        return f"{self.threshold} of ({', '.join(map(str, self.members))})"
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A threshold of named witnesses.
 
@@ -35,6 +51,14 @@ class Policy:
     threshold: int = 0
     keys: tuple[tuple[str, str], ...] = ()
     """Name and public key (64 hex digits) of each witness."""
+    quorum: Group | None = None
+    """Of a reader's own policy; every witness where ``None``."""
+
+    def lacking(self, by: Collection[str]) -> tuple[str, ...]:
+        """Return the missing witnesses of a reader's own policy, in words."""
+        if self.quorum is not None:
+            return () if self.quorum.holds(by) else (str(self.quorum),)
+        return tuple(name for name, _ in self.keys if name not in by)
 
     def data(self) -> dict[str, Any]:
         """Return the policy as it stands in root.json."""
@@ -134,14 +158,13 @@ def judge(
     Args:
         attested: The online key's list. A file which is absent, or proves nothing, only does not count.
         until: A cosignature from a later time than this is not believed.
-        own: Witnesses whom the reader asks for beside the root's; each of them must have signed.
+        own: Witnesses whom the reader asks for beside the root's: each of them, or a quorum.
     """
     if own.keys:
         attested = tuple(attested)
         # Strangers may call themselves as the reader's own are called: nothing that is listed so is passed over.
         by = _judge(own, body, attested, read, until, where, ATTESTATIONS_MAX).by
-        missing = tuple(name for name, _ in own.keys if name not in by)
-        return replace(judge(asked, body, attested, read, until=until, where=where), missing=missing)
+        return replace(judge(asked, body, attested, read, until=until, where=where), missing=own.lacking(by))
     return _judge(asked, body, attested, read, until, where, READ_MAX) if asked.keys else Witnessed()
 
 

@@ -19,7 +19,7 @@ from publish.core.model import Verdict
 from publish.readers.clone import clone
 from publish.readers.dating import dated
 from publish.readers.prove import prove
-from publish.verify import forks, forkside, history, signednote, witnesses
+from publish.verify import forks, forkside, history, signednote, tlogpolicy, witnesses
 from publish.verify.rfc3161 import Roots
 from publish.verify.tufapi import CryptoSigner
 from publish.verify.witnesses import Policy
@@ -113,6 +113,43 @@ def test_split_view_that_a_readers_own_witness_did_not_sign(
     assert prove(source, asking, "index.html", now=NOW).verdict is Verdict.FRESH
     (audit,) = check_all([Target("copy", str(copy), source)], anchor=asking, now=NOW, depth=Depth.QUICK)
     assert audit.verdict is Verdict.FRESH
+
+
+def test_split_view_that_a_readers_own_quorum_did_not_sign(
+    archive: Archive, people: list[Witness], tmp_path: Path
+) -> None:
+    """Row 11: two of three friends are asked for, and one is in prison. Oracle: one does not do, two do."""
+    lay(archive.release(), tmp_path / "first")
+    friends = [Witness(f"{name}.example/f", CryptoSigner.generate_ed25519()) for name in ("dan", "eve", "fay")]
+    copy = lay(archive.publish({"index.html": "<p>x"}), tmp_path / "copy")
+    add(archive, *(one.sees(archive, copy).note for one in [*people[:2], friends[0]]))
+    lay(archive.release(), copy)
+    lines = [f"witness f{at} {signednote.vkey(one.name, one.public)}" for at, one in enumerate(friends)]
+    policy = "\n".join([*lines, "group friends 2 f0 f1 f2", "quorum friends", ""])
+    asking = replace(archive.anchor, witnesses=tlogpolicy.parse(policy.encode()))
+    source = read_folder(str(copy))
+    proof = prove(source, asking, "index.html", now=NOW)
+    assert (proof.verdict, proof.authentic, proof.accepted) == (Verdict.STALE, True, False)
+    assert "2 of (dan.example/f, eve.example/f, fay.example/f), whom you ask for" in proof.reason
+    with pytest.raises(UnwitnessedError):
+        clone([str(copy)], asking, tmp_path / "new", now=NOW)
+    add(archive, friends[2].sees(archive, copy).note)
+    lay(archive.release(), copy)
+    assert prove(source, asking, "index.html", now=NOW).verdict is Verdict.FRESH
+    assert clone([str(copy)], asking, tmp_path / "new", now=NOW).release == 2
+
+
+def test_split_view_by_a_friend_who_counts_twice() -> None:
+    """Row 11: one key under two names, or one friend in two places. Oracle: the policy is refused when it is read."""
+    public = str(CryptoSigner.generate_ed25519().public_key.keyval["public"])
+    line, again = (f"witness {name} {signednote.vkey(holder, public)}\n" for name, holder in (("a", "a"), ("b", "b")))
+    for policy in (
+        f"{line}{again}group two 2 a b\nquorum two\n",
+        f"{line}group two 2 a a\nquorum two\n",
+        f"{line}group one 1 a\ngroup two 2 a one\nquorum two\n",
+    ):
+        with pytest.raises(ValueError, match="already"):
+            tlogpolicy.parse(policy.encode())
 
 
 @pytest.mark.parametrize("further", [0, 1, 2])

@@ -8,6 +8,7 @@ from publish.cli import _arguments
 from publish.core.errors import ConfigError
 from publish.core.formats.mirrorlist import grouped
 from publish.readers.identity import words as spoken
+from tests.cli.conftest import Stet
 
 PLAIN = "0123456789abcdef" * 4
 
@@ -53,3 +54,13 @@ def test_a_root_json_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text("{}")
     with pytest.raises(ConfigError, match="is not a root.json"):  # noqa: RUF043
         _arguments.anchor(str(tmp_path / "x.json"))
+
+
+def test_a_policy_that_nobody_can_fulfil_is_said_by_file_and_line(stet: Stet, tmp_path: Path) -> None:
+    (tmp_path / "my.policy").write_text("# mine\nquorum friends\n")
+    for verb in (["verify", tmp_path], ["clone", "ab" * 32, tmp_path, tmp_path / "new"]):
+        said = stet(*verb, "--policy", tmp_path / "my.policy")
+        assert (said.code, said.out) == (2, "")
+        assert f"{tmp_path}/my.policy: line 2: nobody can fulfil it: 'friends' is not defined above" in said.err
+        assert stet(*verb, "--policy", tmp_path / "absent").code == 2
+        assert "in two ways" in stet(*verb, "--policy", tmp_path / "my.policy", "--witness", "a=b").err

@@ -16,9 +16,10 @@ from publish.copies import hosts
 from publish.core.errors import ConfigError, HostError, TrustError
 from publish.readers import remember
 from publish.readers.clone.candidates import ADDRESSES_MAX, readable
+from publish.verify import tlogpolicy
 from publish.verify.head import Anchor
 from publish.verify.metadata import head
-from publish.verify.witnesses import Policy, check
+from publish.verify.witnesses import Policy
 
 NOTED_MAX = 64  # addresses
 
@@ -38,14 +39,13 @@ def keep(folder: Path, anchor: Anchor, addresses: Sequence[str]) -> ConfigError 
     Returns:
         The reason if the note could not be written, else ``None``.
     """
-    witnesses = [list(pair) for pair in anchor.witnesses.keys]
     # From another folder, or by cron, a relative path would lead elsewhere.
     whole = [a if "://" in a else str(Path(a).resolve()) for a in addresses]
     said = {
         "folder": str(folder.resolve()),
         "fingerprint": anchor.fingerprint,
         "addresses": list(dict.fromkeys(whole))[:NOTED_MAX],
-        "witnesses": witnesses,
+        "policy": tlogpolicy.dump(anchor.witnesses),
     }
     try:
         remember.write(_file(folder), json.dumps(said, sort_keys=True).encode())
@@ -68,10 +68,9 @@ def load(folder: Path) -> CloneNote | None:
         return None
     try:
         said = json.loads(file.read_bytes())
-        keys = tuple((str(name), str(key)) for name, key in said["witnesses"])
-        own = Policy(len(keys), keys)
-        if keys:
-            check(own)
+        # A note of before there were policies has a list of witnesses.
+        old = tuple((str(name), str(key)) for name, key in said.get("witnesses", ()))
+        own = tlogpolicy.parse(str(said["policy"]).encode()) if "policy" in said else Policy(len(old), old)
         return CloneNote(Anchor(str(said["fingerprint"]), witnesses=own), tuple(str(a) for a in said["addresses"]))
     except (FileNotFoundError, NotADirectoryError):
         return None

@@ -197,6 +197,15 @@ DEFENCES = (
         "a release has witnesses enough", ("11",), "verify.witnesses",
         lit("return len(self.by) >= self.needed"), "return True",
     ),
+    Defence(
+        "a reader's own quorum is counted", ("11",), "verify.witnesses",
+        lit("return () if self.quorum.holds(by) else (str(self.quorum),)"), "return ()",
+        ("test_split_view_that_a_readers_own_quorum_did_not_sign",),
+    ),
+    Defence(
+        "a friend counts in one place of a policy", ("11",), "verify.tlogpolicy",
+        lit("if member in self.placed:"), "if False:", ("test_split_view_by_a_friend_who_counts_twice",),
+    ),
     Defence("a reader's own witnesses are asked for", ("11",), "verify.witnesses", lit("if self.missing:"), "if False:"),
     Defence(
         "a release goes on from the one that was seen", ("11", "12"), "verify.history",

@@ -8,7 +8,7 @@ from publish.core.errors import ConfigError
 from publish.readers.clone import again
 from publish.readers.clone.again import CloneNote
 from publish.verify.head import Anchor
-from publish.verify.witnesses import Policy
+from publish.verify.witnesses import Group, Policy
 
 KEY = "c9ba3b8a1c7c4b2f0bd6c1e4cc6be1a6a5a8a20e0e4c6ecf9f1f2fb1e8f2bf07"
 
@@ -25,6 +25,8 @@ def test_a_note_comes_back_by_any_name_of_the_folder(tmp_path: Path, state: Path
     (tmp_path / "link").symlink_to("mine")
     anchor = Anchor("ab" * 32, witnesses=Policy(1, (("friend.example/w", KEY),)))
     assert again.keep(Path("mine"), anchor, ["https://one.example/", "two", "https://one.example/"]) is None
+    # Noted in C2SP's form, whose quorum of one is the same.
+    anchor = Anchor("ab" * 32, witnesses=Policy(1, (("friend.example/w", KEY),), Group(1, ("friend.example/w",))))
     made = CloneNote(anchor, ("https://one.example/", str(tmp_path / "two")))
     assert again.load(tmp_path / "mine") == made
     assert again.load(Path("link")) == made
@@ -36,7 +38,7 @@ def test_a_note_comes_back_by_any_name_of_the_folder(tmp_path: Path, state: Path
 def test_a_note_that_cannot_be_read_is_an_error_and_no_new_beginning(tmp_path: Path, state: Path) -> None:
     assert again.keep(tmp_path, Anchor("ab" * 32), []) is None
     (file,) = (file for file in state.rglob("*") if file.is_file())
-    for text in ("", "{}", '{"addresses": [], "fingerprint": "ab", "witnesses": [["a", "no key"]]}'):
+    for text in ("", "{}", '{"addresses": [], "fingerprint": "ab", "policy": "witness a b"}'):
         file.write_text(text)
         with pytest.raises(ConfigError, match="cannot be read"):
             again.load(tmp_path)
