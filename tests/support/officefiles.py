@@ -152,7 +152,9 @@ def _word(block: Block, truth: Truth) -> str:
                 "<w:tr>" + "".join(f"<w:tc>{p(plain(cell), turned)}</w:tc>" for cell in row) + "</w:tr>"
                 for row in (head, *rows)
             )
-            return f"<w:tbl><w:tblPr>{'<w:bidiVisual/>' if turned else ''}</w:tblPr>{lines}</w:tbl>"
+            columns = '<w:gridCol w:w="2000"/>' * len(head)
+            properties = f"<w:tblPr>{'<w:bidiVisual/>' if turned else ''}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
+            return f"<w:tbl>{properties}{lines}</w:tbl>"
     return ""
 
 

@@ -3,7 +3,7 @@
 What is NOT done here: copying what the instructions name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import pikepdf
@@ -28,11 +28,11 @@ def content(thing: Any, names: Mapping[tuple[str, str], str]) -> bytes:
         names: What its resources are called now, by kind and old name.
 
     Raises:
-        NotPlainError: A picture within it names a resource.
+        NotPlainError: A picture within it names a resource, or an instruction is damaged.
     """
     out: list[Any] = []
     noughts: list[Any] = []
-    for instruction in pikepdf.parse_content_stream(_instructions(thing)):
+    for instruction in _parsed(_instructions(thing)):
         operands: Any = instruction.operands
         operator = instruction.operator
         name = named(operator)
@@ -63,6 +63,14 @@ def content(thing: Any, names: Mapping[tuple[str, str], str]) -> bytes:
                 operands[at] = Name(names.get((NAMED[name], old), old if PLAIN_NAME.fullmatch(old) else "/X"))
         out.append((operands, operator))
     return bytes(pikepdf.unparse_content_stream(out))
+
+
+def _parsed(stream: Any) -> Iterator[Any]:
+    try:
+        yield from pikepdf.parse_content_stream(stream)
+    except TypeError as error:
+        # An instruction stands where a number should, as within a list.
+        raise NotPlainError("its instructions are damaged") from error
 
 
 def _instructions(thing: Any) -> Any:

@@ -205,10 +205,11 @@ class Copier:
             outer = self._made.make_stream(data)
             outer["/Filter"] = Array([Name(one) for one in filters[:-1]])
             data = streams.unpacked(outer)
-        if last == "/DCTDecode":
-            return streams.jpeg(data), last, None
-        if last == "/JPXDecode":
-            return streams.jpeg2000(data), last, None
+        if last in ("/DCTDecode", "/JPXDecode"):
+            try:
+                return (streams.jpeg if last == "/DCTDecode" else streams.jpeg2000)(data), last, None
+            except streams.NoPictureError as error:
+                raise NotPlainError(f"a picture in it is damaged ({error})") from error
         parameters = thing.get("/DecodeParms")
         if isinstance(parameters, Array):
             parameters = parameters[-1]
@@ -329,7 +330,7 @@ class Copier:
         ):
             found["/ToUnicode"] = self._made.make_stream(letters)
         if "/DescendantFonts" in thing:
-            fonts = [self._once("font", one, self._font) for one in thing["/DescendantFonts"]]
+            fonts = [self._once("font", one, self._font) for one in thing["/DescendantFonts"] if one is not None]
             found["/DescendantFonts"] = Array(fonts)
         if "/CIDSystemInfo" in thing:
             found["/CIDSystemInfo"] = system(thing["/CIDSystemInfo"])

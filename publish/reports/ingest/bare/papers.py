@@ -4,9 +4,11 @@ What is filled in or stamped is drawn into its page first, and comments are drop
 the old one, page by page: where it would look or read otherwise, it is not published.
 """
 
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import Any, Final
 
 import pikepdf
@@ -38,8 +40,11 @@ _PARTS: Final = {
     "/Collection": (Why.ATTACHED, "a collection of files"), "/PieceInfo": (Why.METADATA, "data of a program"),
     "/StructTreeRoot": (Why.METADATA, "marks of structure"), "/Outlines": (Why.METADATA, "bookmarks"),
 }  # fmt: skip
-_BROKEN: Final = (pikepdf.PdfError, pikepdf.PasswordError, pypdfium2.PdfiumError, RuntimeError, ValueError, TypeError,
-                  KeyError, IndexError, AttributeError, OverflowError, OSError)  # fmt: skip
+# What those who parse the file say of it. RuntimeError is qpdf's own, for what it has no name for.
+_BROKEN: Final = (pikepdf.PdfError, pikepdf.DataDecodingError, pikepdf.PasswordError, pypdfium2.PdfiumError,
+                  RuntimeError, OSError)  # fmt: skip
+# A part is not what it should be, or we are at fault: only somebody who looks into the file can tell.
+_UNFORESEEN: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,17 @@ def anew(data: bytes, *, password: str = "") -> Paper:
         return Paper(why_not=str(error), removed=tuple(removed))
     except _BROKEN as error:
         return Paper(why_not=f"it is damaged ({type(error).__name__})", removed=tuple(removed))
+    except _UNFORESEEN as error:
+        return Paper(why_not=_unforeseen(error), removed=tuple(removed))
     return Paper(made, removed=tuple(removed))
+
+
+def _unforeseen(error: Exception) -> str:
+    """Return words for an error that says nothing of whose fault it is."""
+    home = Path(__file__).parent
+    own = [step for step in traceback.extract_tb(error.__traceback__) if Path(step.filename).parent == home]
+    at = f" at {Path(own[-1].filename).name}:{own[-1].lineno}" if own else ""
+    return f"this version cannot copy a part of it ({type(error).__name__}{at}), through the file's fault or its own"
 
 
 def _copied(data: bytes, *, font_names: bool) -> bytes:
@@ -311,6 +326,8 @@ def raster(data: bytes, *, password: str = "") -> Paper:
             made.save(out, deterministic_id=True, fix_metadata_version=False)
     except _BROKEN as error:
         return Paper(why_not=f"it is damaged ({type(error).__name__})")
+    except _UNFORESEEN as error:
+        return Paper(why_not=_unforeseen(error))
     return Paper(out.getvalue())
 
 

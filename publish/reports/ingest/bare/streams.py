@@ -25,6 +25,10 @@ _FOOT: Final = b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nen
 _MANY: Final = 100  # entries that a section of a map may have
 
 
+class NoPictureError(ValueError):
+    """What should be a coded picture is none."""
+
+
 def unpacked(thing: Any) -> bytes:
     """Return a stream's bytes; of a damaged one, those before the damage, which is what readers show.
 
@@ -49,11 +53,11 @@ def jpeg(data: bytes) -> bytes:
     # Readers pass over what stands before the beginning.
     at = data.find(b"\xff\xd8") + 2
     if at < 2:
-        raise ValueError("no JPEG")
+        raise NoPictureError("no JPEG")
     out = bytearray(b"\xff\xd8")
     while at + 4 <= len(data):
         if data[at] != 0xFF:
-            raise ValueError("a JPEG whose segments do not follow each other")
+            raise NoPictureError("a JPEG whose segments do not follow each other")
         kind = data[at + 1]
         # Any number of these may fill the room before a marker.
         if kind == 0xFF:
@@ -99,7 +103,7 @@ def jpeg2000(data: bytes) -> bytes:
             length = int.from_bytes(data[at + 8 : at + 16], "big")
         length = length or len(data) - at
         if length < 8:
-            raise ValueError("a JPEG 2000 whose boxes do not follow each other")
+            raise NoPictureError("a JPEG 2000 whose boxes do not follow each other")
         if kind in _BOXES:
             out += data[at : at + length]
         at += length

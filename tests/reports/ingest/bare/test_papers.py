@@ -9,6 +9,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
+from publish.reports.ingest.bare.copying import Copier
 from publish.reports.ingest.bare.papers import anew
 from tests.support import papers
 from tests.support.printed import weasyprint
@@ -24,6 +25,23 @@ def test_a_printed_pdf_is_made_anew_and_always_the_same() -> None:
 
 def test_a_damaged_file_says_why() -> None:
     assert anew(b"%PDF-1.4 nothing").why_not.startswith("it is damaged")
+
+
+def test_what_is_damaged_is_told_by_its_parser_and_what_is_not_is_no_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    torn = papers.blank(b"BT /F 12 Tf [(a) 1 Tj] TJ ET")
+    assert anew(papers.saved(torn)).why_not == "its instructions are damaged"
+    image = torn.make_stream(b"no picture", Filter=Name.DCTDecode, Type=Name.XObject, Subtype=Name.Image, Width=1,
+                             Height=1, BitsPerComponent=8, ColorSpace=Name.DeviceGray)  # fmt: skip
+    torn.pages[0].Contents = torn.make_stream(b"/I Do")
+    torn.pages[0].Resources.XObject = Dictionary(I=image)
+    assert anew(papers.saved(torn)).why_not == "a picture in it is damaged (no JPEG)"
+
+    def slip(*_: object) -> None:
+        raise AttributeError
+
+    monkeypatch.setattr(Copier, "page", slip)
+    said = anew(papers.drawn(papers.line("whole"))).why_not
+    assert said.startswith("this version cannot copy a part of it (AttributeError at papers.py:")
 
 
 def test_what_cannot_be_taken_over_is_not_made() -> None:
