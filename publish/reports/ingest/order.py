@@ -81,7 +81,7 @@ def kind(letter: str) -> str:
 
 @cache
 def letters(sign: str) -> str:
-    """Return a ligature's letters, the letter of an Arabic form or of a radical, or the sign itself."""
+    """Return the letters of a form, ligature or radical, or the sign itself."""
     # NFKC of the whole text would turn "m²" into "m2", and circled numbers into numbers.
     if any(first <= sign <= last for first, last in _FORMS):
         return unicodedata.normalize("NFKC", sign)

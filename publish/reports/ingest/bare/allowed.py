@@ -155,7 +155,7 @@ _COLLECTIONS: Final = frozenset(
 
 
 def named(thing: Any) -> str:
-    """Return a name as it is written, whatever charset a program of old wrote it in."""
+    """Return a name as it is written, in whatever charset."""
     try:
         return str(thing)
     except UnicodeDecodeError:

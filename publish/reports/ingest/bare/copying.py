@@ -205,11 +205,13 @@ class Copier:
             outer = self._made.make_stream(data)
             outer["/Filter"] = Array([Name(one) for one in filters[:-1]])
             data = streams.unpacked(outer)
-        if last in ("/DCTDecode", "/JPXDecode"):
-            try:
-                return (streams.jpeg if last == "/DCTDecode" else streams.jpeg2000)(data), last, None
-            except streams.NoPictureError as error:
-                raise NotPlainError(f"a picture in it is damaged ({error})") from error
+        try:
+            if last == "/DCTDecode":
+                return streams.jpeg(data), last, None
+            if last == "/JPXDecode":
+                return streams.jpeg2000(data), last, None
+        except streams.NoPictureError as error:
+            raise NotPlainError(f"a picture in it is damaged ({error})") from error
         parameters = thing.get("/DecodeParms")
         if isinstance(parameters, Array):
             parameters = parameters[-1]

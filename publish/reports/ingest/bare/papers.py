@@ -201,7 +201,7 @@ def _as_stamps(opened: pikepdf.Pdf) -> bytes:
 
 
 def _opened(data: bytes, password: str) -> pikepdf.Pdf:
-    """Open a PDF, by way of pdfium if it is too damaged for a stricter program."""
+    """Open a PDF, by way of pdfium if it is damaged."""
     try:
         return pikepdf.open(BytesIO(data), password=password)
     except (pikepdf.PdfError, pikepdf.PasswordError):

@@ -14,7 +14,7 @@ _NOT: Final = "the text was not compared with what its pages show"
 
 
 def told(found: Compared | Unread) -> tuple[list[Need], list[str]]:
-    """Return what a person has to decide, and which check was not made and why."""
+    """Return what a person has to decide, and checks that were not made."""
     if not isinstance(found, Compared):
         if isinstance(found, TooLong | TooMuch):
             return [], [f"{_NOT}: it took too much ({found.said})"]

@@ -1,4 +1,4 @@
-"""What a page draws that may lie over its letters, and the page without its letters.
+"""What may lie over a page's letters, and the page without its letters.
 
 What is NOT done here: judging whether a letter is seen.
 """

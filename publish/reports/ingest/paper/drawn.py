@@ -207,9 +207,10 @@ def _upright(sheet: Sheet, found: list[tuple[int, bool, Glyph]]) -> int:
 
 
 def _bullets(glyphs: list[Glyph]) -> None:
-    """Put bullets in place of signs without a text that stand before lines, one below the other.
+    """Put bullets in place of nameless signs before lines.
 
-    Fonts that TeX makes of points have no names for their signs, and items are marked by one of them.
+    They stand one below the other. Fonts that TeX makes of points have no names for their signs, and items are marked
+    by one of them.
     """
     found: dict[int, list[int]] = defaultdict(list)
     for at, one in enumerate(glyphs):

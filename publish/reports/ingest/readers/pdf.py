@@ -96,7 +96,7 @@ def _pages(document: pypdfium2.PdfDocument) -> _Pages:
 
 
 def again(cut: Sequence[Glyph], sheet: drawn.Sheet) -> bool:
-    """Return whether each line of cut-off letters stands on another page, about as far from its side."""
+    """Return whether another page has the lines of cut-off letters."""
     # A browser draws the line that its page's end cuts on both pages, and lets each show its part. Of a letter of
     # several signs it draws only those that reach into the part, and the letter is then found where they stand.
     lines: dict[int, list[Glyph]] = defaultdict(list)

@@ -64,7 +64,7 @@ class _Pair:
 
 
 def taken(body: Element) -> dict[str, Element]:
-    """Take the notes out of a page by their labels, and leave marks in their places."""
+    """Take the notes out of a page by their labels, and leave marks."""
     # Before anything is cut: later, places on the page are no longer told by walking it.
     order = {id(node): at for at, node in enumerate(body.walk())}
     places = _places(body)
