@@ -43,16 +43,18 @@ WITHDRAWN = f"1 2014-06-01 {'ab' * 32} safety\n"
 
 @pytest.fixture(scope="module")
 def rare(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The kinds of page that the sample archive has not: withdrawn, corrected, an earlier version, Arabic."""
+    """The kinds of page that the sample archive has not: withdrawn, corrected, an earlier version, Arabic, words."""
     files: dict[str, str | bytes | None] = {
         "reports/2013/one.md": CORRECTED,
         "reports/2013/one.1.md": EARLIER,
         "reports/2014/arabic.md": ARABIC,
         "WITHDRAWN": WITHDRAWN,
     }
-    root = made(archive(tmp_path_factory.mktemp("rare"), **files), fingerprint="0123456789abcdef" * 4).root
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("publish.tree.pages.wordlists.TITLES_MAX", 1)  # as a large archive has them
+        root = made(archive(tmp_path_factory.mktemp("rare"), **files), fingerprint="0123456789abcdef" * 4).root
     (root / BUNDLES).parent.mkdir()
-    (root / BUNDLES).write_bytes(bundlelist.page(LISTED))
+    (root / BUNDLES).write_bytes(bundlelist.page(LISTED, "ug"))
     return root
 
 

@@ -7,11 +7,14 @@ import pytest
 
 from publish.core.catalogues import in_order, languages
 from publish.core.files import walk
-from publish.core.model import Tree
+from publish.core.formats import bundlelist, mirrorlist
+from publish.core.formats.mirrorlist import MirrorList
+from publish.core.model import Bundle, Entry, Mirror, Tree
 from publish.tree.languages import words
 from publish.tree.pages.indexes import KINDS
 from publish.tree.pages.tongues import Tongues, spoken
-from tests.support.small import ONE, archive, content, made, page
+from tests.support.foreignwords import foreign
+from tests.support.small import ONE, TWO, archive, content, made, page
 from tests.tree.conftest import Links
 
 UYGHUR_FRONT = "---\ntitle: ئارخىپ\nlanguage: ug\n---\n\nخۇش كېلىپسىز.\n"
@@ -69,6 +72,61 @@ def test_each_page_opens_the_file_for_all_copies_in_its_language(tmp_path: Path)
         "search.html": "en/index.html",
     }.items():
         assert f'open.html#{of}"' in page(tree, path)
+
+
+REPORT = (
+    "---\ntitle: {0}\ndate: 2015-0{1}-01\nlanguage: {2}\nplaces: [Lhasa]\ntags: [camps]\nauthor: {3}\n---\n\n## {0}\n"
+)
+SIX = {
+    "zh-Hans": ("拉萨的报告", "刘"), "zh-Hant": ("拉薩的報告", "劉"), "ug": ("ئۈرۈمچى", "ئابلىز"),
+    "ar": ("تقرير", "سمير"),
+    "bo": ("ལྷ་སའི་སྙན་ཐོ།", "ཚེ་རིང་།"), "en": ("A report", "Smith"),
+}  # fmt: skip
+LISTS = MirrorList((Mirror("https://a.example/", "web", True),))
+
+
+@pytest.fixture(scope="module")
+def six(tmp_path_factory: pytest.TempPathFactory) -> Tree:
+    """Every kind of page in all six languages, those of words too."""
+    more: dict[str, str | bytes | None] = {
+        f"reports/2015/{tag}.md": REPORT.format(title, number, tag, author)
+        for number, (tag, (title, author)) in enumerate(SIX.items(), 1)
+    }
+    more |= {
+        "reports/2013/two.md": TWO.replace("## Kham", "## ཁམས།"),
+        "reports/2014/three.md": None,
+        "reports/2013/one.md": ONE.replace("#kham", ""),
+    }
+    more["places.toml"] = 'Lhasa = {bo = "ལྷ་ས", zh-Hans = "拉萨", ug = "لخاسا", ar = "لاسا"}\n'
+    more["WITHDRAWN"] = f"1 2014-06-01 {'ab' * 32} safety\n"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("publish.tree.pages.wordlists.TITLES_MAX", 1)
+        return made(archive(tmp_path_factory.mktemp("six"), **more), fingerprint="ab" * 32)
+
+
+def test_no_page_of_any_language_says_a_word_of_another_that_is_not_marked(six: Tree) -> None:
+    pages = {path: file.read_text("utf-8") for path, file in walk(six.root) if path.endswith(".html")}
+    assert {tag for text in pages.values() for tag in re.findall('<html lang="([^"]+)"', text)} == set(languages())
+    carried = Entry(f"targets/{'a' * 64}.bundles.html", "a" * 64, 3)
+    whole = [Bundle("all.zim", "zim", "", "0" * 64, Entry("targets/y", "0" * 64, 9))]
+    for tag, (title, _) in SIX.items():
+        said = mirrorlist.page(LISTS, title=title, fingerprint="ab" * 32, language=tag, bundles=carried)
+        pages |= {f"mirrors.{tag}": said.decode(), f"bundles.{tag}": bundlelist.page(whole, tag).decode()}
+    assert {path: found for path, text in pages.items() if (found := list(foreign(text)))} == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "path", "planted"),
+    [("ug", "index.ug.html", "Latest"), ("zh-Hans", "search.zh-Hans.html", words("zh-Hant")[1]["withdrawn"]),
+     ("en", "index.html", "报告"), ("ar", "search.ar.html", words("ug")[1]["search"])],
+)  # fmt: skip
+def test_a_word_of_another_language_is_found_where_it_is_not_marked(
+    six: Tree, language: str, path: str, planted: str
+) -> None:
+    text = page(six, path)
+    assert list(foreign(text.replace("<main", f"<p>{planted}</p><main", 1))) == [(language, planted)]
+    of = {"Latest": "en", "报告": "zh-Hans"}.get(planted, "zh-Hant" if language == "zh-Hans" else "ug")
+    assert not list(foreign(text.replace("<main", f'<p><bdi lang="{of}">{planted}</bdi></p><main', 1)))
 
 
 def test_each_page_names_itself_in_all_languages(spoken_tree: Tree) -> None:
