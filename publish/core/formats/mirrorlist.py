@@ -153,8 +153,9 @@ def _texts(said: Words, title: str, language: str) -> dict[str, str]:
 def _row(mirror: Mirror) -> str:
     address = html.escape(mirror.address, quote=True)
     shown = address.partition("&amp;")[0] if mirror.address.startswith("magnet:") else address
-    link = f'<a href="{address}" rel="noreferrer">{shown}</a>'
-    also = "".join(f" · <code>{html.escape(name)}</code>" for name in mirror.also)
+    link = f'<a href="{address}" rel="noreferrer" dir="ltr">{shown}</a>'
+    also = "".join(f' · <code dir="ltr">{html.escape(name)}</code>' for name in mirror.also)
+    # Among Arabic letters an address would be read with its last stroke in front.
     of = f"{html.escape(mirror.kind)}{', durable' if mirror.durable else ''}"
     return f'<li>{link} <small lang="en" dir="ltr">{of}</small>{also}</li>'
 

@@ -27,6 +27,7 @@ def test_both_pages_begin_in_the_archives_language_and_mark_every_other(language
         own, *others = text.partition("<main>")[2].split("<section ")
         assert f'<html lang="{said.language}" dir="{fits}">' in text
         assert said["front"] in own
+        assert "https://" not in own or 'href="https://a.example/" rel="noreferrer" dir="ltr">' in own
         assert said[key] in own
         left = [re.match('lang="([^"]+)"', other) for other in others]
         order = [tag for tag in catalogues.in_order(catalogues.languages()) if tag != said.language]
