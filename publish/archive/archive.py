@@ -10,14 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.archive import compare, doubts, holders, noting
+from publish.archive import doubts, holders, noting
 from publish.archive.addresses import durable, folders_of
-from publish.archive.heal import Healed, heal
 from publish.archive.inservice import Place, mirrors
 from publish.archive.listen import hear, listen
 from publish.archive.opened import OpenedArchive
 from publish.archive.permit import permit_removals
-from publish.archive.stamp import WATCHDOG_S, Authorities, Stamped, stamp
 from publish.archive.underway import underway
 from publish.audit.check import Depth, Target, check_all
 from publish.copies import roll
@@ -33,7 +31,7 @@ from publish.core.formats import withdrawals
 from publish.core.model import Audit, Entry, Receipt, Release, Tree
 from publish.core.source import Source
 from publish.readers import remember
-from publish.release import dotstet, kept, newest, roles
+from publish.release import dotstet, newest, roles
 from publish.release.difference import Reports
 from publish.release.keys import Keyring
 from publish.release.renew import Pointed, renew
@@ -42,9 +40,11 @@ from publish.tree.build import build
 from publish.tree.settings import SITE
 from publish.verify.head import Head, Seen
 from publish.verify.metadata import now_utc
-from publish.verify.rfc3161 import Roots, query
 
+# A push that has nothing to do is mostly the loading of modules: works it does not need load their own.
 if TYPE_CHECKING:
+    from publish.archive.heal import Healed
+    from publish.archive.stamp import Authorities, Stamped
     from publish.tree.sites.snapshot import Snapshot
 
 Pushed = tuple[tuple[Host, Receipt | StetError], ...]
@@ -67,6 +67,8 @@ class Archive(OpenedArchive):
         Args:
             strict: Whether warnings of texts are faults, and dangers to readers in a site of another program's.
         """
+        from publish.release import kept
+
         doubts.warn_of_unopened(self.state, self.config.root, self.talk)
         self._warn_of_no_locks()
         # Whoever lost .stet and founds anew gets a fingerprint under which nobody looks for the reports.
@@ -98,6 +100,7 @@ class Archive(OpenedArchive):
 
     def _snapshot(self, source: Path, *, strict: bool) -> Tree:
         """Take the tree from a folder that another program made."""
+        from publish.release import kept
         from publish.tree.sites.snapshot import SiteWishes, snapshot
 
         asked = self.config.archive
@@ -206,12 +209,15 @@ class Archive(OpenedArchive):
         )  # fmt: skip
 
     @cached_property
-    def authorities(self) -> Authorities:
+    def authorities(self) -> "Authorities":
         """Time-stamp authorities of mirrors.toml, with certificates to check them.
 
         Raises:
             ConfigError: The certificates cannot be read.
         """
+        from publish.archive.stamp import Authorities
+        from publish.verify.rfc3161 import Roots
+
         roots = self.config.timestamp_roots
         return Authorities(self.config.archive.timestamp_authorities, Roots.load(roots) if roots else None)
 
@@ -223,24 +229,28 @@ class Archive(OpenedArchive):
         Raises:
             ConfigError: The authorities' certificates cannot be read, or rfc3161-client is not installed.
         """
+        from publish.verify.rfc3161 import query
+
         if self.authorities.urls:
             # A request is made and sent nowhere: without rfc3161-client this raises.
             query(b"-")
 
-    def stamp(self, keys: Keyring | None = None, *, former: int = 0, wait_s: float = WATCHDOG_S) -> Stamped:
+    def stamp(self, keys: Keyring | None = None, *, former: int = 0, wait_s: float | None = None) -> "Stamped":
         """Ask the authorities for missing tokens.
 
         These are tokens of the current release, and of as many ``former`` releases.
 
         Args:
             keys: The archive's keys. When ``None``, they are opened only if a token came.
-            wait_s: For all authorities of one release together.
+            wait_s: For all authorities of one release together, by default `publish.archive.stamp.WATCHDOG_S`.
         """
+        from publish.archive.stamp import Stamped, stamp
+
         if not self.authorities.urls:
             return Stamped()
         days = self.config.archive.timestamp_days
         with self.talk.progress("stamping"):
-            asked = replace(self.authorities, wait_s=wait_s)
+            asked = self.authorities if wait_s is None else replace(self.authorities, wait_s=wait_s)
             return stamp(self.state, lambda: keys or self.keys(), asked, now=self.now, days=days, former=former)
 
     def renew(self, *, clock_is_right: bool = False) -> Head:
@@ -307,7 +317,7 @@ class Archive(OpenedArchive):
         """Ask which services hold the newest release for our hosts."""
         return holders.look(self.release(), self.service.open_all(names))
 
-    def heal(self, *, back: Collection[str] = (), dry_run: bool = False, limit: int | None = None) -> Healed:
+    def heal(self, *, back: Collection[str] = (), dry_run: bool = False, limit: int | None = None) -> "Healed":
         """Mend the faults found by an audit, and audit again.
 
         The first audit is noted as evidence.
@@ -319,6 +329,8 @@ class Archive(OpenedArchive):
         Raises:
             ConfigError: Nothing is sealed, or a name is no host's.
         """
+        from publish.archive.heal import heal
+
         self.release()
         # A state brought back from copies may be behind a release of ours, and signing beside that makes a fork.
         if newest.is_marked(self.state):
@@ -366,6 +378,8 @@ class Archive(OpenedArchive):
 
         Reports are counted by their pages.
         """
+        from publish.archive import compare
+
         return compare.reports(tree, self._released(), self.state)
 
     def unsealed(self, tree: Tree) -> list[str]:
@@ -373,6 +387,8 @@ class Archive(OpenedArchive):
 
         The current release is compared.
         """
+        from publish.archive import compare
+
         return compare.unsealed(tree, self._released(), self.state)
 
     def _released(self) -> Release | None:

@@ -11,8 +11,7 @@ from publish.archive.talk import Talk
 from publish.core.errors import ConfigError, SourceError
 from publish.core.formats import layout, withdrawals
 from publish.core.units import count
-from publish.readers.dating import newest_day
-from publish.release import day, dotstet, kept
+from publish.release import day, dotstet
 from publish.tree.settings import SITE
 from publish.verify.head import Head
 
@@ -40,6 +39,8 @@ def clock_is_right(state: Path, root: Path, before: Head | None, talk: Talk, *, 
     # in site/ can show a clock that is behind, and never that one is right: the same clock wrote them.
     evidence = day.of_sources(root / SITE)
     if before:
+        from publish.readers.dating import newest_day  # a push asks nothing of the clock
+
         evidence |= newest_day(dotstet.StateSource(state, before.release), before, now=now)
     if not (why := day.doubt(state, before, now, evidence)):
         return False
@@ -54,6 +55,8 @@ def warn_of_unmarked(state: Path, number: int, talk: Talk) -> list[str]:
 
     Return all reports changed since release ``number`` with no notice on the page.
     """
+    from publish.release import kept
+
     unmarked = kept.unmarked(state, number)
     for source in unmarked[:UNMARKED_SHOWN]:
         talk.warn(

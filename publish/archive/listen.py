@@ -8,7 +8,6 @@ from publish.copies.hosts import open_address
 from publish.core.errors import AbsentError, ConfigError, TrustError
 from publish.core.source import Source
 from publish.core.table import FILE_NAME
-from publish.readers.clone.candidates import Candidates
 from publish.release import day, dotstet, newest
 from publish.verify.head import Head, Statement
 
@@ -36,6 +35,8 @@ def listen(
         RollbackError: A host has a newer release than the state's last.
         ConfigError: The state was brought back from copies, and a host with a possibly newer release is silent.
     """
+    from publish.readers.clone.candidates import Candidates  # a push hears the time alone
+
     web = {address: open_source(address) for address in public}
     # No quorum: a release that waits for its witnesses was signed all the same, and sealing beside it makes a fork.
     heads = Candidates(dotstet.anchor(state), (web | dict(hosts)).__getitem__, now=now, quorum=False, known=known)

@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 
 from publish.archive.talk import Talk
-from publish.audit.evidence import keep
 from publish.copies import roll
 from publish.core.errors import StetError
 from publish.core.model import Audit, Release
@@ -26,6 +25,8 @@ def note(state: Path, audits: Sequence[Audit], wanted: Callable[[], Release], ta
     Args:
         wanted: Reads the current release. A failure to read it stops nothing either.
     """
+    from publish.audit.evidence import keep  # a push notes nothing
+
     try:
         noted = keep.record(state, audits, wanted(), now=now)
     except (OSError, ValueError, StetError) as e:
@@ -64,6 +65,8 @@ def remember(state: Path, audits: Sequence[Audit], wanted: Callable[[], Release]
 
 def sign(state: Path, keys: Keyring, talk: Talk, *, now: datetime) -> None:
     """Sign the log while the keys are open."""
+    from publish.audit.evidence import keep
+
     try:
         # A check by cron has no passphrase, so its runs wait for a command that opens the keys.
         keep.sign(state, keys, dotstet.anchor(state).fingerprint, now=now)

@@ -19,7 +19,7 @@ from publish.core.formats import layout
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Release, Tree
 from publish.core.settings import Config
-from publish.release import dotstet, kept, roles, version
+from publish.release import dotstet, roles, version
 from publish.release.keys import Keyring
 from publish.tree.settings import title
 from publish.verify.head import Head
@@ -98,6 +98,7 @@ class OpenedArchive:
         Raises:
             ConfigError: Nothing is built.
         """
+        from publish.release import kept  # a push loads none of the tree's rooms
         from publish.tree.sites import notes
 
         taken = notes.title(self.state)
