@@ -50,6 +50,18 @@ def test_a_list_of_another_film(town: Town, monkeypatch: pytest.MonkeyPatch) -> 
     assert reader.ask("read", path=AT)["verdict"] == "TAMPERED"
     add(town.world.copy, AT, FILM)
     assert reader.do("read", path=AT)["verdict"] == "AUTHENTIC"
+    assert reader.do("gather", path=AT) is None
+
+
+def test_a_list_of_another_film_under_open_html(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row films: the same, where pieces are put together. Oracle: they are not handed out; an honest list's are."""
+    mirror, other = filmed(town), FILM.replace(b"the end", b"THE END")
+    assert town.reader(mirror()).do("gather", path=AT) == SHA256
+    listed = pieces.write(pieces.cut([other], SIZE))
+    monkeypatch.setattr("publish.release.seal.pieced.lists", lambda *_: {layout.pieces(SHA256): listed})
+    lay(town.world.archive.publish({**PAGES, AT: FILM, "news.txt": "new"}), town.world.copy)
+    add(town.world.copy, AT, other)
+    assert town.reader(mirror()).do("gather", path=AT) is None
 
 
 def test_a_drip_under_a_film(town: Town) -> None:

@@ -148,7 +148,11 @@ DEFENCES = (
     ),
     Defence(
         "the reader compares pieces with the whole's hash", ("films",), "film.js",
-        lit("&& last && whole.hex() !== entry.sha256"), "&& false",
+        lit("&& last && hex(whole.end()) !== entry.sha256"), "&& false",
+    ),
+    Defence(
+        "open.html compares pieces with the whole's hash", ("films",), "../open/gather.js",
+        lit("film.false ||= hex(whole.end()) !== sha256;"), "",
     ),
     Defence(
         "the reader's film waits for no drip", ("films",), "film.js",

@@ -1,6 +1,7 @@
 // One reader, driven line by line: JSON in, JSON out. The first line says which archive, and where.
 import { createHash } from "node:crypto";
 import { createInterface } from "node:readline";
+import { gathered } from "../../../publish/readers/browser/open/gather.js";
 import { Archive } from "../../../publish/readers/browser/worker/archive.js";
 import { filmOf } from "../../../publish/readers/browser/worker/film.js";
 import { askable, Mirrors } from "../../../publish/readers/browser/worker/mirrors.js";
@@ -59,6 +60,11 @@ const acts = {
       said.error = error.message;
     }
     return { ...said, sha256: whole.digest("hex") };
+  },
+  /** A document put together from its pieces; null where it is to be read as a whole. */
+  async gather({ path }) {
+    const found = await gathered(archive, path, () => true);
+    return found && createHash("sha256").update(new Uint8Array(await found.data.arrayBuffer())).digest("hex");
   },
   look: () => archive.look(),
   keep: ({ path }) => archive.keep(path),

@@ -15,6 +15,7 @@ BENCHES = (
     "page",
     "search",
     "fail_over",
+    "film",
     "dumps",
     "papers",
 )

@@ -1,4 +1,5 @@
 // A copy that the reader has at hand, a folder or a .zip: it answers like any mirror, and is believed as little.
+import { partly, partOf } from "../worker/answers.js";
 import { FIRST_ROOT } from "../worker/layout.js";
 import { inflate } from "./zipdir.js";
 import { listZip } from "./zipped.js";
@@ -21,10 +22,12 @@ function below(all) {
 
 /** @param {Map<string, A>} files @param {(file: A) => Promise<BodyInit>} read @template A
  * @returns {typeof fetch} */
-export const answering = (files, read) => async (url) => {
+export const answering = (files, read) => async (url, asked) => {
   const path = decodeURIComponent(String(url).slice(AT_HAND.length).split("?")[0]);
   const file = files.get(path);
-  return file === undefined ? new Response(null, { status: 404 }) : new Response(await read(file));
+  if (file === undefined) return new Response(null, { status: 404 });
+  const body = await read(file), part = body instanceof Blob ? partOf(new Headers(asked?.headers).get("Range"), body.size) : null;
+  return part && body instanceof Blob ? partly(body.slice(part.from, part.to + 1), "", part, body.size) : new Response(body);
 };
 
 /** A folder, as `<input webkitdirectory>` gives it, or one .zip. @param {File[]} chosen

@@ -3,15 +3,20 @@ import { digest } from "../worker/files.js";
 import { FRONT, MIRRORS_PAGE } from "../worker/layout.js";
 import { asFolder, escaped } from "../worker/mirrors.js";
 import { lettersOf } from "./charset.js";
+import { gathered } from "./gather.js";
 import { bring, parse, show } from "./render.js";
 import { el, save, size } from "./words.js";
 
 const TEXT_MAX_LENGTH = 200_000; // bytes of a text that are shown; all of it is saved
 
 /** @typedef {{path: string, anchor: string}} Place */
-/** @typedef {Awaited<ReturnType<import("../worker/archive.js").Archive["read"]>>} Found */
+/** @typedef {Awaited<ReturnType<import("../worker/archive.js").Archive["read"]>>} Read */
+/** @typedef {Omit<Read, "data"> & {data: Bytes | Blob, sha256?: string}} Found read, or gathered: that has a hash, and no bytes */
 /** @typedef {{verdict?: string, tried?: import("../worker/mirrors.js").Tried[], message?: string, name?: string,
  *   was?: number, entry?: import("../worker/listing.js").Entry}} Failure what such a reading may throw */
+
+/** @param {Found} found */
+const hashOfFound = async ({ data, sha256 }) => sha256 ?? await digest(/** @type {Bytes} */ (data));
 
 export class Pages {
   /** @type {Found | null} */
@@ -48,7 +53,10 @@ export class Pages {
     frame.state("busy", t("fetching"), "");
     let found;
     try {
-      found = await archive.read(path);
+      found = await gathered(archive, path, (done, all) => {
+        if (turn === this.turn) frame.state("busy", t("fetching"), `${done} / ${all}`);
+        return turn === this.turn;
+      }) ?? await archive.read(path);
     } catch (error) {
       if (turn === this.turn) this.#refused(path, /** @type {Error} */ (error));
       return;
@@ -87,7 +95,7 @@ export class Pages {
     const { found } = this;
     if (!found) return [];
     const hash = el("code", { dir: "ltr" }, "…");
-    digest(found.data).then((sha256) => { hash.textContent = sha256; });
+    hashOfFound(found).then((sha256) => { hash.textContent = sha256; });
     const name = this.path.split("/").pop() ?? "page.html";
     return [
       el("p", {}, t(found.verdict === "AUTHENTIC" ? "proof_text" : "proof_earlier", { release: found.release })),
@@ -112,7 +120,7 @@ export class Pages {
   }
 
   #page(/** @type {Found} */ found, /** @type {string} */ path) {
-    const page = parse(found.data, path);
+    const page = parse(/** @type {Bytes} */ (found.data), path);
     if (path === MIRRORS_PAGE) page.css = ""; // no editor signed how it looks
     document.title = page.title || this.opener.known.title;
     const holder = el("div", { class: "page" });
@@ -144,14 +152,14 @@ export class Pages {
   async #document(/** @type {Found} */ found, /** @type {string} */ path) {
     const { t, frame } = this.opener, name = path.split("/").pop() ?? path, kind = found.type.split(";")[0];
     document.title = name;
-    const sha256 = await digest(found.data);
+    const sha256 = await hashOfFound(found), whole = new Blob([found.data]);
     let look = null;
     if (/^image\//.test(kind)) look = el("img", { src: this.#address(found), alt: name });
     else if (/^(video|audio)\//.test(kind)) look = el(/** @type {"video" | "audio"} */ (kind.split("/")[0]), { src: this.#address(found), controls: true, preload: "metadata" });
-    else if (/^text\/|json$/.test(kind)) look = el("pre", { dir: "auto", tabindex: 0 }, lettersOf(found.data.subarray(0, TEXT_MAX_LENGTH)));
+    else if (/^text\/|json$/.test(kind)) look = el("pre", { dir: "auto", tabindex: 0 }, lettersOf(new Uint8Array(await whole.slice(0, TEXT_MAX_LENGTH).arrayBuffer())));
     frame.place.replaceChildren(el("div", { class: "said shown" },
       el("h1", {}, el("bdi", {}, name)),
-      el("p", {}, `${kind} · ${size(found.data.length)}`),
+      el("p", {}, `${kind} · ${size(whole.size)}`),
       el("p", { class: "row" }, el("button", { type: "button", class: "primary", click: () => save(found.data, name, found.type) }, t("save")),
         el("button", { type: "button", click: () => history.back() }, t("back"))),
       look,

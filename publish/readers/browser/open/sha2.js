@@ -1,5 +1,7 @@
 // SHA-256 and SHA-512 (FIPS 180-4), for browsers that give a page no crypto.subtle: old ones, and pages from content://.
 // The constants are computed as the standard defines them: roots of the first primes, their first bits after the point.
+import { Sha256 } from "../worker/sha256.js";
+
 /** @type {number[]} */
 const PRIMES = [];
 for (let n = 2; PRIMES.length < 80; n++) if (PRIMES.every((p) => n % p)) PRIMES.push(n);
@@ -12,7 +14,6 @@ function fraction(prime, power) {
   return BigInt.asUintN(64, low);
 }
 const K = PRIMES.map((prime) => fraction(prime, 3n)), START = PRIMES.slice(0, 8).map((prime) => fraction(prime, 2n));
-const K32 = Int32Array.from(K.slice(0, 64), (k) => Number(k >> 32n));
 
 /** The message, a 1, zeros, its length in bits at the end of the last block. @param {Bytes} data @param {number} block */
 function padded(data, block) {
@@ -26,27 +27,7 @@ function padded(data, block) {
 }
 
 /** @param {Bytes} data */
-export function sha256(data) {
-  const view = padded(data, 64), w = new Int32Array(64), h = Int32Array.from(START, (s) => Number(s >> 32n));
-  const turn = (/** @type {number} */ x, /** @type {number} */ n) => (x >>> n) | (x << (32 - n));
-  for (let at = 0; at < view.byteLength; at += 64) {
-    for (let i = 0; i < 16; i++) w[i] = view.getInt32(at + 4 * i);
-    for (let i = 16; i < 64; i++) {
-      const x = w[i - 15], y = w[i - 2];
-      w[i] = w[i - 16] + (turn(x, 7) ^ turn(x, 18) ^ (x >>> 3)) + w[i - 7] + (turn(y, 17) ^ turn(y, 19) ^ (y >>> 10));
-    }
-    let [a, b, c, d, e, f, g, z] = h;
-    for (let i = 0; i < 64; i++) {
-      const one = (z + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + K32[i] + w[i]) | 0;
-      const two = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-      z = g; g = f; f = e; e = (d + one) | 0; d = c; c = b; b = a; a = (one + two) | 0;
-    }
-    [a, b, c, d, e, f, g, z].forEach((v, i) => { h[i] += v; });
-  }
-  const out = new DataView(new ArrayBuffer(32));
-  h.forEach((v, i) => out.setInt32(4 * i, v));
-  return new Uint8Array(out.buffer);
-}
+export const sha256 = (data) => new Sha256().add(data).end();
 
 /** Slower, and asked for little: a signature's own hash. @param {Bytes} data */
 export function sha512(data) {

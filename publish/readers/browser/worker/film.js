@@ -10,6 +10,7 @@ import { typeFor, typeOf } from "./contenttypes.js";
 import { digest } from "./files.js";
 import { fault } from "./mirrors.js";
 import { Sha256 } from "./sha256.js";
+import { hex } from "./strictjson.js";
 
 const HELD_MAX = 4; // pieces in memory: a player asks for many small parts of one
 const FILMS_MAX = 8; // documents whose pieces are on their way
@@ -36,6 +37,10 @@ export async function filmOf(it, path, release) {
   return film.false ? null : film;
 }
 
+/** Whether what a copy without parts, or a list of other bytes, could not give may be had as a whole. @param {unknown} error */
+export const isForWhole = (error) =>
+  !!/** @type {{tried?: import("./mirrors.js").Tried[]}} */ (error).tried?.some(({ what }) => what === "whole" || what === "wrong");
+
 /** One long document. */
 class Film {
   /** Whether its list is of other bytes. */
@@ -60,14 +65,12 @@ class Film {
     let type = typeOf(path);
     try {
       if (from <= to) {
-        // What a copy without parts, or a list of other bytes, cannot give, the whole may.
-        const first = this.#piece(Math.floor(from / this.size));
+        const first = this.piece(Math.floor(from / this.size));
         await Promise.race([first, sleep(FIRST_MS)]);
-        if (type.startsWith("text")) type = typeFor(path, (await this.#piece(0)).subarray(0, -4)); // may end within a letter
+        if (type.startsWith("text")) type = typeFor(path, (await this.piece(0)).subarray(0, -4)); // may end within a letter
       }
     } catch (error) {
-      const { tried = [] } = /** @type {{tried?: import("./mirrors.js").Tried[]}} */ (error);
-      if (tried.some(({ what }) => what === "whole" || what === "wrong")) return null;
+      if (isForWhole(error)) return null;
       throw error;
     }
     const body = from > to ? null : this.#stream(from, to, awake);
@@ -83,9 +86,9 @@ class Film {
     return new ReadableStream({
       pull: async (controller) => {
         try {
-          const number = Math.floor(at / size), first = number * size, data = await this.#piece(number);
+          const number = Math.floor(at / size), first = number * size, data = await this.piece(number);
           const last = first + data.length > to;
-          if (whole?.add(data) && last && whole.hex() !== entry.sha256) {
+          if (whole?.add(data) && last && hex(whole.end()) !== entry.sha256) {
             this.false = true;
             throw fault("wrong", "pieces of another document");
           }
@@ -104,7 +107,7 @@ class Film {
   }
 
   /** A verified piece; each comes once, whoever asks. @param {number} number @returns {Promise<Bytes>} */
-  #piece(number) {
+  piece(number) {
     const coming = this.#pieces.get(number) ?? this.#fetch(number);
     this.#pieces.delete(number); // it becomes the newest
     this.#pieces.set(number, coming);

@@ -1,6 +1,4 @@
 // SHA-256 of what comes bit by bit (FIPS 180-4): browsers hash only what is whole, and a film is not held.
-import { hex } from "./strictjson.js";
-
 const BLOCK = 64; // bytes
 
 /** The first bits behind the point of roots of primes. @param {number} count @param {(prime: number) => number} root */
@@ -34,8 +32,8 @@ export class Sha256 {
     return this;
   }
 
-  /** The hash, at the end. */
-  hex() {
+  /** The hash, at the end. @returns {Bytes} */
+  end() {
     const bits = this.#length * 8, end = new Uint8Array(BLOCK * (this.#rest.length < BLOCK - 8 ? 1 : 2) - this.#rest.length);
     end[0] = 128;
     const view = new DataView(end.buffer);
@@ -44,7 +42,7 @@ export class Sha256 {
     this.add(end);
     const found = new DataView(new ArrayBuffer(32));
     this.#state.forEach((word, at) => found.setInt32(at * 4, word));
-    return hex(new Uint8Array(found.buffer));
+    return new Uint8Array(found.buffer);
   }
 
   #block(/** @type {DataView} */ view, /** @type {number} */ from) {
