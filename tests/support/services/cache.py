@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from platform import machine
@@ -44,7 +44,7 @@ def kept(name: str, made_from: bytes, make: Callable[[Path], None]) -> Path:
     """
     platform = f"{sys.platform} {machine()} ".encode()
     home = folder() / f"{name}-{hashlib.sha256(platform + made_from).hexdigest()[:16]}"
-    with _lock(name):
+    with alone(name):
         if not home.exists():
             with tempfile.TemporaryDirectory(dir=folder(), prefix=f".{name}-") as temporary:
                 filling = Path(temporary, "filling")
@@ -62,28 +62,6 @@ def unpack(tarball: Path, to: Path) -> None:
         else:  # Python before 3.11.4, as Debian 12 has it
             packed.extractall(to)
     tarball.unlink()
-
-
-def unpack_debs(packages: Sequence[str], to: Path, *, why: str, needed: bool = False) -> None:
-    """Unpack Debian's packages, without installing them.
-
-    Args:
-        why: What is missing, for ``Unavailable`` where this is no Debian.
-        needed: Also those which they need, and this machine lacks.
-    """
-    if not (find("apt-get") and find("dpkg")):
-        raise Unavailable(why)
-    if os.geteuid() == 0:
-        run(["apt-get", "update", "-q"])
-    with tempfile.TemporaryDirectory() as temporary:
-        if needed:
-            Path(temporary, "partial").mkdir()
-            into = ["-o", "Debug::NoLocking=1", "-o", f"Dir::Cache::archives={temporary}"]
-            run(["apt-get", "install", "-q", "-y", "--download-only", "--no-install-recommends", *into, *packages])
-        else:
-            run(["apt-get", "download", "-q", *packages], cwd=Path(temporary))
-        for archive in Path(temporary).glob("*.deb"):
-            run(["dpkg", "-x", str(archive), str(to)])
 
 
 def find(name: str) -> Path | None:
@@ -145,7 +123,8 @@ def run(command: list[str], *, cwd: Path | None = None, env: Mapping[str, str] |
 
 
 @contextmanager
-def _lock(name: str) -> Iterator[None]:
+def alone(name: str) -> Iterator[None]:
+    """Wait until no other test run of this user is in the part of the work that has this name."""
     with open(folder() / f".{name}.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # Let go when the file is closed, or its process dies.
         yield

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.support.services.cache import Unavailable, find, folder, run
+from tests.support.services.cache import Unavailable, find, folder
+from tests.support.services.debian import installed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -32,20 +33,7 @@ _ARGUMENTS = (
 
 def chromium() -> Path:
     """Return the program; raises ``Unavailable`` if it cannot be had."""
-    found = _found()
-    if found:
-        return found
-    if not find("apt-get"):
-        raise Unavailable("no Chromium on PATH, and this is not a Debian to get it from")
-    if os.geteuid() != 0:
-        raise Unavailable(f"no Chromium on PATH; install it: apt-get install {' '.join(_PACKAGES)}")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    run(["apt-get", "update", "-q"], env=quiet)
-    run(["apt-get", "install", "-q", "-y", "--no-install-recommends", *_PACKAGES], env=quiet)
-    found = _found()
-    if not found:
-        raise Unavailable("the package chromium brought no program of that name")
-    return found
+    return installed(_PACKAGES, _found)
 
 
 def _found() -> Path | None:

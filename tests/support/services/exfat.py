@@ -11,7 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from tests.support.services.cache import Unavailable, kept, run, unpack_debs
+from tests.support.services.cache import Unavailable, kept, run
+from tests.support.services.debian import unpack_debs
 from tests.support.services.service import READY_TIMEOUT_S, _die_with_parent
 
 _PACKAGES = ("exfat-fuse", "exfatprogs", "libfuse2")

@@ -8,7 +8,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from tests.support.services.cache import find, kept, run, unpack_debs
+from tests.support.services.cache import find, kept, run
+from tests.support.services.debian import unpack_debs
 
 
 def exiftool() -> Path:

@@ -14,7 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.support.services.cache import Unavailable, find, run
+from tests.support.services.cache import Unavailable, find
+from tests.support.services.debian import installed
 from tests.support.services.service import free_port
 
 START_TIMEOUT_S = 60.0
@@ -35,20 +36,7 @@ _PREFERENCES = {
 
 def firefox() -> Path:
     """Return the program; raises ``Unavailable`` if it cannot be had."""
-    found = _found()
-    if found:
-        return found
-    if not find("apt-get"):
-        raise Unavailable("no Firefox on PATH, and this is not a Debian to get it from")
-    if os.geteuid() != 0:
-        raise Unavailable(f"no Firefox on PATH; install it: apt-get install {_PACKAGE}")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    run(["apt-get", "update", "-q"], env=quiet)
-    run(["apt-get", "install", "-q", "-y", "--no-install-recommends", _PACKAGE], env=quiet)
-    found = _found()
-    if not found:
-        raise Unavailable(f"the package {_PACKAGE} brought no program of that name")
-    return found
+    return installed([_PACKAGE], _found)
 
 
 def _found() -> Path | None:

@@ -6,15 +6,17 @@ fcgiwrap, which stands between the two, is Debian's package, unpacked into the c
 import os
 import secrets
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.support.services.cache import Unavailable, find, kept, run
+from tests.support.services.debian import unpack_debs
 from tests.support.services.nginx import nginx
 from tests.support.services.service import Service, ask, free_port
 from tests.support.services.tls import make_credentials
 
-_PACKAGES = ("fcgiwrap", "libfcgi0ldbl", "libfcgi0t64")  # The library's name differs by release.
+_LIBRARIES = ("libfcgi0ldbl", "libfcgi0t64")  # Its name differs by release.
 
 _CONFIG = """\
 daemon off; {user}
@@ -130,22 +132,14 @@ class GitHttp(Service):
 
 
 def _unpack(filling: Path) -> None:
-    if not (find("apt-get") and find("dpkg")):
-        raise Unavailable("fcgiwrap is not installed, and this is not a Debian to get it from")
-    if os.geteuid() == 0:
-        run(["apt-get", "update", "-q"])
-    with TemporaryDirectory() as temporary:
-        for package in _PACKAGES:
-            try:
-                run(["apt-get", "download", "-q", package], cwd=Path(temporary))
-            except Unavailable:
-                if package == _PACKAGES[0]:
-                    raise
-        for archive in Path(temporary).glob("*.deb"):
-            run(["dpkg", "-x", str(archive), str(filling)])
+    why = "fcgiwrap is not installed, and this is not a Debian to get it from"
+    unpack_debs(["fcgiwrap"], filling, why=why)
+    for package in _LIBRARIES:
+        with suppress(Unavailable):
+            unpack_debs([package], filling, why=why)
     library = next(filling.glob("usr/lib/*/libfcgi.so.0*"), None)
     if library is None:
-        raise Unavailable(f"no libfcgi in the packages {' and '.join(_PACKAGES[1:])}")
+        raise Unavailable(f"no libfcgi in the packages {' and '.join(_LIBRARIES)}")
     program = filling / "fcgiwrap"
     program.write_text(
         f'#!/bin/sh\nh=$(dirname "$0")\n'

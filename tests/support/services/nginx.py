@@ -6,9 +6,9 @@ would start a server on port 80 of a machine that only wanted to run tests.
 
 import os
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from tests.support.services.cache import Unavailable, find, kept, run
+from tests.support.services.debian import unpack_debs
 from tests.support.services.service import Service, ask, free_port
 
 _PACKAGES = ("nginx", "nginx-light")  # Which of the two holds the program differs by release.
@@ -110,15 +110,8 @@ class Limited(Service):
 
 
 def _unpack(filling: Path) -> None:
-    if not (find("apt-get") and find("dpkg")):
-        raise Unavailable("nginx is not installed, and this is not a Debian to get it from")
-    if os.geteuid() == 0:
-        run(["apt-get", "update", "-q"])
     for package in _PACKAGES:
-        with TemporaryDirectory() as temporary:
-            run(["apt-get", "download", "-q", package], cwd=Path(temporary))
-            for archive in Path(temporary).glob("*.deb"):
-                run(["dpkg", "-x", str(archive), str(filling)])
+        unpack_debs([package], filling, why="nginx is not installed, and this is not a Debian to get it from")
         if (program := filling / "usr/sbin/nginx").exists():
             run([str(program), "-v"])  # It may want libraries that this machine lacks.
             return

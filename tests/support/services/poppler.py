@@ -6,7 +6,8 @@ If it is not installed, Debian's packages, with the libraries that this machine 
 from pathlib import Path
 from platform import machine
 
-from tests.support.services.cache import find, kept, run, unpack_debs
+from tests.support.services.cache import find, kept, run
+from tests.support.services.debian import unpack_debs
 
 
 def pdftotext() -> Path:

@@ -5,7 +5,8 @@ Either is unpacked from Debian's package into the cache, if it is not installed.
 
 from pathlib import Path
 
-from tests.support.services.cache import find, kept, unpack_debs
+from tests.support.services.cache import find, kept
+from tests.support.services.debian import unpack_debs
 
 NAMES = ("dash", "busybox")
 

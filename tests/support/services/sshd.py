@@ -11,7 +11,8 @@ import socket
 import subprocess
 from pathlib import Path
 
-from tests.support.services.cache import Unavailable, find, kept, run, unpack_debs
+from tests.support.services.cache import Unavailable, find, kept, run
+from tests.support.services.debian import unpack_debs
 from tests.support.services.service import Service, free_port
 
 _PACKAGES = ("openssh-server", "openssh-sftp-server", "libnss-wrapper", "libwrap0")

@@ -6,7 +6,8 @@ If Debian's packages are not installed, they are unpacked into the cache, and a 
 from pathlib import Path
 from platform import machine
 
-from tests.support.services.cache import kept, unpack_debs
+from tests.support.services.cache import kept
+from tests.support.services.debian import unpack_debs
 
 PACKS = ("eng", "chi_sim", "uig", "bod", "ara")
 _PACKAGES = ("tesseract-ocr", *(f"tesseract-ocr-{pack.replace('_', '-')}" for pack in PACKS))

@@ -8,7 +8,8 @@ import subprocess
 import time
 from pathlib import Path
 
-from tests.support.services.cache import Unavailable, find, kept, run, unpack_debs
+from tests.support.services.cache import Unavailable, find, kept, run
+from tests.support.services.debian import unpack_debs
 from tests.support.services.service import READY_TIMEOUT_S
 
 _PACKAGES = ("tor", "libevent-2.1-7")

@@ -8,7 +8,8 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.support.services.cache import Unavailable, find, run
+from tests.support.services.cache import find
+from tests.support.services.debian import installed
 
 _PROGRAMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "unzip": ("unzip", ("unzip",)),
@@ -24,20 +25,7 @@ _ENVIRON = {"LC_ALL": "C.UTF-8"}  # names are letters to them, as to a reader
 def program(name: str) -> Path:
     """Return a program; raises ``Unavailable`` if it cannot be had."""
     package, called = _PROGRAMS[name]
-    found = next((path for one in called if (path := find(one))), None)
-    if found:
-        return found
-    if not find("apt-get"):
-        raise Unavailable(f"no {name} on PATH, and this is not a Debian to get it from")
-    if os.geteuid() != 0:
-        raise Unavailable(f"no {name} on PATH; install it: apt-get install {package}")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    run(["apt-get", "update", "-q"], env=quiet)
-    run(["apt-get", "install", "-q", "-y", "--no-install-recommends", package], env=quiet)
-    found = next((path for one in called if (path := find(one))), None)
-    if not found:
-        raise Unavailable(f"the package {package} brought no program of that name")
-    return found
+    return installed([package], lambda: next((path for one in called if (path := find(one))), None))
 
 
 def unzippers() -> Path:

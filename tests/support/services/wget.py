@@ -5,7 +5,8 @@ If it is not installed, Debian's package is unpacked into the cache.
 
 from pathlib import Path
 
-from tests.support.services.cache import find, kept, run, unpack_debs
+from tests.support.services.cache import find, kept, run
+from tests.support.services.debian import unpack_debs
 
 
 def wget() -> Path:
