@@ -18,10 +18,12 @@ from publish.core.progress import Progress
 from publish.core.units import count, size
 from publish.tree.bundles import pending, volumes
 from publish.tree.bundles.car import car
-from publish.tree.bundles.make import BookWords, Made, Wish, bundle, zipped
+from publish.tree.bundles.make import BookWords, Made, Wish, bundle, messenger, zipped
 from publish.tree.bundles.part import News
+from publish.tree.bundles.xdc import SIZE
 from publish.tree.languages import direction, words_of_bundles
 
+LEFT_NAMED_MAX = 5  # paths for which there was no room; --json has all
 HEADS = ("file", "of", "size", "")
 
 
@@ -32,6 +34,8 @@ HEADS = ("file", "of", "size", "")
 @click.option("--pdf", is_flag=True, help="A PDF for each report, for print (extra: pdf).")
 @click.option("--zim", is_flag=True, help="The whole archive for Kiwix, with full-text search (extra: zim).")
 @click.option("--wacz", is_flag=True, help="The whole archive for replayweb.page.")
+@click.option("--xdc", is_flag=True, help="The newest reports, their proof and the reader, for messengers (webxdc).")
+@click.option("--size", "most", type=Amount(), metavar="SIZE", help="With --xdc: so large at most.  [default: 640KiB]")
 @click.option("--report", "reports", multiple=True, metavar="PATH", help="This report only; may be given again.")
 @click.option("--all", "book", is_flag=True, help="With --epub: one of all reports, too.")
 @click.option("--again", is_flag=True, help="Make PDFs and the ZIM anew, even if those that are there still fit.")
@@ -58,6 +62,8 @@ def command(
     pdf: bool,
     zim: bool,
     wacz: bool,
+    xdc: bool,
+    most: int | None,
     reports: tuple[str, ...],
     book: bool,
     again: bool,
@@ -68,26 +74,28 @@ def command(
 ) -> None:
     """Make files to carry reports in, where no copy can be reached.
 
-    The zip and the CAR are made of the release that is sealed, here or in FOLDER; with --report the zip holds those
-    reports, what they rest on, and their proof; with --since what is new since a former release. All others are made
-    of what is built, and are pending until the next stet seal signs them: build, bundle, seal.
+    The zip, the CAR and the webxdc file are made of the release that is sealed, here or in FOLDER; with --report the
+    zip holds those reports, what they rest on, and their proof; with --since what is new since a former release. All
+    others are made of what is built, and are pending until the next stet seal signs them: build, bundle, seal.
     """
-    asked = {"zip": zip_, "car": car_, "epub": epub, "pdf": pdf, "zim": zim, "wacz": wacz}
+    asked = {"zip": zip_, "car": car_, "epub": epub, "pdf": pdf, "zim": zim, "wacz": wacz, "xdc": xdc}
     kinds = [kind for kind in asked if asked[kind]]
     if not kinds:
-        raise ConfigError("which bundle?", hint="one or more of: --zip --car --epub --pdf --zim --wacz")
+        raise ConfigError("which bundle?", hint="one or more of: --zip --car --epub --pdf --zim --wacz --xdc")
     if book and "epub" not in kinds:
         raise ConfigError("--all goes with --epub", hint="stet bundle --epub --all")
     if car_ and reports:
         raise ConfigError("--report does not go with --car", hint="a CAR is of the whole release: its address says so")
     if since is not None and (not zip_ or reports):
         raise ConfigError("--since goes with --zip, and without --report", hint="stet bundle --zip --since 7")
+    if most is not None and not xdc:
+        raise ConfigError("--size goes with --xdc", hint="stet bundle --xdc --size 5MB")
     if part is not None and not zip_:
         raise ConfigError("--part goes with --zip", hint="stet bundle --zip --part 20MB")
     if part is not None:
         volumes.count_of(0, part)  # refused before the work
     archive = Archive.here()
-    if epub or pdf or reports:
+    if epub or pdf or xdc or reports:
         archive.require_reports("this kind of bundle", "of a whole site: stet bundle --zip --car --zim --wacz")
     paths = [_path_of(report) for report in dict.fromkeys(reports)]
     made: list[Made] = []
@@ -99,6 +107,8 @@ def command(
     if "car" in kinds:
         with session.console.progress("writing", "bytes") as progress:
             made.append(car(archive.release(), out or Path(), dry_run=dry_run, progress=progress))
+    if "xdc" in kinds:
+        made.append(messenger(archive.release(), out or Path(), paths, most=most or SIZE, dry_run=dry_run))
     # A zip is made of the sealed release and proves itself. All other kinds are made of the tree, before sealing.
     built = tuple(kind for kind in pending.KINDS if kind in kinds)
     if built:
@@ -184,9 +194,19 @@ def _told(made: Sequence[Made], out: Path | None, *, dry_run: bool) -> list[str]
         for one in made
         if one.kind == "car"
     ]
-    others = [one for one in made if one.kind not in ("zip", "car")]
+    lines += [line for one in made if one.kind == "xdc" for line in _told_xdc(one)]
+    others = [one for one in made if one.kind not in ("zip", "car", "xdc")]
     if others and out:
         lines.append(f"{count(len(others), 'bundle')} in {out}; not to be signed: leave out --out for that")
     elif others:
         lines.append(f"{count(len(others), 'pending bundle')}; the next stet seal signs them")
+    return lines
+
+
+def _told_xdc(made: Made) -> list[str]:
+    lines = [f"{made.file}: send it in a chat of a messenger that opens webxdc files (Delta Chat, Cheogram, Monocles)"]
+    if made.left:
+        named = ", ".join(made.left[:LEFT_NAMED_MAX])
+        more = f" and {len(made.left) - LEFT_NAMED_MAX} more" if len(made.left) > LEFT_NAMED_MAX else ""
+        lines.append(f"no room for {named}{more}; --size lets it be larger")
     return lines

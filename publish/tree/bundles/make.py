@@ -17,7 +17,7 @@ from publish.core.errors import ConfigError, SourceError
 from publish.core.formats import bundlelist, layout, parttext
 from publish.core.model import Release, Tree
 from publish.core.progress import Progress
-from publish.tree.bundles import part, pending
+from publish.tree.bundles import part, pending, xdc
 from publish.tree.bundles.epub import Book, BookWords
 from publish.tree.bundles.pack import Packed, arriving, pack, squeezable
 from publish.tree.bundles.pages import BuiltPage
@@ -56,6 +56,8 @@ class Made:
     """Number of parts, if it was cut. ``file`` is then the list of them, and the hash that of the joined file."""
     root: str = ""
     """Content address of a CAR's tree."""
+    left: tuple[str, ...] = ()
+    """Paths of reports and documents without room in a webxdc file."""
     since: int = 0
     """Former release of a zip with new files. 0 for other bundles."""
 
@@ -215,6 +217,33 @@ class _Maker:
             pack(partial, wacz(root, self._content, title, self._fingerprint, working, progress))
 
 
+def messenger(
+    wanted: Release, folder: Path, reports: Sequence[str] = (), *, most: int = xdc.SIZE, dry_run: bool = False
+) -> Made:
+    """Make a webxdc file of a sealed release's newest reports, or of these reports.
+
+    Args:
+        most: Bytes of the file.
+
+    Raises:
+        ConfigError: No report fits, or the release has no such report.
+    """
+    there = [e.path for e in wanted.entries if not layout.is_beside(e.path) and is_report(wanted.root, e.path)]
+    if lacking := [path for path in reports if path not in there]:
+        raise ConfigError(f"release {wanted.number} has no report {lacking[0]}", hint="give a path below reports/")
+    chosen = xdc.choose(wanted, reports or there, most)
+    name = f"{WHOLE}-release-{wanted.number}.xdc"
+    if len(reports) == 1:
+        name = f"{names(reports)[reports[0]]}-release-{wanted.number}.xdc"
+    of, file, left = reports[0] if len(reports) == 1 else "", folder / name, (*chosen.left, *chosen.documents_left)
+    if dry_run:
+        return Made(name, "xdc", of, file, left=left)
+    folder.mkdir(parents=True, exist_ok=True)
+    xdc.write(wanted, file, of or layout.FRONT, chosen.files)
+    sha256, length = files.digest(file)
+    return Made(name, "xdc", of, file, length, sha256, left=left)
+
+
 def zipped(
     wanted: Release, folder: Path, reports: Sequence[str] = (), *, news: part.News | None = None,
     dry_run: bool = False, progress: Progress = lambda _done, _total: None,
@@ -259,4 +288,4 @@ def zipped(
     return Made(name, "zip", of, file, length, sha256, since=since)
 
 
-__all__ = ["BookWords", "Made", "Wish", "bundle", "is_report", "names", "zipped"]
+__all__ = ["BookWords", "Made", "Wish", "bundle", "is_report", "messenger", "names", "zipped"]

@@ -5,8 +5,6 @@ It is written by libzim.
 
 import ctypes
 import os
-import struct
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
@@ -20,12 +18,12 @@ from publish.core.formats.mirrorlist import grouped
 from publish.core.model import Tree
 from publish.tree.bundles.epub import BookWords
 from publish.tree.bundles.pages import BuiltPage
+from publish.tree.bundles.picture import SIDE, picture
 
 EXTRA = "zim"
 _LANGUAGES = {"ar": "ara", "bo": "bod", "en": "eng", "ug": "uig", "zh": "zho", "fr": "fra", "de": "deu", "es": "spa"}
 # A worker would verify what Kiwix serves by metadata that are not there, and show none of it.
 _LEFT_OUT = frozenset({layout.WORKER, layout.WORKER_WORDS, layout.NOT_FOUND, layout.BY_HAND})
-_SIDE = 48  # pixels: the picture that Kiwix asks for
 
 
 def require() -> Any:
@@ -103,7 +101,7 @@ def zim(
     code = _LANGUAGES.get(language.partition("-")[0], "mul")
     with _hushed(), writer.Creator(file).config_indexing(True, code) as creator:
         creator.set_mainpath(layout.FRONT)
-        creator.add_illustration(_SIDE, _picture(fingerprint))
+        creator.add_illustration(SIDE, picture(fingerprint))
         for name, value in {
             "Title": title[:30],
             "Description": title[:80],
@@ -151,20 +149,3 @@ def _addresses(front: BuiltPage, title: str, fingerprint: str, words: BookWords)
         + (f"<p>{escape(words['durable'])}</p><ul>{rows}</ul>" if rows else "")
         + "</body></html>\n"
     )
-
-
-def _picture(fingerprint: str) -> bytes:
-    """Return a picture of 48 × 48 pixels, drawn from the fingerprint."""
-    # Two archives should look unlike in a reader's library.
-    bits = bin(int(fingerprint, 16))[2:].zfill(256)
-    rows = b""
-    for y in range(_SIDE):
-        cells = (bits[(y // 8) * 6 + min(x // 8, 5 - x // 8)] for x in range(_SIDE))  # its left half, mirrored
-        rows += b"\0" + b"".join(b"\x7a\x1f\x1f" if cell == "1" else b"\xff\xfd\xf8" for cell in cells)
-    parts = {
-        b"IHDR": struct.pack(">IIBBBBB", _SIDE, _SIDE, 8, 2, 0, 0, 0),
-        b"IDAT": zlib.compress(rows, 9),
-        b"IEND": b"",
-    }
-    chunks = (struct.pack(">I", len(d)) + k + d + struct.pack(">I", zlib.crc32(k + d)) for k, d in parts.items())
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)

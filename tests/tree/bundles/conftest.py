@@ -8,7 +8,7 @@ import pytest
 from publish.core.model import Tree
 from publish.tree.build import build as build_all
 from publish.tree.bundles.make import BookWords, Made, Wish, bundle
-from publish.tree.bundles.zim import _picture
+from publish.tree.bundles.picture import picture
 from publish.tree.languages import direction, words_of_bundles
 from tests.support.small import TODAY
 from tests.support.small import archive as small
@@ -20,7 +20,7 @@ SAMPLE = "c642a6e856693f10" * 4
 """The fingerprint of the sample archive here."""
 
 
-PICTURE = _picture("5a" * 32)
+PICTURE = picture("5a" * 32)
 
 
 def words(language: str) -> BookWords:
