@@ -104,3 +104,18 @@ def test_what_is_new_comes_as_a_zip_alone(archive: Path, stet: Stet, words: list
     said = stet("bundle", "--since", "1", *words)
     assert said.code == 2
     assert not words or "--since goes with --zip, and without --report" in said.err
+
+
+def test_a_messenger_s_file_says_what_had_no_room(sealed: Path, stet: Stet, tmp_path: Path) -> None:
+    (sealed / "site/reports/2013").mkdir(parents=True)
+    (sealed / "site/reports/2013/new.md").write_text(NEW_REPORT)
+    assert stet("build").code == stet("seal").code == 0
+    (planned,) = stet("--json", "bundle", "--xdc", "--dry-run", "--out", tmp_path).json["bundles"]
+    assert (planned["kind"], Path(planned["file"]).exists()) == ("xdc", False)
+    said = stet("bundle", "--xdc", "--out", tmp_path)
+    assert (said.code, "send it in a chat" in said.out) == (0, True), said.err
+    assert (tmp_path / planned["name"]).stat().st_size <= 640 << 10
+    small = stet("bundle", "--xdc", "--size", "20KB", "--out", tmp_path)
+    assert (small.code, "no report fits into" in small.err) == (2, True)
+    refused = stet("bundle", "--zip", "--size", "5MB")
+    assert (refused.code, "--size goes with --xdc" in refused.err) == (2, True)

@@ -7,11 +7,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from playwright.sync_api import Route, expect
 
 from publish.core.formats.parttext import TEXT
 from publish.core.model import Tree
 from publish.release import dotstet
-from publish.tree.bundles.make import Wish, bundle, zipped
+from publish.tree.bundles.make import Wish, bundle, messenger, zipped
 from publish.tree.bundles.wacz import address_of
 from publish.verify.metadata import now_utc
 from tests.readers.browser.conftest import Published, pages
@@ -107,3 +108,43 @@ def test_replaywebpage_shows_a_wacz(
     shown = page.frame_locator("replay-web-page iframe").frame_locator("iframe")
     assert "Masanjia" in (shown.locator("h1").first.text_content() or "")
     assert shown.locator("img").first.evaluate("(i) => i.decode().then(() => i.naturalWidth)") > 0
+
+
+# What messengers give to a webxdc file: an origin of its own, and no word to anybody (the policy of Delta Chat).
+MESSENGER = "https://webxdc.localhost/"
+POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline' blob:; font-src 'self' data: blob:; "
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; connect-src 'self' data: blob:; "
+    "img-src 'self' data: blob:; media-src 'self' data: blob:; frame-src 'self'; object-src 'none'"
+)
+
+
+def test_a_messenger_shows_a_genuine_report_and_asks_nobody(
+    published: Published, reader: Callable[..., Reader], tmp_path: Path
+) -> None:
+    wanted = dotstet.load(published.folder / ".stet", now=now_utc())
+    made = messenger(wanted, tmp_path, [REPORT])
+    asked = []
+    with zipfile.ZipFile(made.file) as packed:
+        inside = {name: packed.read(name) for name in packed.namelist()}
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(MESSENGER)
+        asked.append(route.request.url)
+        if path in inside:
+            kind = "text/html" if path.endswith(".html") else "application/octet-stream"
+            route.fulfill(body=inside[path], content_type=kind, headers={"Content-Security-Policy": POLICY})
+        else:
+            route.abort()
+
+    someone = reader(**PHONE)
+    someone.context.route("**/*", answer)
+    page = someone.open(f"{MESSENGER}index.html")
+    expect(page.locator(".verdict")).to_contain_text("Genuine")
+    shown = "document.querySelector('#place > .page').shadowRoot.querySelector('h1').textContent"
+    assert page.title() in page.evaluate(shown) or page.evaluate(shown) in page.title()
+    # A page that is not inside is said to be so, and asked of nobody.
+    page.goto(f"{MESSENGER}index.html#/by/year/index.html")
+    expect(page.locator("#place h1")).to_have_text("Not in this file")
+    assert set(asked) == {f"{MESSENGER}index.html"}
+    assert someone.complaints == []
