@@ -4,7 +4,7 @@ They stand in the signed list of mirrors, and in the foot of each page.
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from publish.copies.hosts import KINDS, open_host
@@ -50,6 +50,15 @@ def durable(settings: Config, present: Callable[[], MirrorList]) -> list[str]:
         if host.durable and not host.spare:
             names += [host.public] if host.public else _also(host, present)
     return names
+
+
+def of_the_day(settings: Config, durable: Sequence[str]) -> list[str]:
+    """Return the addresses that each worker knows by itself: the ``durable`` ones, and those that are set for hosts.
+
+    No host is asked. So a worker changes with the settings, and not with what a host says today.
+    """
+    public = (host.public for host in settings.hosts if host.public and not host.spare)
+    return list(dict.fromkeys([*durable, *public]))
 
 
 def folders_of(settings: Config) -> tuple[Path, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish.archive import doubts, holders, noting
-from publish.archive.addresses import durable, folders_of
+from publish.archive.addresses import durable, folders_of, of_the_day
 from publish.archive.inservice import Place, mirrors
 from publish.archive.listen import hear, listen
 from publish.archive.opened import OpenedArchive
@@ -82,13 +82,15 @@ class Archive(OpenedArchive):
         from publish.tree.sites import notes
 
         notes.forget(self.state)
+        lasting = durable(self.config, lambda: self.present)
         with self.talk.progress("building", "page") as progress:
             tree = build(
                 self.config.root,
                 self.tree_folder,
                 today=self.now.date(),
                 fingerprint=self.fingerprint(),
-                durable=durable(self.config, lambda: self.present),
+                durable=lasting,
+                addresses=of_the_day(self.config, lasting),
                 progress=progress,
                 withheld=withdrawals.load(self.state).withheld,
                 strict=strict,
@@ -107,6 +109,7 @@ class Archive(OpenedArchive):
         wishes = SiteWishes(
             source, asked.title, self.fingerprint(), asked.worker, asked.relative, asked.rename,
             asked.traces == "kept", asked.allow, folders_of(self.config),
+            tuple(of_the_day(self.config, durable(self.config, lambda: self.present))) if asked.worker else (),
         )  # fmt: skip
         with self.talk.progress("taking in") as progress:
             self.taken = snapshot(self.config.root, self.tree_folder, wishes, strict=strict, progress=progress)

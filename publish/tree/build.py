@@ -39,6 +39,7 @@ def build(
     today: date,
     fingerprint: str | None = None,
     durable: Sequence[str] = (),
+    addresses: Sequence[str] = (),
     progress: Callable[[int, int], None] = _quiet,
     withheld: Withheld = NOTHING,
     beside: Mapping[str, Path] = MappingProxyType({}),
@@ -56,6 +57,7 @@ def build(
         today: A report with a later date is refused. The day stands on no page.
         fingerprint: The archive's identity in hexadecimal, for every page, once there is an identity.
         durable: Addresses with a longer life than any host, for every page.
+        addresses: Where copies lie, for the service worker.
         progress: Called with the number of rendered pages and of all pages.
         withheld: Withdrawn sources. They are left out, and links to them become plain words.
         beside: Files elsewhere, by the source under which they count as if they lay in ``site/``: a preview's drafts.
@@ -83,7 +85,8 @@ def build(
         with swap.alone(out.parent), _seldom_collecting():
             identity = program.identity(tuple(templates.folders(wanted.theme)))
             secret = own_secret() if notes else None
-            said = (identity, wanted, fingerprint, *durable, sorted(withheld.sources), sorted(withheld.sha256))
+            hidden = sorted(withheld.sources), sorted(withheld.sha256)
+            said = (identity, wanted, fingerprint, *durable, list(addresses), *hidden)
             basis = digest(repr(said).encode("utf-8", "surrogatepass"))
             # Files beside ``site`` are looked at by nobody but the caller.
             former = FormerBuild(None if beside else notes, root / settings.SITE, out, basis, secret)
@@ -94,7 +97,7 @@ def build(
             from publish.tree.edition import Wishes
             from publish.tree.former.memory import Memory
 
-            wishes = Wishes(today, fingerprint, durable, progress, withheld, beside, strict, processes)
+            wishes = Wishes(today, fingerprint, durable, progress, withheld, beside, strict, processes, addresses)
             return _made_anew(root, wanted, out, wishes, Memory(notes, secret, out, identity, today), former)
     except OSError as error:  # a full disk, a folder that is not ours
         raise StetError(f"{error.filename or out}: {error.strerror or error}") from error

@@ -47,6 +47,8 @@ class Wishes:
     """Whether warnings of texts are faults."""
     processes: int | None = None
     """Processes for the work; as many as there are processors if ``None``."""
+    addresses: Sequence[str] = ()
+    """Where copies lie, for the worker."""
 
 
 class Edition:
@@ -144,7 +146,8 @@ class Edition:
                 folder.put(path, data)
             # Joined for half a second: its notes outlive a change of the archive's title, which makes all else anew.
             shared = self._memory.script("worker", join.shared_worker)
-            folder.made(layout.WORKER, self._marks.of_all(), lambda: join.worker(fingerprint, shared))
+            known = self._wishes.addresses
+            folder.made(layout.WORKER, self._marks.of_worker(known), lambda: join.worker(fingerprint, known, shared))
             folder.made(layout.WORKER_WORDS, self._marks.of_all(), join.worker_words)
         self._index(folder)
 

@@ -57,3 +57,13 @@ def test_a_silent_nodes_own_names_are_those_that_were_signed(monkeypatch: pytest
 def test_folders_on_this_machine_are_known(tmp_path: Path) -> None:
     hosts = (HostSettings("a", "folder", options={"path": "../a"}), HostSettings("b", "s3", options={"path": "x"}))
     assert addresses.folders_of(Config(tmp_path, hosts=hosts)) == (tmp_path / "../a",)
+
+
+def test_what_a_worker_knows_by_itself_is_what_the_settings_say() -> None:
+    hosts = (
+        HostSettings("onion", "folder", public=ONION, durable=True),
+        HostSettings("one", "folder", public=ONE),
+        HostSettings("stick", "folder"),
+        HostSettings("spare", "folder", public="https://spare.example/", spare=True),
+    )
+    assert addresses.of_the_day(Config(Path(), hosts=hosts), [ONION, "ipns://k51"]) == [ONION, "ipns://k51", ONE]

@@ -317,14 +317,17 @@ def test_bit_rot_of_what_a_reader_keeps(town: Town) -> None:
 
 
 def test_what_was_planted_where_a_reader_keeps_things(town: Town) -> None:
-    """Row 41: a page, and a newer release, that nobody signed lie in the store. Oracle: neither is believed."""
+    """Row 41: a page and a newer release that nobody signed lie in the store. Oracle: neither is believed or named."""
     one = town.mirror()
     reader = town.reader(one)
     reader.do("read", path=FRONT)
+    assert reader.do("keptPages") == [FRONT]
     content = "<script>run()</script>"
     sha256, seen = hashlib.sha256(content.encode()).hexdigest(), {"release": 99, "top": "0" * 64, "timestamp": 99}
     reader.do("plant", path=REPORT, sha256=sha256, content=content, seen=seen)
     reader.start()
+    reader.do("open")
+    assert reader.do("keptPages") == []
     one.rule(REPORT, censor.status(451))
     assert reader.ask("read", path=REPORT)["verdict"] == "UNAVAILABLE"
     one.rules.clear()

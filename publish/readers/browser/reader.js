@@ -3,7 +3,7 @@ import { WORKER } from "./worker/layout.js";
 // The only script of a page. It has no words: they stand in the page, in its language. It changes nothing but the banner.
 (() => {
   const box = document.getElementById("stet.standing"), workers = navigator.serviceWorker;
-  if (!box || !workers || !/^https?:$/.test(location.protocol)) return;
+  if (!box || !workers || location.protocol < "g") return; // file:, data:, blob: come before http:
   const ask = (/** @type {string} */ what, /** @type {(said: any) => void} */ heard) => workers.ready.then((found) => {
     const channel = new MessageChannel();
     channel.port1.onmessage = (event) => heard(event.data);
@@ -25,13 +25,14 @@ import { WORKER } from "./worker/layout.js";
   const button = /** @type {HTMLButtonElement} */ (box.querySelector("button"));
   button.onclick = () => {
     button.disabled = true;
+    navigator.storage?.persist(); // only a page may ask
     ask("keep", (lines) => {
       button.hidden = !!lines;
       button.disabled = false;
       say(lines);
     });
   };
-  const known = !!workers.controller;
+  const known = workers.controller;
   const look = () => ask("standing", (found) => {
     if (!found) return;
     box.className = "standing " + found.kind;
@@ -42,5 +43,5 @@ import { WORKER } from "./worker/layout.js";
   });
   // Who rules this page answers at once; registering waits for the browser, which asks the page's own address again.
   if (known) look();
-  workers.register(box.dataset.base + WORKER).then(() => known ? undefined : look()).catch(() => {});
+  workers.register(box.dataset.base + WORKER).then(() => { known ?? look(); }, () => {});
 })();

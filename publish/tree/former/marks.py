@@ -31,6 +31,10 @@ class Marks:
         """Return the mark of what all pages have in common."""
         return self._all
 
+    def of_worker(self, addresses: Sequence[str]) -> bytes:
+        """Return the mark of the service worker, which knows these addresses."""
+        return _whole([self._all, *(each.encode("utf-8", "surrogatepass") for each in addresses)])
+
     def of_page(self, page: Page, near: Near) -> bytes:
         """Return the mark of a text's page."""
         parts = [self._all, self._of(page), b"family", *(self._report(r) for r in near.family)]

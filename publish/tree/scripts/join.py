@@ -8,7 +8,7 @@ as its value has no other meaning. Statements end with a semicolon. Tests run th
 import json
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -20,12 +20,14 @@ from publish.tree.scripts.names import short_name, shorter
 from publish.tree.scripts.statements import used
 
 _FIRST: Final = frozenset(
-    {"addresses", "asked", "do_again", "do_compare", "unknown_text", "waiting_text"}
-    | {f"{kind}_title" for kind in ("missing", "slow", "stale", "tampered", "unavailable", "unknown", "waiting")}
+    {"asked", "do_again", "do_compare", "same", "waiting_text"}
+    | {f"{kind}_title" for kind in ("slow", "stale", "tampered", "unavailable", "unknown", "waiting")}
 )
 """Words, in all languages, that a worker must say before it could read sw.json, or without it."""
-_PLACE: Final = "%fingerprint%"
-"""What stands for the fingerprint while the script is joined, once for all archives."""
+ADDRESSES_MAX: Final = 40
+"""Addresses in a worker: more would weigh more than they help, and who reaches one of them has the whole list."""
+_PLACE: Final = "%archive%"
+"""What stands for the fingerprint while the script is joined, once for all archives; in a list, for the addresses."""
 BROWSER: Final = Path(__file__).parents[2] / "readers" / "browser"
 """Sources of the scripts: the second verifier and its pages."""
 _IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "([./a-z0-9]+)\.js";\n', re.MULTILINE)
@@ -300,15 +302,17 @@ def by_hand() -> bytes:
     return (BROWSER.parent / "byhand" / layout.BY_HAND).read_bytes()
 
 
-def worker(fingerprint: str, shared: str = "") -> bytes:
+def worker(fingerprint: str, addresses: Sequence[str] = (), shared: str = "") -> bytes:
     """Return ``sw.js`` of the archive with this fingerprint.
 
     The bytes are the same on every machine.
 
     Args:
+        addresses: Where copies lie, for a worker with nothing else.
         shared: What `shared_worker` gave, if it is at hand.
     """
-    return (shared or shared_worker()).replace(_PLACE, fingerprint).encode("utf-8")
+    known = _literal(list(addresses)[:ADDRESSES_MAX])
+    return (shared or shared_worker()).replace(_literal([_PLACE]), known).replace(_PLACE, fingerprint).encode("utf-8")
 
 
 @cache
@@ -317,7 +321,7 @@ def shared_worker() -> str:
     words = {
         language: {key: text for key, text in said.items() if key in _FIRST} for language, said in _all_words().items()
     }
-    return joined("worker/worker", quiet=True, FINGERPRINT=_PLACE, WORDS=words)
+    return joined("worker/worker", quiet=True, FINGERPRINT=_PLACE, ADDRESSES=[_PLACE], WORDS=words)
 
 
 def worker_words() -> bytes:

@@ -54,12 +54,14 @@ class SiteWishes:
     """Patterns of names which look secret, and are meant to be published."""
     places: tuple[Path, ...] = ()
     """Folders to which copies are pushed."""
+    addresses: tuple[str, ...] = ()
+    """Where copies lie, for the service worker."""
 
     def digest(self, named: Mapping[str, str]) -> str:
         """Return a digest of all that decides a file's bytes beside itself."""
         # Where the site lies and where copies go changes no byte: a folder that moved is not read anew.
         # The version counts, since another one may judge the same bytes differently.
-        said = asdict(self) | {"source": "", "places": "", "fingerprint": "", "version": __version__}
+        said = asdict(self) | {"source": "", "places": "", "addresses": "", "fingerprint": "", "version": __version__}
         odd = sorted(named) if self.relative else [pair for pair in sorted(named.items()) if pair[0] != pair[1]]
         text = json.dumps([said, odd], default=str, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
@@ -195,7 +197,7 @@ def _fill(
     if strict and (told := dangers.lines(one for one in tally.dangers() if one.kind != DangerKind.MENDED)):
         raise SourceError(*told, hint="take them out, or build without --strict")
     if wishes.worker and wishes.fingerprint:
-        _add_worker(new, wishes.fingerprint)
+        _add_worker(new, wishes.fingerprint, wishes.addresses)
     # A front page that is as it was is not read again. Neither its former title nor one once asked for may outlive it.
     title = wishes.title or (known.title if taking.title is None else taking.title) or source.name
     tree = Tree(new, _plain_title(title), (), site=True)
@@ -239,8 +241,8 @@ def _look_at_whole(named: Mapping[str, str], wishes: SiteWishes, faults: _Faults
             )
 
 
-def _add_worker(new: Path, fingerprint: str) -> None:
-    (new / layout.WORKER).write_bytes(join.worker(fingerprint))
+def _add_worker(new: Path, fingerprint: str, addresses: tuple[str, ...]) -> None:
+    (new / layout.WORKER).write_bytes(join.worker(fingerprint, addresses))
     (new / layout.WORKER_WORDS).write_bytes(join.worker_words())
     (new / LOADER).write_bytes(join.loader())
 

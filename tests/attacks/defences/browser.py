@@ -110,6 +110,10 @@ DEFENCES = (
         lit("return entry && entry.sha256 === read.sha256 ?"), "return data ?",
     ),
     Defence(
+        "what a page names as kept was signed", ("41",), "archive.js",
+        lit("if (await this.sha256Of(path).catch(() => null) !== sha256) continue;"), "",
+    ),
+    Defence(
         "what a reader saw was signed", ("41",), "candidates.js",
         lit('this.seen ??= (await this.#kept("seen").catch(() => null))?.found.seen;'),
         'this.seen ??= await this.stash.state("seen") ?? undefined;',

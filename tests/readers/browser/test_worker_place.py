@@ -3,6 +3,7 @@
 import hashlib
 import re
 import shutil
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
@@ -188,8 +189,8 @@ def hasty(monkeypatch: pytest.MonkeyPatch, *, page_ms: int, part_ms: int = 120_0
     """The worker as it is, but for how long it waits."""
     made = join.worker
 
-    def worker(fingerprint: str, shared: str) -> bytes:
-        data, pages = re.subn(rb"\b20000\b", b"%d" % page_ms, made(fingerprint, shared))
+    def worker(fingerprint: str, addresses: Sequence[str], shared: str) -> bytes:
+        data, pages = re.subn(rb"\b20000\b", b"%d" % page_ms, made(fingerprint, addresses, shared))
         data, parts = re.subn(rb"\b120000\b", b"%d" % part_ms, data)
         assert (pages, parts) == (1, 1)
         return data

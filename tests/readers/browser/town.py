@@ -61,7 +61,8 @@ class Ground:
             if content is None:
                 (self.sources / "site" / name).unlink(missing_ok=True)
         moment = now or self.now
-        build(self.sources, self.archive.tree, today=self.now.date(), fingerprint=self.archive.fingerprint)
+        fingerprint, today = self.archive.fingerprint, self.now.date()
+        build(self.sources, self.archive.tree, today=today, fingerprint=fingerprint, addresses=self.addresses)
         mirrors = [Mirror(address, "folder") for address in self.addresses]
         lay(self.archive.seal(now=moment, mirrors=mirrors, clock_is_right=True).release, self.copy)
 

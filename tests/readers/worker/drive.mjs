@@ -81,6 +81,7 @@ const acts = {
     await shelf.put("state", "paths", { [path]: { sha256, release: 1 } });
     await shelf.put("state", "seen", seen);
   },
+  keptPages: async () => { const found = []; await archive.keptPages(found, 9); return found.map((each) => each.path); },
   foreign: ({ path }) => archive.isForeign(path),
   askable: async ({ address, here }) => askable(address, here),
   lose: async () => { for (const { sha256 } of await shelf.all("index")) await shelf.delete("bytes", sha256); },

@@ -5,6 +5,7 @@ Three copies of the sample archive, one new profile of Chromium for each figure,
 copies are sick, and one of them is the address that the reader opens:
 
 - *worker*: somebody who was here before opens a page that they have not read; until its first byte, all verified.
+- *banner*: the same; from the page's last byte until its banner says what is known.
 - *open.html*: somebody who never was here opens the file from their disk; until the page stands there, verified.
 - *LibResilient*: its worker over the same copies, as its own settings are (each way is given 10 s), and with the other
   copies asked 5 s later, as a site that uses it has set it. What it shows is not verified; it has a plugin for that,
@@ -22,6 +23,7 @@ import re
 import shutil
 import statistics
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -46,7 +48,14 @@ WOUNDS: dict[str, censor.Answer | None] = {
     "2 answer 404": censor.status(404, b"not here"),
     "2 tampered": censor.tamper(),
 }
-FIRST_BYTE = "performance.getEntriesByType('navigation')[0].responseStart"
+# Of the page that was waited for, if it came behind one of the worker's own: from when it was asked for.
+FIRST_BYTE = "(began) => performance.timeOrigin + performance.getEntriesByType('navigation')[0].responseStart - began"
+OF_ALONE = "performance.getEntriesByType('navigation')[0].responseStart"
+WATCH = """new MutationObserver((_, watch) => {
+  if (document.getElementById("stet.standing")?.hidden !== false) return;
+  window.banner = performance.now();
+  watch.disconnect();
+}).observe(document, { subtree: true, childList: true, attributes: true })"""
 OPENED = """() => document.querySelector("#place > .page")
   && /Genuine/.test(document.querySelector(".verdict").textContent) && performance.now()"""
 Servers = tuple[Censor, ...]
@@ -72,9 +81,10 @@ def visited(reader: Reader, servers: Servers, path: str = FRONT) -> Page:
 
 def arrived(page: Page, url: str) -> Found:
     """Go to ``url`` on the word of a worker of ours."""
+    began = time.time() * 1000
     page.goto(url, timeout=PATIENCE_MS)
     page.wait_for_selector("#stet\\.standing [data-said=authentic]", timeout=PATIENCE_MS)
-    return float(page.evaluate(FIRST_BYTE))
+    return float(page.evaluate(FIRST_BYTE, began))
 
 
 def worker(browser: Browser, made: Published, answer: censor.Answer | None) -> Found:
@@ -83,6 +93,16 @@ def worker(browser: Browser, made: Published, answer: censor.Answer | None) -> F
         page = visited(reader, servers)
         wound(servers, answer)
         return arrived(page, servers[0].url + REPORT)
+
+
+def banner(browser: Browser, made: Published, answer: censor.Answer | None) -> Found:
+    """What is said of the page that `worker` measures."""
+    with made.served() as servers, reading(browser) as reader:
+        page = visited(reader, servers)
+        reader.context.add_init_script(WATCH)
+        wound(servers, answer)
+        arrived(page, servers[0].url + REPORT)
+        return float(page.evaluate("banner - performance.getEntriesByType('navigation')[0].responseEnd"))
 
 
 def offline(browser: Browser, made: Published, _: object = None) -> Found:
@@ -94,7 +114,7 @@ def offline(browser: Browser, made: Published, _: object = None) -> Found:
         for server in servers:
             server.kill()
         page.goto(servers[0].url + REPORT)
-        return float(page.evaluate(FIRST_BYTE))
+        return float(page.evaluate(OF_ALONE))
 
 
 def opened(browser: Browser, made: Published, answer: censor.Answer | None) -> Found:
@@ -114,7 +134,7 @@ def shown(page: Page, url: str, genuine: bytes) -> Found:
     got = page.goto(url, timeout=PATIENCE_MS)
     if not got or got.status >= 400:
         return f"HTTP {got.status if got else '-'}"
-    return float(page.evaluate(FIRST_BYTE)) if got.body() == genuine else "forged"
+    return float(page.evaluate(OF_ALONE)) if got.body() == genuine else "forged"
 
 
 def alone(browser: Browser, made: Published, answer: censor.Answer | None) -> Found:
@@ -205,6 +225,7 @@ def main() -> None:
     asked = arguments.parse_args()
     ways: dict[str, Callable[[Browser, Published, censor.Answer | None], Found]] = {
         "worker": worker,
+        "banner": banner,
         "open.html": opened,
         "no fail-over": alone,
     }

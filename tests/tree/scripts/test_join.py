@@ -1,6 +1,7 @@
 """publish.tree.scripts.join and policy: what runs in a reader's browser, and that nothing else does."""
 
 import gzip
+import json
 import re
 import subprocess
 from base64 import b64encode
@@ -19,7 +20,7 @@ from tests.support.small import archive, made, page
 
 FINGERPRINT = sha256(b"some root").hexdigest()
 
-WORKER_MAX_LENGTH = 25_600  # bytes with gzip; half of them are the gate, with witnesses and HISTORY
+WORKER_MAX_LENGTH = 27_648  # bytes with gzip; half of them are the gate, with witnesses and HISTORY
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +55,17 @@ def test_the_worker_is_small_made_alike_every_time_and_names_its_archive(small: 
     assert FINGERPRINT.encode() in data
     assert b"noble-ed25519" in data  # its licence stays
     assert len(gzip.compress(data, 9)) <= WORKER_MAX_LENGTH
+
+
+def test_the_worker_knows_addresses_of_the_day_and_is_made_anew_when_they_change(tmp_path: Path) -> None:
+    sources, notes = archive(tmp_path), tmp_path / "notes"
+    one, other = "https://one.example/", 'https://other.example/"</script>'
+    for addresses in ([one], [one], [one, other], [f"https://{n}.example/" for n in range(join.ADDRESSES_MAX + 1)]):
+        tree = made(sources, fingerprint=FINGERPRINT, addresses=addresses, notes=notes)
+        data = (tree.root / "sw.js").read_text(encoding="utf-8")
+        known = re.search(r'"[0-9a-f]{64}",\w+=(\[.*?\]),\w+=\{"ar"', data)
+        assert known
+        assert json.loads(known[1]) == addresses[: join.ADDRESSES_MAX]
 
 
 SOURCE = r"""// a comment

@@ -272,6 +272,17 @@ export class Archive extends Candidates {
     return entry && entry.sha256 === read.sha256 ? { data, verdict: "STALE", address: "", release: read.release } : null;
   }
 
+  /** Fill `found` with pages that this reader read, newest first, that are the release's and still here; `title` is HTML
+   * without a tag. @param {{path: string, title: string}[]} found @param {number} most */
+  async keptPages(found, most) {
+    for (const [path, { sha256 }] of Object.entries(this.#paths).reverse()) {
+      // What lies in the store could be anybody's.
+      if (await this.sha256Of(path).catch(() => null) !== sha256) continue;
+      const data = await this.stash.get(sha256), title = data && /<h1[^>]*>(.*?)<\/h1>/s.exec(new TextDecoder().decode(data));
+      if (data && found.push({ path, title: title ? title[1].replace(/<[^>]*>|[<>]/g, "") : "" }) === most) return;
+    }
+  }
+
   #noteRead(/** @type {string} */ path, /** @type {string} */ sha256, /** @type {number} */ release) {
     if (!path.endsWith(".html")) return;
     delete this.#paths[path]; // it becomes the newest

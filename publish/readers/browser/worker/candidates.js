@@ -5,7 +5,7 @@ import { digest } from "./files.js";
 import { follow } from "./history.js";
 import { splitTarget, TIMESTAMP, versioned } from "./layout.js";
 import { timestampFloor } from "./metadata.js";
-import { Absent, askable, fault, isPage, verdictOf } from "./mirrors.js";
+import { Absent, askable, fault, howOf, isPage, verdictOf } from "./mirrors.js";
 
 export const GRACE_MS = 400; // how long a reader who holds a release waits for news of a newer one
 export const LOOK_AGAIN_MS = 600_000; // how old news may be, in a worker that stays awake
@@ -157,7 +157,7 @@ export class Candidates {
       if (what !== "unreachable" && length && !anew) return this.headAt(address, stop, heard, seen, true);
       const lost = stop.signal.aborted && what === "unreachable"; // somebody else was quicker
       if (!lost) this.note(address, verdictOf(what), 0, message);
-      throw fault(what, message);
+      throw Object.assign(fault(what, message), { how: howOf(/** @type {Error} */ (error)) });
     }
   }
 

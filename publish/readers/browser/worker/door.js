@@ -1,13 +1,21 @@
-// The worker's own pages, filled: what is known here of the archive, in the reader's words.
+// The worker's own pages, filled: what is known here of the archive, in the reader's words. A page that cannot be shown is a
+// door: it leads to the same page elsewhere, to what is kept here, to open.html. `ADDRESSES`, those of the day when the worker
+// was made, stands before this in sw.js: it knows them without a store.
 import { answerOf, POLICY } from "./answers.js";
 import { atMost } from "./candidates.js";
 import { typeOf } from "./contenttypes.js";
+import { digest } from "./files.js";
 import { FRONT, OPEN_PAGE, WORKER_WORDS } from "./layout.js";
-import { escaped } from "./mirrors.js";
+import { asFolder, escaped } from "./mirrors.js";
 import { languageOf, ownPage } from "./ownpage.js";
+import { qrPicture } from "./qr.js";
 
 export const SOON_MS = 500; // for what is only good to know
 export const UNVERIFIED = "?unverified"; // asks for a file that is too long to be verified here, as it comes
+const GATEWAYS = ["https://ipfs.io", "https://dweb.link"];
+const KEPT_MAX = 12; // pages that are named
+const OPENER = "opener"; // under which the hash of open.html is kept
+const SURE = ["toolong", "removed", "missing"]; // what the release itself says: no other address has anything else
 const STATUS = new Map([["removed", 410], ["missing", 404], ["toolong", 200]]);
 
 /** @typedef {import("./archive.js").Archive} Archive */
@@ -31,23 +39,60 @@ const encoded = (/** @type {string} */ page) => new TextEncoder().encode(page);
 
 /** What is shown while copies are asked; at once, so in the words of sw.js. @param {Place} place */
 export const waitingPage = (place) => encoded(ownPage({}, {
-  ...common(place, {}, "waiting"), asked: place.it?.mirrors.order() ?? [place.here],
+  ...common(place, {}, "waiting"), asked: place.it?.mirrors.order() ?? [place.here, ...ADDRESSES],
 }));
 
-/** Why there is nothing to show, in the reader's words. @param {Place} place @param {Failure} error */
+/** That path at an address, where it can be followed: IPFS by gateways that anybody may use. @param {string} address
+ * @param {string} path @returns {string[]} */
+export function at(address, path) {
+  const ipfs = /^(ip[fn]s):\/\/(.+?)\/*$/i.exec(address);
+  if (ipfs) return GATEWAYS.map((gateway) => `${gateway}/${ipfs[1].toLowerCase()}/${ipfs[2]}/${escaped(path)}`);
+  return /^https?:/i.test(address) ? [asFolder(address) + escaped(path)] : [];
+}
+
+/** What became of each copy: of what was tried for this page, else lately; and who says nothing until now.
+ * @param {import("./mirrors.js").Mirrors} mirrors @param {import("./mirrors.js").Tried[]} tried */
+export function became(mirrors, tried) {
+  const found = new Map((tried.length ? tried : mirrors.tried).map(({ address, what, how }) => [address,
+    what === "unreachable" ? how || (address.startsWith("https:") ? "unsafe" : "refused") : what]));
+  for (const each of mirrors.addresses) {
+    if ((found.get(each) ?? "ok") === "ok" && mirrors.isSilent(each)) found.set(each, "silent");
+  }
+  return [...found].filter(([, what]) => what !== "ok");
+}
+
+/** Why there is nothing to show, in the reader's words, and every door that is left. @param {Place} place @param {Failure} error */
 export async function failurePage(place, error) {
-  const { tried = [], facts = [], page: kind = String(error.verdict ?? "UNKNOWN").toLowerCase() } = error, { path, it } = place;
-  const head = it?.head, { addresses } = it?.mirrors ?? { addresses: [place.here] };
-  const words = await atMost(SOON_MS, it?.head && wordsOf(it)) ?? {};
-  // Where nobody answers, open.html can be had only if it was read before.
-  const opener = await atMost(SOON_MS, it?.head && it.sha256Of(OPEN_PAGE));
+  const { tried = [], facts = [], page: kind = String(error.verdict ?? "UNKNOWN").toLowerCase() } = error, { path, it, here } = place;
+  const head = it?.head, open = !SURE.includes(kind);
+  /** @type {{path: string, title: string}[]} */
+  const kept = [];
+  const [learnt, opener] = await Promise.all([
+    // Where nobody answers, open.html can be had only if it is here.
+    head && atMost(SOON_MS, wordsOf(it)), head && atMost(SOON_MS, it.stash.state(OPENER)),
+    head && open && atMost(SOON_MS, it.keptPages(kept, KEPT_MAX)),
+  ]);
+  const words = learnt ?? {}, addresses = it?.mirrors.order() ?? [here, ...ADDRESSES];
+  const known = [...new Set([...addresses, ...ADDRESSES, ...(head?.mirrors ?? []).flatMap((each) => [each.address, ...each.also])]
+    .map((each) => /^https?:/i.test(each) ? asFolder(each) : each))].filter((each) => each !== here && !head?.gone.includes(each));
   const page = ownPage(words, {
-    ...common(place, words, kind), tried, facts,
-    addresses: [...addresses.filter((each) => each !== place.here), ...(head?.mirrors ?? [])
-      .flatMap((each) => [each.address, ...each.also]).filter((each) => !/^https?:/.test(each))],
-    links: kind === "toolong" ? addresses.map((each, at) =>
-      each + escaped(path) + (at ? "" : UNVERIFIED)) : [],
-    openHtml: !!opener && (kind !== "unknown" || !!await it?.stash.get(opener)),
+    ...common(place, words, kind), facts, tried: it ? became(it.mirrors, tried) : [],
+    same: open ? known.flatMap((each) => at(each, path)) : [],
+    addresses: known.filter((each) => !open || !at(each, path).length),
+    code: open ? qrPicture(at(addresses[0], path)[0]) || qrPicture(addresses[0]) : "",
+    kept: kept.filter((each) => each.path !== path).map((each) => ({ ...each, href: here + escaped(each.path) })),
+    links: kind === "toolong" ? addresses.map((each) => each + escaped(path) + (each === here ? UNVERIFIED : "")) : [],
+    openHtml: !!opener && !!await atMost(SOON_MS, it?.stash.get(String(opener))),
   });
   return answerOf(encoded(page), typeOf(FRONT), { status: STATUS.get(kind) ?? 503, policy: POLICY });
+}
+
+/** Keep what is wanted when there is nobody to ask: the words of our own pages, and the file that opens the archive. Not a newer
+ * one of that: any goes on to the newest release by itself. @param {Archive} it */
+export async function prepare(it) {
+  const { data } = await it.read(WORKER_WORDS), held = await it.stash.state(OPENER);
+  await it.stash.put(await digest(data), data, true);
+  if (held && await it.stash.get(String(held))) return;
+  const file = await it.read(OPEN_PAGE), sha256 = await digest(file.data);
+  if (await it.stash.put(sha256, file.data, true)) await it.stash.setState(OPENER, sha256);
 }

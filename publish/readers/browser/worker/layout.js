@@ -13,6 +13,7 @@ export const FRONT = "index.html";
 export const OPEN_PAGE = "open.html";
 export const MIRRORS_PAGE = "mirrors.html";
 export const SEARCH_PAGE = "search.html";
+export const WITHDRAWN_PAGE = "withdrawn.html";
 export const NOT_FOUND = "404.html";
 export const WORKER = "sw.js";
 export const WORKER_WORDS = "sw.json";

@@ -27,8 +27,8 @@ const SILENCES_MAX = 6; // doublings
 const TRIED_MAX = 40; // attempts that are remembered for the page that says what was tried
 
 /** What became of one attempt. `what`: ok, wrong (other bytes), absent (an answer without them), unreachable, lagging,
- * whole (no parts are given there).
- * @typedef {{address: string, path: string, what: string, detail: string}} Tried */
+ * whole (no parts are given there). `how`: what is known of why it could not be reached.
+ * @typedef {{address: string, path: string, what: string, detail: string, how?: string}} Tried */
 /** @typedef {{failures: number, until: number, ms: number, wrong?: boolean, silent?: number, silences?: number}} Memory
  *   `ms`: its usual time to a first byte */
 /** @template A @typedef {(address: string, stop: AbortController, heard: (length: number) => void) => Promise<A>} Task */
@@ -85,6 +85,10 @@ export const isPage = (data) =>
 
 /** An error that says what became of an attempt. @param {string} what @param {string} message */
 export const fault = (what, message) => Object.assign(new Error(message), { what });
+
+/** How one could not be reached, as far as a browser tells: silent (or too slow), broken; "": no connection, by whatever end.
+ * @param {{name?: string, how?: string}} error */
+export const howOf = ({ name, how }) => how ?? (name === "AbortError" ? "silent" : "");
 
 /** A path as an address has it. @param {string} path */
 export const escaped = (path) => path.split("/").map(encodeURIComponent).join("/");
@@ -217,7 +221,7 @@ export class Mirrors {
       if (!response) throw fault("whole", "no parts");
       if (!response.ok || !response.body) {
         stop.abort();
-        if (response.status >= 500) throw new Error(`status ${response.status}`);
+        if (response.status >= 500) throw Object.assign(new Error(`status ${response.status}`), { how: "broken" });
         throw new Absent(`status ${response.status}`);
       }
       return await received(response, maxLength, stop, (now) => { last = Date.now(); heard(length = now); });
@@ -283,7 +287,7 @@ export class Mirrors {
           running.delete(one);
           if (over) return; // he lost, and did not fail
           const what = error instanceof Absent ? "absent" : error.what ?? "unreachable";
-          const said = { address, path, what, detail: String(error.message ?? error) };
+          const said = { address, path, what, detail: String(error.message ?? error), how: howOf(error) };
           tried.push(said);
           this.#note(said);
           if (what !== "unreachable") this.#took(address, took());

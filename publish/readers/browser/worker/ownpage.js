@@ -21,21 +21,22 @@ export function languageOf(wanted, there) {
 
 /** @param {Record<string, Record<string, string>>} words by language
  * @param {{kind: string, language: string, path: string, fingerprint: string, here: string, title: string,
- *   asked?: string[], tried?: {address: string, what: string}[], addresses?: string[], facts?: string[][],
- *   links?: string[], openHtml?: boolean}} said
- *   `kind` names the words: waiting, tampered, stale, unavailable, unknown, slow, missing, removed, toolong */
+ *   asked?: string[], tried?: string[][], same?: string[], addresses?: string[], facts?: string[][], links?: string[],
+ *   kept?: {href: string, path: string, title: string}[], code?: string, openHtml?: boolean}} said
+ *   `kind` names the words; `tried`: addresses and what became of them; `code`, `kept` have HTML: waiting, tampered, stale, unavailable, unknown, slow, missing, removed, toolong */
 export function ownPage(words, said) {
   const { kind, language, path, fingerprint, here, title } = said;
-  const { asked = [], tried = [], addresses = [], facts = [], links = [], openHtml } = said;
+  const { asked = [], tried = [], same = [], addresses = [], facts = [], links = [], kept = [], code = "", openHtml } = said;
   const word = (/** @type {string} */ key) =>
     html(words[language]?.[key] ?? WORDS[language]?.[key] ?? words.en?.[key] ?? "");
   const link = (/** @type {string} */ address) => /^https?:/.test(address)
     ? `<a dir="ltr" href="${html(address)}" rel="noreferrer">${html(address)}</a>` : `<code dir="ltr">${html(address)}</code>`;
-  const items = (/** @type {string[]} */ all) => all.map((item) => item && `<li>${item}</li>`).join("");
-  const list = (/** @type {string} */ head, /** @type {string[]} */ all) =>
-    items(all) && `<h2>${word(head)}</h2><ul>${items(all)}</ul>`;
+  const part = (/** @type {string} */ head, /** @type {string} */ inner) => inner && `${word(head) && `<h2>${word(head)}</h2>`}${inner}`;
+  const list = (/** @type {string} */ head, /** @type {string[]} */ all) => {
+    const items = all.map((item) => item && `<li>${item}</li>`).join("");
+    return part(head, items && `<ul>${items}</ul>`);
+  };
   const waits = kind === "waiting", again = `<a href="">${word("do_again")}</a>`;
-  const failed = new Map(tried.filter((each) => each.what !== "ok").map((each) => [each.address, each.what]));
   return `<!doctype html><html lang="${language}" dir="${RTL.includes(language) ? "rtl" : "ltr"}"><head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark">
@@ -48,11 +49,14 @@ a{color:#85291a}code{display:inline-block}ul{padding-inline-start:1.2rem}h1{font
 ${facts.map(([name, value]) => `<p>${word(name)} <code dir="ltr">${html(value)}</code></p>`).join("")}
 ${list("asked", asked.map(link))}
 ${list("links", links.map(link))}
-${list("tried", [...failed].map(([address, what]) => `${link(address)}<br>${word(`tried_${what}`)}`))}
+${list("same", same.map(link))}
+${list("kept", kept.map(({ href, path: at, title: named }) => `<a href="${html(href)}"><bdi>${named || html(at)}</bdi></a>`))}
 ${waits ? `<p>${again}</p>` : list("do", [
     ...["toolong", "removed", "missing"].includes(kind) ? [] : [again, word("do_network")],
-    openHtml ? `<a href="${html(here)}${OPEN_PAGE}">${OPEN_PAGE}</a> – ${word("do_open")}` : "",
+    openHtml ? `<a href="${html(here)}${OPEN_PAGE}">${OPEN_PAGE}</a> ${word("do_open") && `– ${word("do_open")}`}` : "",
     `${word("do_compare")} <code dir="ltr">${html((fingerprint.match(/.{1,4}/g) ?? []).join(" "))}</code>`])}
+${part("code", code)}
+${list("tried", tried.map(([address, what]) => word(`tried_${what}`) && `${link(address)}<br>${word(`tried_${what}`)}`))}
 ${list("addresses", addresses.map(link))}
 </main>`;
 }

@@ -1,19 +1,20 @@
 // The service worker: every page and document of the archive is verified before the browser sees it, and comes from
 // whichever copy has it. What cannot be verified is not shown; a page of the worker's own says what was found.
 //
-// `FINGERPRINT` stands before this in sw.js. Words of the worker's own pages are in sw.json, which it keeps.
+// `FINGERPRINT` stands before this in sw.js, with `ADDRESSES` of the day and a few `WORDS` in all languages. All words of the
+// worker's own pages are in sw.json, which it keeps.
 // Whoever holds the page's own address can hand out another sw.js. That is why ours looks, and says so (checkItself).
 import { answerOf, STILL, unverified } from "./answers.js";
 import { Archive, Missing, TooLong } from "./archive.js";
 import { atMost, sleep } from "./candidates.js";
 import { typeOf } from "./contenttypes.js";
-import { failurePage, SOON_MS, UNVERIFIED, waitingPage } from "./door.js";
+import { failurePage, prepare, SOON_MS, UNVERIFIED, waitingPage } from "./door.js";
 import { ed25519IfNeeded } from "./ed25519.js";
 import { filmOf } from "./film.js";
 import { digest } from "./files.js";
-import { FIRST_ROOT, FRONT, isBeside, MIRRORS_PAGE, NOT_FOUND, WORKER, WORKER_WORDS } from "./layout.js";
+import { FIRST_ROOT, FRONT, isBeside, MIRRORS_PAGE, NOT_FOUND, WORKER } from "./layout.js";
 import { ROOT_MAX_LENGTH } from "./metadata.js";
-import { Absent, asFolder, escaped, isLocal, Mirrors } from "./mirrors.js";
+import { Absent, asFolder, askable, escaped, isLocal, Mirrors } from "./mirrors.js";
 import { Stash } from "./stash.js";
 import { inTime, mayWait } from "./waiting.js";
 
@@ -39,7 +40,7 @@ let waking;
 function archive() {
   return waking ??= (async () => {
     const stash = await Stash.open(FINGERPRINT);
-    const mirrors = new Mirrors([here], { keep: (memory) => stash.setState("mirrors", memory) });
+    const mirrors = new Mirrors([here, ...ADDRESSES.filter((each) => askable(each, here))], { keep: (memory) => stash.setState("mirrors", memory) });
     return new Archive({
       fingerprint: FINGERPRINT, mirrors, stash, ed25519: await ed25519IfNeeded(),
     });
@@ -52,7 +53,7 @@ worker.addEventListener("install", (event) => {
     // Where pages lie without what is signed, a preview or an excerpt, none could be shown from here.
     const asked = new Mirrors([here]).one(here, FIRST_ROOT, ROOT_MAX_LENGTH);
     if ((await atMost(INSTALL_MS, asked.then(digest, absent)) ?? FINGERPRINT) !== FINGERPRINT) throw new Error("no archive");
-    await atMost(INSTALL_MS, archive().then(learnWords));
+    await atMost(INSTALL_MS, archive().then(prepare));
   })());
 });
 worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
@@ -171,12 +172,6 @@ async function isLost(it, look = false) {
   return lost;
 }
 
-/** Keep the words; when they are needed, there may be nobody to ask. @param {Archive} it */
-async function learnWords(it) {
-  const { data } = await it.read(WORKER_WORDS);
-  await it.stash.put(await digest(data), data, true);
-}
-
 /** What our own pages are made of, as far as it is known at once. @param {string} path @param {Archive} [it] */
 const place = async (path, it) => ({
   here, path, fingerprint: FINGERPRINT, wanted: worker.navigator.languages ?? [], it: it ?? await atMost(0, waking),
@@ -220,8 +215,10 @@ async function standing(id, href, say) {
   const own = checkItself(it);
   await atMost(COMPARE_MS, it.comparing);
   const newest = await it.sha256Of(path).catch(() => ""), { release = 0 } = it.standing();
-  say({ ...word(await own, genuine && !!newest && newest !== page.sha256 && release > page.release), last: true });
-  learnWords(it).catch(() => {});
+  const newer = genuine && !!newest && newest !== page.sha256 && release > page.release;
+  say(word("", newer)); // our own file may be long in coming
+  say({ ...word(await own, newer), last: true });
+  await prepare(it).catch(() => {});
 }
 
 worker.addEventListener("message", (event) => {
