@@ -215,6 +215,6 @@ const taken = document.getElementById("taken")?.textContent; // before all is re
 const reading = new Opener(JSON.parse(document.getElementById("known")?.textContent ?? "{}"), own);
 addEventListener("hashchange", () => reading.go());
 const start = taken ? reading.carry(taken) : FRONT;
-if (asked) location.replace(`#/${asked[2] ?? `index.${asked[1]}.html`}`);
+if (asked) location.replace(`#/${asked[2] ?? (reading.known.words[asked[1]] ? `index.${asked[1]}.html` : FRONT)}`);
 if (!location.hash) location.replace(hashOf({ path: start, anchor: "" }));
 reading.begin();
