@@ -166,7 +166,8 @@ def _words(language: str) -> BookWords:
 
 def _row(made: Made, *, dry_run: bool) -> tuple[str, ...]:
     state = "would be made" if dry_run else "made" if made.new else "was there"
-    what = f"what is new since release {made.since}" if made.since else made.of or "the whole archive"
+    all_ = "the newest reports" if made.kind == "xdc" else "the whole archive"
+    what = f"what is new since release {made.since}" if made.since else made.of or all_
     return made.name, what, size(made.length) if made.length else "", state
 
 
