@@ -17,7 +17,7 @@ from publish.core import catalogues
 from publish.core.errors import ConfigError
 from publish.core.formats import layout
 from publish.tree.scripts.names import short_name, shorter
-from publish.tree.scripts.statements import used
+from publish.tree.scripts.statements import declared, is_sign, statements, used
 
 _FIRST: Final = frozenset(
     {"asked", "do_again", "do_compare", "same", "waiting_text"}
@@ -31,7 +31,6 @@ _PLACE: Final = "%archive%"
 BROWSER: Final = Path(__file__).parents[2] / "readers" / "browser"
 """Sources of the scripts: the second verifier and its pages."""
 _IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "([./a-z0-9]+)\.js";\n', re.MULTILINE)
-_DECLARED: Final = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 _NUMBER: Final = re.compile(r"^(?:export )?const ([A-Z][A-Z0-9_]+) = ([0-9_]+)(?: (<<|\*\*) ([0-9]+))?;", re.MULTILINE)
 # Texts of faults. The worker shows them to nobody, and every reader pays for their bytes.
 _CALLED: Final = re.compile(
@@ -216,21 +215,27 @@ def joined(entry: str, *, quiet: bool = False, **constants: object) -> str:
         ConfigError: A module imports a name without an export, or two modules declare the same name. Names both.
     """
     modules = dict(_modules(entry, set()))
-    declared: dict[str, str] = {}
+    owners: dict[str, str] = {}
     whole = "".join(f"const {name} = {_literal(value)};\n" for name, value in constants.items())
     for name, text in modules.items():
         for names, other in _imports(name, text):
             for each in names.split(","):
                 _check(each.strip(), other, modules[other], name)
         bare = _IMPORT.sub("", text)
-        for each in _DECLARED.findall(bare):
-            if declared.setdefault(each, name) != name:
-                raise ConfigError(f"browser/{name}.js: {declared[each]}.js has a {each} too")
+        for each in _names(bare):
+            if owners.setdefault(each, name) != name:
+                raise ConfigError(f"browser/{name}.js: {owners[each]}.js has a {each} too")
         whole += bare
     whole = _CALLED.sub(r"\1\2\3", whole) if quiet else whole
     # A function around the whole keeps the names out of the global scope.
     # Modules are strict by themselves. A classic script has to say so.
     return f'(() => {{\n"use strict";\n{stripped(whole)}}})();\n'
+
+
+def _names(script: str) -> set[str]:
+    """Return all names that a module declares for itself."""
+    signs = [token for token in _tokens(script) if is_sign(token)]
+    return {name for begin, end in statements(signs) for name in declared(signs, begin, end)}
 
 
 def _modules(name: str, seen: set[str]) -> Iterator[tuple[str, str]]:

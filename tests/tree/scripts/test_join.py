@@ -137,3 +137,8 @@ def test_a_name_that_two_modules_have_is_named(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr(join, "BROWSER", tmp_path)
     with pytest.raises(ConfigError, match=r"browser/a.js: b.js has a two too"):
         join.joined("a")
+    # Not the first of its line: a number of one module stood for another one's.
+    (tmp_path / "a.js").write_text('import { one } from "./b.js";\nconst four = 4,\n  TWO = 2;\n', encoding="utf-8")
+    (tmp_path / "b.js").write_text("export const one = 1;\nconst TWO = 3;\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"browser/a.js: b.js has a TWO too"):
+        join.joined("a")

@@ -1,5 +1,5 @@
 // SHA-256 of what comes bit by bit (FIPS 180-4): browsers hash only what is whole, and a film is not held.
-const BLOCK = 64; // bytes
+const HASHED_BLOCK = 64; // bytes
 
 /** The first bits behind the point of roots of primes. @param {number} count @param {(prime: number) => number} root */
 const roots = (count, root) => {
@@ -12,7 +12,7 @@ const BEGIN = roots(8, Math.sqrt), ROUNDS = roots(64, Math.cbrt);
 /** One hash, of all bytes that are added. */
 export class Sha256 {
   #state = Int32Array.from(BEGIN);
-  #words = new Int32Array(BLOCK);
+  #words = new Int32Array(HASHED_BLOCK);
   #rest = new Uint8Array(0);
   #length = 0;
 
@@ -27,14 +27,14 @@ export class Sha256 {
     }
     const view = new DataView(data.buffer, data.byteOffset, data.length);
     let at = 0;
-    for (; at + BLOCK <= data.length; at += BLOCK) this.#block(view, at);
+    for (; at + HASHED_BLOCK <= data.length; at += HASHED_BLOCK) this.#block(view, at);
     this.#rest = data.slice(at);
     return this;
   }
 
   /** The hash, at the end. @returns {Bytes} */
   end() {
-    const bits = this.#length * 8, end = new Uint8Array(BLOCK * (this.#rest.length < BLOCK - 8 ? 1 : 2) - this.#rest.length);
+    const bits = this.#length * 8, end = new Uint8Array(HASHED_BLOCK * (this.#rest.length < HASHED_BLOCK - 8 ? 1 : 2) - this.#rest.length);
     end[0] = 128;
     const view = new DataView(end.buffer);
     view.setUint32(end.length - 8, bits / 2 ** 32);
