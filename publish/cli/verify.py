@@ -13,7 +13,8 @@ import click
 from publish.cli import _arguments, _audits, _memory, _verdicts
 from publish.cli._options import DEPTH, FILE, policy_option, witness_option
 from publish.cli._session import VERIFIED, Session, Verb
-from publish.copies.hosts.zipped import ZipCopy, is_zip, read_zip
+from publish.copies.hosts.takenfile import read_taken
+from publish.copies.hosts.zipped import is_zip, read_zip
 from publish.core.errors import ConfigError, ForkError, HostError, SignatureError, TrustError
 from publish.core.formats import layout
 from publish.core.formats.mirrorlist import grouped
@@ -246,6 +247,8 @@ def _by_itself(
     file = Path(what[0])
     if "://" in what[0] or not file.is_file():
         raise ConfigError(f"--of is for a file, and there is no file {file}", hint="stet verify FILE --of ADDRESS")
+    from publish.readers import part
+
     packed = None
     if is_zip(file):
         try:
@@ -255,7 +258,9 @@ def _by_itself(
                 raise
             # An unsafe zip is no copy. Its whole bytes are looked for, as for any other file.
     if packed is not None and packed.is_copy():
-        return _part(session, packed, fingerprint, root)
+        return part.is_part(packed) and _part(session, packed, fingerprint, root)
+    if not of and (page := read_taken(file)):
+        return _part(session, page, fingerprint, root, has_text=False)
     if not of and _in_a_copy(what[0]):
         return False
     _identify(session, file, *_archive_of(file, of, fingerprint, root))
@@ -357,15 +362,15 @@ def _revealed(session: Session, folder: Path, fingerprint: str | None, root: Pat
     _compare(session, known)
 
 
-def _part(session: Session, source: ZipCopy, fingerprint: str | None, root: Path | None) -> bool:
+def _part(
+    session: Session, source: Source, fingerprint: str | None, root: Path | None, *, has_text: bool = True
+) -> bool:
     from publish.readers import part
 
-    if not part.is_part(source):
-        return False
     known = _Known(*_arguments.anchor_for([_arguments.NamedSource(source, source.name)], fingerprint, root))
     anchor = known.anchor
     with _memory.keeping(session, anchor.fingerprint):
-        found = part.judge(source, anchor, now=now_utc(), seen=remember.load(anchor.fingerprint))
+        found = part.judge(source, anchor, now=now_utc(), seen=remember.load(anchor.fingerprint), has_text=has_text)
     why = remember.keep(found.head, authentic=found.authentic)
     data = _verdicts.common(anchor, known.vouched) | _verdicts.part_data(found)
     _memory.answer(session, data, _verdicts.part_lines(found), why)

@@ -7,7 +7,8 @@ bytes with the only valid text.
 """
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from publish.core.errors import HostError, TrustError
@@ -54,8 +55,11 @@ def told_since(source: Source) -> int:
         return 0
 
 
-def judge(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = None) -> Part:
+def judge(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = None, has_text: bool = True) -> Part:
     """Judge every file in a part of a copy.
+
+    Args:
+        has_text: Whether a part of this kind declares itself in a text, as zips do.
 
     Raises:
         TrustError: The part's metadata are forged, of another archive, or older than ``seen``.
@@ -72,11 +76,15 @@ def judge(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = 
         if item.path in known or item.path == TEXT:
             continue
         fault = _fault(copy, item)
+        if fault and not has_text and item.path == layout.OPEN_PAGE:
+            fault = replace(
+                fault, reason=f"the program in the file is not this release's, do not open it: {fault.reason}"
+            )
         findings += [fault] if fault else []
         if not layout.is_beside(item.path) and not item.path.endswith(layout.LISTING):
             checked += 1
     news = _news(source, copy)
-    reports = news.pages if news else _reports(source, found)
+    reports = news.pages if news else _reports(source, found) if has_text else _pages(names)
     # The text is unsigned, so a forger could let it promise reports which the part lacks.
     if reports is None or not set(reports) <= names:
         findings.append(Finding(TEXT, Verdict.TAMPERED, "does not say what stet writes there"))
@@ -93,6 +101,13 @@ def judge(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = 
         source.name, found, verdict, reason, authentic, checked, tuple(reports or ()), tuple(findings),
         news.number if news else 0,
     )  # fmt: skip
+
+
+def _pages(names: Iterable[str]) -> list[str]:
+    """Return the pages that a part was made for, and not those that go with each."""
+    around = (layout.OPEN_PAGE, layout.MIRRORS_PAGE, layout.FRONT)
+    pages = (path for path in names if path.endswith(".html") and not layout.is_beside(path))
+    return sorted(path for path in pages if path not in around)
 
 
 def _reports(source: Source, found: Head) -> list[str] | None:

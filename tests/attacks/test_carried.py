@@ -10,11 +10,13 @@ import pytest
 from publish.audit.check import Depth, check
 from publish.copies.hosts import open_address
 from publish.copies.hosts.folder import read_folder
+from publish.copies.hosts.takenfile import read_taken
 from publish.core.errors import AbsentError
 from publish.core.formats.parttext import TEXT
 from publish.core.model import Verdict
 from publish.readers import part
 from publish.readers.clone.destination import WORKING
+from publish.verify.head import Anchor
 from tests.readers.clone.conftest import is_whole
 from tests.readers.clone.test_joining import PAGE, copies, joined, mine, publisher, release, since  # noqa: F401
 from tests.readers.test_part import again
@@ -102,3 +104,19 @@ def test_a_page_of_before_is_not_taken_along(tmp_path: Path) -> None:
     files = {e.path: e.source.read_bytes() for e in release.entries if e.source}
     assert "file" in take(release, page, files)
     assert "STALE" in take(release, page, files | {page: before})["error"]
+
+
+def test_a_taken_file_with_another_program_is_refused(tmp_path: Path) -> None:
+    """Row taken: a program that calls all genuine stands around genuine pages. Oracle: `stet verify` says so."""
+    release, file = Archive(tmp_path / "publisher").release(), tmp_path / "page.open.html"
+    file.write_text(take(release, "reports/2013/masanjia.html")["file"])
+    anchor = Anchor(release.fingerprint)
+    source = read_taken(file)
+    assert source
+    assert part.judge(source, anchor, now=NOW, has_text=False).authentic
+    file.write_text(file.read_text().replace("</html>", "<script>document.title = 'Genuine'</script></html>"))
+    source = read_taken(file)
+    assert source
+    found = part.judge(source, anchor, now=NOW, has_text=False)
+    assert (found.authentic, found.verdict) == (False, Verdict.TAMPERED)
+    assert "do not open it" in found.findings[0].reason

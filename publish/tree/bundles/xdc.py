@@ -12,12 +12,12 @@ from pathlib import Path
 
 from publish.core.errors import ConfigError
 from publish.core.formats import layout
+from publish.core.formats.takenpage import taken
 from publish.core.model import Entry, Release
 from publish.core.units import size
 from publish.tree.bundles.pack import Packed, pack
 from publish.tree.bundles.pages import BuiltPage
 from publish.tree.bundles.picture import picture
-from publish.tree.bundles.taken import taken
 
 SIZE: int = 640 << 10  # bytes: what Delta Chat recommends as the most
 ROOM = 16 << 10  # bytes kept free: for the zip's own records, and for what squeezes worse when joined

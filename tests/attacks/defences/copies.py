@@ -28,6 +28,10 @@ DEFENCES = (
         lit("if entry.path not in names)"), "if False)",
     ),
     Defence(
+        "the program around what was taken along is judged, too", ("taken",), "copies.hosts.takenfile",
+        lit("{**page.files, layout.OPEN_PAGE: page.shell}"), "{**page.files}",
+    ),
+    Defence(
         "a part begins no copy that it cannot end", ("carried",), "readers.clone.joining",
         lit("if reached >= max(member.head.release for member in parts)"), "if True",
     ),

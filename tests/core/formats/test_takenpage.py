@@ -1,9 +1,9 @@
-"""publish.tree.bundles.taken: open.html with files inside, in the form that open.html itself makes and reads."""
+"""publish.core.formats.takenpage: open.html with files inside, in the form that open.html itself makes and reads."""
 
 import pytest
 
+from publish.core.formats.takenpage import taken
 from publish.core.model import Release
-from publish.tree.bundles.taken import taken
 from tests.support.factory import PAGES, Archive
 from tests.support.taking import opened, take
 
