@@ -78,7 +78,7 @@ def part(**change: Any) -> Any:
     )
     said = {
         "verdict": Verdict.FRESH, "authentic": True, "reason": "renewed", "checked": 9, "reports": ["reports/a.html"],
-        "findings": (), "head": head,
+        "findings": (), "head": head, "since": 0,
     }  # fmt: skip
     return SimpleNamespace(**(said | change))
 

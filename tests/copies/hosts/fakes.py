@@ -24,6 +24,19 @@ class Around(RetryingFiles):
         super().__init__(host, Patience(attempts=1))
 
 
+class Unread(Around):
+    """Dies when a file is to be read back, which has arrived."""
+
+    def __init__(self, host: FileHost, path: str) -> None:
+        super().__init__(host)
+        self._path = path
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
+        if path == self._path:
+            raise Killed
+        return super()._fetch(path, max_length)
+
+
 class Counting(Around):
     """Counts side effects, and dies at one of them, before or after it took effect."""
 

@@ -18,7 +18,7 @@ from publish.copies.push.readback import SAMPLE_LENGTH, ReadBack, chosen
 from publish.core.errors import Alteration, AlteredError, RefusedError
 from publish.core.model import Entry, Release
 from publish.core.settings import HostSettings
-from tests.copies.hosts.fakes import Counting, Killed
+from tests.copies.hosts.fakes import Killed, Unread
 from tests.support.factory import EVIDENCE, NOW, PAGES, Archive, evidence_path
 from tests.support.hostile_hosts import ALTERS, Store
 
@@ -161,9 +161,9 @@ def test_an_alteration_found_in_a_sample_ends_the_trust(tmp_path: Path) -> None:
 def test_what_arrived_before_a_cut_is_read_back_after_it(tmp_path: Path) -> None:
     host, archive = Careful(f"cut-{tmp_path}"), Archive(tmp_path / "archive")
     release = archive.release()
-    host.spoils, host.parallel = evidence_path(EVIDENCE), 1
+    host.spoils = evidence_path(EVIDENCE)
     with pytest.raises(Killed):
-        push(release, Counting(host, fail_at=4), now=NOW)
+        push(release, Unread(host, host.spoils), now=NOW)
     assert host.files[evidence_path(EVIDENCE)] == bytes(len(EVIDENCE))
     # It is sent again; a host that spoils it again is told.
     with pytest.raises(AlteredError, match=r"timeline\.csv"):

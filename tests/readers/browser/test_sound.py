@@ -164,29 +164,33 @@ def test_every_page_is_valid_html(published: Published, rare: Path, tmp_path: Pa
     assert [f"{m['url']}:{m.get('lastLine')}: {m['message']}" for m in found] == []
 
 
+KINDS = ("waiting", "slow", "tampered", "stale", "unavailable", "unknown", "missing", "removed", "toolong")
+
+
 def workers(folder: Path) -> list[str]:
     """The worker's own pages, of each kind in each language, written down."""
     said = {
         "path": "reports/2013/one & <two>.html", "fingerprint": "0123456789abcdef" * 4, "here": "https://a.example/",
-        "tried": [
-            {"address": "https://b.example/?a&b", "what": "wrong"},
-            {"address": "https://c.example/", "what": "absent"},
-        ],
-        "addresses": ["https://a.example/", "https://c.example/"], "also": ["ipns://k51"],
-        "facts": [["sha256", "ab" * 32]],
+        "title": "One & only", "tried": [["https://b.example/?a&b", "wrong"], ["https://c.example/", "absent"]],
+        "asked": ["https://a.example/"], "same": ["https://c.example/reports/x.html"],
+        "addresses": ["https://a.example/", "ipns://k51"], "facts": [["sha256", "ab" * 32]],
+        "kept": [{"href": "https://a.example/x.html", "path": "x.html", "title": "x &amp; y"}],
         "links": ["https://a.example/x?unverified"], "openHtml": True,
     }  # fmt: skip
     script = f"""
       import {{ ownPage }} from {json.dumps((join.BROWSER / "worker/ownpage.js").as_uri())};
+      import {{ qrPicture }} from {json.dumps((join.BROWSER / "worker/qr.js").as_uri())};
       import {{ writeFileSync }} from "node:fs";
       const words = {json.dumps(json.loads(join.worker_words()))}, said = {json.dumps(said)};
+      globalThis.WORDS = {{}}; // those within sw.js
+      said.code = qrPicture(said.here);
       for (const language of Object.keys(words))
-        for (const kind of ["tampered", "stale", "unavailable", "unknown", "missing", "removed", "toolong"])
+        for (const kind of {json.dumps(KINDS)})
           writeFileSync(`${{kind}}.${{language}}.html`, ownPage(words, {{ kind, language, ...said }}));"""
     with skipping():
         run([str(node()), "--input-type=module", "-e", script], cwd=folder)
     made = sorted(str(file) for file in folder.glob("*.html"))
-    assert len(made) >= 7 * 6
+    assert len(made) >= len(KINDS) * 6
     return made
 
 

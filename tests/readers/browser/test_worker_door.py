@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from tests.readers.browser.sound import cut, in_both_schemes, lost
 from tests.readers.browser.town import FRONT, OTHER, REPORT, Makes, Town, banner, restart, verdict, visited
 from tests.readers.identity.test_qr import decoded
 from tests.support import censor
@@ -65,6 +66,8 @@ def test_where_nobody_gives_a_page_every_way_that_is_left_is_shown(town: Town, r
     doors = page.eval_on_selector_all(f"h2:has-text('{known['same']}') + ul a", "all => all.map(a => a.href)")
     assert sorted(doors) == sorted(address + OTHER for address in town.addresses[1:])
     assert code_of(page) in [address + OTHER for address in town.addresses]
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert in_both_schemes(page) + cut(page) + cut(page, 2) + lost(page) == []
     page.click(f"h2:has-text('{known['kept']}') + ul a:has-text('One & only <report>')")
     assert {"authentic", "kept"} <= set(banner(page))
     page.goto(town.origin.url + OTHER)
