@@ -54,13 +54,16 @@ def test_a_copy_that_answers_late_overtakes_one_that_hangs(
     assert is_whole(tmp_path / "out", archive.anchor)
 
 
+BUSY = censor.status(503)
+
+
 @pytest.mark.parametrize(
     "answer",
     [
         censor.tamper(),
         censor.status(404),
         censor.status(451),
-        censor.status(503),
+        BUSY,
         censor.page(),
         censor.page(b""),
         censor.truncate(),
@@ -88,7 +91,8 @@ def test_what_one_copy_spoils_another_gives(
 
     cloned = get(bad, host().rule("*", after_the_other))
     assert is_whole(tmp_path / "out", archive.anchor)
-    assert bad.url in cloned.faults
+    # A busy one may still be waited for when all is there.
+    assert bad.url in cloned.faults or answer is BUSY
 
 
 def test_each_copy_spoils_something_else_and_all_is_had(
