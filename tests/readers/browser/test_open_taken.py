@@ -1,10 +1,12 @@
 """One page that a reader takes along from open.html: it opens from a disk, proves itself, and hands itself on."""
 
+import threading
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests.readers.browser.opening import TESTIMONY, Readers, World, dead, genuine, honest, opened, shown
+from tests.support.censor import Handler, serve
 
 PAGE = "#/reports/2013/masanjia.html"
 PHONE = {"viewport": {"width": 360, "height": 640}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
@@ -52,3 +54,21 @@ def test_a_taken_file_with_another_byte_shows_nothing_of_it(world: World, reader
     page = reader().open(file.as_uri())
     expect(page.locator(".verdict")).to_have_class("verdict bad")
     assert shown(page) == ""
+
+
+def test_a_sheet_that_was_opened_before_the_page_came_learns_of_it(world: World, reader: Readers) -> None:
+    came = threading.Event()
+
+    def held(handler: Handler, path: str) -> None:
+        came.wait(60)
+        serve(handler, handler.server.censor.root / path, path)
+
+    for copy in world.copies:
+        copy.rule("reports/2013/masanjia.html", held)
+    page = opened(reader(), world, PAGE)
+    page.locator(".verdict").click()
+    expect(page.get_by_role("button", name="Save this file")).to_be_visible()
+    expect(page.get_by_role("button", name="Take this with you")).to_have_count(0)
+    came.set()
+    expect(page.get_by_role("button", name="Take this with you")).to_be_visible()
+    genuine(page)

@@ -87,18 +87,22 @@ export class Opener {
     }
     if (archive !== this.archive) return; // the reader named another copy meanwhile
     this.opened = true;
-    await this.go();
+    await this.#show();
     await archive.comparing;
     if (archive !== this.archive) return;
     // Another copy had a newer release than the first that answered.
     const { found } = this.pages;
-    if (found && found.release < archive.standing().release) await this.go();
+    if (found && found.release < archive.standing().release) await this.#show();
     this.frame.standing();
   }
 
-  /** Show what this file's own address says. */
+  /** Show what this file's own address says, and close the sheet: the reader wants to see it. */
   async go() {
-    if (!this.opened) return;
+    this.frame.close();
+    if (this.opened) await this.#show();
+  }
+
+  async #show() {
     const hash = location.hash;
     const place = placeOf(hash) ?? { path: FRONT, anchor: "" };
     // The archive's own page for searching is a program; here, nothing of the archive runs.

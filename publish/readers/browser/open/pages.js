@@ -47,7 +47,6 @@ export class Pages {
     this.#link = false;
     this.#scrolled.set(this.here, scrollY);
     this.here = location.hash;
-    frame.close();
     const isNewest = this.found?.release === archive.standing().release;
     if (path === this.path && isNewest && this.shadow) return void (bring(this.shadow, anchor) || scrollTo(0, 0));
     frame.state("busy", t("fetching"), "");
@@ -65,8 +64,9 @@ export class Pages {
     this.#clear();
     this.found = found;
     this.path = path;
-    this.verdict();
+    frame.standing();
     if (found.type.startsWith("text/html")) this.#page(found, path); else await this.#document(found, path);
+    if (!frame.sheet.hidden) return; // somebody reads or types there
     if (!bring(this.shadow, anchor)) scrollTo(0, link ? 0 : this.#scrolled.get(this.here) ?? 0);
     frame.place.focus({ preventScroll: true });
   }
@@ -175,6 +175,7 @@ export class Pages {
   #refused(/** @type {string} */ path, /** @type {Failure} */ error) {
     const { t, archive, frame } = this.opener, name = path.split("/").pop() ?? path;
     this.leave();
+    frame.standing();
     document.title = name;
     const head = (/** @type {string} */ kind, /** @type {string} */ title) => frame.state(kind, title, "");
     const lines = [];

@@ -28,7 +28,6 @@ export async function searchFor(opener, typed) {
   const field = el("input", { type: "search", value: words, dir: "auto", maxlength: 200, "aria-label": t("search"), enterkeyhint: "search" });
   const list = el("ol", { class: "found", id: "found" }), told = el("p", { class: "soft", role: "status" });
   const more = el("button", { type: "button", hidden: true }, t("search_more"));
-  frame.close();
   pages.verdict();
   frame.place.replaceChildren(el("div", { class: "said" }, el("h1", {}, t("search")),
     el("p", { class: "row" }, field), el("p", { class: "soft" }, t("search_hint"), " ", t("search_private")), told, list, more));
