@@ -4,19 +4,23 @@ Signed on the publishing box, without the editors.
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from publish.core.catalogues import in_order, words
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
-from publish.core.formats import attestations, bundlelist, layout, mirrorlist, sheet
+from publish.core.formats import attestations, bundlelist, layout, listing, mirrorlist, sheet
 from publish.core.formats.attestations import Attestation
 from publish.core.formats.mirrorlist import MirrorList
+from publish.core.formats.sheet import FrontPage
 from publish.core.model import Entry
 from publish.release import day, dotstet, newest
 from publish.release.keys import Keyring
+from publish.tree.languages import endonym
 from publish.verify.head import Head
 from publish.verify.metadata import RENEWED
 from publish.verify.tufapi import Metadata, MetaFile, Root, Signer, Snapshot, TargetFile, Targets, Timestamp
@@ -24,6 +28,7 @@ from publish.verify.tufapi import Metadata, MetaFile, Root, Signer, Snapshot, Ta
 # A thief of the online key can list a bad address or hold back news (denial), and never publish a page.
 LONG = timedelta(days=3650)
 """Life of metadata below the timestamp. Freshness is the timestamp's alone."""
+_FRONT = re.compile(r"index\.([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4})\.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +151,7 @@ def _renew_mirrors(state: Path, signer: Signer, to: Pointed, metas: dict[str, Me
             fingerprint=to.fingerprint,
             language=_language(state, to.targets),
             bundles=_bundles_page(state, to.targets),
+            fronts=_fronts(state, to.targets),
         ),
         attestations.JSON_NAME: attestations.dump(to.attestations),
     }
@@ -173,6 +179,28 @@ def _language(state: Path, number: int) -> str:
     # Where only the online key is, there may be no pages. The list must not change its language for that.
     front = state / dotstet.RELEASES / str(number) / layout.FRONT
     return sheet.language_of(front if front.is_file() else state / layout.MIRRORS_PAGE)
+
+
+def _fronts(state: Path, number: int) -> list[FrontPage]:
+    """Return the front pages of a release, in the order of every row.
+
+    Read from the signed listing, which lies wherever the online key is.
+    """
+    signed = Metadata[Targets].from_file(str(state / layout.metadata(number, "targets"))).signed
+    target = signed.targets.get(layout.LISTING)
+    file = state / layout.target(target.hashes["sha256"], layout.LISTING) if target else None
+    if file is None or not file.is_file():
+        return []
+    there: dict[str, str] = {}
+    for entry in listing.parse(file.read_bytes(), layout.LISTING):
+        found = _FRONT.fullmatch(entry.path)
+        # Another program's site may have an index.old.html.
+        if found and (tag := words(found[1]).language).partition("-")[0] == found[1].partition("-")[0]:
+            there[tag] = entry.path
+    if not there:
+        return []
+    there[words(_language(state, number)).language] = layout.FRONT
+    return [FrontPage(tag, endonym(tag), there[tag]) for tag in in_order(there)]
 
 
 def _bundles_page(state: Path, number: int) -> Entry | None:

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from publish.core.formats.mirrorlist import MirrorList
+from publish.core.model import Mirror
+from publish.release import volunteers as ledger
 from tests.attacks.desk import Desk, forked
 from tests.readers.worker.conftest import Town
 from tests.readers.worker.reader import Reader
@@ -350,6 +353,23 @@ def test_places_that_are_not_the_archives(town: Town) -> None:
     ours = (FRONT, REPORT, "reports/none.html", "gone.html", "files/00/x", "HISTORY", "SHA256SUMS", "by/none.html")
     found = {path: reader.do("foreign", path=path) for path in (*foreign, *ours)}
     assert found == {**dict.fromkeys(foreign, True), **dict.fromkeys(ours, False)}
+
+
+def test_a_volunteer_who_wants_to_see_who_reads(town: Town) -> None:
+    """Row volunteer: one was quick while all others failed. Oracle: his log, once another one is well."""
+    own, well, lent = town.mirror(), town.mirror(), town.mirror()
+    with ledger.changing(town.world.archive.state, MirrorList()) as rows:
+        rows[lent.url] = ledger.Volunteer(lent.url)
+    lay(town.world.archive.seal(mirrors=[Mirror(well.url, "folder")]).release, town.world.copy)
+    own.kill()
+    reader = town.reader(own, well, hedge=400)
+    reader.do("open")
+    reader.do("compared")
+    well.rule(REPORT, censor.status(503))
+    assert reader.do("read", path=REPORT)["address"] == lent.url
+    well.rules.clear()
+    assert reader.do("read", path=FRONT)["address"] == well.url
+    assert lent.asked() == [REPORT]
 
 
 def test_emergency_redaction_unsaid_to_a_reader() -> None:

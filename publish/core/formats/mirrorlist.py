@@ -6,7 +6,7 @@ Values only. Nothing is signed here.
 import html
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from urllib.parse import quote
 
@@ -15,13 +15,14 @@ from publish.core.catalogues import Words
 from publish.core.directions import direction
 from publish.core.errors import SignatureError
 from publish.core.formats import layout, strictjson
-from publish.core.formats.sheet import section, sheet, spoken, word
+from publish.core.formats.sheet import FrontPage, row, section, sheet, spoken, word
 from publish.core.model import Entry, Mirror
 
 JSON_NAME = "mirrors.json"
 MIRRORS_MAX = 1000  # addresses: more than any reader could try
 VOLUNTEERS_MAX = 500  # their addresses
 _SAID = ("copies", "copies_text", "copies_compare")
+_LENT = "copies_lent_text"
 # An address of another form is passed over: an error would stop readers at the whole list. ``mirrorlist.js``
 # has the same pattern.
 _ADDRESS = re.compile(
@@ -100,6 +101,7 @@ def page(
     fingerprint: str,
     language: str = catalogues.ENGLISH,
     bundles: Entry | None = None,
+    fronts: Sequence[FrontPage] = (),
 ) -> bytes:
     """Return mirrors.html: all current addresses, without script, outside request or date.
 
@@ -108,17 +110,19 @@ def page(
     Args:
         language: Of the archive's front page.
         bundles: The page with the list of bundles.
+        fronts: The front pages of all languages, for the row at the top.
     """
     # In all languages on a single page: readers in search of a copy may read no English.
     said, others = spoken(language)
     put = {"title": html.escape(title)}
     rows = "\n".join(_row(mirror) for mirror in mirrors.mirrors) or f"<li>{word(said, 'copies_none')}</li>"
-    rest = "\n".join(section(other, _texts(other, title, language)) for other in others)
-    text = f"""<p>{word(said, "copies_text")}</p>
+    lent = bool(mirrors.volunteers)
+    rest = "\n".join(section(other, _texts(other, title, language, lent=lent)) for other in others)
+    text = f"""{row(fronts)}<p>{word(said, "copies_text")}</p>
 <ul>
 {rows}
 </ul>
-{_lent(mirrors.volunteers)}<p>{word(said, "copies_compare")}</p>
+{_lent(mirrors.volunteers, said)}<p>{word(said, "copies_compare")}</p>
 <p><code dir="ltr">{grouped(fingerprint)}</code></p>
 <p>{word(said, "copies_keep")} <code dir="ltr">stet clone {fingerprint} ADDRESS FOLDER</code></p>
 <p>{word(said, "copies_sums")} <code dir="ltr">sha256sum -c SHA256SUMS</code></p>
@@ -140,32 +144,35 @@ def check_page(data: bytes) -> None:
         raise SignatureError("holds more than text and links, and no editor's key signs it", where=layout.MIRRORS_PAGE)
 
 
-def _texts(said: Words, title: str, language: str) -> dict[str, str]:
-    """Return the page's three sentences in another language.
+def _texts(said: Words, title: str, language: str, *, lent: bool) -> dict[str, str]:
+    """Return the page's few sentences in another language.
 
-    ``language`` is the title's.
+    ``language`` is the title's. ``lent`` is whether volunteers' addresses are listed.
     """
-    head, *rest = _SAID
+    head, *rest = (*_SAID, _LENT) if lent else _SAID
     named = f'<bdi lang="{html.escape(language)}" dir="{direction(language, title)}">{html.escape(title)}</bdi>'
     return {head: said[head] % {"title": named}} | {key: said[key] for key in rest}
 
 
 def _row(mirror: Mirror) -> str:
-    address = html.escape(mirror.address, quote=True)
-    shown = address.partition("&amp;")[0] if mirror.address.startswith("magnet:") else address
-    link = f'<a href="{address}" rel="noreferrer" dir="ltr">{shown}</a>'
     also = "".join(f' · <code dir="ltr">{html.escape(name)}</code>' for name in mirror.also)
     # Among Arabic letters an address would be read with its last stroke in front.
     of = f"{html.escape(mirror.kind)}{', durable' if mirror.durable else ''}"
-    return f'<li>{link} <small lang="en" dir="ltr">{of}</small>{also}</li>'
+    return f'<li>{_link(mirror.address)} <small lang="en" dir="ltr">{of}</small>{also}</li>'
 
 
-def _lent(addresses: Iterable[str]) -> str:
-    rows = "\n".join(_row(Mirror(address, "volunteer")) for address in addresses)
+def _link(address: str) -> str:
+    to = html.escape(address, quote=True)
+    shown = to.partition("&amp;")[0] if address.startswith("magnet:") else to
+    return f'<a href="{to}" rel="noreferrer" dir="ltr">{shown}</a>'
+
+
+def _lent(addresses: Iterable[str], said: Words) -> str:
+    rows = "\n".join(f"<li>{_link(address)}</li>" for address in addresses)
     if not rows:
         return ""
-    return f"""<section lang="en" dir="ltr"><h2>Lent by volunteers</h2>
-<p>The publisher does not know these people. They see who asks them; what they give is verified like any other copy.</p>
+    return f"""<section><h2>{word(said, "copies_lent")}</h2>
+<p>{word(said, _LENT)}</p>
 <ul>
 {rows}
 </ul></section>

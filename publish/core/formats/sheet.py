@@ -1,16 +1,17 @@
 """The layout and languages of mirrors.html and bundles.html.
 
 Each page has all languages, the archive's first. There are no anchors: readers of all versions refuse other markup than
-text and links. Values only.
+text and links. So the row of languages leads to the front pages. Values only.
 """
 
 import base64
 import hashlib
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
+from urllib.parse import quote
 
 from publish.core import catalogues
 from publish.core.catalogues import ENGLISH, Words
@@ -28,6 +29,15 @@ _STYLE = (
 _STYLE_HASH = "sha256-" + base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _LANGUAGE = re.compile(rb'<html lang="([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4})"')
 _HEAD_LENGTH: Final = 500  # bytes of a page with the name of its language
+
+
+class FrontPage(NamedTuple):
+    """A front page of the archive."""
+
+    language: str
+    name: str
+    """The language's name in itself."""
+    path: str
 
 
 def language_of(page: Path) -> str:
@@ -58,6 +68,15 @@ def word(said: Words, key: str, values: Mapping[str, str] | None = None) -> str:
     """
     text = said[key] % values if values else said[key]
     return f'<bdi lang="{ENGLISH}" dir="ltr">{text}</bdi>' if key in said.english else text
+
+
+def row(fronts: Iterable[FrontPage]) -> str:
+    """Return the row of languages as HTML; empty without a choice."""
+    links = [
+        f'<a href="{html.escape(quote(path))}" lang="{html.escape(language)}">{html.escape(name)}</a>'
+        for language, name, path in fronts
+    ]
+    return f"<p>{' · '.join(links)}</p>\n" if len(links) > 1 else ""
 
 
 def section(said: Words, texts: Mapping[str, str]) -> str:

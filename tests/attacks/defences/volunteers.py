@@ -51,4 +51,8 @@ DEFENCES = (
         "forged bytes strike a volunteer off", ("volunteer",), "release.volunteers",
         lit("return self.forged or long"), "return long", ("test_forged_bytes_strike_a_volunteer_off",),
     ),
+    Defence(
+        "the reader asks volunteers last", ("volunteer",), "mirrors.js",
+        lit("at && this.isLent(address) ? LENT_LAST : 0"), "0", ("test_a_volunteer_who_wants_to_see_who_reads",),
+    ),
 )  # fmt: skip

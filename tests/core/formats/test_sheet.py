@@ -9,10 +9,12 @@ from publish.core import catalogues
 from publish.core.catalogues import Words
 from publish.core.directions import direction
 from publish.core.formats import bundlelist, sheet
-from publish.core.formats.mirrorlist import MirrorList, page
+from publish.core.formats.mirrorlist import MirrorList, check_page, page
+from publish.core.formats.sheet import FrontPage
 from publish.core.model import Bundle, Entry, Mirror
 
-LIST = MirrorList((Mirror("https://a.example/", "web", True, ("ipfs://bafy",)),))
+LIST = MirrorList((Mirror("https://a.example/", "web", True, ("ipfs://bafy",)),), volunteers=("https://v.example/",))
+FRONTS = [FrontPage("ug", "ئۇيغۇرچە", "index.ug.html"), FrontPage("en", "English", "index.html")]
 
 
 @pytest.mark.parametrize("language", ["ug", "zh-Hans", "en", "fr"])
@@ -37,6 +39,18 @@ def test_both_pages_begin_in_the_archives_language_and_mark_every_other(language
         )
         assert said.language == "en" or not re.search("[A-Za-z]{4}", re.sub(marked, "", own))
         assert all('<bdi lang="' in other for other in others) or key == "carried_whole"
+
+
+def test_the_row_of_languages_leads_to_front_pages_and_volunteers_are_told_in_all_languages() -> None:
+    data = page(LIST, title="Title", fingerprint="ab" * 32, language="zh-Hans", fronts=FRONTS)
+    check_page(data)
+    text = data.decode()
+    row = '<a href="index.ug.html" lang="ug">ئۇيغۇرچە</a> · <a href="index.html" lang="en">English</a>'
+    assert text.index(row) < text.index(catalogues.words("zh-Hans")["copies_text"])
+    assert all(catalogues.words(tag)["copies_lent_text"] in text for tag in catalogues.languages())
+    alone = page(MirrorList(LIST.mirrors), title="Title", fingerprint="ab" * 32, fronts=FRONTS[1:]).decode()
+    assert "index.ug.html" not in alone
+    assert not any(catalogues.words(tag)["copies_lent_text"] in alone for tag in catalogues.languages())
 
 
 @pytest.mark.parametrize(
