@@ -6,16 +6,20 @@ import pytest
 
 from publish.copies.hosts import open_host
 from publish.copies.hosts.http.faults import WireError
+from publish.copies.hosts.memory import MemoryHost
 from publish.copies.hosts.s3 import S3Host, parts
 from publish.copies.hosts.s3.parts import Parts
 from publish.copies.hosts.s3.say import StoreSaid
 from publish.copies.hosts.s3.uploads import Uploads
-from publish.core.errors import OvertakenError, SourceError
+from publish.copies.push import push, readback
+from publish.core.errors import AlteredError, OvertakenError, SourceError
 from publish.core.formats import layout
 from publish.core.model import Entry
 from publish.core.settings import HostSettings
+from publish.verify.metadata import head
 from tests.copies.hosts.buckets import Shelf
 from tests.copies.hosts.contract import entries
+from tests.support.factory import NOW, Archive, evidence_path
 from tests.support.services.versitygw import Versitygw
 
 DATA = bytes(range(256)) * 20
@@ -53,6 +57,32 @@ def test_parts_are_exchanged_between_a_cut_and_the_next_push(entry: Entry, tmp_p
             continue
         put(parts, entry)
     assert shelf.objects == {"files/film": DATA}
+
+
+class Exchanging(MemoryHost):
+    """A store which calls a part by its right name, and has other bytes for it by now."""
+
+    at = ""
+
+    def _put(self, entry: Entry, source: Path) -> None:
+        super()._put(entry, source)
+        if entry.path == self.at:
+            self._pieces(kept=entry.path)(entry.length // 2)
+            self.files[entry.path] = bytes(entry.length)
+
+
+def test_a_store_has_other_bytes_for_a_part_that_it_calls_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row s3: parts are spoilt while nobody looks, and a sample misses the file. Oracle: not switched over to."""
+    host, archive = Exchanging(f"exchanging-{tmp_path}"), Archive(tmp_path / "archive")
+    push(archive.release(), host, now=NOW)
+    monkeypatch.setattr(readback, "chosen", lambda _entries: [])
+    host.at = evidence_path(DATA, "film.mp4")
+    archive.write(host.at, DATA)
+    with pytest.raises(AlteredError):
+        push(archive.release(), host, now=NOW)
+    assert head(host, archive.anchor, now=NOW).release == 1
 
 
 def test_an_upload_of_somebody_else_lies_under_a_name_of_ours(entry: Entry, tmp_path: Path) -> None:

@@ -87,8 +87,8 @@ class Host(Source):
     meter: Callable[[int], None] = staticmethod(lambda _length: None)
     """Told of bytes on their way, piece by piece, and of fewer where a file has to be sent again. It may wait, so that
     a limit is kept."""
-    kept: Callable[[int], None] = staticmethod(lambda _length: None)
-    """Told of bytes of a file which lie there already, from a push that was cut. It never waits."""
+    kept: Callable[[str, int], None] = staticmethod(lambda _path, _length: None)
+    """Told of bytes of a path's file which lie there already, from a push that was cut. It never waits."""
 
     def __init__(self, name: str, public: str | None = None) -> None:
         self.name = name
@@ -291,17 +291,23 @@ class FileHost(Versioned, Host):
             raise
         self.meter(length - told[0])
 
-    def _pieces(self, *, kept: bool = False) -> Callable[[int], None]:
-        """Return a callable for the bytes of this thread's file: on their way, or ``kept`` from a push that was cut.
+    def _pieces(self, *, kept: str = "") -> Callable[[int], None]:
+        """Return a callable for the bytes of this thread's file, which is told of them piece by piece.
 
         For kinds which send in pieces, from whatever thread.
+
+        Args:
+            kept: The file's path, for bytes which lie there already. Without it they are on their way.
         """
         # Bound here: libraries tell of their pieces from threads of their own.
         told: list[int] = self._told.pieces
 
         def sent(length: int) -> None:
             told[0] += length
-            (self.kept if kept else self.meter)(length)
+            if kept:
+                self.kept(kept, length)
+            else:
+                self.meter(length)
 
         return sent
 

@@ -133,12 +133,12 @@ class _Retrying(Host):
         self._host.meter = meter
 
     @property
-    def kept(self) -> Callable[[int], None]:
+    def kept(self) -> Callable[[str, int], None]:
         """That of what is inside, too."""
         return self._host.kept
 
     @kept.setter
-    def kept(self, kept: Callable[[int], None]) -> None:
+    def kept(self, kept: Callable[[str, int], None]) -> None:
         self._host.kept = kept
 
     def _call(self, action: Callable[[], _T], length: int = 0) -> _T:

@@ -246,7 +246,7 @@ class _Push:
     def _write(self, host: FileHost, steps: Plan, seen: Known, proven: StoredProof, ledger: Ledger | None) -> None:
         with host.writing():
             contest = self._contest(host, steps, seen)
-            relay = Relay(host, contest, ledger, self.watch, self._before)
+            relay = Relay(host, contest, ledger, self.watch, self._before, self.meter.continued)
             evidence, others, claims = _stages(steps.first, marks(self.wanted))
             left = relay.put(evidence, proven.first)
             relay.put_marks(claims, others)

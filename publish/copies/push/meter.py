@@ -17,6 +17,8 @@ class PushMeter:
     def __init__(self, host: Host, watch: PushWatch) -> None:
         self.total = 0
         """Bytes which are to go."""
+        self.continued: set[str] = set()
+        """Paths of files which were gone on with, after a cut."""
         self._done = 0
         self._counting = threading.Lock()
         self._name = host.name
@@ -27,13 +29,17 @@ class PushMeter:
 
     def sent(self, length: int) -> None:
         """Count bytes on their way, and wait where a limit asks for it."""
-        self.kept(length)
+        self._count(length)
         # After the bytes and not before them: the line is idle for what they were too many.
         for limit in self._limits if length > 0 else ():
             self._watch.cancelled.wait(limit.debt_s(length))
 
-    def kept(self, length: int) -> None:
-        """Count bytes which need not go."""
+    def kept(self, path: str, length: int) -> None:
+        """Count bytes of a path's file which need not go."""
+        self.continued.add(path)
+        self._count(length)
+
+    def _count(self, length: int) -> None:
         with self._counting:
             self._done += length
             self._watch.progress(self._name, self._done, self.total)

@@ -22,16 +22,25 @@ class Relay:
         contest: The claim to the place. ``None`` where nothing is stored.
         ledger: The journal of arrived files. ``None`` where a cut drops all.
         before: SHA-256 by path of files which arrived before a cut, and were not sent again since.
+        continued: Paths of files of which parts lay there already. It grows while they are stored.
     """
 
     def __init__(
-        self, host: FileHost, contest: Contest | None, ledger: Ledger | None, watch: PushWatch, before: dict[str, str]
+        self,
+        host: FileHost,
+        contest: Contest | None,
+        ledger: Ledger | None,
+        watch: PushWatch,
+        before: dict[str, str],
+        continued: Collection[str] = (),
     ) -> None:
         self._host = host
         self._contest = contest
         self._ledger = ledger
         self._watch = watch
         self._before = before
+        self._continued = continued
+        self._due: dict[str, Entry] = {}
 
     def put(self, entries: Sequence[Entry], proven: Collection[Entry] = ()) -> tuple[Entry, ...]:
         """Store entries, and return the rest of ``proven``, still to be read back.
@@ -42,7 +51,7 @@ class Relay:
 
         def one(entry: Entry) -> None:
             self._store(entry)
-            if entry.path in wanted:
+            if entry.path in wanted or (self._host.traits.lasting and entry.path in self._due):
                 self._seen(entry)
 
         each(one, entries, most=self._host.parallel)
@@ -62,17 +71,22 @@ class Relay:
         beside(lambda: self.put(others), in_turn, most=self._host.parallel)
 
     def read_back(self, entries: Iterable[Entry]) -> None:
-        """Compare the bytes at the host with the entries' own.
+        """Compare the bytes at the host with the entries' own, and those of all files which were gone on with.
 
         Raises:
             AlteredError: The host has other bytes, or none.
         """
-        each(self._seen, tuple(entries), most=self._host.parallel)
+        due = {e.path: e for e in entries} | self._due
+        each(self._seen, tuple(due.values()), most=self._host.parallel)
 
     def _store(self, entry: Entry) -> None:
         self._watch.stop_if_cancelled()
         assert self._contest is not None  # noqa: S101 - nothing is stored without one
         self._contest.store(entry)
+        # A part's name is the host's own word, and nobody watched it since the cut: only the whole file, read to its
+        # end, shows that what lay there is ours. So it is read back in any mode.
+        if entry.path in self._continued:
+            self._due[entry.path] = entry
         if self._ledger:
             self._ledger.record(entry)
 
@@ -89,5 +103,6 @@ class Relay:
             self._host.put(entry)
             self._ledger.record(entry)
             read_back(self._host, entry)
+        self._due.pop(entry.path, None)
         if self._ledger:
             self._ledger.saw(entry)

@@ -38,9 +38,9 @@ class Unclaimed:
         self.store = host.put
 
 
-def relay(host: MemoryHost) -> Relay:
+def relay(host: MemoryHost, continued: tuple[str, ...] = ()) -> Relay:
     contest: Any = Unclaimed(host)
-    return Relay(host, contest, None, PushWatch(), {})
+    return Relay(host, contest, None, PushWatch(), {}, continued)
 
 
 def entries(folder: Path, *names: str) -> list[Entry]:
@@ -63,6 +63,17 @@ def test_what_may_still_be_lost_is_read_back_after_all_of_it_went(tmp_path: Path
     host = Noting(f"not lasting {tmp_path}", lasting=False)
     assert relay(host).put([one, two], made) == (one, two)
     assert host.order == ["one", "two"]
+
+
+@pytest.mark.parametrize("lasting", [True, False])
+def test_what_was_gone_on_with_is_read_back_though_no_sample_names_it(tmp_path: Path, lasting: bool) -> None:
+    made = entries(tmp_path, "one", "two")
+    host = Noting(f"gone on with {tmp_path}", lasting=lasting)
+    way = relay(host, ("one",))
+    assert way.put(made) == ()
+    way.read_back([])
+    way.read_back([])
+    assert host.order == (["one", "? one", "two"] if lasting else ["one", "two", "? one"])
 
 
 def test_an_altered_file_ends_the_work(tmp_path: Path) -> None:

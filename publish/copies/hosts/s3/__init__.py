@@ -231,7 +231,7 @@ class S3Host(S3Line):
             return
         headers = headers_of(said)
         long = entry.length > PART_LENGTH
-        if long and self._parted.put(entry, source, headers, self._pieces(), self._pieces(kept=True)):
+        if long and self._parted.put(entry, source, headers, self._pieces(), self._pieces(kept=path)):
             return
         with source.open("rb", buffering=0) as file:
             answer = streamed(

@@ -196,14 +196,15 @@ class SftpHost(FileHost):
         # Read here, in the caller's thread: the session's one has enough to do.
         with io.BytesIO(_read(source, length)) if length <= SHORT else source.open("rb", buffering=0) as file:
             run = self._run if length <= SHORT else self._run_metered
+            kept = self._pieces(kept=path)
             try:
-                run(self._files.put(path, file, length, self._day()))
+                run(self._files.put(path, file, length, self._day(), kept))
             except StatusError as e:
                 if e.code != packets.NO_SUCH_FILE:
                     e.length, e.room = length, e.room or self._run(self._files.room())
                     raise
                 self._files.folders.clear()  # One has gone since it was looked at.
-                run(self._files.put(path, file, length, self._day()))
+                run(self._files.put(path, file, length, self._day(), kept))
 
     def _day(self) -> int:
         """Return midnight (UTC) of today, in seconds since 1970.

@@ -8,7 +8,7 @@ here: deciding what to send.
 import hashlib
 import secrets
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
@@ -136,8 +136,14 @@ class Files:
                 # Web servers run as another user, so the account's umask does not count.
                 yield [packets.setting(packets.SETSTAT, place, mode=have | _MODE_FOLDER)]
 
-    def put(self, path: str, file: BinaryIO, length: int, day: int) -> Job[None]:
-        """Store a file's bytes, whole or not at all."""
+    def put(
+        self, path: str, file: BinaryIO, length: int, day: int, kept: Callable[[int], None] = lambda _length: None
+    ) -> Job[None]:
+        """Store a file's bytes, whole or not at all.
+
+        Args:
+            kept: Told of bytes which lie there from a push that was cut.
+        """
         yield from self._follow(path, make=True)
         folder, slash, _ = path.rpartition("/")
         # A long file has the same name each time: what of it has arrived is gone on with.
@@ -153,6 +159,8 @@ class Files:
         start, flags = 0, packets.TO_WRITE | packets.CREATE | packets.EXCLUSIVE
         if length > LARGE:
             start = yield from self._arrived(temporary, file, length)
+            if start:
+                kept(start)
             flags = packets.TO_WRITE | packets.CREATE | (0 if start else packets.TRUNCATE)
         (opened,) = yield [packets.opening(temporary, flags, _MODE_FILE)]
         handle = handle_of(opened, temporary)

@@ -159,7 +159,7 @@ def test_a_file_goes_on_where_a_kill_cut_it(server: str, request: pytest.Fixture
     host.expect(tmp_path / "notes", date(2026, 1, 1))
     told: list[int] = []
     kept: list[int] = []
-    host.meter, host.kept = told.append, kept.append
+    host.meter, host.kept = told.append, lambda _path, length: kept.append(length)
     store(host, [entry])
     assert (sum(told), sum(kept)) == (PART_LENGTH + 8, PART_LENGTH)
     assert host._holds(entry)
@@ -191,7 +191,7 @@ def test_a_key_that_may_put_get_and_list_goes_on_too_and_says_once_what_it_leave
 
     cut()
     host, kept = pushing(), list[int]()
-    host.kept = kept.append
+    host.kept = lambda _path, length: kept.append(length)
     store(host, [entry])
     assert sum(kept) == PART_LENGTH  # by what was noted: it may not ask for the parts there
     cut()
