@@ -93,7 +93,9 @@ def test_a_document_that_takes_its_reader_over(tmp_path: Path, jails_with_holes:
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n steal " + bytes(tmp_path / "key"))
     with JailedOpens() as opens:
         found = scan([ToScan("a.png", tmp_path / "a.png")], Lookout(opens=opens))
-    assert found.broken == ("a.png: cannot be looked into (it made its reader fail (PermissionError))",)
+    assert found.broken == (
+        "a.png: cannot be looked into (it made its reader fail: a fault of stet's own (PermissionError))",
+    )
 
 
 def test_notes_of_another_list(archive: Path, stet: Stet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

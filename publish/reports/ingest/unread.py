@@ -20,7 +20,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Broke:
-    """Its reader failed at something that nobody foresaw."""
+    """Its reader failed at something that nobody foresaw: no parser said that the document is damaged."""
 
     where: str
     """Type of the error, and the line of our own program: nothing of the document."""
@@ -28,7 +28,7 @@ class Broke:
     @property
     def said(self) -> str:
         """The reason in one line."""
-        return f"made its reader fail ({self.where})"
+        return f"made its reader fail: a fault of stet's own ({self.where})"
 
 
 @dataclass(frozen=True, slots=True)

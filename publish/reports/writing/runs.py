@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from publish.reports.writing.nouns import Break, Emphasis, Inline, Strong, Struck, Wording
+from publish.reports.writing.raised import lowered, raised
 
 PARTING: Final = Wording("\x00")
 """Between two paragraphs of one run."""
@@ -28,19 +29,13 @@ BLOCKS: Final = OUTSIDE | {
 """Elements that stand for themselves, and not within a line."""
 
 
-_RAISED: Final = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
-_LOWERED: Final = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-
-
 def moved(inner: list[Inline], *, down: bool = False) -> list[Inline]:
-    """Return raised or lowered words: numbers as raised signs, since 10⁶ is not 106.
-
-    Letters stay in the line, where "19th" means the same.
-    """
-    signs = _LOWERED if down else _RAISED
-    if all(isinstance(inline, Wording) and all(ord(sign) in signs for sign in inline.text) for inline in inner):
-        return [Wording(inline.text.translate(signs)) for inline in inner if isinstance(inline, Wording)]
-    return inner
+    """Return raised or lowered words, in raised or lowered signs."""
+    if not all(isinstance(inline, Wording) for inline in inner):
+        return inner
+    said = "".join(inline.text for inline in inner if isinstance(inline, Wording))
+    signs = lowered(said) if down else raised(said)
+    return inner if signs == said else [Wording(signs)]
 
 
 def parts(run: list[Inline]) -> Iterator[tuple[Inline, ...]]:

@@ -70,7 +70,7 @@ DEFENCES = (
     Defence(
         "profiles in a PDF are ours",
         ("53",),
-        "reports.ingest.bare.copying",
+        "reports.ingest.bare.plain",
         lit("Array([Name.ICCBased, self._profiled()])"),
         "Array([Name.ICCBased, self._made.copy_foreign(thing[1])])",
         tests=("test_no_mark_is_left_of_a_pdf",),

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from pikepdf import Dictionary, String
 
+from publish.reports.ingest.bare.parts import held, number
+
 DEPTH_MAX: Final = 40  # of forms in forms
 OBJECTS_MAX: Final = 300_000
 # Without MP and DP, which only mark a point, and BX and EX, which allow for operators that no reader knows.
@@ -164,12 +166,13 @@ def named(thing: Any) -> str:
 
 def system(thing: Any) -> Any:
     """Return the collection that a font's numbers are of."""
+    thing = held(thing)
     words = {key: str(thing.get(key, "")) for key in ("/Registry", "/Ordering")}
     # These are strings, in which anything may be written. Readers know Adobe's collections alone.
     if words["/Registry"] != "Adobe" or words["/Ordering"] not in _COLLECTIONS:
         words = {"/Registry": "Adobe", "/Ordering": "Identity"}
-    number = int(thing.get("/Supplement", 0))
-    return Dictionary(Registry=String(words["/Registry"]), Ordering=String(words["/Ordering"]), Supplement=number)
+    version = number(thing.get("/Supplement"))
+    return Dictionary(Registry=String(words["/Registry"]), Ordering=String(words["/Ordering"]), Supplement=version)
 
 
 def inherited(page: Any, key: str) -> Any:
@@ -180,5 +183,5 @@ def inherited(page: Any, key: str) -> Any:
             return page[key]
         if "/Parent" not in page:
             return None
-        page = page["/Parent"]
+        page = held(page["/Parent"])
     return None

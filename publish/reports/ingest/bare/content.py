@@ -11,14 +11,11 @@ from pikepdf import Array, Dictionary, Name, Operator, Stream, String
 
 from publish.reports.ingest.bare import streams
 from publish.reports.ingest.bare.allowed import NAMED, OPERATORS, PLAIN_NAME, named
+from publish.reports.ingest.bare.parts import NotPlainError
 
 _NOUGHTS: Final = frozenset((".", "-", "+", "-.", "+."))
 # Streams belong to a file: those that are only read belong to none that is written.
 _SCRAP = pikepdf.new()
-
-
-class NotPlainError(Exception):
-    """Something that a page needs to be drawn cannot be taken over."""
 
 
 def content(thing: Any, names: Mapping[tuple[str, str], str]) -> bytes:

@@ -8,20 +8,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream, String
+from pikepdf import Array, Dictionary, Name, Stream
 
 from publish.reports.ingest.bare import streams
 from publish.reports.ingest.bare.allowed import (
     CODED,
-    DEPTH_MAX,
     DESCRIPTOR,
     FONT,
-    FUNCTION,
     IMAGE,
-    OBJECTS_MAX,
     OLD_NAME,
-    PLAIN_NAME,
-    PROCESS,
     SHADING,
     STANDARD,
     STATE,
@@ -29,14 +24,12 @@ from publish.reports.ingest.bare.allowed import (
     named,
     system,
 )
-from publish.reports.ingest.bare.content import NotPlainError, content
+from publish.reports.ingest.bare.content import content
+from publish.reports.ingest.bare.parts import NotPlainError, held, is_held, listed, members, needed, said
+from publish.reports.ingest.bare.plain import CircleError, PlainCopier
 
 
-class CircleError(NotPlainError):
-    """Something lies in itself."""
-
-
-class Copier:
+class Copier(PlainCopier):
     """Copies pages of one PDF into a new one.
 
     Args:
@@ -45,11 +38,9 @@ class Copier:
     """
 
     def __init__(self, made: pikepdf.Pdf, profile: bytes, *, font_names: bool = False) -> None:
-        self._made, self._profile, self._font_names = made, profile, font_names
-        self._done: dict[tuple[str, tuple[int, int]], Any] = {}
-        self._srgb: Any = None
+        super().__init__(made, profile)
+        self._font_names = font_names
         self._fonts = 0
-        self._depth = 0
 
     def page(self, page: pikepdf.Page) -> None:
         """Put a copy of a page behind the others.
@@ -65,56 +56,12 @@ class Copier:
                 found[key] = self._plain(value)
         group = page.obj.get("/Group")
         if group is not None:
-            found["/Group"] = self._group(group)
+            found["/Group"] = self._group(needed(group))
         resources = inherited(page.obj, "/Resources")
         copied, names = self._resources(resources)
         found["/Resources"] = copied
         found["/Contents"] = self._made.make_stream(content(page, names))
         self._made.pages.append(pikepdf.Page(self._made.make_indirect(found)))
-
-    def _once(self, kind: str, thing: Any, copy: Callable[[Any], Any]) -> Any:
-        """Copy an object that others point to once."""
-        if self._depth > DEPTH_MAX or len(self._done) > OBJECTS_MAX:
-            raise NotPlainError("its parts lie in each other without end")
-        key = (kind, thing.objgen)
-        if thing.objgen != (0, 0) and key in self._done:
-            if self._done[key] is None:
-                raise CircleError("a part of it lies in itself")
-            return self._done[key]
-        self._depth += 1
-        # Set before the copy is made: coming here again meanwhile, an object would contain itself.
-        self._done[key] = None
-        found = copy(thing)
-        if thing.objgen != (0, 0):
-            found = self._done[key] = self._made.make_indirect(found) if not found.is_indirect else found
-        self._depth -= 1
-        return found
-
-    def _plain(self, value: Any) -> Any:
-        """Copy numbers, names, and lists of them."""
-        if isinstance(value, Array):
-            return Array([self._plain(one) for one in value])
-        if isinstance(value, Name):
-            # A name that readers do not know is as good as any other: what it changes is found in the comparison.
-            name = named(value)
-            return Name(name) if PLAIN_NAME.fullmatch(name) else Name("/X")
-        if isinstance(value, (bool, int)) or type(value).__name__ in ("Decimal", "float"):
-            return value
-        if isinstance(value, String):
-            raise NotPlainError("words stand where numbers should")
-        if isinstance(value, pikepdf.Object) and not isinstance(value, (Dictionary, Stream)):
-            return pikepdf.Object.parse(value.unparse())
-        raise NotPlainError("a part of it is of no known form")
-
-    def _some(self, thing: Any, keys: tuple[str, ...]) -> Any:
-        return Dictionary({key: self._plain(thing[key]) for key in keys if key in thing})
-
-    def _stream(self, data: bytes, thing: Any, keys: tuple[str, ...]) -> Any:
-        """Return a stream of ``data`` with some of an old one's values."""
-        found = self._made.make_stream(data)
-        for key, value in self._some(thing, keys).items():
-            found[key] = value
-        return found
 
     def _drawing(self, thing: Any, keys: tuple[str, ...]) -> Any:
         """Return a stream of instructions with what they draw with."""
@@ -143,14 +90,15 @@ class Copier:
         }
         found, names = Dictionary(), dict[tuple[str, str], str]()
         for kind, copy in copies.items():
-            part = (given or {}).get(kind)
+            part = held(given).get(kind)
             if not isinstance(part, Dictionary):
                 continue
             here = Dictionary()
-            for number, (name, value) in enumerate(part.items()):
+            for at, (name, value) in enumerate(part.items()):
                 # Programs name resources after files and layers.
-                names[kind, name] = f"/{kind[1]}{number}"
-                if value is None:
+                names[kind, name] = f"/{kind[1]}{at}"
+                # What is none of its kind, no reader draws.
+                if kind != "/ColorSpace" and not is_held(value):
                     continue
                 try:
                     copied = copy(value)
@@ -158,11 +106,13 @@ class Copier:
                     # Fonts of drawn glyphs list themselves. What would be drawn without end, no reader draws.
                     continue
                 if copied is not None:
-                    here[f"/{kind[1]}{number}"] = copied
+                    here[f"/{kind[1]}{at}"] = copied
             found[kind] = here
         return found, names
 
     def _drawn(self, thing: Any) -> Any:
+        if not isinstance(thing, Stream):
+            raise NotPlainError("a part of it is not of the kind that it should be")
         if thing.get("/Subtype") == Name.Image:
             return self._image(thing)
         if thing.get("/Subtype") != Name.Form:
@@ -171,7 +121,7 @@ class Copier:
         found = self._drawing(thing, ("/BBox", "/Matrix"))
         found.Type, found.Subtype = Name.XObject, Name.Form
         if "/Group" in thing:
-            found["/Group"] = self._group(thing["/Group"])
+            found["/Group"] = self._group(needed(thing["/Group"]))
         return found
 
     def _image(self, thing: Any) -> Any:
@@ -195,7 +145,7 @@ class Copier:
     def _coded(self, thing: Any) -> tuple[bytes, str, Any]:
         """Return a picture's data, the code of a camera or scanner, its parameters."""
         given = thing.get("/Filter")
-        filters = [str(one) for one in given] if isinstance(given, Array) else [str(given)] if given is not None else []
+        filters = [said(one) for one in (members(given) if isinstance(given, Array) else [given])]
         # Other filters only pack, and the new file is packed as a whole.
         if not filters or filters[-1] not in CODED:
             return streams.unpacked(thing), "", None
@@ -213,81 +163,28 @@ class Copier:
         except streams.NoPictureError as error:
             raise NotPlainError(f"a picture in it is damaged ({error})") from error
         parameters = thing.get("/DecodeParms")
-        if isinstance(parameters, Array):
+        if isinstance(parameters, Array) and len(parameters):
             parameters = parameters[-1]
         if not isinstance(parameters, Dictionary):
             return data, last, None
         kept = self._some(parameters, ("/K", "/EndOfLine", "/EncodedByteAlign", "/Columns", "/Rows", "/EndOfBlock",
                                        "/BlackIs1", "/DamagedRowsBeforeError"))  # fmt: skip
         # Shapes of letters that several pictures share: without them, such a picture is empty.
-        if "/JBIG2Globals" in parameters:
+        if isinstance(parameters.get("/JBIG2Globals"), Stream):
             kept["/JBIG2Globals"] = self._made.make_stream(streams.unpacked(parameters["/JBIG2Globals"]))
         return data, last, kept
-
-    def _colours(self, thing: Any) -> Any:
-        if isinstance(thing, Name):
-            return self._plain(thing)
-        if not isinstance(thing, Array) or not len(thing):
-            raise NotPlainError("colours of no known form")
-        kind = str(thing[0])
-        if kind == "/ICCBased":
-            # Grey and inks are drawn well enough without a profile. Of the others, the difference is measured later.
-            many = int(thing[1].get("/N", 3))
-            return {1: Name.DeviceGray, 4: Name.DeviceCMYK}.get(many) or Array([Name.ICCBased, self._profiled()])
-        if kind in ("/Indexed", "/I"):
-            table = streams.unpacked(thing[3]) if isinstance(thing[3], Stream) else bytes(thing[3])
-            return Array([Name.Indexed, self._colours(thing[1]), self._plain(thing[2]), String(bytes(table))])
-        if kind in ("/CalRGB", "/CalGray", "/Lab"):
-            return Array(
-                [Name(kind), self._some(thing[1], ("/WhitePoint", "/BlackPoint", "/Gamma", "/Matrix", "/Range"))]
-            )
-        if kind == "/Separation":
-            name = str(thing[1]) if str(thing[1]) in PROCESS else "/C"
-            return Array([Name.Separation, Name(name), self._colours(thing[2]), self._function(thing[3])])
-        if kind == "/DeviceN":
-            inks = [Name(str(one) if str(one) in PROCESS else f"/C{at}") for at, one in enumerate(thing[1])]
-            return Array([Name.DeviceN, Array(inks), self._colours(thing[2]), self._function(thing[3])])
-        if kind == "/Pattern":
-            return Array([Name.Pattern, *([self._colours(thing[1])] if len(thing) > 1 else [])])
-        return Array([self._plain(thing[0])])
-
-    def _profiled(self) -> Any:
-        """Return our own profile of sRGB: others' say which device, and when."""
-        if self._srgb is None:
-            self._srgb = self._made.make_stream(self._profile)
-            self._srgb["/N"] = 3
-        return self._srgb
-
-    def _function(self, thing: Any) -> Any:
-        if isinstance(thing, Array):
-            return Array([self._function(one) for one in thing])
-        if isinstance(thing, Name):
-            return self._plain(thing)
-        return self._once("function", thing, self._one_function)
-
-    def _one_function(self, thing: Any) -> Any:
-        if isinstance(thing, Stream):
-            data = streams.unpacked(thing)
-            # Type 4 is a small program, in which remarks can stand.
-            data = streams.program(data) if thing.get("/FunctionType") == 4 else data
-            found = self._stream(data, thing, FUNCTION)
-        else:
-            found = self._some(thing, FUNCTION)
-        if "/Functions" in thing:
-            found["/Functions"] = Array([self._function(one) for one in thing["/Functions"]])
-        return found
 
     def _state(self, thing: Any) -> Any:
         found = self._some(thing, STATE)
         if "/Font" in thing:
-            font, size = thing["/Font"]
+            font, size = members(listed(thing["/Font"], 2))[:2]
             found["/Font"] = Array([self._once("font", font, self._font), self._plain(size)])
         mask = thing.get("/SMask")
         if isinstance(mask, Name):
             found["/SMask"] = self._plain(mask)
         elif isinstance(mask, Dictionary):
             copy = self._some(mask, ("/S", "/BC"))
-            copy["/G"] = self._once("drawn", mask["/G"], self._drawn)
+            copy["/G"] = self._once("drawn", mask.get("/G"), self._drawn)
             if "/TR" in mask:
                 copy["/TR"] = self._function(mask["/TR"])
             found["/SMask"] = copy
@@ -300,7 +197,7 @@ class Copier:
             found = self._some(thing, SHADING)
         if "/Background" in thing:
             found["/Background"] = self._plain(thing["/Background"])
-        found["/ColorSpace"] = self._colours(thing["/ColorSpace"])
+        found["/ColorSpace"] = self._colours(thing.get("/ColorSpace"))
         if "/Function" in thing:
             found["/Function"] = self._function(thing["/Function"])
         return found
@@ -310,7 +207,7 @@ class Copier:
             keys = ("/PatternType", "/PaintType", "/TilingType", "/BBox", "/XStep", "/YStep", "/Matrix")
             return self._drawing(thing, keys)
         found = self._some(thing, ("/PatternType", "/Matrix"))
-        found["/Shading"] = self._once("shading", thing["/Shading"], self._shading)
+        found["/Shading"] = self._once("shading", thing.get("/Shading"), self._shading)
         if "/ExtGState" in thing:
             found["/ExtGState"] = self._once("state", thing["/ExtGState"], self._state)
         return found
@@ -318,7 +215,7 @@ class Copier:
     def _font(self, thing: Any) -> Any:
         found = self._some(thing, FONT)
         found.Type = Name.Font
-        descriptor = thing.get("/FontDescriptor")
+        descriptor = thing.get("/FontDescriptor") if is_held(thing.get("/FontDescriptor")) else None
         name = self._font_name(thing, descriptor)
         # Glyphs of Type 3 are drawings in the PDF itself: nothing is looked up by name.
         if thing.get("/Subtype") != Name.Type3:
@@ -332,7 +229,7 @@ class Copier:
         ):
             found["/ToUnicode"] = self._made.make_stream(letters)
         if "/DescendantFonts" in thing:
-            fonts = [self._once("font", one, self._font) for one in thing["/DescendantFonts"] if one is not None]
+            fonts = [self._once("font", one, self._font) for one in members(thing["/DescendantFonts"]) if is_held(one)]
             found["/DescendantFonts"] = Array(fonts)
         if "/CIDSystemInfo" in thing:
             found["/CIDSystemInfo"] = system(thing["/CIDSystemInfo"])
@@ -341,7 +238,7 @@ class Copier:
             found["/CIDToGIDMap"] = self._made.make_stream(streams.unpacked(to_glyph))
         elif to_glyph is not None:
             found["/CIDToGIDMap"] = self._plain(to_glyph)
-        if "/CharProcs" in thing:
+        if is_held(thing.get("/CharProcs")):
             resources, names = self._resources(thing.get("/Resources"))
             found["/Resources"] = resources
             # Keys stay: /Differences calls the glyphs by them.
@@ -378,7 +275,7 @@ class Copier:
         found = self._some(thing, DESCRIPTOR)
         found.Type, found["/FontName"] = Name.FontDescriptor, name
         for key in ("/FontFile", "/FontFile2", "/FontFile3"):
-            if key in thing:
+            if isinstance(thing.get(key), Stream):
                 found[key] = self._once("file", thing[key], self._font_file)
         return found
 
@@ -389,12 +286,15 @@ class Copier:
         if isinstance(thing, Name):
             return self._plain(thing)
         if isinstance(thing, Stream):
-            # It decides which glyphs are drawn. Were it rewritten wrongly, the comparison of pages would show it.
-            found = self._made.make_stream(streams.codes(streams.unpacked(thing)))
-            found.Type, found.CMapName = Name.CMap, Name("/Codes")
-            found["/CIDSystemInfo"] = system(thing.get("/CIDSystemInfo", Dictionary()))
-            found["/WMode"] = 1 if thing.get("/WMode", 0) == 1 else 0
-            if "/UseCMap" in thing:
-                found["/UseCMap"] = self._encoding(thing["/UseCMap"])
-            return found
-        return self._some(thing, ("/BaseEncoding", "/Differences"))
+            return self._once("codes", thing, self._codes)
+        return self._some(needed(thing), ("/BaseEncoding", "/Differences"))
+
+    def _codes(self, thing: Any) -> Any:
+        # They decide which glyphs are drawn. Were they rewritten wrongly, the comparison of pages would show it.
+        found = self._made.make_stream(streams.codes(streams.unpacked(thing)))
+        found.Type, found.CMapName = Name.CMap, Name("/Codes")
+        found["/CIDSystemInfo"] = system(thing.get("/CIDSystemInfo"))
+        found["/WMode"] = 1 if thing.get("/WMode") == 1 else 0
+        if "/UseCMap" in thing:
+            found["/UseCMap"] = self._encoding(thing["/UseCMap"])
+        return found

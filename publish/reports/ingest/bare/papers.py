@@ -4,11 +4,9 @@ What is filled in or stamped is drawn into its page first, and comments are drop
 the old one, page by page: where it would look or read otherwise, it is not published.
 """
 
-import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import Any, Final
 
 import pikepdf
@@ -18,8 +16,8 @@ from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image, ImageChops, ImageCms
 
 from publish.reports.ingest.bare.allowed import inherited
-from publish.reports.ingest.bare.content import NotPlainError
 from publish.reports.ingest.bare.copying import Copier
+from publish.reports.ingest.bare.parts import NotPlainError, held, is_held, members, number, said
 from publish.reports.ingest.document import Removed, Why
 
 # What a reader sees as part of the page. All else asks, plays, links or comments.
@@ -40,11 +38,9 @@ _PARTS: Final = {
     "/Collection": (Why.ATTACHED, "a collection of files"), "/PieceInfo": (Why.METADATA, "data of a program"),
     "/StructTreeRoot": (Why.METADATA, "marks of structure"), "/Outlines": (Why.METADATA, "bookmarks"),
 }  # fmt: skip
-# What those who parse the file say of it. RuntimeError is qpdf's own, for what it has no name for.
-_BROKEN: Final = (pikepdf.PdfError, pikepdf.DataDecodingError, pikepdf.PasswordError, pypdfium2.PdfiumError,
-                  RuntimeError, OSError)  # fmt: skip
-# A part is not what it should be, or we are at fault: only somebody who looks into the file can tell.
-_UNFORESEEN: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
+# What those who parse the file say of it: whatever else is raised is a fault of ours, and no damage of the file's.
+_BROKEN: Final = (pikepdf.PdfError, pikepdf.DataDecodingError, pikepdf.PasswordError, pikepdf.QpdfRuntimeError,
+                  pypdfium2.PdfiumError)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,10 @@ class Paper:
 
 
 def anew(data: bytes, *, password: str = "") -> Paper:
-    """Return a PDF made of what ``data``'s pages draw."""
+    """Return a PDF made of what ``data``'s pages draw.
+
+    Errors that are no parser's are faults of this program, and go up.
+    """
     removed: list[Removed] = []
     try:
         flat = _flattened(data, password, removed)
@@ -69,19 +68,11 @@ def anew(data: bytes, *, password: str = "") -> Paper:
                 return Paper(why_not=why_not, removed=tuple(removed))
     except NotPlainError as error:
         return Paper(why_not=str(error), removed=tuple(removed))
+    except RecursionError:
+        return Paper(why_not="its parts lie in each other without end", removed=tuple(removed))
     except _BROKEN as error:
         return Paper(why_not=f"it is damaged ({type(error).__name__})", removed=tuple(removed))
-    except _UNFORESEEN as error:
-        return Paper(why_not=_unforeseen(error), removed=tuple(removed))
     return Paper(made, removed=tuple(removed))
-
-
-def _unforeseen(error: Exception) -> str:
-    """Return words for an error that says nothing of whose fault it is."""
-    home = Path(__file__).parent
-    own = [step for step in traceback.extract_tb(error.__traceback__) if Path(step.filename).parent == home]
-    at = f" at {Path(own[-1].filename).name}:{own[-1].lineno}" if own else ""
-    return f"this version cannot copy a part of it ({type(error).__name__}{at}), through the file's fault or its own"
 
 
 def _copied(data: bytes, *, font_names: bool) -> bytes:
@@ -124,27 +115,26 @@ def _flattened(data: bytes, password: str, removed: list[Removed]) -> _Flat:
         _layers(opened)
         removed += _parts(opened)
         # What is filled in was changed without its look, which then shows what was there before.
-        form = opened.Root.get("/AcroForm", Dictionary())
+        form = held(opened.Root.get("/AcroForm"))
         stale = bool(form.get("/NeedAppearances", False))
-        fonts = form.get("/DR", Dictionary()).get("/Font")
+        fonts = held(form.get("/DR")).get("/Font")
         seen = bare = False
-        for number, page in enumerate(opened.pages, 1):
+        for at, page in enumerate(opened.pages, 1):
             kept = Array()
-            annotations = page.obj.get("/Annots", Array())
-            for one in annotations if isinstance(annotations, Array) else ():
+            for one in members(page.obj.get("/Annots")):
                 if not isinstance(one, Dictionary):
                     continue
-                removed += _said(one, str(number))
-                if str(one.get("/Subtype", "")) in _SEEN and not int(one.get("/F", 0)) & _HIDDEN:
+                removed += _words(one, str(at))
+                if said(one.get("/Subtype")) in _SEEN and not number(one.get("/F")) & _HIDDEN:
                     kept.append(one)
                     _with_fonts(one, fonts)
                     if stale and inherited(one, "/FT") in _WRITTEN and "/AP" in one:
                         del one.AP
-                    bare |= "/N" not in one.get("/AP", Dictionary())
+                    bare |= "/N" not in held(one.get("/AP"))
             page.obj["/Annots"] = kept
             seen |= bool(len(kept))
         # Without a form of its own, pdfium gives nothing a look.
-        if bare and "/AcroForm" not in opened.Root:
+        if bare and not is_held(opened.Root.get("/AcroForm")):
             opened.Root.AcroForm = Dictionary(Fields=Array())
         shown = _written(opened)
     if not seen:
@@ -153,7 +143,7 @@ def _flattened(data: bytes, password: str, removed: list[Removed]) -> _Flat:
         _all_have_looks(opened)
         shown = _as_stamps(opened)
         # Else the fields' looks are thought to be out of date, and are not drawn.
-        if "/NeedAppearances" in opened.Root.get("/AcroForm", Dictionary()):
+        if "/NeedAppearances" in held(opened.Root.get("/AcroForm")):
             del opened.Root.AcroForm.NeedAppearances
         opened.flatten_annotations("screen")
         return _Flat(shown, _written(opened))
@@ -161,12 +151,12 @@ def _flattened(data: bytes, password: str, removed: list[Removed]) -> _Flat:
 
 def _with_fonts(annotation: Any, fonts: Any) -> None:
     """Give the looks of a field the fonts of all fields, which some programs leave out of them."""
-    looks = annotation.get("/AP", Dictionary()).get("/N")
+    looks = held(annotation.get("/AP")).get("/N")
     if fonts is None or annotation.get("/Subtype") != Name.Widget:
         return
-    for one in (looks,) if isinstance(looks, Stream) else (looks or {}).values():
-        if isinstance(one, Stream) and "/Font" not in one.get("/Resources", Dictionary()):
-            if "/Resources" not in one:
+    for one in (looks,) if isinstance(looks, Stream) else held(looks).values():
+        if isinstance(one, Stream) and "/Font" not in held(one.get("/Resources")):
+            if not is_held(one.get("/Resources")):
                 one.Resources = Dictionary()
             one.Resources.Font = fonts
 
@@ -177,13 +167,13 @@ def _all_have_looks(opened: pikepdf.Pdf) -> None:
     Raises:
         NotPlainError: Something has none, and would be lost.
     """
-    for number, page in enumerate(opened.pages, 1):
+    for at, page in enumerate(opened.pages, 1):
         for one in page.obj.get("/Annots", Array()):
-            kind = str(one.get("/Subtype", "")).lstrip("/")
+            kind = said(one.get("/Subtype")).lstrip("/")
             blank = kind == "Widget" and (inherited(one, "/FT") not in _WRITTEN or not str(inherited(one, "/V") or ""))
-            if "/N" not in one.get("/AP", Dictionary()) and not blank and kind not in _PLAYED:
+            if "/N" not in held(one.get("/AP")) and not blank and kind not in _PLAYED:
                 raise NotPlainError(
-                    f"what is written over page {number} ({kind}) has no look of its own: save it by another program"
+                    f"what is written over page {at} ({kind}) has no look of its own: save it by another program"
                 )
 
 
@@ -235,28 +225,28 @@ def _layers(opened: pikepdf.Pdf) -> None:
     properties = opened.Root.get("/OCProperties")
     if properties is None:
         return
-    default = properties.get("/D", Dictionary())
-    off = len(default.get("/OFF", Array())) or (default.get("/BaseState") == Name.OFF)
+    default = held(held(properties).get("/D"))
+    off = members(default.get("/OFF")) or (default.get("/BaseState") == Name.OFF)
     # Copied without their switches, layers that are off would be shown.
     if off or "/AS" in default:
         raise NotPlainError("it has layers that are not shown: save it without them, or publish pictures of its pages")
 
 
 def _parts(opened: pikepdf.Pdf) -> Iterator[Removed]:
-    for name in opened.trailer.get("/Info", Dictionary()):
+    for name in held(opened.trailer.get("/Info")):
         yield Removed(f"{str(name).lstrip('/')[:40]} of the file", Why.METADATA)
-    for key, (why, said) in _PARTS.items():
+    for key, (why, what) in _PARTS.items():
         if key in opened.Root:
-            yield Removed(said, why)
-    names = opened.Root.get("/Names", Dictionary())
+            yield Removed(what, why)
+    names = held(opened.Root.get("/Names"))
     if "/EmbeddedFiles" in names:
         yield Removed(f"{len(opened.attachments)} files within", Why.ATTACHED)
     if "/JavaScript" in names:
         yield Removed("programs in JavaScript", Why.ACTION)
 
 
-def _said(annotation: Any, page: str) -> Iterator[Removed]:
-    kind = str(annotation.get("/Subtype", "")).lstrip("/")
+def _words(annotation: Any, page: str) -> Iterator[Removed]:
+    kind = said(annotation.get("/Subtype")).lstrip("/")
     words = str(annotation.get("/Contents", "")).strip()
     # Fields are drawn in, links have no words, and a popup only shows those of its comment.
     if kind in ("Widget", "Link", "Popup"):
@@ -326,8 +316,6 @@ def raster(data: bytes, *, password: str = "") -> Paper:
             made.save(out, deterministic_id=True, fix_metadata_version=False)
     except _BROKEN as error:
         return Paper(why_not=f"it is damaged ({type(error).__name__})")
-    except _UNFORESEEN as error:
-        return Paper(why_not=_unforeseen(error))
     return Paper(out.getvalue())
 
 

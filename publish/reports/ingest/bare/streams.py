@@ -140,11 +140,11 @@ def letters(data: bytes) -> bytes:
         rows, row, inside = list[bytes](), list[bytes](), False
         wide = 2 if name != b"bfrange" else 3
         for hex_, opens, closes in _HEX.findall(body):
-            if opens:
+            if opens and not inside:
                 inside, row = True, [*row, b"["]
-            elif closes:
+            elif closes and inside:
                 inside, row[-1] = False, row[-1] + b"]"
-            else:
+            elif not opens and not closes:
                 word = b"<" + b"".join(hex_.split()) + b">"
                 row = [*row[:-1], row[-1] + word] if inside else [*row, word]
             # A list in brackets is one entry, however many numbers it has.

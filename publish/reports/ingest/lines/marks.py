@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from publish.reports.writing.raised import DIGITS
+
 NUMBER_MAX: Final = 999
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _STARS: Final = "*†‡§¶"
 _OPEN, _SHUT = r"[\[(（〔［【]", r"[\])）〕］】]"
 # Copies keep the brackets of the page: Chinese ones are of full width.
@@ -20,12 +21,12 @@ _BEGINS: Final = re.compile(
     rf"{_OPEN}\s?(?:注|註|note\s)?\s?(?P<bracket>\d{{1,3}})\s?{_SHUT}[.:：]?"
     r"|(?:注|註)\s?(?P<word>\d{1,3})\s?[.:：、]?"
     rf"|(?P<circle>[{_CIRCLED}])"
-    rf"|(?P<raised>[{_RAISED}]{{1,3}})"
+    rf"|(?P<raised>[{DIGITS}]{{1,3}})"
     rf"|(?P<star>[*]{{1,3}}|[†]{{1,2}}|[‡]{{1,2}}|[§¶])"
     r"|(?P<digit>\d{1,3})(?!\d|[.,:/–-]\d)[.)、]?"
 )
 _IN_TEXT: Final = re.compile(
-    rf"{_OPEN}(?:注|註)?(?P<bracket>\d{{1,3}}){_SHUT}|(?P<circle>[{_CIRCLED}])|(?P<raised>[{_RAISED}]{{1,3}})"
+    rf"{_OPEN}(?:注|註)?(?P<bracket>\d{{1,3}}){_SHUT}|(?P<circle>[{_CIRCLED}])|(?P<raised>[{DIGITS}]{{1,3}})"
     r"|(?P<star>[*]{1,3}|[†]{1,2}|[‡]{1,2}|[§¶])|(?P<digit>\d+)"
 )
 _STOPS: Final = ".,;:!?…”’\"')]»›。，；：？！、」』）》།༎؟؛،۔"
@@ -87,7 +88,7 @@ def _value(style: str, written: str) -> int:
     if style == "circle":
         return _CIRCLED.index(written) + 1
     if style == "raised":
-        return int("".join(str(_RAISED.index(c)) for c in written))
+        return int("".join(str(DIGITS.index(c)) for c in written))
     if style == "star":
         # In their order on a page: *, †, ‡, §, ¶, and then each twice.
         return _STARS.index(written[0]) + 1 + (len(written) - 1) * len(_STARS)

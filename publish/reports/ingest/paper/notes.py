@@ -12,6 +12,7 @@ from typing import Final
 from publish.reports.ingest.lines.nouns import note_mark
 from publish.reports.ingest.order import RAISED
 from publish.reports.ingest.paper.layout import Piece, SetLine
+from publish.reports.writing.raised import raised
 
 _OPEN, _CLOSE = RAISED
 _RAISED: Final = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
@@ -21,7 +22,6 @@ _LEAD: Final = re.compile(
     rf"(?:{_OPEN}\W?({_SIGN})\W?{_CLOSE}|\[({_SIGN})\]|\(({_SIGN})\)|({_SIGN})(?=[^\d.,:/\-–]|[.)](?!\d)|\Z))[.)]?\s*"
 )
 _INLINE: Final = re.compile(rf"\[({_SIGN})\]|([①-⑳])")
-_SUPERS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(slots=True)
@@ -49,8 +49,8 @@ class Foot:
 def marks(text: str) -> list[str]:
     """Return the labels that are raised in a line, or stand in brackets."""
     found = []
-    for raised in _RAISED.finditer(text):
-        found += re.findall(_SIGN, raised[1])
+    for signs in _RAISED.finditer(text):
+        found += re.findall(_SIGN, signs[1])
     return found + [one[1] or one[2] for one in _INLINE.finditer(text)]
 
 
@@ -186,7 +186,7 @@ def linked(text: str, known: dict[str, str]) -> str:
         if signs and all(sign in known for sign in signs):
             return "".join(note_mark(known[sign]) for sign in signs)
         # Powers and ordinals are raised, and no marks.
-        return found[1].translate(_SUPERS)
+        return raised(found[1])
 
     def bracket(found: re.Match[str]) -> str:
         sign = found[1] or found[2]

@@ -3,7 +3,8 @@
 import pytest
 from pikepdf import Pdf
 
-from publish.reports.ingest.bare.content import NotPlainError, content
+from publish.reports.ingest.bare.content import content
+from publish.reports.ingest.bare.parts import NotPlainError
 
 
 def written(given: bytes) -> bytes:

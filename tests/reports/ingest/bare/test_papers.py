@@ -1,5 +1,7 @@
 """PDFs made anew look and read as before, or are not made."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
@@ -36,12 +38,60 @@ def test_what_is_damaged_is_told_by_its_parser_and_what_is_not_is_no_damage(monk
     torn.pages[0].Resources.XObject = Dictionary(I=image)
     assert anew(papers.saved(torn)).why_not == "a picture in it is damaged (no JPEG)"
 
-    def slip(*_: object) -> None:
-        raise AttributeError
 
-    monkeypatch.setattr(Copier, "page", slip)
-    said = anew(papers.drawn(papers.line("whole"))).why_not
-    assert said.startswith("this version cannot copy a part of it (AttributeError at papers.py:")
+def test_a_fault_of_ours_is_no_damage_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    for fault in (AttributeError, TypeError, ValueError, KeyError):
+
+        def slip(*_: object, fault: type[Exception] = fault) -> None:
+            raise fault
+
+        monkeypatch.setattr(Copier, "page", slip)
+        with pytest.raises(fault):
+            anew(papers.drawn(papers.line("whole")))
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # of pikepdf's, about fields and instructions that were broken here
+def test_parts_of_the_wrong_kind_are_no_fault_of_ours() -> None:
+    """Each value of a file, replaced by one of each other kind: a new file is made, or none with a reason."""
+    data = papers.stamped()
+    with pikepdf.open(BytesIO(data)) as made:
+        spots = list(_spots(made.Root, (), set()))
+    tried = 0
+    for at, spot in enumerate(spots):
+        with pikepdf.open(BytesIO(data)) as made:
+            wrong = (7, True, Name.X, String("x"), Array([]), Dictionary(), made.make_stream(b"q"), Array([Array([])]))
+            holder: Any = made.Root
+            for key in spot[:-1]:
+                holder = holder[key]
+            holder[spot[-1]] = wrong[at % len(wrong)]
+            tried += 1
+            with suppress(pikepdf.PdfError):
+                anew(papers.saved(made))
+    assert tried > 50
+
+
+def _spots(thing: Any, path: tuple[str | int, ...], seen: set[tuple[int, int]]) -> Iterator[tuple[str | int, ...]]:
+    """Yield the way to each value below a thing, each thing once."""
+    if isinstance(thing, pikepdf.Object) and thing.is_indirect:
+        if thing.objgen in seen:
+            return
+        seen.add(thing.objgen)
+    keys: list[str | int] = []
+    if isinstance(thing, Dictionary | pikepdf.Stream):
+        keys += (key for key in thing if key != "/Length")  # counted anew in any case
+    elif isinstance(thing, Array):
+        keys += range(len(thing))
+    for key in keys:
+        yield (*path, key)
+        yield from _spots(thing[key], (*path, key), seen)
+
+
+def test_lists_that_lie_in_themselves_end() -> None:
+    made = papers.blank(b"/S gs " + papers.line(papers.SEEN))
+    ring = made.make_indirect(Array([1]))
+    ring.append(ring)
+    made.pages[0].Resources.ExtGState = Dictionary(S=Dictionary(D=ring))
+    assert "without end" in anew(papers.saved(made)).why_not
 
 
 def test_what_cannot_be_taken_over_is_not_made() -> None:

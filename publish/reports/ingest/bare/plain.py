@@ -1,0 +1,141 @@
+"""What a PDF draws with, beside pictures and fonts, copied by a list: numbers, names, colours, functions.
+
+Strings go over only where colours are counted.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream, String
+
+from publish.reports.ingest.bare import streams
+from publish.reports.ingest.bare.allowed import DEPTH_MAX, FUNCTION, OBJECTS_MAX, PLAIN_NAME, PROCESS, named
+from publish.reports.ingest.bare.parts import NotPlainError, held, listed, needed, number, said
+
+
+class CircleError(NotPlainError):
+    """Something lies in itself."""
+
+
+class PlainCopier:
+    """Copies plain values of one PDF into a new one.
+
+    Args:
+        profile: Of colours, in place of all others.
+    """
+
+    def __init__(self, made: pikepdf.Pdf, profile: bytes) -> None:
+        self._made, self._profile = made, profile
+        self._done: dict[tuple[str, tuple[int, int]], Any] = {}
+        self._srgb: Any = None
+        self._depth = 0
+
+    def _once(self, kind: str, thing: Any, copy: Callable[[Any], Any]) -> Any:
+        """Copy an object that others point to once."""
+        if self._depth > DEPTH_MAX or len(self._done) > OBJECTS_MAX:
+            raise NotPlainError("its parts lie in each other without end")
+        key = (kind, needed(thing).objgen)
+        if thing.objgen != (0, 0) and key in self._done:
+            if self._done[key] is None:
+                raise CircleError("a part of it lies in itself")
+            return self._done[key]
+        self._depth += 1
+        # Set before the copy is made: coming here again meanwhile, an object would contain itself.
+        self._done[key] = None
+        try:
+            found = copy(thing)
+        finally:
+            self._depth -= 1
+        if thing.objgen != (0, 0):
+            found = self._done[key] = self._made.make_indirect(found) if not found.is_indirect else found
+        return found
+
+    def _plain(self, value: Any) -> Any:
+        """Copy numbers, names, and lists of them."""
+        if isinstance(value, Array):
+            return Array([self._plain(one) for one in value])
+        if isinstance(value, Name):
+            # A name that readers do not know is as good as any other: what it changes is found in the comparison.
+            name = named(value)
+            return Name(name) if PLAIN_NAME.fullmatch(name) else Name("/X")
+        if isinstance(value, (bool, int)) or type(value).__name__ in ("Decimal", "float"):
+            return value
+        if isinstance(value, String):
+            raise NotPlainError("words stand where numbers should")
+        if isinstance(value, pikepdf.Object) and not isinstance(value, (Dictionary, Stream)):
+            return pikepdf.Object.parse(value.unparse())
+        raise NotPlainError("a part of it is of no known form")
+
+    def _some(self, thing: Any, keys: tuple[str, ...]) -> Any:
+        return Dictionary({key: self._plain(thing[key]) for key in keys if key in thing})
+
+    def _stream(self, data: bytes, thing: Any, keys: tuple[str, ...]) -> Any:
+        """Return a stream of ``data`` with some of an old one's values."""
+        found = self._made.make_stream(data)
+        for key, value in self._some(thing, keys).items():
+            found[key] = value
+        return found
+
+    def _colours(self, thing: Any) -> Any:
+        if isinstance(thing, Name):
+            return self._plain(thing)
+        if not isinstance(thing, Array) or not len(thing):
+            raise NotPlainError("colours of no known form")
+        kind = str(thing[0])
+        if kind == "/ICCBased":
+            # Grey and inks are drawn well enough without a profile. Of the others, the difference is measured later.
+            many = number(held(listed(thing, 2)[1]).get("/N"), 3)
+            return {1: Name.DeviceGray, 4: Name.DeviceCMYK}.get(many) or Array([Name.ICCBased, self._profiled()])
+        if kind in ("/Indexed", "/I"):
+            table = listed(thing, 4)[3]
+            if not isinstance(table, Stream | String):
+                raise NotPlainError("colours of no known form")
+            table = streams.unpacked(table) if isinstance(table, Stream) else bytes(table)
+            return Array([Name.Indexed, self._colours(thing[1]), self._plain(thing[2]), String(table)])
+        if kind in ("/CalRGB", "/CalGray", "/Lab"):
+            return Array(
+                [
+                    Name(kind),
+                    self._some(
+                        needed(listed(thing, 2)[1]), ("/WhitePoint", "/BlackPoint", "/Gamma", "/Matrix", "/Range")
+                    ),
+                ]
+            )
+        if kind == "/Separation":
+            name = said(listed(thing, 4)[1])
+            name = name if name in PROCESS else "/C"
+            return Array([Name.Separation, Name(name), self._colours(thing[2]), self._function(thing[3])])
+        if kind == "/DeviceN":
+            called = [said(one) for one in listed(listed(thing, 4)[1])]
+            inks = [Name(one if one in PROCESS else f"/C{at}") for at, one in enumerate(called)]
+            return Array([Name.DeviceN, Array(inks), self._colours(thing[2]), self._function(thing[3])])
+        if kind == "/Pattern":
+            return Array([Name.Pattern, *([self._colours(thing[1])] if len(thing) > 1 else [])])
+        return Array([self._plain(thing[0])])
+
+    def _profiled(self) -> Any:
+        """Return our own profile of sRGB: others' say which device, and when."""
+        if self._srgb is None:
+            self._srgb = self._made.make_stream(self._profile)
+            self._srgb["/N"] = 3
+        return self._srgb
+
+    def _function(self, thing: Any) -> Any:
+        if isinstance(thing, Array):
+            return Array([self._function(one) for one in thing])
+        if isinstance(thing, Name):
+            return self._plain(thing)
+        return self._once("function", thing, self._one_function)
+
+    def _one_function(self, thing: Any) -> Any:
+        if isinstance(thing, Stream):
+            data = streams.unpacked(thing)
+            # Type 4 is a small program, in which remarks can stand.
+            data = streams.program(data) if thing.get("/FunctionType") == 4 else data
+            found = self._stream(data, thing, FUNCTION)
+        else:
+            found = self._some(thing, FUNCTION)
+        if "/Functions" in thing:
+            found["/Functions"] = Array([self._function(one) for one in listed(thing["/Functions"])])
+        return found
