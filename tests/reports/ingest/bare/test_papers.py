@@ -78,7 +78,7 @@ def _spots(thing: Any, path: tuple[str | int, ...], seen: set[tuple[int, int]]) 
         seen.add(thing.objgen)
     keys: list[str | int] = []
     if isinstance(thing, Dictionary | pikepdf.Stream):
-        keys += (key for key in thing if key != "/Length")  # counted anew in any case
+        keys += (str(key) for key in thing if key != "/Length")  # counted anew in any case
     elif isinstance(thing, Array):
         keys += range(len(thing))
     for key in keys:
