@@ -5,6 +5,7 @@ CLDR, so that no publisher's machine needs Babel.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 from unicodedata import bidirectional
 
@@ -51,6 +52,12 @@ def direction(language: str, text: str = "") -> str:
     A script in the tag decides, else its region, else its language, as CLDR knows them. A language unknown to CLDR, or
     one at home in both directions, goes by most letters of ``text``.
     """
+    return _of_tag(language) or of_text(text)
+
+
+@lru_cache(1 << 12)
+def _of_tag(language: str) -> str:
+    """Return a language's direction; empty for one known by its texts alone."""
     # What follows a single letter is an extension, or private.
     primary, *rest = re.split("-[0-9A-Za-z]-", f"-{language}-", maxsplit=1)[0].strip("-").split("-")
     primary = primary.lower()
@@ -63,7 +70,7 @@ def direction(language: str, text: str = "") -> str:
         return RIGHT
     # Two letters are a language that CLDR knows. Of three, it knows thousands from the left: their own texts show it.
     known = (len(primary) == 2 and primary not in _EITHER) or (region and primary in _EITHER)
-    return LEFT if known else of_text(text)
+    return LEFT if known else ""
 
 
 def of_text(text: str) -> str:

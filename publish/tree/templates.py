@@ -14,7 +14,7 @@ from publish.tree.settings import FILE
 from publish.tree.sources.faults import nearest
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from publish.tree.printing import PageTemplate
 
 OURS: Final = "stet"
 _GROUP: Final = "mkdocs.themes"
@@ -32,7 +32,7 @@ class Printer:
 
     def __init__(self, theme: str) -> None:
         self._folders = folders(theme)
-        self._template: Any = None
+        self._template: PageTemplate | None = None
 
     def page(self, values: dict[str, Any], content: str) -> bytes:
         """Return a page's bytes."""
@@ -41,8 +41,10 @@ class Printer:
         try:
             # Compiled once, and only if a page is printed: compiling takes as long as printing a hundred pages.
             if self._template is None:
-                self._template = _environment(self._folders).get_template("main.html")
-            printed: str = self._template.render(page={"content": content}, **values)
+                from publish.tree.printing import PageTemplate
+
+                self._template = PageTemplate(self._folders)
+            printed = self._template.printed({"page": {"content": content}, **values})
         except TemplateError as error:
             raise ConfigError(
                 f"{FILE}: the theme cannot print a page ({error})", hint="write 'theme: stet', or a theme built on it"
@@ -90,18 +92,3 @@ def _parent(folder: Path) -> str | None:
         return None
     parent = about.get("extends") if isinstance(about, dict) else None
     return parent if isinstance(parent, str) else None
-
-
-def _environment(places: list[Path]) -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, pass_context
-
-    from publish.tree import marking  # with all that makes pages
-
-    # Fields of reports are text, and never markup.
-    made = Environment(
-        loader=FileSystemLoader(places), auto_reload=False, autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    # What stands on pages a hundred times. As macros of Jinja these took a quarter of the time of printing. A theme's
-    # own macro of such a name comes before them.
-    made.globals |= {function.__name__: pass_context(function) for function in marking.ALL}
-    return made

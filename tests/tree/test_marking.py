@@ -45,3 +45,20 @@ def test_only_another_language_is_marked(page: dict[str, Any]) -> None:
     assert marking.named(page, {"text": "x", "path": "y.html"}) == '<a href="../y.html">x</a>'
     assert marking.day(page, "2013-04") == '<time datetime="2013-04" dir="ltr">2013-04</time>'
     assert marking.said(page, Said("x", "")) == "x"
+
+
+def test_lists_are_of_rows_as_text(page: dict[str, Any]) -> None:
+    page["it"] |= {"base": "../", "words": {"also_in": Said(BAD, ""), "original": Said("first", "")}}
+    link = {"text": BAD, "path": "y.html", "language": "ug", "direction": "rtl"}
+    text = "&lt;b onclick=&#39;x&#39;&gt;&amp;&#34;"
+    shown = f'<a href="../y.html" hreflang="ug">{text}</a>'
+    date = '<time datetime="2013" dir="ltr">2013</time>'
+    assert marking.listed(page, [link | {"date": "2013"}]) == f'<ul class="rows">\n<li>{date} {shown}</li>\n</ul>\n'
+    assert (
+        marking.parted(page, [link | {"count": 2}]) == f'<ul class="parts">\n<li>{shown} <small>2</small></li>\n</ul>\n'
+    )
+    row = [link | {"here": True}, link | {"here": False, "original": True}]
+    assert marking.tongues(page, row) == (
+        f'<nav class="tongues" aria-label="{text}">\n<span><b aria-current="page">{text}</b></span>\n'
+        f"<span>{shown} <small>(first)</small></span>\n</nav>\n"
+    )

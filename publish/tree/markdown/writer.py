@@ -61,6 +61,7 @@ class Writer:
         notes = self.notes = Footnotes(self)
         self.write(notes.part(read))
         notes.write()
+        del self.notes  # it holds this writer: in a circle both would wait for the collector
         self.html = "".join(self.out).rstrip("\n")
 
     def write(self, events: Iterable[tuple[Event, Range]]) -> None:

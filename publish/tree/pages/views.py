@@ -119,8 +119,13 @@ def common(path: str, title: str, language: str, text: str = "") -> dict[str, An
         "language": language,
         "direction": direction(language, f"{title}\n{text}"),
         "words": labels(language),
-        "standing": [key for key in words(language)[1] if key.startswith("standing_")],
+        "standing": _standing(language),
     }
+
+
+@cache
+def _standing(language: str) -> tuple[str, ...]:
+    return tuple(key for key in words(language)[1] if key.startswith("standing_"))
 
 
 @cache

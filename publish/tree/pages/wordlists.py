@@ -81,11 +81,8 @@ def word_pages(reports: Sequence[Report]) -> tuple[WordPage, ...]:
     for key in sorted(found):
         if len(found[key]) <= REPORTS_MAX and (letters := _script(key[0])):
             by_script[letters].append(key)
-    return tuple(
-        page
-        for letters in sorted(by_script)
-        for page in _pages(letters, by_script[letters], {key: (written[key], tuple(found[key])) for key in found}, 0)
-    )
+    words = {key: (written[key], tuple(of)) for key, of in found.items()}
+    return tuple(page for letters in sorted(by_script) for page in _pages(letters, by_script[letters], words, 0))
 
 
 def spoken_on(written: str, tongues: Tongues) -> str:

@@ -1,7 +1,13 @@
 """publish.tree.markdown.writer: what people write comes out as they meant it."""
 
+import gc
+import weakref
+from typing import Any
+
 import pytest
 
+from publish.tree.markdown.writer import Writer
+from publish.tree.pages import text as rendering
 from tests.tree.markdown.pages import FIRST, html, rendered
 
 
@@ -45,3 +51,20 @@ def test_in_a_text_from_right_to_left_what_is_latin_runs_from_left_to_right() ->
     assert found.count('dir="ltr"') == 4
     for tag in ('<p dir="ltr">', '<li dir="ltr">', '<h2 dir="ltr" id="two">', '<th class="left" dir="ltr">'):
         assert tag in found
+
+
+def test_a_written_page_is_gone_without_the_collector(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[weakref.ref[Any]] = []
+
+    def noted(*given: Any) -> Writer:
+        writer = Writer(*given)
+        seen.append(weakref.ref(writer))
+        return writer
+
+    monkeypatch.setattr(rendering, "Writer", noted)
+    gc.disable()
+    try:
+        assert "note" in html("a[^1]\n\n[^1]: a note")
+        assert [one() for one in seen] == [None]
+    finally:
+        gc.enable()
