@@ -39,7 +39,7 @@ DEFENCES = (
         "names in a listing stay in the folder", ("bad input",), "core.formats.listing",
         lit("safe_path(name.decode())"), "name.decode()",
     ),
-    Defence("fields are text in a page", ("51",), "tree.templates", lit("autoescape=True"), "autoescape=False"),
+    Defence("fields are text in a page", ("51",), "tree.printing", lit("autoescape=True"), "autoescape=False"),
     Defence(
         "words of links are text", ("51",), "tree.marking", lit('{escape(link["text"])}'), '{link["text"]}',
     ),
