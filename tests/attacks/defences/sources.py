@@ -41,7 +41,7 @@ DEFENCES = (
     ),
     Defence("fields are text in a page", ("51",), "tree.printing", lit("autoescape=True"), "autoescape=False"),
     Defence(
-        "words of links are text", ("51",), "tree.marking", lit('{escape(link["text"])}'), '{link["text"]}',
+        "words of links are text", ("51",), "tree.marking", lit('{_text(link["text"])}</a>'), '{link["text"]}</a>',
     ),
     Defence(
         "markup in a text is text", ("51",), "tree.markdown.writer",
