@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import Template
 
 from publish.tree import marking
 from publish.tree.pages import views
@@ -36,9 +37,14 @@ def test_a_shared_part_is_printed_once_for_a_language_and_a_depth(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = _theme(tmp_path, '{{ shared("part.html") }} {{ it.title }}', part="{{ it.language }} {{ it.base }}")
-    fetched = []
+    fetched: list[str] = []
     get = page._environment.get_template
-    monkeypatch.setattr(page._environment, "get_template", lambda name: (fetched.append(name), get(name))[1])
+
+    def noted(name: str) -> Template:
+        fetched.append(name)
+        return get(name)
+
+    monkeypatch.setattr(page._environment, "get_template", noted)
     first, *more = (_values("1"), _values("2"), _values("3", "c.html"), _values("4", language="ug"))
     assert page.printed(first) == "en ../ 1"
     assert [page.printed(v | {"archive": first["archive"]}) for v in more] == ["en ../ 2", "en  3", "ug ../ 4"]
