@@ -15,6 +15,7 @@ from typing import Final
 from publish.core.partialdate import PartialDate
 from publish.reports.ingest import bylines, dates, identifiers, languages, owndates, places, standing
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer
+from publish.reports.ingest.lines import running
 from publish.reports.ingest.standing import LineStanding, Passage
 from publish.tree.sources.fields import proper_tag
 from publish.tree.sources.pagelabels import is_label
@@ -131,7 +132,8 @@ def _running(seen: Iterable[Passage]) -> tuple[list[Offer], list[Offer]]:
     heads: list[Offer] = []
     imprints: list[Offer] = []
     for passage in seen:
-        if passage.standing is not LineStanding.RUNNING or _ADDRESS.search(passage.text):
+        named = passage.standing is LineStanding.RUNNING and not running.is_page(passage.text)
+        if not named or _ADDRESS.search(passage.text):
             continue
         rest, told = _rest(passage)
         if told and 0 < len(rest.split()) <= _NAME_WORDS_MAX:

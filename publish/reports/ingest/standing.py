@@ -67,10 +67,12 @@ def passages(document: Document) -> Iterator[Passage]:
     """Yield all that a document says, in its order; running lines first, each once."""
     seen: set[str] = set()
     for piece in document.removed:
-        said = " ".join(piece.text.split())
-        if piece.why is Why.RUNNING and said not in seen:
-            seen.add(said)
-            yield Passage(said, LineStanding.RUNNING, piece.page)
+        # A page's number in the middle parts a work's name from its publisher's.
+        apart = re.split(rf"\s{{2,}}{re.escape(piece.page)}\s{{2,}}", piece.text) if piece.page else [piece.text]
+        for said in (" ".join(part.split()) for part in apart if piece.why is Why.RUNNING):
+            if said not in seen:
+                seen.add(said)
+                yield Passage(said, LineStanding.RUNNING, piece.page)
     body = [(at, block) for at, block in enumerate(document.blocks) if not isinstance(block, Footnote)]
     for number, (at, block) in enumerate(body):
         yield from _block(block, at, top=number < _TOP, end=len(body) - number <= _END)
@@ -90,7 +92,7 @@ def _block(block: Block, at: int, *, top: bool, end: bool) -> Iterator[Passage]:
                 return
             for line in _lines(inlines):
                 yield Passage(line, _standing(line, top=top, end=end), block=at)
-        case Grid() if top:
+        case Grid(head, rows) if top and all(_labelled(row) for row in (head, *rows)):
             # Letters and files begin with such a table: to, from, date.
             for text in _words(block):
                 yield Passage(text, _standing(text, top=True, end=False), block=at)
@@ -104,6 +106,10 @@ def _standing(line: str, *, top: bool, end: bool) -> LineStanding:
     if len(line) <= _ALONE_MAX and not _STOP.search(line) and (top or end):
         return LineStanding.TOP if top else LineStanding.END
     return LineStanding.BEGINNING if top else LineStanding.TEXT
+
+
+def _labelled(row: tuple[tuple[Inline, ...], ...]) -> bool:
+    return len(row) == 2 and not any(c.isdigit() for c in one_line(row[0]))
 
 
 def _others(blocks: Iterable[Block]) -> Iterator[Passage]:

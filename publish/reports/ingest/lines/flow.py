@@ -3,6 +3,7 @@
 What is NOT done here: saying what a paragraph is.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
@@ -13,6 +14,7 @@ from publish.reports.ingest.lines.nouns import Piece, TextLine, page_mark, width
 from publish.reports.ingest.lines.spacing import Spacing
 
 _LONG: Final = 50  # columns; a line without a full stop that is longer is no heading
+_FIELD: Final = re.compile(r"[^\W\d][\w-]{0,15}[ \t]?[:：][ \t]*\S")
 _SHORT: Final = 0.75  # of a full line: so short a line was ended on purpose
 
 
@@ -87,6 +89,14 @@ class _Flow:
         # A mail program breaks the lines of a quoted letter anew: their widths say nothing.
         if before.text.startswith(">") or line.text.startswith(">"):
             return _unquoted(before.text, line.text)
+        if any(tables.spread(one.text) for one in (before, line)):
+            return True
+        # The head of a letter: who wrote it, to whom, when.
+        if _FIELD.match(before.text) and (line.gap > 0 or _FIELD.match(line.text)):
+            return True
+        # No word of Tibetan ends with its dot: there the line was full.
+        if before.text.endswith("་") and line.gap <= self._base:
+            return False
         if self._spaced.base is None:
             return self._whole(before, line)
         ended = sentences.ends(before.text)
@@ -130,6 +140,9 @@ class _Flow:
         # A quotation is set in farther than a paragraph's first line.
         other = held[0].indent <= self._margin or line.indent != before.indent
         if self._spaced.indents and line.indent > self._margin and other:
+            return True
+        # A name and a date beneath it, set to the right: a letter's end.
+        if min(line.indent, before.indent) >= self._spaced.column // 2:
             return True
         if abs(line.indent - before.indent) >= 4 and not self._spaced.indents and (ended or not full):
             return not (items.bullet(held[0].text, self._bullets) or items.numbered(held[0].text))

@@ -6,7 +6,7 @@ Values only.
 import re
 from typing import Final
 
-from publish.reports.ingest.lines import items, sentences
+from publish.reports.ingest.lines import items, sentences, tables
 from publish.reports.ingest.lines.nouns import Piece, unmarked, width
 
 _LINES_MAX: Final = 3
@@ -17,9 +17,14 @@ _CAPITALS_MIN: Final = 0.6  # share of words with a capital, of those longer tha
 _WORD: Final = re.compile(r"[^\W_]+")
 _CREDIT: Final = re.compile(
     r"(?:by|from|source|sources|author|translated by|photo|image|credit|published|updated|posted)\b[\s:]"
-    r"|(?:作者|记者|記者|来源|來源|责任编辑|責任編輯|编辑|發佈|发布|译者|譯者|图|圖|文)\s?[:：/／]|(?:بقلم|المصدر|ترجمة|كتب)\b|مەنبە|ئاپتور",
+    r"|(?:to|cc|date|sent|subject)\s?:|(?:作者|记者|記者|来源|來源|责任编辑|責任編輯|编辑|發佈|发布|译者|譯者|图|圖|文)\s?[:：/／]|(?:بقلم|المصدر|ترجمة|كتب)\b|مەنبە|ئاپتور",
     re.IGNORECASE,
 )
+_SPEAKER: Final = re.compile(r"[^\W\d][\w. ]{0,24}[:：]")
+_HAN_DATE: Final = re.compile(
+    r"[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?"
+)
+_RIGHT: Final = 16  # columns before what is set to the right, as who signs a letter is
 _DECIMAL: Final = re.compile(r"\d{1,2}((?:\.\d{1,2})+)[.)]?\s")
 
 
@@ -30,14 +35,24 @@ def heading(piece: Piece, before: Piece | None, after: Piece | None, *, title: b
         title: It opens the text, so that anything may follow it.
     """
     text = unmarked(piece.text).strip()
-    if after is None or piece.rows or not _shaped(piece, text) or _CREDIT.match(text) or dated(text):
+    if (
+        after is None
+        or piece.rows
+        or tables.spread(text)
+        or not _shaped(piece, text)
+        or _CREDIT.match(text)
+        or dated(text)
+    ):
+        return False
+    if dated(unmarked(after.text)) and piece.lines[0].indent >= _RIGHT and not title:
         return False
     if sentences.ends(text) and not _ended(piece, text, before, after, title=title):
         return False
     # A paragraph that a page's end cut off fills its last line, too.
     if len(piece.lines) > 1 and piece.full and not sentences.colon(text):
         return False
-    return title or after.rows or _opens(text, after)
+    section = items.numbered(text) and sentences.colon(after.text)
+    return title or after.rows or section or _opens(text, after)
 
 
 def _shaped(piece: Piece, text: str) -> bool:
@@ -48,7 +63,7 @@ def _shaped(piece: Piece, text: str) -> bool:
         or (text[0] in "[(（>|" and not items.numbered(text))
     ):
         return False
-    if not any(c.isalpha() for c in text):
+    if not any(c.isalpha() for c in text) or text[-1] in ",，、،":
         return False
     most = _TITLED_MAX if items.numbered(text) or titled(text) else _WIDTH_MAX
     return width(text) <= most
@@ -63,6 +78,8 @@ def _ended(piece: Piece, text: str, before: Piece | None, after: Piece, *, title
     if bare[-1:] not in ("?", "？", "؟", "།", "༎") or width(text) > _ASKED_MAX or len(piece.lines) > 1:
         return False
     inner = bare[:-1]
+    if _SPEAKER.match(text):
+        return False
     calm = before is None or sentences.ends(before.text)
     longer = title or width(after.text) > 2 * width(text)
     return calm and longer and "། " not in inner and text[0] not in "“‘«「『\"'"
@@ -83,7 +100,7 @@ def dated(text: str) -> bool:
     """Return whether ``text`` is a date and hardly more."""
     numbers = re.findall(r"\d+", text)
     words = re.sub(r"[\d\W_]+", " ", text).split()
-    return (
+    return bool(_HAN_DATE.fullmatch(text.strip())) or (
         any(len(number) == 4 for number in numbers) and 2 <= len(numbers) <= 6 and len(words) <= 3 and width(text) <= 40
     )
 

@@ -27,6 +27,12 @@ def numbered(text: str) -> bool:
     return bool(_NUMBERED.match(unmarked(text)))
 
 
+def signed(text: str) -> bool:
+    """Return whether ``text`` is a sign that begins an item, and nothing else."""
+    found = _NUMBERED.match(f"{text} x")
+    return text in {*_SURE, *_DOUBTFUL} or bool(found and found.end() >= len(text))
+
+
 def bullets(found: Sequence[TextLine], base: int) -> frozenset[str]:
     """Return the signs that are bullets in these lines."""
     seen: dict[str, list[bool]] = {}
@@ -36,9 +42,11 @@ def bullets(found: Sequence[TextLine], base: int) -> frozenset[str]:
             before = found[at - 1] if at else None
             apart = before is None or line.gap > base or sentences.ends(before.text) or before.text[:1] == sign[2]
             seen.setdefault(sign[2], []).append(apart)
+    # Who speaks, in many languages' print: one asks, the other answers.
+    asked = {line.text[0] for line in found if line.text[0] in "–—" and line.text[-1] in "?？؟"}
     # One dash alone may be a speaker's, or an author's below a quotation.
     sure = {sign for sign, apart in seen.items() if sum(apart) > 1 and sum(apart) * 5 >= len(apart) * 4}
-    return frozenset(_SURE) | sure
+    return frozenset(_SURE) | (sure - asked)
 
 
 def bullet(text: str, signs: Collection[str]) -> str:

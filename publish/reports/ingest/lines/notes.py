@@ -4,6 +4,7 @@ In order, each mark once. A line that begins with a number is a note only if the
 What is NOT done here: joining the lines of a note.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,12 @@ from publish.reports.ingest.lines.spacing import Spacing
 _PAGES_MAX: Final = 300  # lines of two pages
 _BACK_MAX: Final = 120  # lines between a mark and its note, where pages are not known
 _TAIL_MAX: Final = 12  # lines of notes at a page's foot
+_CALLED: Final = re.compile(
+    r"(?:foot|end)?notes?|references|sources|citations|注[释釋解]?|註[釋解]?|[脚腳尾附][注註]|参考文献|參考文獻"
+    r"|(?:ال)?(?:هوامش|حواشي|مراجع|مصادر)|ئىزاھات(?:لار)?|مەنبەلەر|མཆན(?:་འགྲེལ)?",
+    re.IGNORECASE,
+)
+"""What notes at the end are called in the line above them."""
 
 
 @dataclass(slots=True)
@@ -100,9 +107,46 @@ class _Search:
             # One mark in five may be lost in a copy; more than that, and it is a numbered list.
             if len(heads) < 2 or len(links) * 5 < len(heads) * 4 or not self._dense(heads):
                 continue
-            for head, end in zip(heads, [*heads[1:], len(self._lines)], strict=True):
+            if self._listed(heads) or self._outdone(heads, links):
+                continue
+            for head, end in zip(heads, [*heads[1:], self._last(heads)], strict=True):
                 self._take(head, range(head, end), links.get(head))
             return
+
+    def _last(self, heads: list[int]) -> int:
+        """Return where the last note ends: before what stands farther from it than the notes from one another."""
+        apart = max(self._lines[head].gap for head in heads[1:])
+        for at in range(heads[-1] + 1, len(self._lines)):
+            if self._lines[at].gap > apart and sentences.ends(self._lines[at - 1].text):
+                return at
+        return len(self._lines)
+
+    def _listed(self, heads: list[int]) -> bool:
+        """Return whether the text says that a list follows, or begins to count anew behind it."""
+        start, style = heads[0], self._mark(heads[0]).style
+        before = self._lines[start - 1].text if start else ""
+        if sentences.colon(before) and not _CALLED.fullmatch(before.strip(" :：")):
+            return True
+        after = range(heads[-1] + 1, len(self._lines))
+        anew = (self._mark(at) for at in after if self._lines[at].gap > self._base)
+        return any(begun.value == 1 and begun.style == style for begun in anew)
+
+    def _outdone(self, heads: list[int], links: dict[int, tuple[int, Mark]]) -> bool:
+        """Return whether the notes stand on their pages as "1 A letter", and this is a list of "1. Open the gate"."""
+        if not all(self._dotted(head) for head in heads):
+            return False
+        nearer = 0
+        for head, (place, mark) in links.items():
+            between = range(place + 1, heads[0])
+            begun = ((at, self._begun[at]) for at in between)
+            nearer += any(
+                one and mark.fits(one) and one.value == self._mark(head).value and not self._dotted(at)
+                for at, one in begun
+            )
+        return nearer * 2 >= len(heads)
+
+    def _dotted(self, at: int) -> bool:
+        return self._lines[at].text[: self._mark(at).end].endswith((".", ")", "、"))
 
     def _dense(self, heads: list[int]) -> bool:
         """Return whether all of the notes are short, the last one too."""

@@ -4,6 +4,7 @@ What is NOT done here: taking anything out.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -40,6 +41,11 @@ class _Parts:
         first = sorted(piece.lines[0].indent for piece in found if len(piece.lines) > 1)
         self._first = first[len(first) // 2] if first and spaced.indents else 0
         """Columns before a paragraph's first line."""
+        usual = Counter(piece.lines[0].indent for piece in found).most_common(1)
+        moved = (piece.lines[0].indent for piece in found if len(piece.lines) > 1)
+        in_ = (piece.lines[1].indent for piece in found if len(piece.lines) > 1)
+        self._usual = {indent for indent, _ in usual} | {a for a, b in zip(moved, in_, strict=True) if a > b}
+        """Columns before most paragraphs, and before first lines."""
 
     def blocks(self) -> list[Block]:
         found: list[Block] = []
@@ -126,7 +132,8 @@ class _Parts:
             return False
         if self._spaced.indents:
             return all(line.indent > self._first + 1 for line in piece.lines)
-        return len(piece.lines) > 1 or sentences.ends(piece.text)
+        # Where a paragraph's first line is set in, one of a single line is set in whole.
+        return len(piece.lines) > 1 or (sentences.ends(piece.text) and piece.lines[0].indent not in self._usual)
 
     def _aside(self, at: int) -> tuple[Block, int] | None:
         """Return an editor's note: whole paragraphs in square brackets."""

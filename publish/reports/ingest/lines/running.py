@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from publish.reports.ingest.document import Removed, Why
-from publish.reports.ingest.lines import marks, sentences
+from publish.reports.ingest.lines import marks, sentences, tables
 from publish.reports.ingest.lines.marks import Mark
 from publish.reports.ingest.lines.nouns import TextLine
 from publish.reports.ingest.lines.spacing import Spacing
@@ -25,6 +25,7 @@ _LOOKED_AT_MAX: Final = 80  # lines among which a note's mark is looked for, and
 _GAPS_MIN: Final = 40  # lines for each that stands apart; with fewer gaps than that, gaps say nothing
 _ZONE: Final = 3  # lines at each end of a page
 _APART_MIN: Final = 6  # lines of text between two running lines: no page has fewer
+_CENTRED: Final = 16  # columns before a page's number that stands in the middle
 _NUMBER: Final = re.compile(r"\d+")
 _HAN_PAGE: Final = re.compile(r"(?<=第)\s?[〇零一二三四五六七八九十百]{1,5}\s?(?=[页頁])")
 _ROMAN: Final = re.compile(r"[-–—\s]{0,4}([ivxlc]{1,7})[-–—\s]{0,4}", re.IGNORECASE)
@@ -48,6 +49,8 @@ def without(found: Sequence[TextLine], spaced: Spacing) -> Running:
     text = _Text(found, spaced)
     numbers = text.numbered()
     gone = set(numbers) | text.constant(set(numbers))
+    # Pages before the text are counted in Roman letters; the text's own begin with one again.
+    numbers = {at: value for at, value in numbers.items() if not _ROMAN.fullmatch(found[at].text)} or numbers
     # A foot that differs, as on a chapter's first page, is known only by what the other pages count.
     numbers |= text.expected(numbers, gone)
     gone |= set(numbers)
@@ -68,6 +71,11 @@ def without(found: Sequence[TextLine], spaced: Spacing) -> Running:
         kept.append(replace(line, begins=begins, label=labels.get(at, ""), gap=gap, resumes=line.resumes or behind))
         behind = False
     return Running(kept, tuple(removed))
+
+
+def is_page(text: str) -> bool:
+    """Return whether ``text`` says which page it is, and nothing else."""
+    return bool(_PAGE_WORD.fullmatch(_shape(text))) or _shape(text) in ("#", "i")
 
 
 class _Text:
@@ -99,7 +107,9 @@ class _Text:
         for shape, at in self._single.items():
             values_ = _values(self._lines[at].text)
             # One page alone shows no series: then it must say in words what it is.
-            if values_ and _PAGE_WORD.fullmatch(shape) and (self._torn(at) or self._zone(at)):
+            edge = at in (0, len(self._lines) - 1) and self._apart(at)
+            counts = _PAGE_WORD.fullmatch(shape) or (shape == "i" and self._lines[at].text.islower() and self._zone(at))
+            if values_ and counts and (edge or self._torn(at) or self._zone(at)):
                 found[at] = values_[0]
         return found
 
@@ -113,6 +123,14 @@ class _Text:
             best = max(steps.values(), key=len)
             if len(best) >= 2 and len(best) * 5 >= len(group) * 3 and not self._noted([group[n] for n in best]):
                 return {group[n]: series[n] for n in best}
+        # Nothing but a page's head or foot counts by one and is set to both margins, or says "Page 2 of 7".
+        by_one = len(group) > 1 and all(b - a == 1 for a, b in itertools.pairwise(series))
+        worded = _PAGE_WORD.fullmatch(shape) and any(c.isalpha() for c in shape)
+        far = all(b - a > 2 for a, b in itertools.pairwise(group))
+        spread = len(group) > 2 and far and all(tables.spread(self._lines[at].text) for at in group)
+        centred = len(group) > 2 and shape == "#" and all(self._centred(at) for at in group)
+        if by_one and (worded or spread or centred):
+            return dict(zip(group, series, strict=True))
         grows = all(a < b for a, b in itertools.pairwise(series))
         apart = all(b - a >= _APART_MIN for a, b in itertools.pairwise(group))
         if not grows or not apart or not self._printed(group):
@@ -136,6 +154,9 @@ class _Text:
         # A copy by hand may have no empty line at all.
         close = sum(line.gap > base for line in self._lines) * _GAPS_MIN < len(self._lines)
         return (close or apart * 5 >= len(group) * 3) and not told
+
+    def _centred(self, at: int) -> bool:
+        return self._lines[at].indent >= _CENTRED and self._apart(at)
 
     def _footed(self, group: list[int]) -> bool:
         """Return whether they end with marks of notes: "the bridge.2", not "Page 2"."""
@@ -222,6 +243,8 @@ class _Text:
             return {at: label for at, label in found.items() if int(label) > 0}
         # Without a sign of pages, a running line is the foot of one page and the head of the next.
         head = bool(numbers) and (not body or min(numbers) < body[0] or max(numbers) < body[-1])
+        if numbers and not head and firsts and numbers[min(numbers)] == 1:
+            found[firsts[0]] = "1"
         for at, value in numbers.items():
             following = next((one for one in firsts if one > at), None)
             if following is not None:
@@ -312,7 +335,7 @@ def _ends(pages: list[int]) -> dict[int, tuple[int, int]]:
 def _shape(text: str) -> str:
     text = _HAN_PAGE.sub("#", text)
     if _ROMAN.fullmatch(text):
-        return "#"
+        return "i"
     return " ".join(_NUMBER.sub("#", text).casefold().split())
 
 

@@ -7,12 +7,19 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from publish.reports.ingest.lines import items
 from publish.reports.ingest.lines.nouns import TextLine, width
 
 _BETWEEN: Final = re.compile(r"\t+| {2,}")
+_SPREAD: Final = re.compile(r"\S(?: {4,}|\t+|[ .·…]{6,})\S")
 _ROWS_MIN: Final = 3
 _ASKEW_MAX: Final = 3  # columns by which cells of one column may begin apart
 _CELL_MAX: Final = 60  # columns of a cell
+
+
+def spread(text: str) -> bool:
+    """Return whether ``text`` is set to both margins: by spaces, by a tab, or by dots as in a table of contents."""
+    return bool(_SPREAD.search(text))
 
 
 def cells(text: str) -> tuple[str, ...]:
@@ -43,6 +50,9 @@ def _table(lines: Sequence[TextLine]) -> bool:
         return False
     if tabbed:
         return True
+    # What stands behind a bullet or a number, by some spaces, is an item.
+    if all(len(cells(line.text)) == 2 and items.signed(cells(line.text)[0]) for line in lines):
+        return False
     begun = [_starts(line) for line in lines]
     ended = [_starts(line, end=True) for line in lines]
     # Columns of figures are even at their right, and words at their left.
