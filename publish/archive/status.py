@@ -4,7 +4,6 @@ Everything is read from this disk, quickly. What is NOT done here: building, ask
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from publish.copies import places, roll
 from publish.copies.hosts import place_of
 from publish.core.errors import ConfigError
 from publish.core.files import digest, open_plain
-from publish.core.formats import layout, withdrawals
+from publish.core.formats import layout, strictjson, withdrawals
 from publish.core.settings import HostSettings
 from publish.release import dotstet, draft, erase, kept, roles
 from publish.release.keys import has_passphrase, held
@@ -246,7 +245,7 @@ def _expires(head: Head) -> dict[str, datetime]:
         name = "timestamp" if path == layout.TIMESTAMP else (layout.versioned(path) or (0, ""))[1]
         if name in ("timestamp", "snapshot", "targets"):
             # Read as it is: the judge has checked the signatures before.
-            found[name] = datetime.fromisoformat(json.loads(data)["signed"]["expires"])
+            found[name] = datetime.fromisoformat(strictjson.plain(data)["signed"]["expires"])
     return found
 
 

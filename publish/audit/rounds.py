@@ -1,7 +1,6 @@
 """An audit of a single copy: plan, look, verdict."""
 
 import hashlib
-import json
 import random
 from collections.abc import Iterable
 
@@ -23,7 +22,7 @@ from publish.core.errors import (
     UnreachableError,
     baffled,
 )
-from publish.core.formats import layout
+from publish.core.formats import layout, strictjson
 from publish.core.model import Audit, Entry, Finding, Release, Sight, Verdict
 from publish.core.source import Held
 from publish.core.units import count
@@ -378,6 +377,6 @@ def newest_of(release: Release | None) -> Seen | None:
     version = 0
     if entry and entry.source:
         # Not verified: these are the publisher's own bytes.
-        version = int(json.loads(entry.source.read_bytes())["signed"]["version"])
+        version = int(strictjson.plain(entry.source.read_bytes())["signed"]["version"])
     roots = sum((layout.versioned(e.path) or (0, ""))[1] == "root" for e in release.entries)
     return Seen(release.number, release.top, version, root=roots)

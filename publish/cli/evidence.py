@@ -1,7 +1,6 @@
 """``stet evidence``."""
 
 import base64
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from publish.cli._options import FILE, passphrase_option
 from publish.cli._session import SHOWN, OrderedGroup, Session, Verb
 from publish.core.errors import ConfigError, TrustError
 from publish.core.files import write_atomically
+from publish.core.formats import strictjson
 from publish.core.formats.mirrorlist import grouped
 from publish.core.units import count
 from publish.verify.metadata import now_utc
@@ -257,7 +257,7 @@ def _judged_data(found: "Judged") -> dict[str, Any]:
         "unsigned": list(found.unsigned),
         "gaps": list(found.gaps),
         "runs": [
-            json.loads(run.raw)
+            strictjson.plain(run.raw)
             | {"shown": {str(i): words for (number, i), words in found.shown.items() if number == run.number and words}}
             for run in found.runs
         ],

@@ -13,7 +13,7 @@ import click
 from publish.cli import _arguments, _audits, _memory, _verdicts
 from publish.cli._options import DEPTH, FILE, policy_option, witness_option
 from publish.cli._session import VERIFIED, Session, Verb
-from publish.copies.hosts.takenfile import read_taken
+from publish.copies.hosts.takenfile import TakenCopy, read_taken
 from publish.copies.hosts.zipped import is_zip, read_zip
 from publish.core.errors import ConfigError, ForkError, HostError, SignatureError, TrustError
 from publish.core.formats import layout
@@ -28,6 +28,7 @@ from publish.verify import forkside
 from publish.verify.head import Anchor, Head
 from publish.verify.metadata import now_utc
 from publish.verify.sealed import lacks_pointer
+from publish.verify.witnesses import Policy
 
 if TYPE_CHECKING:
     from publish.audit.check import Target
@@ -91,8 +92,7 @@ def command(
     if len(left) == 1 and "://" not in left[0] and is_revealed(Path(left[0])):
         _revealed(session, Path(left[0]), given, root, of)
         return
-    chosen = bool(witness or policy)
-    if (of or not chosen) and _by_itself(session, left, given, root, of, own_witnesses=chosen):
+    if _by_itself(session, left, given, root, of, own if witness or policy else None):
         return
     named = [(_arguments.named_beside if len(left) > 1 else _arguments.named)(one) for one in left]
     if len(named) > 1 and any(one.path is not None for one in named):
@@ -230,8 +230,8 @@ def _prove_fork(session: Session, data: bytes, fingerprint: str | None) -> None:
 
 
 def _by_itself(
-    session: Session, what: Sequence[str], fingerprint: str | None, root: Path | None, of: str | None, *,
-    own_witnesses: bool,
+    session: Session, what: Sequence[str], fingerprint: str | None, root: Path | None, of: str | None,
+    own: Policy | None,
 ) -> bool:  # fmt: skip
     """Judge a single file: a part of a copy, or any file with ``--of``.
 
@@ -240,8 +240,8 @@ def _by_itself(
     """
     if not of and not (len(what) == 1 and Path(what[0]).is_file()):
         return False
-    if own_witnesses:
-        raise ConfigError("--witness is for copies and their pages", hint="leave it out, or verify the copy")
+    if of and own is not None:
+        raise _no_copy()
     if len(what) > 1:
         raise ConfigError("--of is for one file", hint="stet verify FILE --of ADDRESS")
     file = Path(what[0])
@@ -258,13 +258,20 @@ def _by_itself(
                 raise
             # An unsafe zip is no copy. Its whole bytes are looked for, as for any other file.
     if packed is not None and packed.is_copy():
-        return part.is_part(packed) and _part(session, packed, fingerprint, root)
+        return part.is_part(packed) and _part(session, packed, fingerprint, root, own=own)
     if not of and (page := read_taken(file)):
-        return _part(session, page, fingerprint, root, has_text=False)
+        return _part(session, page, fingerprint, root, own=own, taken=page)
     if not of and _in_a_copy(what[0]):
         return False
+    if own is not None:
+        raise _no_copy()
     _identify(session, file, *_archive_of(file, of, fingerprint, root))
     return True
+
+
+def _no_copy() -> ConfigError:
+    what = "--witness and --policy are for copies, their pages and their parts"
+    return ConfigError(what, hint="leave it out, or verify the copy")
 
 
 def _in_a_copy(what: str) -> bool:
@@ -363,14 +370,18 @@ def _revealed(session: Session, folder: Path, fingerprint: str | None, root: Pat
 
 
 def _part(
-    session: Session, source: Source, fingerprint: str | None, root: Path | None, *, has_text: bool = True
-) -> bool:
+    session: Session, source: Source, fingerprint: str | None, root: Path | None, *, own: Policy | None,
+    taken: TakenCopy | None = None,
+) -> bool:  # fmt: skip
     from publish.readers import part
 
     known = _Known(*_arguments.anchor_for([_arguments.NamedSource(source, source.name)], fingerprint, root))
-    anchor = known.anchor
+    anchor = known.anchor if own is None else replace(known.anchor, witnesses=own)
     with _memory.keeping(session, anchor.fingerprint):
-        found = part.judge(source, anchor, now=now_utc(), seen=remember.load(anchor.fingerprint), has_text=has_text)
+        found = part.judge(
+            source, anchor, now=now_utc(), seen=remember.load(anchor.fingerprint), has_text=taken is None,
+            manifest=taken.manifest if taken else None,
+        )  # fmt: skip
     why = remember.keep(found.head, authentic=found.authentic)
     data = _verdicts.common(anchor, known.vouched) | _verdicts.part_data(found)
     _memory.answer(session, data, _verdicts.part_lines(found), why)

@@ -15,6 +15,7 @@ from typing import Any
 from publish.copies import hosts
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
+from publish.core.formats import strictjson
 from publish.core.settings import HostSettings
 from publish.release import dotstet
 
@@ -58,7 +59,7 @@ def load(state: Path) -> tuple[Remembered, ...]:
     """
     file = state / NAME
     try:
-        return tuple(Remembered(**row) for row in json.loads(file.read_bytes())["places"])
+        return tuple(Remembered(**row) for row in strictjson.plain(file.read_bytes())["places"])
     except FileNotFoundError:
         return ()
     except (OSError, ValueError, KeyError, TypeError) as e:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from publish.core.errors import HostError, TrustError
-from publish.core.formats import layout
+from publish.core.formats import layout, takenpage
 from publish.core.formats.parttext import TEXT, TEXT_MAX_LENGTH, since_of, text, text_since
 from publish.core.model import Finding, Verdict
 from publish.core.source import Held, Source
@@ -55,11 +55,15 @@ def told_since(source: Source) -> int:
         return 0
 
 
-def judge(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = None, has_text: bool = True) -> Part:
+def judge(
+    source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = None, has_text: bool = True,
+    manifest: bytes | None = None,
+) -> Part:  # fmt: skip
     """Judge every file in a part of a copy.
 
     Args:
         has_text: Whether a part of this kind declares itself in a text, as zips do.
+        manifest: Of a file for messengers, if it has one.
 
     Raises:
         TrustError: The part's metadata are forged, of another archive, or older than ``seen``.
@@ -88,6 +92,9 @@ def judge(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = 
     # The text is unsigned, so a forger could let it promise reports which the part lacks.
     if reports is None or not set(reports) <= names:
         findings.append(Finding(TEXT, Verdict.TAMPERED, "does not say what stet writes there"))
+    if manifest is not None and manifest != takenpage.manifest(found.signed.title):
+        why = "a messenger would show another name than the archive's"
+        findings.append(Finding(takenpage.MANIFEST, Verdict.TAMPERED, why))
     if news:
         lacking = (entry.path for entry in news.new if entry.path not in names)
         findings += [Finding(p, Verdict.TAMPERED, f"new since release {news.number}, and not here") for p in lacking]

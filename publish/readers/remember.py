@@ -16,6 +16,7 @@ from pathlib import Path
 
 from publish.core.errors import ConfigError, StetError
 from publish.core.files import write_atomically
+from publish.core.formats import strictjson
 from publish.verify import forkside
 from publish.verify.forkside import STORY_MAX_LENGTH
 from publish.verify.head import Head, Seen
@@ -70,14 +71,14 @@ def load(fingerprint: str) -> Seen | None:
     except _Homeless:
         return None
     try:
-        data = json.loads(file.read_bytes())
+        data = strictjson.plain(file.read_bytes())
         return Seen(
             int(data["release"]), str(data["top"]), int(data["timestamp"]), str(data.get("dated", "")),
             int(data.get("root", 0)), str(data.get("withdrawn", "")), int(data.get("withdrawn_length", 0)),
         )  # fmt: skip
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValueError, KeyError, TypeError) as e:
+    except (OSError, ValueError, KeyError, TypeError, OverflowError) as e:
         if isinstance(e, PermissionError) and not os.path.lexists(file):
             return None  # another user's folder: no memory of this user's lies there
         raise ConfigError(

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from publish.core import files
 from publish.core.clock import SLACK, parse_day
 from publish.core.errors import ConfigError
+from publish.core.formats import strictjson
 from publish.core.units import count
 from publish.release import roles
 from publish.release.editors import coming_root, root_of
@@ -99,7 +100,7 @@ def hear(state: Path, now: datetime, said: Mapping[str, datetime]) -> None:
 def _clocks(state: Path, now: datetime) -> dict[str, TwoClocks]:
     """Return the statements of hosts' clocks, by host."""
     try:
-        rows = json.loads((state / CLOCKS).read_bytes())
+        rows = strictjson.plain((state / CLOCKS).read_bytes())
         heard = {name: TwoClocks(*map(_moment, row)) for name, row in rows.items()}
     except (OSError, ValueError, AttributeError, TypeError, OverflowError):
         return {}

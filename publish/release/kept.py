@@ -12,7 +12,7 @@ from pathlib import Path
 
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
-from publish.core.formats import layout, withdrawals
+from publish.core.formats import layout, strictjson, withdrawals
 from publish.core.model import Tree
 from publish.release import difference, dotstet
 from publish.release.difference import Reports
@@ -82,9 +82,8 @@ def unfilled(state: Path) -> list[tuple[str, int, str]]:
         ConfigError: The file cannot be read.
     """
     try:
-        return [
-            (str(s), int(line), str(words)) for s, line, words in json.loads((state / FOLDER / _UNFILLED).read_bytes())
-        ]
+        rows = strictjson.plain((state / FOLDER / _UNFILLED).read_bytes())
+        return [(str(source), int(line), str(words)) for source, line, words in rows]
     except FileNotFoundError:
         return []
     except (OSError, ValueError, TypeError) as error:
@@ -97,7 +96,7 @@ def telling(state: Path) -> tuple[str, ...]:
     As the last build published them. None before the first build, and none that can be read is none.
     """
     try:
-        return tuple(str(path) for path in json.loads((state / FOLDER / _TELLING).read_bytes()))
+        return tuple(str(path) for path in strictjson.plain((state / FOLDER / _TELLING).read_bytes()))
     except (OSError, ValueError, TypeError):
         return ()
 
@@ -270,6 +269,7 @@ def _read(file: Path) -> SourceIndex:
     """Return an index, or an empty one if unreadable."""
     try:
         # An aid for editors: an unreadable index is an unknown one, and no error.
-        return {str(source): (str(text), str(page)) for source, (text, page) in json.loads(file.read_bytes()).items()}
+        rows = strictjson.plain(file.read_bytes())
+        return {str(source): (str(text), str(page)) for source, (text, page) in rows.items()}
     except (OSError, ValueError, AttributeError, TypeError):
         return {}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from publish.core.errors import ConfigError, TrustError, WaitingError
 from publish.core.files import write_atomically
-from publish.core.formats import layout
+from publish.core.formats import layout, strictjson
 from publish.core.formats.mirrorlist import grouped
 from publish.release import dotstet, draft
 from publish.release.draft import Draft
@@ -184,7 +184,7 @@ def waiting(state: Path, new: Draft, file: Path) -> WaitingError:
 def names(state: Path) -> dict[str, str]:
     """Return holders' known names by keyid."""
     try:
-        data = json.loads((state / NAMES).read_bytes())
+        data = strictjson.plain((state / NAMES).read_bytes())
         return {str(keyid): str(name) for keyid, name in data.items()}
     except (OSError, ValueError, AttributeError):
         return {}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
+from publish.core.formats import strictjson
 from publish.release import draft
 from publish.release.draft import Draft
 from publish.verify.metadata import now_utc
@@ -89,7 +90,7 @@ def remember(found: Draft, key: Path) -> None:
 
 def _memory(key: Path) -> dict[str, str]:
     try:
-        return {str(place): str(digest) for place, digest in json.loads(_file(key).read_bytes()).items()}
+        return {str(place): str(digest) for place, digest in strictjson.plain(_file(key).read_bytes()).items()}
     except FileNotFoundError:
         return {}
     except (ValueError, AttributeError):

@@ -5,7 +5,6 @@ written as if it stood in ``site/reports/<year>/`` already, and its documents in
 here: writing anything.
 """
 
-import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +15,7 @@ from typing import Final
 
 from publish.core import files
 from publish.core.errors import SourceFault
+from publish.core.formats import strictjson
 from publish.tree.settings import SITE
 from publish.tree.sources import leavings
 from publish.tree.sources.faults import visible
@@ -148,7 +148,7 @@ def _needs(head: str, first: int) -> tuple[tuple[int, str], ...]:
 def _unquoted(text: str) -> str:
     if len(text) > 1 and text[0] == text[-1] == '"':
         try:
-            return str(json.loads(text))
+            return str(strictjson.plain(text))
         except ValueError:
             return text
     return text[1:-1].replace("''", "'") if len(text) > 1 and text[0] == text[-1] == "'" else text

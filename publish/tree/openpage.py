@@ -17,6 +17,7 @@ from functools import cache
 from typing import Final
 
 from publish.core.catalogues import in_order, languages
+from publish.core.formats import strictjson
 from publish.core.formats.mirrorlist import grouped
 from publish.core.model import Mirror
 from publish.tree.languages import direction, words
@@ -90,7 +91,7 @@ def is_ours(data: bytes, known: ArchiveFacts) -> tuple[bool, tuple[str, ...]]:
     # own Stet makes the file again and compares.
     found = _DATA.search(data)
     try:
-        rows = json.loads(found[1])["mirrors"] if found else []
+        rows = strictjson.plain(found[1])["mirrors"] if found else []
         mirrors = tuple(Mirror(r["address"], r["kind"], r["durable"], tuple(r["also"])) for r in rows)
         same = page(replace(known, mirrors=mirrors)) == data
     except (ValueError, KeyError, TypeError):

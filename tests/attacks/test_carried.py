@@ -2,6 +2,7 @@
 
 import base64
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from publish.audit.check import Depth, check
 from publish.copies.hosts import open_address
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.takenfile import read_taken
-from publish.core.errors import AbsentError
+from publish.core.errors import AbsentError, TrustError
 from publish.core.formats.parttext import TEXT
 from publish.core.model import Verdict
 from publish.readers import part
@@ -120,3 +121,21 @@ def test_a_taken_file_with_another_program_is_refused(tmp_path: Path) -> None:
     found = part.judge(source, anchor, now=NOW, has_text=False)
     assert (found.authentic, found.verdict) == (False, Verdict.TAMPERED)
     assert "do not open it" in found.findings[0].reason
+
+
+@pytest.mark.parametrize(("name", "data"), [("forged.html", b"<p>forged"), ("manifest.toml", b'name = "Bank"\n')])
+def test_what_a_messenger_would_show_beside_it_is_found(tmp_path: Path, name: str, data: bytes) -> None:
+    """Row taken: a file for messengers with the true page, and another page or name beside it."""
+    release = Archive(tmp_path / "publisher").release()
+    file = tmp_path / "archive.xdc"
+    with zipfile.ZipFile(file, "w") as made:
+        made.writestr("index.html", take(release, "index.html")["file"])
+        made.writestr(name, data)
+    try:
+        source = read_taken(file)
+        assert source
+        anchor = Anchor(release.fingerprint)
+        found = part.judge(source, anchor, now=NOW, has_text=False, manifest=source.manifest)
+    except TrustError:
+        return
+    assert (found.verdict, [one.path for one in found.findings]) == (Verdict.TAMPERED, [name])

@@ -5,7 +5,6 @@ last run, and a signature over it. Signatures are verified where the keys are at
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any
 
 from publish.audit.evidence.runs import NUMBER_MAX, Run, Signature, canonical, read_signature
 from publish.core.errors import TrustError
+from publish.core.formats import strictjson
 
 FOLDER = "evidence"
 HEAD = "head.json"
@@ -109,7 +109,7 @@ class _Reading:
         for number in self.numbers(_SIGNATURE):
             raw = self._bytes(number, signature_name(number), "has a signature that ")
             try:
-                signature = read_signature(json.loads(raw)) if raw is not None else None
+                signature = read_signature(strictjson.plain(raw)) if raw is not None else None
             except (*_BAD, TrustError):
                 self.faults.append(LogFault(number, "has a signature that is none: it is empty, or was changed"))
                 continue
@@ -120,7 +120,7 @@ class _Reading:
 
     def _head(self) -> tuple[int, str]:
         try:
-            value: dict[str, Any] = json.loads((self.folder / HEAD).read_bytes())
+            value: dict[str, Any] = strictjson.plain((self.folder / HEAD).read_bytes())
             number, sha256 = value["number"], value["sha256"]
         except (OSError, *_BAD):
             return 0, ""

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from publish.core.errors import TrustError
+from publish.core.formats import strictjson
 
 FORMAT = "stet-evidence-1"
 SIGNED_BEFORE = b"stet evidence 1\n"
@@ -76,7 +77,7 @@ class Run:
         Raises:
             ValueError: The bytes are no record of a check. And RecursionError.
         """
-        value = json.loads(self.raw)
+        value = strictjson.plain(self.raw)
         if not isinstance(value, dict) or value.get("format") != FORMAT or value.get("number") != self.number:
             raise ValueError("not of this format")
         lost = value.get(LOST, [])

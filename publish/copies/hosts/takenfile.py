@@ -7,15 +7,15 @@ is judged, too, for a forged one could call anything authentic.
 from collections.abc import Iterator
 from pathlib import Path
 
-from publish.copies.hosts.zipped import is_zip, read_zip
+from publish.copies.hosts.zipped import ZipCopy, is_zip, read_zip
 from publish.core import files
 from publish.core.errors import AbsentError, HostError, TrustError, UnreachableError
 from publish.core.formats import layout
-from publish.core.formats.takenpage import TakenPage, contents
+from publish.core.formats.takenpage import ICON, MANIFEST, PAGE, TakenPage, contents
 from publish.core.source import Held, Source
 
 PAGE_MAX_LENGTH = 256 << 20  # bytes of such a page; browsers save a page and 8 MB of documents
-_IN_ZIP = "index.html"
+_MANIFEST_MAX_LENGTH = 65_536  # bytes
 _BEGINS = b"<!doctype html>"
 
 
@@ -26,8 +26,12 @@ class TakenCopy(Source):
         TrustError: A file inside has a name that no copy has.
     """
 
-    def __init__(self, name: str, page: TakenPage) -> None:
+    manifest: bytes | None
+    """The manifest of a file for messengers, if it has one."""
+
+    def __init__(self, name: str, page: TakenPage, manifest: bytes | None = None) -> None:
         self.name = name
+        self.manifest = manifest
         self._files = {**page.files, layout.OPEN_PAGE: page.shell}
         if layout.OPEN_PAGE in page.files or (odd := next(filter(files.fault_of, page.files), None)) is not None:
             where = layout.OPEN_PAGE if layout.OPEN_PAGE in page.files else odd
@@ -53,19 +57,33 @@ def read_taken(file: Path) -> TakenCopy | None:
     """
     name = str(file)
     try:
-        page = contents(_page(file))
+        packed = read_zip(name) if is_zip(file) else None
+        page = contents(_packed(packed) if packed else _page(file))
+        manifest = _beside(packed) if packed and page else None
     except ValueError as e:
         raise TrustError(f"refused: {e}", where=name, hint="ask for it again, from whoever gave it") from e
     except OSError as e:
         raise UnreachableError(str(e.strerror), host=name) from e
-    return TakenCopy(name, page) if page else None
+    return TakenCopy(name, page, manifest) if page else None
+
+
+def _packed(zipped: ZipCopy) -> bytes:
+    there = {held.path: held.length for held in zipped.held()}
+    return zipped.read(PAGE, PAGE_MAX_LENGTH) if 0 < there.get(PAGE, 0) <= PAGE_MAX_LENGTH else b""
+
+
+def _beside(zipped: ZipCopy) -> bytes | None:
+    """Return the manifest, and refuse what no file for messengers has.
+
+    Nothing signed names a further file, and a messenger would open it beside the true one.
+    """
+    there = {held.path for held in zipped.held()}
+    if odd := sorted(there - {PAGE, MANIFEST, ICON}):
+        raise ValueError(f"it holds a file beside the archive's: {odd[0]}")
+    return zipped.read(MANIFEST, _MANIFEST_MAX_LENGTH) if MANIFEST in there else None
 
 
 def _page(file: Path) -> bytes:
-    if is_zip(file):
-        packed = read_zip(str(file))
-        there = {held.path: held.length for held in packed.held()}
-        return packed.read(_IN_ZIP, PAGE_MAX_LENGTH) if 0 < there.get(_IN_ZIP, 0) <= PAGE_MAX_LENGTH else b""
     if file.stat().st_size > PAGE_MAX_LENGTH:
         return b""
     with file.open("rb") as opened:

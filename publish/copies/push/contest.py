@@ -7,7 +7,6 @@ bytes are left. Marks of a push which was cut on another machine are met, too: t
 NOT done here: deciding which release is right.
 """
 
-import json
 import threading
 import time
 from collections.abc import Collection
@@ -21,7 +20,7 @@ from publish.copies.push.plan import Known
 from publish.copies.push.watch import PushWatch
 from publish.core.atonce import at_once
 from publish.core.errors import AbsentError, HostError, OvertakenError, TrustError
-from publish.core.formats import layout
+from publish.core.formats import layout, strictjson
 from publish.core.model import Entry, Release
 from publish.core.source import OverlongError
 from publish.release import dotstet
@@ -192,7 +191,7 @@ def _head_of(place: HostPlace) -> Head | None:
 
 def _means(data: bytes) -> object:
     """Return metadata's value, in any spelling."""
-    return json.loads(data)
+    return strictjson.plain(data)
 
 
 def _bytes(entry: Entry) -> bytes:

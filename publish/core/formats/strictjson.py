@@ -65,6 +65,19 @@ def read(data: bytes, max_length: int = JSON_MAX_LENGTH) -> Any:
     return value
 
 
+def plain(data: bytes | str) -> Any:
+    """Read any JSON: notes of our own, a text of a program without signatures.
+
+    Raises:
+        ValueError: It is none, or nested too deep for a parser.
+    """
+    try:
+        return json.loads(data)
+    except RecursionError:
+        # A line of brackets ends Python's parser so, and no caller thinks of it.
+        raise ValueError("nested too deep") from None
+
+
 def modest(data: bytes, items_max: int, depth_max: int = DEPTH_MAX) -> None:
     """Bound long JSON before a parser builds any of it.
 

@@ -5,7 +5,6 @@ verify``, judges each byte.
 """
 
 import base64
-import binascii
 import json
 import re
 from collections.abc import Mapping
@@ -15,6 +14,11 @@ from typing import Any, Final
 _BEFORE: Final = b'<script type="application/json" id="known">'
 _BLOCK: Final = re.compile(rb'<script type="application/json" id="taken">(\{[^<]*\})</script>')
 FILES_MAX = 10_000  # files inside; a page and its proof are some twenty
+PAGE: Final = "index.html"
+"""open.html in a file for messengers."""
+MANIFEST: Final = "manifest.toml"
+"""What a messenger calls the file."""
+ICON: Final = "icon.png"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,13 @@ def taken(shell: bytes, start: str, files: Mapping[str, bytes]) -> bytes:
     return shell.replace(_BEFORE, block.encode() + _BEFORE, 1)  # the script has these words, too
 
 
+def manifest(title: str) -> bytes:
+    """Return the manifest of a file for messengers."""
+    name = title.replace("\\", "\\\\").replace('"', '\\"')
+    name = "".join(letter for letter in name if letter.isprintable())  # TOML refuses the others
+    return f'name = "{name}"\n'.encode()
+
+
 def contents(page: bytes) -> TakenPage | None:
     """Return the files inside a page, or ``None`` if it is no open.html with files inside.
 
@@ -58,7 +69,10 @@ def contents(page: bytes) -> TakenPage | None:
     found = _BLOCK.search(page)
     if not found:
         return None
-    said = json.loads(found[1], object_pairs_hook=_once)
+    try:
+        said = json.loads(found[1], object_pairs_hook=_once)
+    except RecursionError:
+        raise ValueError("it does not say its files as open.html does") from None
     if not (isinstance(said, dict) and isinstance(said.get("start"), str) and isinstance(said.get("files"), dict)):
         raise ValueError("it does not say its files as open.html does")
     letters: dict[str, Any] = said["files"]
@@ -66,7 +80,7 @@ def contents(page: bytes) -> TakenPage | None:
         raise ValueError("it does not say its files as open.html does")
     try:
         files = {path: base64.b64decode(text, validate=True) for path, text in letters.items()}
-    except binascii.Error as e:
+    except ValueError as e:
         raise ValueError("a file in it is cut off, or damaged") from e
     # Another such block would stay in the shell, which then is no release's.
     return TakenPage(page[: found.start()] + page[found.end() :], said["start"], files)

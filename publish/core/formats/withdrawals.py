@@ -19,7 +19,7 @@ from pathlib import Path
 
 from publish.core.errors import ConfigError, SourceError
 from publish.core.files import write_atomically
-from publish.core.formats import layout
+from publish.core.formats import layout, strictjson
 
 # A commitment names nothing until the publisher shows the salt. Without salt, anybody with the page, or with a guess,
 # could match the hash to it.
@@ -177,7 +177,7 @@ def load(state: Path) -> Record:
     """
     file = state / RECORD
     try:
-        data = json.loads(file.read_bytes())
+        data = strictjson.plain(file.read_bytes())
         items = [{**w, "day": date.fromisoformat(w["day"])} for w in data["withdrawn"]]
         return Record(tuple(Withdrawn(**item) for item in items), data["former"], int(data["kept_from"]))
     except FileNotFoundError:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from publish.copies import hosts
 from publish.core.errors import ConfigError, HostError, TrustError
+from publish.core.formats import strictjson
 from publish.readers import remember
 from publish.readers.clone.candidates import ADDRESSES_MAX, readable
 from publish.verify import tlogpolicy
@@ -67,7 +68,9 @@ def load(folder: Path) -> CloneNote | None:
     except ConfigError:
         return None
     try:
-        said = json.loads(file.read_bytes())
+        said = strictjson.plain(file.read_bytes())
+        if not isinstance(said, dict):
+            raise TypeError("it is no object")
         # A note of before there were policies has a list of witnesses.
         old = tuple((str(name), str(key)) for name, key in said.get("witnesses", ()))
         own = tlogpolicy.parse(str(said["policy"]).encode()) if "policy" in said else Policy(len(old), old)

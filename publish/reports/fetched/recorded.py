@@ -5,7 +5,6 @@ here: replaying what scripts fetched for one reader alone.
 """
 
 import hashlib
-import json
 import posixpath
 import re
 import shutil
@@ -13,7 +12,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -21,7 +20,7 @@ from urllib.parse import unquote_to_bytes, urljoin, urlsplit
 
 from publish.core import files
 from publish.core.errors import ConfigError, install
-from publish.core.formats import layout
+from publish.core.formats import layout, strictjson
 from publish.core.progress import Progress
 from publish.reports.fetched.crawl import no_address, redirect
 from publish.reports.fetched.nouns import Bounds, Fetched
@@ -153,7 +152,10 @@ def _first(source: Path) -> str:
         with _library(source), zipfile.ZipFile(source) as packed:
             named = [name for name in packed.namelist() if name == "datapackage.json"]
             # It is read into memory as a whole; a true one has some kilobytes.
-            said = json.loads(packed.read(named[0])) if named and packed.getinfo(named[0]).file_size < _CHUNK else {}
+            said = {}
+            if named and packed.getinfo(named[0]).file_size < _CHUNK:
+                with suppress(ValueError):
+                    said = strictjson.plain(packed.read(named[0]))
             if (
                 isinstance(said, dict)
                 and isinstance(url := said.get("mainPageUrl") or said.get("mainPageURL"), str)

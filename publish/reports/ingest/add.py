@@ -5,7 +5,6 @@ command goes on. What is NOT done here: reading a document's bytes, and asking a
 """
 
 import hashlib
-import json
 import os
 import shutil
 import tempfile
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from publish.core.errors import ConfigError, SourceError, StetError
+from publish.core.formats import strictjson
 from publish.core.locks import lock
 from publish.core.model import Commitment
 from publish.core.progress import Progress
@@ -288,7 +288,7 @@ def _known(root: Path) -> Iterator[tuple[str, str]]:
     """Yield hashes of originals, and the drafts that were made of them."""
     for file in (root / FOLDER).glob(f"*/{FOUND}"):
         with suppress(OSError, ValueError, AttributeError):
-            value: Mapping[str, Any] = json.loads(file.read_bytes())
+            value: Mapping[str, Any] = strictjson.plain(file.read_bytes())
             digest, draft = value.get("original"), file.with_name(TEXT)
             if isinstance(digest, str) and draft.is_file():
                 yield digest, draft.relative_to(root).as_posix()

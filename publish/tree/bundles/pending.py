@@ -18,7 +18,7 @@ from pathlib import Path
 
 from publish.core import files
 from publish.core.errors import ConfigError, SignatureError
-from publish.core.formats import bundlelist, layout
+from publish.core.formats import bundlelist, layout, strictjson
 from publish.core.model import Bundle, Entry
 
 FOLDER = "bundles"
@@ -82,7 +82,7 @@ def on(state: Path, content: Mapping[str, str]) -> PendingBundles:
 
 def _read(record: Path) -> tuple[str, str, str]:
     try:
-        data = json.loads(record.read_bytes())
+        data = strictjson.plain(record.read_bytes())
         kind, of, source = data["kind"], data["of"], data["source"]
         if kind in KINDS and record.name.endswith(f".{kind}{_RECORD}"):
             return kind, str(of), str(source)

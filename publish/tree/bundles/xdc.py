@@ -12,7 +12,7 @@ from pathlib import Path
 
 from publish.core.errors import ConfigError
 from publish.core.formats import layout
-from publish.core.formats.takenpage import taken
+from publish.core.formats.takenpage import ICON, MANIFEST, PAGE, manifest, taken
 from publish.core.model import Entry, Release
 from publish.core.units import size
 from publish.tree.bundles.pack import Packed, pack
@@ -69,12 +69,10 @@ def write(wanted: Release, file: Path, start: str, content: Mapping[str, bytes])
         start: Path of the first page on the screen.
     """
     shell = (wanted.root / layout.OPEN_PAGE).read_bytes()
-    name = wanted.head.signed.title.replace("\\", "\\\\").replace('"', '\\"')
-    name = "".join(letter for letter in name if letter.isprintable())  # TOML refuses the others
     members = [
-        Packed("index.html", taken(shell, start, content), squeeze=True),
-        Packed("manifest.toml", f'name = "{name}"\n'.encode(), squeeze=True),
-        Packed("icon.png", picture(wanted.fingerprint, 4)),
+        Packed(PAGE, taken(shell, start, content), squeeze=True),
+        Packed(MANIFEST, manifest(wanted.head.signed.title), squeeze=True),
+        Packed(ICON, picture(wanted.fingerprint, 4)),
     ]
     pack(file, members)
 

@@ -47,6 +47,7 @@ class ParsedText:
     """Line and message of words which would stand on no page."""
     _starts: list[int] = field(default_factory=list)
     _places: dict[str, int] | None = None
+    _definitions: dict[str, LinkDef] | None = None
 
     def line(self, place: int) -> int:
         """Return the number of the line at ``place``, counted from 0."""
@@ -65,7 +66,10 @@ class ParsedText:
 
     def definitions(self) -> dict[str, LinkDef]:
         """Return the link definitions by label."""
-        return _PARSER.reference_definitions(self.data.decode()) if b"]:" in self.data else {}
+        # Asked for block after block: to parse all again for each would take the square of the text's length.
+        if self._definitions is None:
+            self._definitions = _PARSER.reference_definitions(self.data.decode()) if b"]:" in self.data else {}
+        return self._definitions
 
 
 MENDS: Final[tuple[Mend, ...]] = (rawtags.found, emphasis.found, losses.found)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from publish.core.files import write_atomically
+from publish.core.formats import strictjson
 from publish.tree.sites.dangers import Sights
 from publish.tree.sites.folder import FileMarks
 
@@ -44,7 +45,7 @@ def title(state: Path) -> str | None:
     """Return the last snapshot's title, or ``None`` without one."""
     try:
         with open(state / NAME, encoding="utf-8") as file:
-            head = json.loads(file.readline())
+            head = strictjson.plain(file.readline())
         return str(head["title"]) if head["form"] == _FORM else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -55,11 +56,11 @@ def load(state: Path) -> SiteNotes:
     files: dict[str, SiteNote] = {}
     try:
         with open(state / NAME, encoding="utf-8", errors="surrogateescape") as file:
-            head = json.loads(file.readline())
+            head = strictjson.plain(file.readline())
             if head["form"] != _FORM:
                 return SiteNotes()
             for line in file:
-                path, stamp, name, sha256, found = json.loads(line)
+                path, stamp, name, sha256, found = strictjson.plain(line)
                 files[path] = SiteNote(FileMarks(*stamp), name, sha256, {(k, w): n for k, w, n in found})
         return SiteNotes(str(head["title"]), str(head["wishes"]), int(head["begun"]), files)
     # Spoilt by a disk or by hand, they cost time. Half of them believed would cost a wrong release.

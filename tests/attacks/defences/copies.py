@@ -32,6 +32,14 @@ DEFENCES = (
         lit("{**page.files, layout.OPEN_PAGE: page.shell}"), "{**page.files}",
     ),
     Defence(
+        "nothing beside a file for messengers is called genuine", ("taken",), "copies.hosts.takenfile",
+        lit("if odd := sorted(there - {PAGE, MANIFEST, ICON}):"), "if odd := None:",
+    ),
+    Defence(
+        "a file for messengers has the archive's name", ("taken",), "readers.part",
+        lit("manifest != takenpage.manifest(found.signed.title)"), "False",
+    ),
+    Defence(
         "a part begins no copy that it cannot end", ("carried",), "readers.clone.joining",
         lit("if reached >= max(member.head.release for member in parts)"), "if True",
     ),

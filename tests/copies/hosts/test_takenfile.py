@@ -10,6 +10,7 @@ import pytest
 
 from publish.copies.hosts.takenfile import read_taken
 from publish.core.errors import TrustError
+from publish.core.formats.takenpage import manifest
 from publish.core.model import Release, Verdict
 from publish.readers import part
 from publish.verify.head import Anchor
@@ -33,7 +34,14 @@ def page(release: Release) -> str:
 def judged(release: Release, file: Path) -> part.Part:
     source = read_taken(file)
     assert source
-    return part.judge(source, Anchor(release.fingerprint), now=NOW, has_text=False)
+    return part.judge(source, Anchor(release.fingerprint), now=NOW, has_text=False, manifest=source.manifest)
+
+
+def packed(file: Path, page: str, others: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("index.html", page)
+        for name, data in others.items():
+            made.writestr(name, data)
 
 
 def test_a_page_with_its_proof_is_a_part(release: Release, page: str, tmp_path: Path) -> None:
@@ -45,9 +53,7 @@ def test_a_page_with_its_proof_is_a_part(release: Release, page: str, tmp_path: 
 
 def test_a_file_for_messengers_is_one_too(release: Release, page: str, tmp_path: Path) -> None:
     file = tmp_path / "archive.xdc"
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("index.html", page)
-        packed.writestr("manifest.toml", 'name = "x"\n')
+    packed(file, page, {"manifest.toml": manifest(release.head.signed.title)})
     assert judged(release, file).authentic
 
 
@@ -96,6 +102,8 @@ def test_what_is_forged_in_it_or_around_it_is_named(
         lambda page: _files(page, lambda files: files.update({PAGE: "not base64"})),
         lambda page: page.replace('"files":{', '"files":{"index.html":"","index.html":"",', 1),
         lambda page: page.replace('id="taken">{', 'id="taken">{]', 1),
+        lambda page: page.replace('id="taken">{', 'id="taken">{"a":' + "[" * 100_000, 1),
+        lambda page: _files(page, lambda files: files.update({PAGE: "é"})),
     ],
 )
 def test_what_could_be_read_in_two_ways_is_refused(page: str, tmp_path: Path, change: Callable[[str], str]) -> None:

@@ -1,5 +1,6 @@
 """JSON that can be read in one way only, and Ed25519 that can be judged in one way only: in both languages."""
 
+import ast
 import base64
 import json
 import subprocess
@@ -159,3 +160,34 @@ def test_edge_cases_of_ed25519_are_judged_alike_and_strictly() -> None:
     with skipping():
         node()
     assert ed25519.by_javascript(found) == [case.valid for case in found]
+
+
+def test_whatever_json_is_read_no_line_of_brackets_ends_the_program() -> None:
+    assert strictjson.plain(b'{"a": 1e3}') == {"a": 1000.0}
+    with pytest.raises(ValueError, match="too deep"):
+        strictjson.plain("[" * 100_000)
+
+
+def test_json_is_read_where_such_a_line_is_thought_of() -> None:
+    """`json.loads` stands in `strictjson`, or within a `try` for a RecursionError; a child of our own is believed."""
+    bare: list[str] = []
+
+    def walk(node: ast.AST, file: Path, *, caught: bool) -> None:
+        if isinstance(node, ast.Try):
+            kinds = {
+                name.id for one in node.handlers for name in ast.walk(one.type or one) if isinstance(name, ast.Name)
+            }
+            for each in node.body:
+                walk(each, file, caught=caught or bool(kinds & {"RecursionError", "RuntimeError", "Exception"}))
+            for rest in (*node.handlers, *node.orelse, *node.finalbody):
+                walk(rest, file, caught=caught)
+            return
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "json.loads" and not caught:
+            bare.append(f"{file.name}:{node.lineno}")
+        for child in ast.iter_child_nodes(node):
+            walk(child, file, caught=caught)
+
+    for file in (Path(strictjson.__file__).parents[2]).rglob("*.py"):
+        if file.name != "jail.py":
+            walk(ast.parse(file.read_text()), file, caught=False)
+    assert bare == []

@@ -38,7 +38,8 @@ def test_a_note_comes_back_by_any_name_of_the_folder(tmp_path: Path, state: Path
 def test_a_note_that_cannot_be_read_is_an_error_and_no_new_beginning(tmp_path: Path, state: Path) -> None:
     assert again.keep(tmp_path, Anchor("ab" * 32), []) is None
     (file,) = (file for file in state.rglob("*") if file.is_file())
-    for text in ("", "{}", '{"addresses": [], "fingerprint": "ab", "policy": "witness a b"}'):
+    of_another_form = '{"addresses": [], "fingerprint": "ab", "policy": "witness a b"}'
+    for text in ("", "{}", "[]", "null", "[" * 100_000, of_another_form):
         file.write_text(text)
         with pytest.raises(ConfigError, match="cannot be read"):
             again.load(tmp_path)

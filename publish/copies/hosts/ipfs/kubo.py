@@ -6,7 +6,6 @@ What is NOT done here: deciding what the node is to keep.
 """
 
 import io
-import json
 import re
 import socket
 import threading
@@ -23,6 +22,7 @@ from publish.copies.hosts.http.origin import Origin, ascii_name
 from publish.copies.hosts.http.pool import Pool, pool_to
 from publish.copies.hosts.ipfs.car import NotHereError
 from publish.core.errors import HostError, InterferenceError, Reason, RefusedError, UnreachableError
+from publish.core.formats import strictjson
 from publish.core.numeric import is_public
 
 # The library is abandoned, but still speaks to Kubo. Only this file imports it, so that a replacement touches a
@@ -109,7 +109,7 @@ class Kubo:
         ``None`` if the node says no.
         """
         status, body = self._rpc(command, pairs, seconds)
-        return json.loads(body) if status == 200 else None
+        return strictjson.plain(body) if status == 200 else None
 
     def knows(self, *command: str, option: str) -> bool:
         """Return whether a command of the node has an option."""

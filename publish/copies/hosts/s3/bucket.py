@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from publish.copies.hosts.s3 import policy
 from publish.copies.hosts.s3.outside import SeenOutside
 from publish.core.atonce import at_once
-from publish.core.formats import layout
+from publish.core.formats import layout, strictjson
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -81,7 +81,7 @@ def _policy(client: "S3Client", bucket: str, prefix: str, owner: str | None, *, 
     if not new:
         text = _ask(client, "NoSuchBucketPolicy", lambda: client.get_bucket_policy(Bucket=bucket)).get("Policy")
     try:
-        there: dict[str, Any] = json.loads(text) if text else {"Version": "2012-10-17", "Statement": []}
+        there: dict[str, Any] = strictjson.plain(text) if text else {"Version": "2012-10-17", "Statement": []}
     except ValueError as e:
         # Servers without policies answer this question as if it were another one.
         raise _UnableError("it has no bucket policies") from e
