@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from publish.core.files import write_atomically
+from publish.core.formats import strictjson
 
 NOTES_MAX_LENGTH = 4096  # bytes: a few values
 
@@ -33,10 +34,10 @@ def file_name(place: str) -> str:
 def noted(file: Path | None) -> Mapping[str, Any]:
     """Return what was noted, as far as it can be read."""
     # A push that was cut, or another program, may have left anything: it is read as nothing, within a bound.
-    with suppress(OSError, ValueError, RecursionError):
+    with suppress(OSError, ValueError):
         if file:
             with file.open("rb") as notes:
-                found = json.loads(notes.read(NOTES_MAX_LENGTH))
+                found = strictjson.plain(notes.read(NOTES_MAX_LENGTH))
             return found if isinstance(found, dict) else {}
     return {}
 

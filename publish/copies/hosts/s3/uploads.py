@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from publish.core.formats import strictjson
+
 NOTES_MAX_LENGTH = 16 << 20  # bytes: a line of a hundred for each part, until the push has ended
 
 
@@ -117,7 +119,7 @@ def _lines(file: Path | None) -> Iterator[list[Any]]:
     except OSError:
         return
     for line in data.split(b"\n"):
-        with suppress(ValueError, RecursionError):
-            value = json.loads(line)
+        with suppress(ValueError):
+            value = strictjson.plain(line)
             if isinstance(value, list) and len(value) > 1:
                 yield value
