@@ -6,14 +6,10 @@ not even learn when something was saved.
 """
 
 import errno
-import fcntl
 import http
 import ipaddress
-import os
-import shutil
 import socket
 import socketserver
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,6 +20,7 @@ from urllib.parse import urlsplit
 
 from publish.core.errors import ConfigError, install
 from publish.core.formats import layout
+from publish.core.scratch import scratch
 from publish.desk import band
 from publish.desk.latest import Latest, View
 from publish.desk.preview import HEADERS, Open, PreviewAnswer, cannot_listen, is_local, of_folder, url_of
@@ -175,35 +172,9 @@ def _home() -> Iterator[Path]:
 
     Folders of previews that were killed go, too: drafts are in them.
     """
-    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        _sweep(left)
-    home = Path(tempfile.mkdtemp(prefix=PREFIX))
-    try:
-        # Held as long as this process lives, whatever ends it.
-        handle = os.open(home, os.O_RDONLY | os.O_DIRECTORY)
-        with suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        try:
-            (home / "work").mkdir()
-            yield home / "work"
-        finally:
-            os.close(handle)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
-
-
-def _sweep(left: Path) -> None:
-    """Delete the folder of a preview of ours that lives no more."""
-    with suppress(OSError):
-        handle = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-        try:
-            # A minute's grace: the folder is made before it is held.
-            status = os.fstat(handle)
-            if status.st_uid == os.getuid() and time.time() - status.st_mtime > 60:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(left, ignore_errors=True)
-        finally:
-            os.close(handle)
+    with scratch(PREFIX) as home:
+        (home / "work").mkdir()
+        yield home / "work"
 
 
 def _patient(tree: Path | None) -> Open:

@@ -1,9 +1,10 @@
 """Attacks on copies at SFTP servers: a false server, a lying one, a thief of the account, a push that is killed."""
 
 import os
+import shutil
 import signal
-import time
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,6 @@ import pytest
 from publish.copies.hosts import open_host, ssh
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.secrets import of_ssh
-from publish.copies.hosts.sftp import packets
-from publish.copies.hosts.sftp.session import SftpSession
 from publish.copies.push import push
 from publish.core.errors import (
     AlteredError,
@@ -23,24 +22,22 @@ from publish.core.errors import (
     UnreachableError,
 )
 from publish.core.formats import layout
-from publish.core.model import Release
 from publish.core.settings import HostSettings
 from publish.verify.copy import Copy
 from publish.verify.metadata import head
 from tests.copies.hosts.contract import entries, store
+from tests.support.cuts import DONE, When, at_packet, pushed_by_another
 from tests.support.factory import NOW, Archive, evidence_path
 from tests.support.proxies import HttpProxy, Socks
-from tests.support.services.sshd import Sshd, sftp_server
+from tests.support.services.sshd import Sshd
 from tests.support.sftp import local, lying, saying
 
+_MOMENTS: tuple[When, ...] = ("before", "after")
 OTHER = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGZha2VmYWtlZmFrZWZha2VmYWtlZmFrZWZha2VmYWtl"
 PAGES: Mapping[str, str | bytes] = {
     "index.html": "<!doctype html><title>Archive</title><p>front",
     evidence_path(b"evidence", "notes.txt"): b"evidence",
 }
-EFFECTS = (packets.OPEN, packets.WRITE, packets.MKDIR, packets.RENAME, packets.EXTENDED, packets.REMOVE, packets.RMDIR)
-
-TO_READ = b"\0\0\0\1\0\0\0\0"  # how a request to open ends that opens for reading
 
 
 @pytest.fixture
@@ -135,71 +132,23 @@ def test_a_push_is_killed_at_any_effect(archive: Archive, tmp_path: Path) -> Non
     """Row sftp: kill -9 before and after the k-th effect. Oracle: readers verify, the next push leaves nothing else."""
     first = archive.release()
     archive.write("index.html", b"<!doctype html><title>Archive</title><p>second")
-    push(first, local(tmp_path / "counted"), now=NOW)
-    places = [tmp_path / f"web-{k}" for k in range(90)]
-    for place in places:
-        _copy(tmp_path / "counted", place)
-    second = archive.release()
-    counted = _killed_at(second, tmp_path / "counted", 250, sent=False)
-    assert 25 < counted < 60
-    seen = set()
-    # Sent, and then killed: every sixth. What came before the next one's kill is the same but for its answer.
-    for k, sent in [*((k, False) for k in range(counted)), *((k, True) for k in range(0, counted, 6))]:
-        place = places.pop()
-        assert _killed_at(second, place, k, sent=sent) == -signal.SIGKILL
-        seen.add(_judged(archive, place))
-        push(second, local(place), now=NOW)
-        assert _judged(archive, place) == 2
-        found = {str(p.relative_to(place)) for p in place.rglob("*") if p.is_file()}
-        # The lock goes last of all. With nothing left to send, nobody goes there again until there is.
-        left = {".stet-lock"} if k == counted - 1 else set()
-        assert found == {entry.path for entry in second.entries} | left
+    push(first, local(tmp_path / "first"), now=NOW)
+    second, seen, k, ended = archive.release(), set(), 0, -signal.SIGKILL
+    while ended == -signal.SIGKILL:
+        # Sent, and then killed: every sixth. What came before the next one's kill is the same but for its answer.
+        for when in _MOMENTS[: 2 if k % 6 == 0 else 1]:
+            place = tmp_path / f"web-{k}-{when}"
+            shutil.copytree(tmp_path / "first", place)
+            ended = pushed_by_another(second, partial(local, place), at_packet(k, when))
+            seen.add(_judged(archive, place))
+            push(second, local(place), now=NOW)
+            assert _judged(archive, place) == 2
+            found = {str(p.relative_to(place)) for p in place.rglob("*") if p.is_file()}
+            assert found == {entry.path for entry in second.entries}
+        k += 1
+    assert ended == DONE
+    assert 25 < k < 60
     assert seen == {1, 2}
-
-
-def _copy(source: Path, target: Path) -> None:
-    for file in source.rglob("*"):
-        if file.is_file():
-            to = target / file.relative_to(source)
-            to.parent.mkdir(parents=True, exist_ok=True)
-            to.write_bytes(file.read_bytes())
-
-
-def _killed_at(wanted: Release, place: Path, k: int, *, sent: bool) -> int:
-    """Push in another process that kills itself at its k-th effect, before it is sent or after.
-
-    Returns -9, or the number of effects if there are fewer.
-    """
-    ended = place.with_suffix(".ended")
-    child = os.fork()
-    if not child:
-        count = 0
-        ask, send = SftpSession._ask, SftpSession._send
-
-        def asked(self: SftpSession, work: object, at: int, kind: int, payload: bytes) -> None:
-            nonlocal count
-            effect = kind in EFFECTS and not (kind == packets.OPEN and payload.endswith(TO_READ))
-            if effect and count == k:
-                if sent:
-                    ask(self, work, at, kind, payload)  # type: ignore[arg-type]
-                while self._out:
-                    send(self, 0)
-                os.kill(os.getpid(), signal.SIGKILL)
-            count += effect
-            ask(self, work, at, kind, payload)  # type: ignore[arg-type]
-
-        try:
-            SftpSession._ask = asked  # type: ignore[method-assign, assignment]
-            host = local(place, ["sh", "-c", '"$0"; touch "$1"', str(sftp_server()), str(ended)])
-            host.parallel = 1
-            push(wanted, host, now=NOW)
-            os._exit(count)
-        except BaseException:
-            os._exit(251)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    while not ended.exists():  # The server still does what it was sent.
-        time.sleep(0.002)
-    return code
 
 
 def _judged(archive: Archive, place: Path) -> int:

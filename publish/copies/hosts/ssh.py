@@ -17,6 +17,7 @@ import sys
 import tempfile
 import weakref
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +29,7 @@ from publish.copies.hosts.secrets import Secrets
 from publish.core.errors import ConfigError, HostError, Reason, RefusedError, StetError, TrustError, UnreachableError
 from publish.core.files import at_home
 from publish.core.plain import clean
+from publish.core.scratch import scratch
 
 CONNECT_S: Final = 20  # seconds until the server has shown its key
 LOOK_S: Final = 60  # seconds for one look at a server's key
@@ -173,9 +175,10 @@ class Ssh:
 
         No secret is in it.
         """
-        folder = tempfile.mkdtemp(prefix="stet-ssh-")
-        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        return Path(folder)
+        held = ExitStack()
+        folder = held.enter_context(scratch("stet-ssh-"))
+        weakref.finalize(self, held.close)
+        return folder
 
     def command(self, *, subsystem: str = "", line: str = "", variable: str = "") -> list[str]:
         """Return the command which starts a subsystem, or a line of the shell's, at the server.

@@ -51,6 +51,14 @@ class TreeHost(Host):
     def _forget(self) -> None:
         """Do nothing, where a host holds a single tree."""
 
+    def finish(self) -> None:
+        """Do what was left undone by a push which was cut once readers had its tree."""
+        with self._translated(""):
+            self._finish()
+
+    def _finish(self) -> None:
+        """Do nothing, where showing the tree is a push's last step."""
+
     def dnslink(self, root: str) -> str:
         """Return the text of a DNS record which leads to the copy.
 

@@ -120,8 +120,8 @@ class _Push:
             and known
             and known.files.get(layout.TIMESTAMP) == self.wanted.head.files[layout.TIMESTAMP]
         ):
-            if stale and not asked.dry_run:
-                host.forget()
+            if not asked.dry_run:
+                host.forget() if stale else host.finish()
             return self._held(host, self._receipt(kept=len(self.wanted.entries), dry_run=asked.dry_run), kept_from)
         if asked.dry_run:
             receipt = self._receipt(sent=len(self.wanted.entries), replaced=replaced, dry_run=True)
@@ -170,6 +170,9 @@ class _Push:
                     self._write(host, steps, seen, proven, ledger)
             else:
                 # Nothing is to be sent, and so the host's settings need not be looked at either.
+                if host.traits.exclusive and not known.sent:
+                    with host.writing():
+                        """Take the lock of a push that was cut at its very end, and leave none."""
                 Relay(host, None, None, self.watch, self._before).read_back(proven.entries)
         except OvertakenError as e:
             if ledger:

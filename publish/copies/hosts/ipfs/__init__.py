@@ -8,7 +8,7 @@ file which any node can import. Blocks are read singly and hashed, from the node
 import errno
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +23,7 @@ from publish.copies.hosts.ipfs.ipns import Ipns
 from publish.copies.hosts.ipfs.kubo import Kubo, Parts, Sending, reachable
 from publish.copies.hosts.ipfs.options import services
 from publish.copies.hosts.ipfs.pinning import PinService
+from publish.copies.hosts.ipfs.roots import STORE_TIMEOUT_S, Roots
 from publish.copies.hosts.notes import note_file
 from publish.copies.hosts.treehost import Keeping, KeptTree, Stored, TreeHost
 from publish.core.errors import (
@@ -31,7 +32,6 @@ from publish.core.errors import (
     FullError,
     HostError,
     InterferenceError,
-    MismatchError,
     RefusedError,
     UnreachableError,
     cut,
@@ -43,7 +43,6 @@ from publish.core.settings import HostSettings
 from publish.core.source import Held
 from publish.core.units import seconds
 
-STORE_TIMEOUT_S = 180  # for one step of storing: publishing asks the network
 STORE_FLOOR = 16_384  # bytes/s: so much more time wins what is to be sent, and pinned block by block
 _NAME = re.compile(r"k[0-9a-z]{40,70}|(?:12D3|Qm|1)[1-9A-HJ-NP-Za-km-z]{40,60}")
 
@@ -98,12 +97,12 @@ class IpfsHost(TreeHost):
         super().__init__(name, public)
         self._options = options
         self._car = at_home(options.car) if options.car else None
-        self._label = f"stet:{options.key}"
         self._notes: tuple[str, ...] = ()
         self._key_id: str | None = None
         self._blocks: Blocks | None = None
         self._kubo = Kubo(options.api, name) if options.api else None
         self._ipns = Ipns(self._kubo, options.key, name) if self._kubo else None
+        self._roots = Roots(self._kubo, f"stet:{options.key}", name) if self._kubo else None
         self._looked = False
         self._seen: str | None = None
         self._services = tuple(services)
@@ -128,9 +127,10 @@ class IpfsHost(TreeHost):
         return self._notes
 
     def expect(self, notebook: Path, day: date) -> None:  # noqa: ARG002 - a tree has no days
-        """Learn the folder for notes on the name."""
-        if self._ipns:
+        """Learn the folder for notes on the name, and on trees."""
+        if self._ipns and self._roots:
             self._ipns.notes = note_file(notebook, self._options.place(self.name), "ipns")
+            self._roots.notes = note_file(notebook, self._options.place(self.name), "roots")
 
     def _name(self) -> str | None:
         with self._translated(""):
@@ -196,34 +196,38 @@ class IpfsHost(TreeHost):
         key = self._key()
         # As it was read before this push was admitted: what somebody else published since is not to be overtaken.
         before = self._seen if self._looked else self._current(key)
-        pinned = self._pinned()
-        have = self._held(pinned)
+        assert self._roots is not None  # noqa: S101 - `_answers` looked
+        pinned = self._roots.pinned()
+        have = self._roots.blocks(pinned)
         seconds = STORE_TIMEOUT_S + sum(entry.length for entry in entries) / STORE_FLOOR
         if dag.root not in have:
             parts = Parts(dag.car(have, sending=sending.block))
             # Pinned below, under our label; without the statistics there would be no answer at all.
             opts = {"pin-roots": "false", "stats": "true"}
             self._ask(lambda node: node.dag.imprt(parts, opts=opts, timeout=seconds), seconds)
-        pin = {"name": self._label}
-        answer = self._ask(lambda node: node.pin.add(dag.cid, opts=pin, offline=True, timeout=seconds), seconds)
-        # The CID was computed here: a node which pins another one has changed the tree.
-        if list(answer["Pins"]) != [dag.cid]:
-            raise MismatchError("/", expected=dag.cid, found=" ".join(answer["Pins"]), where=self.name)
+        self._roots.pin(dag.cid, seconds=seconds)
+        # The one before stays: readers who resolved the name a moment ago are still reading it.
+        former = pinned - {dag.cid, before} if before != dag.cid else set()
+        self._roots.will_go(former, after=dag.cid)
         self._blocks, self._looked = None, False
         assert self._ipns is not None  # noqa: S101 - `_answers` looked
         self._ipns.move(key, dag.cid, before, seconds=STORE_TIMEOUT_S)
-        # The one before stays: readers who resolved the name a moment ago are still reading it.
-        for cid in pinned - {dag.cid, before} if before != dag.cid else ():
-            self._unpin(cid)
+        self._roots.let_go(former)
+        self._roots.will_go((), after=dag.cid)
 
-    def _unpin(self, cid: str) -> None:
-        self._ask(lambda node: node.pin.rm(cid))
+    def _finish(self) -> None:
+        if self._roots is None:
+            return
+        after, former = self._roots.owed()
+        if former and self._answers() and self._current(self._key()) == after:
+            self._roots.let_go(self._roots.pinned().intersection(former))
+            self._roots.will_go((), after=after)
 
     def _forget(self) -> None:
         if not self._answers():
             return  # the file that stands for the copy was written over
-        for cid in self._pinned() - {self._current(self._key())}:
-            self._unpin(cid)
+        assert self._roots is not None  # noqa: S101 - `_answers` looked
+        self._roots.let_go(self._roots.pinned() - {self._current(self._key())})
         # What is not pinned a node gives away all the same, until it is collected.
         self._ask(lambda node: node.repo.gc(timeout=STORE_TIMEOUT_S), STORE_TIMEOUT_S)
 
@@ -251,43 +255,11 @@ class IpfsHost(TreeHost):
         """Return the trees which our node keeps, and its addresses."""
         try:
             with self._translated(""):
-                if self._kubo is None or not self._answers():
+                if self._kubo is None or self._roots is None or not self._answers():
                     return set(), ()
-                return self._pinned(), self._kubo.addresses()
+                return self._roots.pinned(), self._kubo.addresses()
         except HostError:  # The copy is stored, and services may have it from elsewhere.
             return set(), ()
-
-    def _pinned(self) -> set[str]:
-        """Return the roots pinned by us.
-
-        All else on the node is not ours.
-        """
-        pins = self._ask(lambda node: node.pin.ls(type="recursive", opts={"names": "true"})).get("Keys", {})
-        return {cid for cid, pin in pins.items() if pin.get("Name") == self._label}
-
-    def _held(self, roots: Iterable[str]) -> set[bytes]:
-        """Return the CIDs of all blocks below ``roots``.
-
-        Only roots whose blocks are all on the node count.
-        """
-        held: set[bytes] = set()
-        for root in roots:
-            # A root of which something was lost counts for nothing: all of it is sent again.
-            with suppress(kubo.ResponseError):
-                below = self._below(root)
-                if not any(ref.get("Err") for ref in below):
-                    held.update(unixfs.binary(cid) for cid in (root, *(ref["Ref"] for ref in below)))
-        return held
-
-    def _below(self, root: str) -> list[Any]:
-        """Return the node's names of all blocks below a root."""
-        opts = {"recursive": "true", "unique": "true"}
-
-        def ask(node: Any) -> list[Any]:
-            # Offline: the question is which blocks lie here, and a node on the network would go and fetch the others.
-            return list(node.unstable.refs(root, opts=opts, offline=True, timeout=STORE_TIMEOUT_S))
-
-        return list(self._ask(ask, STORE_TIMEOUT_S))
 
     def _current(self, key: str) -> str | None:
         """Return the CID behind the name, if a copy's."""
@@ -323,9 +295,10 @@ class IpfsHost(TreeHost):
 
     def _trees(self) -> Iterator[KeptTree]:
         if self._answers():
+            assert self._roots is not None  # noqa: S101 - `_answers` looked
             current = self._points_to(self._key())
             # A name's record runs out; what is pinned for it is a copy all the same.
-            for root in dict.fromkeys([*([current] if current else []), *sorted(self._pinned())]):
+            for root in dict.fromkeys([*([current] if current else []), *sorted(self._roots.pinned())]):
                 yield self._tree(root, lambda root=root: Blocks(_cid(root), self._block))  # type: ignore[misc]
         elif self._car is not None and self._car.exists():
             root = str(self._car)
