@@ -125,7 +125,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_push_is_killed_at_an_ipfs_node(ipfs_rig: Rig, kubo: Kubo, tmp_path: Path) -> None:
-    """Row 25: kill -9 before and after each call that changes a node. Oracle: whole copies, two trees pinned."""
+    """Row killed: kill -9 before and after each call that changes a node. Oracle: whole copies, two trees pinned."""
     node = ipfs_rig.open()
     assert isinstance(node, IpfsHost)
     key = node.also()[0].removeprefix("ipns://")
@@ -149,7 +149,7 @@ def test_a_push_is_killed_at_an_ipfs_node(ipfs_rig: Rig, kubo: Kubo, tmp_path: P
 
 
 def test_a_push_is_killed_at_a_server_of_files(sshd: Sshd, tmp_path: Path, temporary: Path) -> None:
-    """Row 25: kill -9 before and after packets to sshd, with one file at once and 32. Oracle: also the disk there."""
+    """Row killed: kill -9 before and after packets to sshd, with one file at once and 32. Oracle: also the disk there."""
     options = {"host": "mirror@127.0.0.1", "port": sshd.port, "path": "killed", "host_key": sshd.host_key}
     settings = HostSettings("space", "sftp", options={**options, "identity": str(sshd.identity)})
     there = sshd.home / "killed"
@@ -170,7 +170,7 @@ def test_a_push_is_killed_at_a_server_of_files(sshd: Sshd, tmp_path: Path, tempo
 
 
 def test_a_push_is_killed_at_git_by_ssh(sshd: Sshd, tmp_path: Path, temporary: Path) -> None:
-    """Row 25: kill -9 before and after words of a push by ssh. Oracle: also the repository there."""
+    """Row killed: kill -9 before and after words of a push by ssh. Oracle: also the repository there."""
     there = sshd.home / "killed.git"
     subprocess.run(["git", "init", "-q", "--bare", str(there)], check=True)
     for file in (there, *there.rglob("*")):

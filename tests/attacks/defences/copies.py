@@ -119,18 +119,18 @@ DEFENCES = (
         ("test_a_push_is_killed_at_each_change_of_a_disk",),
     ),
     Defence(
-        "a lock of a push that was killed at its end is taken away", ("25",), "copies.push",
+        "a lock of a push that was killed at its end is taken away", ("sftp",), "copies.push",
         lit("if host.traits.exclusive and not known.sent:"), "if False:",
         ("test_a_push_is_killed_at_any_effect",),
     ),
     Defence(
-        "what a killed push would have unpinned is unpinned by the next", ("25",), "copies.hosts.ipfs",
+        "what a killed push would have unpinned is unpinned by the next", ("killed",), "copies.hosts.ipfs",
         lit("self._roots.let_go(self._roots.pinned().intersection(former))"), "pass",
         ("test_a_push_is_killed_at_an_ipfs_node",),
     ),
     Defence(
-        "a folder of a killed process is swept up", ("25",), "core.scratch", lit("        _sweep(left)\n"), "        pass\n",
-        ("test_a_push_is_killed_at_a_server_of_files", "test_the_folder_of_a_killed_process_is_swept_up"),
+        "a folder of a killed process is swept up", ("killed",), "core.scratch", lit("        _sweep(left)\n"), "        pass\n",
+        ("test_a_push_is_killed_at_a_server_of_files",),
     ),
     Defence(
         "a full disk of the publisher's own is told", ("27",), "core.errors",
