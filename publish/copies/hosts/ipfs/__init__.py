@@ -23,7 +23,7 @@ from publish.copies.hosts.ipfs.ipns import Ipns
 from publish.copies.hosts.ipfs.kubo import Kubo, Parts, Sending, reachable
 from publish.copies.hosts.ipfs.options import services
 from publish.copies.hosts.ipfs.pinning import PinService
-from publish.copies.hosts.ipfs.roots import STORE_TIMEOUT_S, Roots
+from publish.copies.hosts.ipfs.roots import STORE_TIMEOUT_S, PinnedTrees
 from publish.copies.hosts.notes import note_file
 from publish.copies.hosts.treehost import Keeping, KeptTree, Stored, TreeHost
 from publish.core.errors import (
@@ -102,7 +102,7 @@ class IpfsHost(TreeHost):
         self._blocks: Blocks | None = None
         self._kubo = Kubo(options.api, name) if options.api else None
         self._ipns = Ipns(self._kubo, options.key, name) if self._kubo else None
-        self._roots = Roots(self._kubo, f"stet:{options.key}", name) if self._kubo else None
+        self._roots = PinnedTrees(self._kubo, f"stet:{options.key}", name) if self._kubo else None
         self._looked = False
         self._seen: str | None = None
         self._services = tuple(services)

@@ -17,7 +17,7 @@ from publish.core.formats import unixfs
 STORE_TIMEOUT_S = 180  # for one step of storing: publishing asks the network
 
 
-class Roots:
+class PinnedTrees:
     """Trees on a node of ours.
 
     Args:
