@@ -149,7 +149,7 @@ def test_a_push_is_killed_at_an_ipfs_node(ipfs_rig: Rig, kubo: Kubo, tmp_path: P
 
 
 def test_a_push_is_killed_at_a_server_of_files(sshd: Sshd, tmp_path: Path, temporary: Path) -> None:
-    """Row killed: kill -9 before and after packets to sshd, with one file at once and 32. Oracle: also the disk there."""
+    """Row killed: kill -9 before and after packets to sshd, with one file at once and 32. Oracle: also its disk."""
     options = {"host": "mirror@127.0.0.1", "port": sshd.port, "path": "killed", "host_key": sshd.host_key}
     settings = HostSettings("space", "sftp", options={**options, "identity": str(sshd.identity)})
     there = sshd.home / "killed"
