@@ -3,8 +3,9 @@
 A host far away takes as long for four questions at once as for one.
 """
 
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 _T = TypeVar("_T")
@@ -45,10 +46,23 @@ def each(work: Callable[[_A], object], things: Sequence[_A], *, most: int) -> No
         for thing in things:
             work(thing)
         return
-    with ThreadPoolExecutor(most) as pool:
-        futures = [pool.submit(work, thing) for thing in things]
-        done, _ = wait(futures, return_when=FIRST_EXCEPTION)
-        failed = [f for f in done if f.exception()]
-        if failed:
-            pool.shutdown(wait=True, cancel_futures=True)
-            failed[0].result()
+    waiting, failed = deque(things), list[BaseException]()
+
+    def crew() -> None:
+        try:
+            while True:
+                try:
+                    thing = waiting.popleft()
+                except IndexError:
+                    return
+                work(thing)
+        except BaseException as e:  # noqa: BLE001 - raised below, in the caller's thread
+            failed.append(e)
+            waiting.clear()
+
+    # A job for each thread, and not for each thing: a lock and an object less for every small file.
+    with ThreadPoolExecutor(min(most, len(things))) as pool:
+        for _ in range(min(most, len(things))):
+            pool.submit(crew)
+    if failed:
+        raise failed[0]

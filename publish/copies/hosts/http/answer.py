@@ -23,6 +23,7 @@ _EMPTY: Final = frozenset({204, 304})  # statuses without a body, whatever their
 _STATUS: Final = re.compile(rb"HTTP/1\.([0-9]) +([1-9][0-9]{2})(?: [^\r\n]*)?\r?\n?")
 # Spaces around the value are cut afterwards: to look for them here would take as many steps as a line has, squared.
 _HEADER: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):([^\r\n]*)\r?\n?")
+_HEADERS: Final = re.compile(r"^([!#$%&'*+.^_`|~0-9A-Za-z-]+):([^\r\n]*)\r\n", re.MULTILINE)
 _CHUNK: Final = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n?")
 
 
@@ -85,6 +86,21 @@ class Reader:
         found, self._at = self._buffer[self._at : end + 1], end + 1
         if len(found) > _LINE_MAX:
             raise WireError(Reason.CUT)
+        return found
+
+    def block(self) -> bytes | None:
+        """Return the lines up to an empty one, which is passed over, where all of them are at hand.
+
+        ``None`` where they are not, or are too many, or end otherwise than by CR and LF.
+        """
+        end = self._buffer.find(b"\r\n\r\n", self._at) + 2
+        found = self._buffer[self._at : end]
+        lines = found.count(b"\r\n")
+        if end < 2 or len(found) > _LINE_MAX or lines >= HEADERS_MAX or lines != found.count(b"\n"):
+            return None
+        if found.startswith(b"\r\n"):  # no header at all
+            return None
+        self._at = end + 2
         return found
 
     def some(self, most: int) -> bytes:
@@ -178,11 +194,17 @@ class Reply:
             if not (match := _STATUS.fullmatch(line)):
                 raise WireError(Reason.CUT)
             version, status = int(match[1]), int(match[2])
-            self.headers = Headers(tuple(self._lines()))
+            self.headers = Headers(self._pairs())
             if not 100 <= status < 200 or status == _SWITCHING:
                 return version, status
         # Who promises an answer, and gives none, is silent: one that answered would be asked for every file.
         raise WireError(Reason.NO_ANSWER)
+
+    def _pairs(self) -> tuple[tuple[str, str], ...]:
+        # Nearly always they came together. One by one they take three times as long, a tenth of a push.
+        if (block := self._reader.block()) is None:
+            return tuple(self._lines())
+        return tuple((name, value.strip(" \t")) for name, value in _HEADERS.findall(block.decode("latin-1")))
 
     def _lines(self) -> Iterator[tuple[str, str]]:
         """Yield headers up to the empty line. What is no header is passed over."""

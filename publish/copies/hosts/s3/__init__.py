@@ -22,7 +22,7 @@ from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.copies.hosts.http.proxies import Proxy, of_host
 from publish.copies.hosts.notes import note_file
 from publish.copies.hosts.s3 import errors, listed, policy, versions
-from publish.copies.hosts.s3.about import about, headers_of
+from publish.copies.hosts.s3.about import about, head_of, headers_of
 from publish.copies.hosts.s3.bucket import open_to_readers
 from publish.copies.hosts.s3.compare import Comparison
 from publish.copies.hosts.s3.line import PARALLEL, S3Line
@@ -203,9 +203,7 @@ class S3Host(S3Line):
         data = source.read_bytes()
         if entry.sha256 and hashlib.sha256(data).hexdigest() != entry.sha256:
             raise changed_since_sealed(entry.path)
-        return self._comparison.store(
-            entry.path, data, headers_of(about(entry.path, source, self._options.acl)), former
-        )
+        return self._comparison.store(entry.path, data, headers_of(about(entry.path, data, self._options.acl)), former)
 
     def _named(self, path: str) -> tuple[bytes | None, str]:
         """Return an object's bytes, and the host's name for them."""
@@ -217,11 +215,11 @@ class S3Host(S3Line):
     def _put(self, entry: Entry, source: Path) -> None:
         path = entry.path
         self._comparison.forget(path)
-        said: dict[str, Any] = about(path, source, self._options.acl)
         if entry.length <= SHORT_MAX_LENGTH:
             data = source.read_bytes()
             if len(data) != entry.length:
                 raise changed_since_sealed(path)
+            said: dict[str, Any] = about(path, data, self._options.acl)
             sha256 = entry.sha256 or hashlib.sha256(data).hexdigest()
             if not self._short_put(path, data, sha256, said):
                 # The client would sign whatever lies here now.
@@ -229,7 +227,7 @@ class S3Host(S3Line):
                     raise changed_since_sealed(path)
                 self._client.put_object(**self._at(path), Body=data, **said)
             return
-        headers = headers_of(said)
+        headers = headers_of(about(path, head_of(path, source), self._options.acl))
         long = entry.length > PART_LENGTH
         if long and self._parted.put(entry, source, headers, self._pieces(), self._pieces(kept=path)):
             return

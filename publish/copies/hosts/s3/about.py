@@ -7,12 +7,20 @@ from publish.core.contenttypes import HEAD_MAX_LENGTH, content_type, is_text
 from publish.core.formats import layout
 
 
-def about(path: str, source: Path, acl: str | None) -> dict[str, str]:
-    """Return a file's headers, by boto3's names."""
-    head = None
-    if is_text(path):
-        with source.open("rb") as file:
-            head = file.read(HEAD_MAX_LENGTH)
+def head_of(path: str, source: Path) -> bytes | None:
+    """Return the first bytes of a long text, which tell its charset. ``None`` for any other file."""
+    if not is_text(path):
+        return None
+    with source.open("rb") as file:
+        return file.read(HEAD_MAX_LENGTH)
+
+
+def about(path: str, head: bytes | None, acl: str | None) -> dict[str, str]:
+    """Return a file's headers, by boto3's names.
+
+    Args:
+        head: The file's bytes, or those of `head_of`.
+    """
     kept = "public, max-age=31536000, immutable" if layout.immutable(path) else "no-cache"
     # Hashed names never change their bytes, so caches may keep them for a year. All other names must be asked for
     # anew, or a cache would give pages of a former release.

@@ -76,6 +76,38 @@ def test_what_is_no_answer_is_none(data: bytes) -> None:
         said(data)
 
 
+class Slow(Reader):
+    """Reads line by line, as where a head comes in pieces."""
+
+    def block(self) -> bytes | None:
+        return None
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        b"A: 1\r\nb:  two \t\r\nETag:\r\n\r\nbody: 3\r\n\r\n",
+        b"A: 1\r\nno header\r\n : none\r\nB : none\r\n  folded: none\r\nC: \xe4\xff\r\n\r\n",
+        b"A: with\rreturn\r\nB: x\r\r\nC: 3\r\n\r\n",
+        b"A: 1\nB: 2\n\nC: 3\r\n\r\n",
+        b"A: 1\r\n\nC: 3\r\n\r\n",
+        b"A: 1\x0b\x0c\x1c\x85B: 2\r\n\r\n",
+        b"\r\nA: 1\r\n\r\n",
+        b"A: 1\r\n" * 98 + b"B: 2\r\n\r\n",
+    ],
+)
+def test_a_head_that_came_at_once_is_that_which_comes_line_by_line(lines: bytes) -> None:
+    found = []
+    for reader in (Reader, Slow):
+        here, there = socket.socketpair()
+        with here, there:
+            there.sendall(OK + lines)
+            there.shutdown(socket.SHUT_WR)
+            reply = Reply(reader(here), allowance(1))
+            found.append((reply.headers.pairs, reply.rest()))
+    assert found[0] == found[1]
+
+
 @pytest.mark.parametrize("most", [None, 3])
 def test_what_is_left_of_a_body_is_read_at_once(most: int | None) -> None:
     here, there = socket.socketpair()
