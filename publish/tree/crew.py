@@ -7,6 +7,7 @@ processes. Only our own processes speak here, over pipes of our own.
 
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
@@ -96,12 +97,13 @@ class BuildCrew:
             StetError: A process has died.
         """
         assert self._threads is not None  # noqa: S101 (`begin` made it)
-        work = [
+        work = deque(
             self._threads.submit(self._one, function, items[start : start + CHUNK])
             for start in range(0, len(items), CHUNK)
-        ]
-        for chunk in work:
-            yield from chunk.result()
+        )
+        del items  # what was done is held no longer, and neither is a result that was taken
+        while work:
+            yield from work.popleft().result()
 
     def _one(self, function: Callable[[Sequence[_Item]], list[_Found]], items: Sequence[_Item]) -> list[_Found]:
         child = self._idle.get()

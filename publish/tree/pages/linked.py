@@ -20,7 +20,8 @@ from publish.tree.pages.identifiers import identifier
 
 # "<" could end the element that the data stand in; the two line separators end a line in old scripts. JSON
 # itself escapes the other control characters.
-_ESCAPED: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029\x7f"}
+_SIGNS: Final = re.compile("[<>&\u2028\u2029\x7f]")
+_written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SCHEMA: Final = "https://schema.org"
 _PAGES: Final = ("citation_firstpage", "citation_lastpage")
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -57,7 +58,7 @@ def head(report: Report, place: LinkedArchive) -> dict[str, Any]:
 
 def script_data(value: Mapping[str, Any]) -> str:
     """Return ``value`` as JSON with ``<``, ``>`` and ``&`` escaped."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
+    return _SIGNS.sub(lambda found: f"\\u{ord(found[0]):04x}", _written(value))
 
 
 def changed(report: Report) -> PartialDate:

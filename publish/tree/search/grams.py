@@ -32,6 +32,7 @@ _SYLLABLE_MAX: Final = TERM_MAX_LENGTH // 2
 
 _UNIT = re.compile(UNIT)
 _ASCII_WORD = re.compile("[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
+_ASCII_APART: Final = {sign: " " for sign in range(0x80) if not chr(sign).isalnum()}
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 
 
@@ -109,6 +110,18 @@ def raw(text: str) -> list[str]:
     if text.isascii():  # its class of letters is looked up in half the time
         return _ASCII_WORD.findall(text)
     return _word().findall(normalize("NFC", text))
+
+
+def ascii_terms(text: str) -> list[str]:
+    """Return all terms of a text of ASCII characters, in order."""
+    text = text.lower()
+    if "'" in text:  # within a word it is left out, and between two it parts them
+        found = [word.replace("'", "") for word in _ASCII_WORD.findall(text)]
+    else:
+        found = text.translate(_ASCII_APART).split()
+    if max(map(len, found), default=0) > TERM_MAX_LENGTH:
+        found = [term[:TERM_MAX_LENGTH] for term in found]
+    return found
 
 
 @lru_cache(1 << 17)

@@ -23,7 +23,10 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
+from itertools import chain
+from operator import sub
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -45,6 +48,8 @@ _NAME_LENGTH: Final = 12
 _TITLE, _MORE, _HEADING = 8, 4, 3
 _USUAL_LENGTH: Final = 600  # terms: in texts longer than that, each weighs less
 _WEIGHTS: Final = "ABCDEFGHI"
+_WEIGHT_BITS: Final = 4
+_LAST_OF_PAGE: Final = (1 << _WEIGHT_BITS) - 1
 _FIGURES: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 # What our writer makes of Markdown holds no "<" or ">" within a tag, and no tag of the text's own. Numbers of footnotes
@@ -169,6 +174,7 @@ def weigh(document: FindablePage) -> dict[str, str]:
     return {term: weights[n] for term, n in found.items()}
 
 
+@lru_cache(8)  # of one page: its table of contents asks first
 def plain(rendered: str) -> str:
     """Return the words of a rendered text."""
     text = _PICTURE.sub(r" \1 ", _NOTES.sub("", rendered))
@@ -176,6 +182,10 @@ def plain(rendered: str) -> str:
 
 
 def _count(found: dict[str, int], text: str, weight: int) -> None:
+    if text.isascii():
+        for term, times in Counter(grams.ascii_terms(text)).items():
+            found[term] += times * weight
+        return
     for word, times in Counter(grams.raw(text)).items():
         for term in grams.terms(word):
             found[term] += times * weight
@@ -183,28 +193,31 @@ def _count(found: dict[str, int], text: str, weight: int) -> None:
 
 def postings(weights: Iterable[ByWeight]) -> dict[str, str]:
     """Return each term with its pages, in a shard's notation."""
-    # Gaps and not numbers: most are small, so a shard stays small.
-    gaps: list[str] = []
-    found: dict[str, _Pages] = {}
+    # A number for each page of a term, the same object for all terms of a weight: text would take six times the room.
+    places: defaultdict[str, list[int]] = defaultdict(list)
     for number, by_weight in enumerate(weights):
-        gaps.append(base36(number))
         for weight, terms in by_weight:
+            place = number << _WEIGHT_BITS | _WEIGHTS.index(weight)
             for term in terms:
-                if (pages := found.get(term)) is None:
-                    pages = found[term] = _Pages()
-                pages.codes.append(gaps[number - pages.next] + weight)
-                pages.next = number + 1
-    return {term: "".join(pages.codes) for term, pages in found.items() if term}
+                places[term].append(place)
+    places.pop("", None)
+    steps, found = _Steps(), dict[str, str]()
+    while places:
+        term, of = places.popitem()
+        # From the end of a page's numbers to the next place.
+        ends = map((_LAST_OF_PAGE).__or__, of)
+        found[term] = "".join(map(steps.__getitem__, map(sub, of, chain((-1,), ends))))
+    return found
 
 
-class _Pages:
-    """A term's pages: codes so far, and the next page without a gap."""
+class _Steps(dict[int, str]):
+    """A step to a term's next page, in a shard's notation: the number of pages between, and the weight there."""
 
-    __slots__ = ("codes", "next")
-
-    def __init__(self) -> None:
-        self.codes: list[str] = []
-        self.next = 0
+    # Gaps and not numbers: most are small, so a shard stays small.
+    def __missing__(self, step: int) -> str:
+        gap, weight = divmod(step - 1, _LAST_OF_PAGE + 1)
+        self[step] = found = base36(gap) + _WEIGHTS[weight]
+        return found
 
 
 def base36(number: int) -> str:

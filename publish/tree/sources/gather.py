@@ -239,18 +239,20 @@ def _bytes(file: Path) -> bytes:
 
 
 def _read(
-    texts: Mapping[str, bytes], digests: Mapping[str, bytes], today: date, memory: Memory, crew: BuildCrew
+    texts: dict[str, bytes], digests: Mapping[str, bytes], today: date, memory: Memory, crew: BuildCrew
 ) -> Iterator[tuple[str, SourceRead]]:
-    """Yield each file as it was read.
+    """Yield each file as it was read, and take its bytes out of ``texts``.
 
     Unchanged bytes were read by the build before.
     """
     notes = {source: memory.source(source, digests[source]) for source in texts}
-    unknown = [(source, texts[source], today) for source, note in notes.items() if note is None]
-    fresh = crew.map(read_all, unknown) if crew.begin(len(unknown)) else (read(*file) for file in unknown)
+    # Each file's bytes are gone once it is read: all of them, and all texts, would be twice the archive.
+    unknown = [(source, texts.pop(source), today) for source, note in notes.items() if note is None]
+    fresh = crew.map(read_all, unknown) if crew.begin(len(unknown)) else _read_here(unknown)
+    del unknown
     for source, note in notes.items():
         if note is not None:
-            body = Text(whole(texts[source])[note.begins :], note.first_line)
+            body = Text(whole(texts.pop(source))[note.begins :], note.first_line)
             yield source, SourceRead(note.front, body, note.begins, note.unfilled)
             continue
         found = next(fresh)
@@ -259,6 +261,13 @@ def _read(
             note = SourceNote(digests[source], found.front, found.body.first_line, found.begins, found.unfilled)
             memory.note_source(source, note)
         yield source, found
+
+
+def _read_here(files: list[tuple[str, bytes, date]]) -> Iterator[SourceRead]:
+    """Read files in this process, and hold none that was read."""
+    files.reverse()
+    while files:
+        yield read(*files.pop())
 
 
 def _take(source: str, front: FrontMatter, body: Text, found: Sources, fronts: dict[str, FrontMatter]) -> None:

@@ -87,6 +87,12 @@ def test_a_text_is_found_in_whichever_form_its_letters_are_written(text: str) ->
 
 
 @settings(max_examples=300, deadline=None)
+@given(st.text(st.characters(max_codepoint=0x7F)) | st.text(st.sampled_from("aB9' _\n"), max_size=120))
+def test_a_plain_text_is_cut_like_any_other(text: str) -> None:
+    assert grams.ascii_terms(text) == [term for word in grams.raw(text) for term in grams.terms(word)]
+
+
+@settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_no_term_holds_what_ends_a_line_or_a_field(text: str) -> None:
     for term in grams.cut(text):
