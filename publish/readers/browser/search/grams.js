@@ -27,10 +27,13 @@ const WORDS_MAX = 16;
 const PARTICLE = /^(?:འི|འོ|འང|འམ|ར|ས)$/u;
 const TIBETAN = /^[\u0f00-\u0fff]/u;
 const HANGUL = /^[\uac00-\ud7a3]+$/u;
-const ARABIC = /^[ء-ي]+$/;
+// Words of Arabic: none begins with ئ, and ى ends them alone. Those with another are Uyghur's.
+const ARABIC = /^(?!ئ|.*ى.)[ء-ي]{3,}$/;
+// What Arabic writes onto a word: nothing, or "and", "so", "by", "as", "for", the article, and these together.
+const JOINED = " ال و ف ب ك ل وال فال بال كال لل ولل وبال".split(" ");
+const ARTICLE = /^[وف]?(?:[بك]?ال|لل)(?=.{3})/, LETTER_BEFORE = /^[وفبكل](?=.{3})/;
 /** @type {[RegExp, string][]} */
 const SPELT = [[/ي$/, "ى"], [/ئي/, "يي"], [/يي/, "ئي"]];
-const ARTICLE = "ال";
 
 /** @typedef {{term: string, start: number, end: number, unit: boolean, glued: boolean}} Token a term and where it
  *   stands; units stand one by one, and `glued` says that nothing is between one and the unit before */
@@ -94,30 +97,38 @@ export function ask(typed, fold) {
 /** Whether a term is of units: one, or two. @param {string} term */
 export const isUnits = (term) => RUN.test(term);
 
-/** With and without the article of Arabic, which is written onto its word; what ends in a vowel of Uyghur's, as the word
- * may go on; and both spellings of Persian for two vowels that meet. @param {string} word */
+/** @param {string} word */
+const joined = (word) => ARABIC.test(word) ? JOINED : [""];
+
+/** Without the article of Arabic; what ends in a vowel of Uyghur's, as the word may go on; and both spellings of Persian
+ * for two vowels that meet. @param {string} word */
 function forms(word) {
-  const all = [word];
-  for (const [one, other] of SPELT) if (one.test(word)) all.push(word.replace(one, other));
-  return word.length < 3 || !ARABIC.test(word) ? all : all.concat(word.startsWith(ARTICLE) && word.length > 4 ? word.slice(2) : ARTICLE + word);
+  const bare = ARABIC.test(word) ? word.replace(ARTICLE, "") : word;
+  return [bare, ...SPELT.filter(([one]) => one.test(bare)).map(([one, other]) => bare.replace(one, other))];
 }
+
+/** What may be the word without a letter written onto it, alone and with the article. @param {string} word */
+const without = (word) => ARABIC.test(word) ? ["", "ال"].map((joint) => word.replace(LETTER_BEFORE, joint)) : [];
 
 /** How many letters a word of another ending must have in common with this one; 0: that is not asked of it.
  * @param {string} word */
 const stem = (word) => word.length < 5 || TIBETAN.test(word) || /\d/.test(word) ? 0 : word.length === 5 ? 4 : Math.max(5, word.length - 3);
 
 /** What the terms begin with that a word may find, for each of its forms. @param {string} word */
-export const beginnings = (word) => isUnits(word) ? [word] : forms(word).map((form) => form.slice(0, stem(form) || form.length));
+export const beginnings = (word) => isUnits(word) ? [word] : [...new Set(without(word).concat(forms(word).flatMap((form) =>
+  joined(form).map((joint) => joint + form.slice(0, stem(form) || form.length)))))];
 
 /**
  * How far a term is what was asked for: 2, it is; 1, it begins with it (three letters and more), or has another ending:
  * five letters in common and at most three more on either side, or four and one. Tibetan syllables: with a particle.
+ * Words of Arabic: whatever is written onto them; where that is one letter, words of three letters have no other ending.
  * @param {string} word @param {string} term
  */
 export function fits(word, term) {
   if (word === term) return 2;
   if (isUnits(word)) return units(term)[0] === word ? 2 : 0;
-  return forms(word).some((form) => form === term || like(form, term)) ? 1 : 0;
+  return without(word).includes(term) || forms(word).some((form) => joined(form).some((joint) => term.startsWith(joint)
+    && (term === joint + form || (joint.length !== 1 || form.length > 3) && like(form, term.slice(joint.length))))) ? 1 : 0;
 }
 
 /** @param {string} word @param {string} term */

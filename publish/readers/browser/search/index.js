@@ -108,11 +108,12 @@ export class Index {
   async #word(word, all) {
     /** @type {Map<number, {loose: number, score: number}>} */
     const found = new Map();
-    let part = false;
-    for (const beginning of beginnings(word)) {
+    const near = await Promise.all(beginnings(word).map(async (beginning) => {
       const { shards, cut } = await this.#near(word, beginning);
-      part ||= cut;
-      for (const text of await Promise.all(shards)) {
+      return { beginning, cut, texts: await Promise.all(shards) };
+    }));
+    for (const { beginning, texts } of near) {
+      for (const text of texts) {
         for (const line of text.split("\n")) {
           const space = line.indexOf(" "), term = line.slice(0, space);
           const fit = term.startsWith(beginning) ? fits(word, term) : 0;
@@ -120,7 +121,7 @@ export class Index {
         }
       }
     }
-    return { found, part };
+    return { found, part: near.some(({ cut }) => cut) };
   }
 
   /** The shards of what begins so; of too many, those from the word itself on. @param {string} word @param {string} beginning */

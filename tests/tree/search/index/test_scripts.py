@@ -29,6 +29,8 @@ TEXTS = {
     "uz": "Oʻzbekistondagi qamoqxonalar",
     "vi": "Người bị giam giữ ở Đà Nẵng",
     "zh": "国会：维吾尔人",
+    "ar-joined": "في السجن وللمعتقلين، وبالمحكمة. فالشهود كالقضاة بكتابهم؛ ومنظمة لحقوق الإنسان",
+    "zh-Hant": "國際人權組織：瞭解監獄裡囚徒穿著、ＡＢＣ、１２３",
     "zw": "The pri\u200bson at Exam\u00adpletown held Ka\u2060rim and ﬁnally re\u200bleased him.",
 }
 
@@ -66,6 +68,12 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("uz", "Oʻzbekiston O'zbekiston O‘zbekiston Ozbekiston"),
         ("vi", "nguoi người Đà da nang giữ"),
         ("zh", "国会 國會 维吾尔 維吾爾"),
+        (
+            "ar-joined",
+            "سجن السجن والسجن بسجن للسجن معتقلين المعتقلين محكمة بالمحكمة شهود الشهود قضاة كتاب منظمة المنظمة حقوق",
+        ),
+        ("bo", "བོད་ བཙོན་པ་ མནར་གཅོད། ལྷ་ས༌"),
+        ("zh-Hant", "人权 人權 国际 國際 了解 瞭解 监狱 監獄 裏 里 穿着 穿著 abc ＡＢＣ 123 １２３"),
         ("zw", "prison Exampletown Karim finally released"),
     ],
 )
@@ -80,6 +88,10 @@ def test_each_word_is_found_as_the_readers_of_a_script_type_it(tree: Path, tag: 
         ("th", "กกลา"),
         ("ug", "يۇيغۇر"),
         ("ug", "كەشەلەك"),
+        ("ug", "ۋئۇيغۇر"),
+        ("ar-joined", "كتب"),
+        ("ar-joined", "نظمة"),
+        ("ar-joined", "السجل"),
         ("km", "កម្ពស"),
         ("my", "အကျဉ်းစက်"),
         ("zh", "国维"),

@@ -250,4 +250,4 @@ def test_the_search_page_alone_has_a_program_of_its_own_and_it_asks_its_own_copy
 
 def test_the_program_is_a_few_kilobytes() -> None:
     code = joined("search/page").encode()
-    assert len(gzip.compress(code, 9)) <= 6_000
+    assert len(gzip.compress(code, 9)) <= 6_200
