@@ -27,7 +27,8 @@ HUGO = {
     "defaultContentLanguage = 'en'\n[languages.en]\n[languages.bo]\n[permalinks]\nnews = '/:year/:slug/'\n",
     "content/_index.md": "---\ntitle: Front\n---\n",
     "content/posts/bundle/index.md": "+++\ntitle = 'A bundle'\ndate = 2019-05-01T10:00:00Z\ntags = ['a']\n+++\n"
-    '![seal](seal.png) and [news]({{< ref "news/one.md" >}}).\n\n{{< figure src="seal.png" >}}\n',
+    '![seal](seal.png) and [news]({{< ref "news/one.md" >}}).\n\n{{< seals of="2019" >}}\n\n'
+    '{{< figure src="seal.png" alt="the seal" >}}\n',
     "content/posts/bundle/seal.png": PICTURE,
     "content/posts/bundle/list.csv": b"a,b\n1,2\n",
     "content/posts/bundle/index.bo.md": "---\ntitle: ཡི་གེ\ndate: 2019-05-02\n---\nབོད་ཡིག་གི་ཡི་གེ།\n",

@@ -19,7 +19,7 @@ from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.judge import Foresight
 from publish.reports.imports.nouns import Hand, OldSite, Post, Site
 from publish.reports.imports.recognise import recognise
-from publish.reports.imports.records import PostRecord, language_tag, record, said, settle, undated
+from publish.reports.imports.records import PostRecord, hide, language_tag, record, said, settle, undated
 from publish.reports.imports.resolve import Resolver
 from publish.reports.imports.tags import Tags
 from publish.reports.imports.unzip import unzipped
@@ -93,7 +93,7 @@ def bring(root: Path, source: Path, wishes: ImportWishes, *, today: date) -> Imp
             site = replace(site, addresses=(wishes.address.rstrip("/"), *site.addresses))
         done = Imported(site.kind, site.title)
         done.tell(*hands)
-        records = _records(opened, site, folder, wishes)
+        records = _records(opened, site, folder, wishes, today)
         done.posts = len(records)
         done.tell(*settle(records, below=f"reports/{wishes.below.strip('/')}".rstrip("/")))
         done.tell(*(_left(one) for one in records if not one.target))
@@ -111,7 +111,7 @@ def _nothing(source: Path, done: Imported) -> Iterator[str]:
     yield from (f"{hand.where}: {hand.what}" for hand in done.hands[:20])
 
 
-def _records(opened: OldSite, site: Site, folder: OldFolder, wishes: ImportWishes) -> list[PostRecord]:
+def _records(opened: OldSite, site: Site, folder: OldFolder, wishes: ImportWishes, today: date) -> list[PostRecord]:
     """Return all posts' records, each public one with a day and a language."""
     records = []
     for post in opened.posts():
@@ -120,6 +120,7 @@ def _records(opened: OldSite, site: Site, folder: OldFolder, wishes: ImportWishe
         records.append(one)
         # Nobody knows yet how many will come: what is read so far counts as the first half.
         wishes.progress(len(records), 2 * len(records))
+    hide(records, today=today.isoformat())
     taken = [one for one in records if not one.draft]
     if missing := [one for one in taken if not one.language]:
         raise SourceError(

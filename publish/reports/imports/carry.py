@@ -10,8 +10,8 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from publish.core.errors import cut
+from publish.reports.imports import boxes, liquid, shortcodes
 from publish.reports.imports import html as pages
-from publish.reports.imports import liquid
 from publish.reports.imports.marks import marks, without_excerpts
 from publish.reports.imports.nouns import Hand, Post
 from publish.reports.imports.places import Lead, Resolve, file_name, rewritten
@@ -100,14 +100,14 @@ def _lined(hand: Hand, at: PostRecord, text: str, first: int) -> Hand:
 def _from_markdown(
     post: Post, resolver: Resolver, resolve: Resolve, hands: list[Hand], target: str, *, liquid_first: bool
 ) -> str:
-    raw = post.body.text
+    raw, numbers = boxes.opened(shortcodes.plain(post.body.text))
     # Hugo has no Liquid, but its shortcode 'ref' stands in a link's brackets, where no parser sees an address.
     if liquid_first or "{{<" in raw or "{{%" in raw:
         raw = liquid.plain(raw, resolver.named, resolver.base)
     plain = untagged(without_excerpts(raw))
 
     def where(line: int) -> str:
-        return f"{post.origin}:{post.body.first_line + line - 1}"
+        return f"{post.origin}:{post.body.first_line + numbers[line - 1] - 1}"
 
     hands += [Hand(kind, where(line), what, _LOOK) for line, kind, what in plain.told]
     text, lost = rewritten(plain.text, resolve)

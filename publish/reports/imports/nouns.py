@@ -63,6 +63,10 @@ class Post:
     """Whether it is a page rather than a dated post."""
     draft: str = ""
     """Why it is not public: a draft, private, with a password. Empty for a public one."""
+    begins: str = ""
+    """Day of publication. Empty for that of ``day``."""
+    ends: str = ""
+    """Day after which it is public no more."""
     documents: tuple[str, ...] = ()
     """Files of the source which go with it, whether its text names them or not."""
     translates: str = ""

@@ -35,6 +35,8 @@ class PostRecord:
     aliases: tuple[str, ...]
     folder: str
     draft: str
+    begins: str = ""
+    ends: str = ""
     is_page: bool = False
     target: str = ""
     """Source below ``site/``. Empty for a post that is not taken."""
@@ -60,12 +62,24 @@ def record(post: Post) -> PostRecord:
         post.aliases,
         post.folder,
         post.draft,
+        post.begins or post.day,
+        post.ends,
         post.page,
         headings=() if post.body.is_html else of_markdown(text),
         ids=of_html(text) if "<h" in text or "<H" in text else {},
         documents=post.documents,
         translates=post.translates,
     )
+
+
+def hide(records: Iterable[PostRecord], *, today: str) -> None:
+    """Mark as not public what is of a later day than ``today``, and what ended before it."""
+    for one in records:
+        # A month or a year is compared as such: "2026" has begun.
+        if one.begins > today[: len(one.begins)]:
+            one.draft = one.draft or f"dated {one.begins}, a day to come"
+        elif one.ends and one.ends <= today[: len(one.ends)]:
+            one.draft = one.draft or f"public no more since {one.ends}"
 
 
 def language_tag(said: str) -> str:

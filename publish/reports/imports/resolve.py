@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from publish.core.errors import cut
 from publish.core.files import folded
+from publish.reports.imports import texts
 from publish.reports.imports.anchors import led
 from publish.reports.imports.documents import Documents
 from publish.reports.imports.nouns import Hand, Site
@@ -18,6 +19,7 @@ from publish.tree.pages.text import OUTSIDE_SCHEMES
 from publish.tree.sources.slugs import anchor as anchor_of
 
 _INDEX = ("/index.html", "/index.htm", "/index.md", "/_index.md", "/readme.md", "/index.php")
+_TEXTS = (*texts.MARKDOWN, *texts.HTML, *texts.OTHER_TEXTS)
 _ENDINGS = (".html", ".htm", ".md", ".markdown", ".mdx")
 
 
@@ -43,10 +45,14 @@ class Resolver:
         self._site = site
         self._documents = documents
         self._pages: dict[str, PostRecord] = {}
+        self._left: dict[str, PostRecord] = {}
         self._names: dict[str, PostRecord | None] = {}
         self._homes = [split for address in site.addresses if (split := urlsplit(address)).netloc]
         self.links = self.pictures = 0
-        for record in (one for one in records if one.target):
+        for record in records:
+            if not record.target:
+                self._left.update((key(old), record) for old in (record.address, record.origin) if old)
+                continue
             for old in (record.address, *record.aliases, record.origin):
                 if old:
                     self._pages.setdefault(key(old), record)
@@ -62,6 +68,9 @@ class Resolver:
     def named(self, name: str) -> str | None:
         """Return the address behind the name in a template's tag."""
         path, mark, fragment = name.partition("#")
+        path = path.removeprefix("./")
+        while path.startswith("../"):
+            path = path[3:]
         record = self._pages.get(key(path)) or self._pages.get(key("_posts/" + path)) or self._names.get(key(path)[1:])
         if record is None and key(path).count("/") > 1:
             ending = key(path)
@@ -100,6 +109,8 @@ class Resolver:
             self.links += not image
             self.pictures += image
             return Lead(found)
+        if left := self._untaken(at, path if ours is None else ours, rooted=ours is not None):
+            return self._to_left(at, left, written, hands)
         if not parts.netloc and not path and not parts.query:
             return self._fragment(at, written, fragment, hands)
         return self._missing(at, written, path if ours is None else ours, hands, image=image, whole=bool(parts.netloc))
@@ -120,29 +131,46 @@ class Resolver:
                 return "/" + path[len(home.path.rstrip("/")) :].lstrip("/")
         return None
 
-    def _find(self, at: PostRecord, path: str, fragment: str, hands: list[Hand], *, rooted: bool) -> str | None:
+    def _tries(self, at: PostRecord, path: str, *, rooted: bool) -> list[str]:
+        """Return what a path may mean below the source's root."""
         if not path:
-            return None
+            return []
         # Jekyll's baseurl stands before every path, and is no folder of the source.
         base = self._homes[0].path.rstrip("/") if self._homes else ""
-        tries = []
         if path.startswith("/"):
-            tries = [path] if rooted or not base else [path.removeprefix(base) or "/", path]
-        else:
-            # Programs differ in what an address is relative to: the file, its bundle, or the page as served.
-            near = [posixpath.dirname(at.origin), at.folder, at.address.rpartition("/")[0], ""]
-            tries = [
-                "/" + posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/")
-                for folder in dict.fromkeys(near)
-            ]
-        for one in tries:
+            return [path] if rooted or not base else [path.removeprefix(base) or "/", path]
+        # Programs differ in what an address is relative to: the file, its bundle, or the page as served.
+        near = [posixpath.dirname(at.origin), at.folder, at.address.rpartition("/")[0], ""]
+        return [
+            "/" + posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/") for folder in dict.fromkeys(near)
+        ]
+
+    def _find(self, at: PostRecord, path: str, fragment: str, hands: list[Hand], *, rooted: bool) -> str | None:
+        for one in self._tries(at, path, rooted=rooted):
             if (record := self._pages.get(key(one))) is not None and not _is_document(one):
                 return self._to(at, record, fragment, hands)
+            if key(one) in self._left:
+                return None
             if document := self._document(one):
                 return self._documents.take(at, document, hands)
         return None
 
+    def _untaken(self, at: PostRecord, path: str, *, rooted: bool) -> PostRecord | None:
+        """Return the post that a path names, which is not taken."""
+        return next((r for one in self._tries(at, path, rooted=rooted) if (r := self._left.get(key(one)))), None)
+
+    def _to_left(self, at: PostRecord, left: PostRecord, written: str, hands: list[Hand]) -> Lead:
+        kind, do = "link to what is not here", "look whether it should be here"
+        if left.draft or not self.base or not left.address:
+            why = "is not public" if left.draft else "was not taken"
+            return self._told(hands, at, kind, written, f"leads to a post that {why}; only the words stay", do)
+        self._told(hands, at, kind, written, "leads to a page that was not taken; a link leads to the old site now", do)
+        return Lead(self.base + left.address)
+
     def _document(self, path: str) -> str | None:
+        # A text of the source's is a report or nothing: a draft must not come in as a document that a post links to.
+        if path.lower().endswith(_TEXTS):
+            return None
         roots = (*self._site.roots, "")
         return next((d for root in roots if (d := self._documents.find(posixpath.join(root, path.lstrip("/"))))), None)
 

@@ -94,6 +94,12 @@ def post(name: str, front: Front, *, language: str = "") -> Post:
     # Jekyll says "published: false", and a text that says nothing is public.
     if front.says("draft") or front.says("published") is False:
         made.draft = "a draft"
+    # Hugo's words for what is made, but shown nowhere.
+    build = front.values.get("build", front.values.get("_build"))
+    if front.says("headless") or (isinstance(build, dict) and text_of(build.get("render")) in ("never", "false")):
+        made.draft = made.draft or "shown nowhere"
+    made.begins = _when(front, "publishDate", "publishdate") or made.day
+    made.ends = _when(front, "expiryDate", "expirydate", "unpublishdate")
     return made
 
 

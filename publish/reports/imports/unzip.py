@@ -18,12 +18,17 @@ from publish.core import files
 from publish.core.errors import ConfigError
 from publish.core.units import size
 from publish.reports.imports.nouns import Hand
+from publish.reports.imports.texts import MARKDOWN
+from publish.reports.imports.zipnames import charset
 from publish.tree.sources.faults import visible
 
 UNPACKED_MAX = 8_000_000_000  # bytes of all members: above any site's, below a disk's
 MEMBERS_MAX = 200_000
 _UTF8: Final = 0x800  # the bit which says that a name is UTF-8
 _CHUNK: Final = 1 << 20
+_TEXTS: Final = (".md", ".markdown", ".html", ".htm", ".xml", ".json", ".txt")
+_TEXTS_READ: Final = 200  # texts whose letters tell the encoding of names
+_TEXT_LENGTH: Final = 65_536  # bytes of each
 
 
 @contextmanager
@@ -52,11 +57,11 @@ def _unpack(opened: zipfile.ZipFile, folder: Path, hands: list[Hand]) -> None:
     if len(members) > MEMBERS_MAX:
         raise ConfigError(f"the zip has more than {MEMBERS_MAX:,} members", hint="unpack it, and give the folder")
     left = UNPACKED_MAX
-    guessed = set()
+    unsaid = [raw for member in members if (raw := _raw(member))]
+    encoding = charset(unsaid, _letters(opened, members)) if unsaid else ""
     for member in members:
-        name, encoding = _name(member)
-        if encoding:
-            guessed.add(encoding)
+        raw = _raw(member)
+        name = raw.decode(encoding, "replace").replace("\\", "/") if raw else member.filename
         if member.is_dir():
             continue
         if stat.S_ISLNK(member.external_attr >> 16):
@@ -67,27 +72,34 @@ def _unpack(opened: zipfile.ZipFile, folder: Path, hands: list[Hand]) -> None:
             hands.append(Hand("odd name", visible(name), "its name leads out of the zip, and it was not taken", ""))
         else:
             left = _write(opened, member, folder / name, left, hands)
-    for encoding in sorted(guessed):
+    if unsaid:
+        first = visible(unsaid[0].decode(encoding, "replace"))
         hands.append(
             Hand(
                 "names of a zip",
                 opened.filename or "",
-                f"do not say their encoding; read as {encoding}",
-                "look at them",
+                f"do not say their encoding; read as {encoding.upper()}, such as {first}",
+                "look at them; if they are wrong, unpack it where they show well, and give the folder",
             )
         )
 
 
-def _name(member: zipfile.ZipInfo) -> tuple[str, str]:
-    """Return a member's name, and the encoding if it was guessed."""
+def _raw(member: zipfile.ZipInfo) -> bytes:
+    """Return the bytes of a name that does not say its encoding; none for a name that does."""
     if member.flag_bits & _UTF8 or member.filename.isascii():
-        return member.filename, ""
-    # zipfile reads names without the bit as cp437. The bytes are what Windows in China wrote.
-    raw = member.filename.encode("cp437", "replace")
-    for encoding in ("utf-8", "gb18030"):
-        with suppress(UnicodeDecodeError):
-            return raw.decode(encoding).replace("\\", "/"), encoding.upper()
-    return member.filename, "CP437"
+        return b""
+    # zipfile reads names without the bit as cp437. The bytes are what Windows wrote, in China for one.
+    return member.filename.encode("cp437", "replace")
+
+
+def _letters(opened: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> frozenset[str]:
+    """Return characters of the first texts in the zip."""
+    found: set[str] = set()
+    texts = [member for member in members if member.filename.lower().endswith(_TEXTS)]
+    for member in texts[:_TEXTS_READ]:
+        with opened.open(member) as text:
+            found.update(text.read(_TEXT_LENGTH).decode("utf-8", "ignore"))
+    return frozenset(found)
 
 
 def _leads_out(name: str) -> bool:
@@ -121,7 +133,7 @@ def _write(opened: zipfile.ZipFile, member: zipfile.ZipInfo, file: Path, left: i
 
 
 def _inner(folder: Path) -> Path:
-    """Return the single folder or file within, where a zip has one around all."""
+    """Return the single folder or export within, where a zip has one around all."""
     # The Finder puts a folder of its own beside what was packed.
     inside = [one for one in folder.iterdir() if one.name != "__MACOSX"]
-    return inside[0] if len(inside) == 1 else folder
+    return inside[0] if len(inside) == 1 and not inside[0].name.lower().endswith(MARKDOWN) else folder

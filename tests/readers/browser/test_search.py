@@ -93,7 +93,7 @@ def results(page: Page) -> list[str]:
         ("معسكر", ["ar"]),
         ("المعتقل", ["ar"]),
         ("وافرج", ["ar"]),
-        ("افرج", []),  # "and" is written onto its word
+        ("افرج", ["ar"]),  # "and" is written onto its word
         ("2018", ["hans"]),
         ("zzzyx", []),
         ("oddlynamed", ["a%20b%23c%2520%C3%A9"]),

@@ -148,7 +148,6 @@ def test_what_needs_a_hand_is_named_by_file_and_line(moved: Moved) -> None:
     } <= told["jekyll"]  # fmt: skip
     assert ("shortcode", "content/posts/bundle/index.md:8") in told["hugo"]
     assert {
-        ("admonition", "docs/un.md:9"),
         ("anchor", "docs/un.md"),
         ("link to what is not here", "docs/un.md"),
     } <= told["mkdocs"]
@@ -164,6 +163,26 @@ def test_nothing_that_is_not_public_comes_in(moved: Moved) -> None:
     everything = "".join(file.read_text("utf-8") for file in (moved.root / "site").rglob("*.md"))
     for words in ("Secret words", "Locked words", "Draft words", "Paid words", "Not for all", "Not yet"):
         assert words not in everything
+
+
+def test_what_is_not_public_comes_in_by_no_link(tmp_path: Path) -> None:
+    # A file that a post links to becomes evidence: the text of a draft must not.
+    old = laid(tmp_path / "old", {
+        "hugo.toml": 'baseURL = "https://h.example.org/"',
+        "content/a.md": "---\ndate: 2019-05-03\n---\n"
+        "[kept](draft.md) [over](over.md) [later](later.md) [page](page.md)\n",
+        "content/draft.md": "---\ndate: 2019-05-03\ndraft: true\n---\nDraft.\n",
+        "content/over.md": "---\ndate: 2019-05-03\nexpiryDate: 2019-06-01\n---\nOver.\n",
+        "content/later.md": "---\ndate: 2019-05-03\npublishDate: 2099-01-01\n---\nLater.\n",
+        "content/hidden.md": "---\ndate: 2019-05-03\nbuild:\n  render: never\n---\nHidden.\n",
+        "content/page.md": "A page without a day.\n",
+    })  # fmt: skip
+    root = archive(tmp_path / "a")
+    done = bring(root, old, ImportWishes(language="en"), today=TODAY)
+    assert (done.written, done.documents) == (["reports/2019/a.md"], [])
+    text = (root / "site/reports/2019/a.md").read_text("utf-8")
+    assert "kept over later [page](https://h.example.org/page/)" in text
+    assert done.kinds == {"not public": 4, "no date": 1, "link to what is not here": 4}
 
 
 def test_a_second_time_adds_nothing_and_an_edited_report_stays(tmp_path: Path) -> None:

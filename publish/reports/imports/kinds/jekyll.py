@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from publish.reports.imports import texts
@@ -91,6 +92,10 @@ class Jekyll(FolderSite):
         # "tags: a b" are two, and "tags: a, b" are, too.
         post.tags = tuple(dict.fromkeys((*front.spaced("tags", "tag"), *front.spaced("categories", "category"))))
         post.page = page
+        # Where the excerpt ends: a remark that holds no words of anybody's.
+        sign = front.word("excerpt_separator") or text_of(self._config.get("excerpt_separator"))
+        if sign.startswith("<!--") and sign.endswith("-->"):
+            post.body = replace(post.body, text=post.body.text.replace(sign, "", 1))
         found = _POST.match(name)
         if found and found[1] == "drafts":
             post.draft = "a draft"
