@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-_BOX: Final = re.compile(r"( {0,3})(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+[\w-]+)*[ \t]*(?:\"([^\"]*)\")?[ \t]*")
-_TAB: Final = re.compile(r"( {0,3})===[!+]?[ \t]+\"([^\"]+)\"[ \t]*")
+_BOX: Final = re.compile(r"( {0,3})(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+[\w-]+)*(?:[ \t]+\"([^\"]*)\")?")
+_TAB: Final = re.compile(r"( {0,3})===[!+]?[ \t]+\"([^\"]+)\"")
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 _INDENT: Final = "    "
 _DEPTH_MAX: Final = 12  # boxes within boxes
@@ -39,7 +39,7 @@ def _opened(lines: Sequence[Numbered], depth: int) -> Iterator[Numbered]:
             fence = "" if line.strip().startswith(fence) and not line.strip(" \t`~") else fence
         elif begun := _FENCE.match(line):
             fence = begun[1]
-        elif depth < _DEPTH_MAX and (sign := _BOX.fullmatch(line) or _TAB.fullmatch(line)):
+        elif depth < _DEPTH_MAX and (sign := _BOX.fullmatch(line.rstrip()) or _TAB.fullmatch(line.rstrip())):
             body = _body(lines, at, sign[1] + _INDENT)
             if body:
                 while at < len(lines) and lines[at][0] <= body[-1][0]:

@@ -8,7 +8,7 @@ from typing import Final
 
 _VALUE: Final = r"(?:\"[^\"\n]{0,2000}\"|`[^`\n]{0,2000}`|[^\s\"`>%]{1,2000})"
 _FIGURE: Final = re.compile(rf"\{{\{{[<%]-?[ \t]*figure((?:[ \t]+\w+={_VALUE})+)[ \t]*/?-?[>%]\}}\}}")
-_PAIR: Final = re.compile(rf"(\w+)=({_VALUE})")
+_PAIR: Final = re.compile(rf"(?<!\w)(\w{{1,40}})=({_VALUE})")
 _CODE: Final = re.compile(
     r"^[ \t]*(?:\{\{[<%][ \t]*highlight[ \t]+\"?(?P<hugo>[\w+#.-]+)[^\n]{0,200}?[>%]\}\}"
     r"|\{%-?[ \t]*highlight[ \t]+(?P<jekyll>[\w+#.-]+)[^\n%]{0,200}%\})[ \t]*\n"
