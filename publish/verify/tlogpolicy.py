@@ -16,22 +16,35 @@ from publish.verify.witnesses import WITNESSES_MAX, Group, Policy
 LENGTH_MAX: Final = 65_536  # bytes
 GROUPS_MAX: Final = 64
 _COSIGNATURE: Final = 4
-_VKEY: Final = re.compile(r"([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})")
+_VKEY: Final = re.compile(r"([^+]+)\+([0-9a-f]{8})\+((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)")
 _COUNT: Final = re.compile(r"[1-9][0-9]{0,3}")
+
+
+class PolicyError(ValueError):
+    """A policy of another form, or an unfulfillable one.
+
+    Attributes:
+        why: One of long, character, form, count, unknown, twice, key, kind, hash, weak, quorum. The program in the
+            browser has words for each.
+        line: The line's number, or 0 for the whole.
+    """
+
+    def __init__(self, why: str, message: str, line: int = 0) -> None:
+        super().__init__(f"line {line}: {message}" if line else message)
+        self.why, self.line, self.message = why, line, message
 
 
 def parse(data: bytes) -> Policy:
     """Read a policy.
 
     Raises:
-        ValueError: Another form, or an unfulfillable policy. The message names the line.
+        PolicyError: Another form, or an unfulfillable policy. The message names the line.
     """
     if len(data) > LENGTH_MAX:
-        raise ValueError(f"a policy has at most {LENGTH_MAX:,} bytes")
-    if b"\r" in data:
-        raise ValueError("lines end as on Unix, without a carriage return")
+        raise PolicyError("long", f"a policy has at most {LENGTH_MAX:,} bytes")
     if found := re.search(rb"[^\t\n -~\x80-\xff]", data):
-        raise ValueError(f"line {data[: found.start()].count(10) + 1}: a control character")
+        what = "lines end as on Unix, without a carriage return" if found[0] == b"\r" else "a control character"
+        raise PolicyError("character", what, data[: found.start()].count(10) + 1)
     reading = _Reading()
     # Names are bytes, and compared as bytes.
     for number, line in enumerate(data.decode("latin-1").split("\n"), 1):
@@ -40,8 +53,8 @@ def parse(data: bytes) -> Policy:
             continue
         try:
             reading.line(words)
-        except ValueError as e:
-            raise ValueError(f"line {number}: {e}") from None
+        except PolicyError as e:
+            raise PolicyError(e.why, e.message, number) from None
     return reading.policy()
 
 
@@ -88,29 +101,29 @@ class _Reading:
         elif verb == "quorum" and len(rest) == 1:
             self._quorum(rest[0])
         else:
-            raise ValueError("neither log, witness, group nor quorum, or too few or too many words")
+            raise PolicyError("form", "neither log, witness, group nor quorum, or too few or too many words")
 
     def policy(self) -> Policy:
         """Return the whole."""
         if not self.done:
-            raise ValueError("there is no quorum line")
+            raise PolicyError("quorum", "there is no quorum line")
         if self.quorum is None:
             return Policy()
         return Policy(len(self.keys), tuple(self.keys.items()), self.quorum)
 
     def _define(self, name: str, what: Group | str) -> None:
         if name == "none" or name in self.defined:
-            raise ValueError(f"{_shown(name)} is defined already")
+            raise PolicyError("twice", f"{_shown(name)} is defined already")
         self.defined[name] = what
 
     def _witness(self, name: str, vkey: str) -> None:
         holder, public = _key(vkey)
         if public in self.keys.values():
-            raise ValueError("this key has a line already: one person would count twice")
+            raise PolicyError("twice", "this key has a line already: one person would count twice")
         if holder in self.keys:
-            raise ValueError(f"two keys are called {_shown(holder)}, and countersignatures go by that name")
+            raise PolicyError("twice", f"two keys are called {_shown(holder)}, and countersignatures go by that name")
         if len(self.keys) >= WITNESSES_MAX:
-            raise ValueError(f"more than {WITNESSES_MAX} witnesses")
+            raise PolicyError("long", f"more than {WITNESSES_MAX} witnesses")
         self._define(name, holder)
         self.keys[holder] = public
 
@@ -118,25 +131,25 @@ class _Reading:
         words = {"all": len(members), "any": 1}
         count = words.get(least) or (int(least) if _COUNT.fullmatch(least) else 0)
         if not 1 <= count <= len(members):
-            raise ValueError(f"nobody can fulfil it: {_shown(least)} of {len(members)}")
+            raise PolicyError("count", f"nobody can fulfil it: {_shown(least)} of {len(members)}")
         found = []
         for member in members:
             if member not in self.defined:
-                raise ValueError(f"nobody can fulfil it: {_shown(member)} is not defined above")
+                raise PolicyError("unknown", f"nobody can fulfil it: {_shown(member)} is not defined above")
             # Each may count in one way only.
             if member in self.placed:
-                raise ValueError(f"{_shown(member)} is a member already")
+                raise PolicyError("twice", f"{_shown(member)} is a member already")
             self.placed.add(member)
             found.append(self.defined[member])
         if sum(isinstance(each, Group) for each in self.defined.values()) >= GROUPS_MAX:
-            raise ValueError(f"more than {GROUPS_MAX} groups")
+            raise PolicyError("long", f"more than {GROUPS_MAX} groups")
         self._define(name, Group(count, tuple(found)))
 
     def _quorum(self, name: str) -> None:
         if self.done:
-            raise ValueError("a second quorum")
+            raise PolicyError("twice", "a second quorum")
         if name != "none" and name not in self.defined:
-            raise ValueError(f"nobody can fulfil it: {_shown(name)} is not defined above")
+            raise PolicyError("unknown", f"nobody can fulfil it: {_shown(name)} is not defined above")
         what = self.defined.get(name)
         self.quorum = Group(1, (what,)) if isinstance(what, str) else what
         self.done = True
@@ -151,14 +164,14 @@ def _key(vkey: str) -> tuple[str, str]:
     except (binascii.Error, UnicodeDecodeError):
         raw, name = b"", ""
     if not match or len(raw) < 2 or not signednote.NAME.fullmatch(name):
-        raise ValueError("no key in C2SP's form: NAME+HASH+KEY, as stet witness --json prints it (vkey)")
+        raise PolicyError("key", "no key in C2SP's form: NAME+HASH+KEY, as stet witness --json prints it (vkey)")
     public = raw[1:].hex()
     if raw[0] != _COSIGNATURE or len(raw) != 33:
-        raise ValueError("nobody here can fulfil it: countersignatures are Ed25519 of cosignature/v1 (04)")
+        raise PolicyError("kind", "nobody here can fulfil it: countersignatures are Ed25519 of cosignature/v1 (04)")
     if signednote.key_id(name, public).hex() != match[2]:
-        raise ValueError("the key's hash is another: a slip in copying?")
+        raise PolicyError("hash", "the key's hash is another: a slip in copying?")
     if not strictjson.sound_point(raw[1:]):
-        raise ValueError("anybody could sign with this key")
+        raise PolicyError("weak", "anybody could sign with this key")
     return name, public
 
 

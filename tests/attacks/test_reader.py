@@ -158,8 +158,8 @@ def test_split_view_of_a_reader(town: Town, tmp_path: Path) -> None:
 
 
 def test_split_view_of_a_reader_who_remembers() -> None:
-    """Row 11: forks of what was seen, witnesses too few. Oracle: the vectors."""
-    _judged("history-", "witnessed-by-")
+    """Row 11: forks of what was seen, witnesses too few, the root's and the reader's own. Oracle: the vectors."""
+    _judged("history-", "witnessed-by-", "policy-")
 
 
 def test_checkpoint_forged_for_a_reader() -> None:
@@ -169,7 +169,7 @@ def test_checkpoint_forged_for_a_reader() -> None:
 
 def test_witnesses_in_a_crowd_for_a_reader() -> None:
     """Row crowds: strangers, and one of the witnesses, fill the list; terminal codes. Oracle: the vectors."""
-    _judged("crowded-", "witnessed-beside-")
+    _judged("crowded-", "witnessed-beside-", "policy-crowded-")
 
 
 def test_signature_edge_cases_for_a_reader() -> None:

@@ -48,16 +48,24 @@ def test_no_text_waits_for_translators_that_nothing_shows() -> None:
         *here.glob("core/formats/*.py"),
     )
     scripts = {  # they name what they say without its prefix
-        "standing_": _text(here / "readers/browser/reader.js", here / "readers/browser/worker/worker.js"),
+        "standing_": _text(
+            here / "readers/browser/reader.js",
+            *(here / f"readers/browser/worker/{name}.js" for name in ("candidates", "worker")),
+        ),
         "worker_": _text(*here.glob("readers/browser/worker/*.js")),
         "search_": _text(here / "tree/theme/search.html", *here.glob("readers/browser/search/*.js")),
-        "open_": _text(*here.glob("readers/browser/open/*"), here / "tree/openpage.py"),
+        "open_": _text(
+            *here.glob("readers/browser/open/*"),
+            here / "readers/browser/worker/tlogpolicy.js",  # why a policy is none, in a word
+            here / "tree/openpage.py",
+        ),
         "card_": _text(*here.glob("readers/identity/*.py")),
         "bundle_": _text(here / "cli/bundle.py", *here.glob("tree/bundles/*.py")),
     }
     for key in (key for key in english() if "." not in key):
         prefix = next((p for p in scripts if key.startswith(p)), "")
-        parts = key.removeprefix(prefix).split("_", maxsplit=prefix == "worker_")  # worker's are put together of two
+        of_two = prefix == "worker_" or key.startswith("open_policy_")  # put together from two names
+        parts = key.removeprefix(prefix).split("_", maxsplit=of_two)
         program = scripts.get(prefix, pages)
         named = [key] if not prefix else [key.removeprefix(prefix)]
         assert all(re.search(rf"\b{re.escape(n)}\b", program) for n in named) or all(

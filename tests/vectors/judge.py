@@ -24,10 +24,11 @@ from publish.core.errors import (
 from publish.core.files import safe_path
 from publish.core.model import Entry, Verdict
 from publish.core.source import Source
-from publish.verify import history, pieces
+from publish.verify import history, pieces, tlogpolicy
 from publish.verify.copy import Copy
 from publish.verify.head import Anchor, Seen
 from publish.verify.look import Judge, Visit, standing
+from publish.verify.witnesses import Group, Policy
 
 FOLDER = Path(__file__).parent
 _KINDS = {
@@ -104,7 +105,11 @@ def judge(name: str) -> dict[str, Any]:
     seen = Seen(**vector["seen"]) if "seen" in vector else None
     now, expect = datetime.fromisoformat(vector["now"]), vector["expect"]
     try:
-        found = history.accept_copy(source, Anchor(vector["fingerprint"]), now=now, seen=seen).head
+        own = tlogpolicy.parse(_bytes(vector["policy"])) if "policy" in vector else Policy()
+    except tlogpolicy.PolicyError as e:
+        return {"error": "policy", "line": e.line, "why": e.why}
+    try:
+        found = history.accept_copy(source, Anchor(vector["fingerprint"], witnesses=own), now=now, seen=seen).head
     except StetError as e:
         kind = _kind(e)
         return {"error": "rollback" if kind == "fork" and expect.get("error") == "rollback" else kind}
@@ -112,6 +117,8 @@ def judge(name: str) -> dict[str, Any]:
         "renewed": found.renewed and found.renewed.isoformat(),
         "since": found.since.isoformat(),
         "witnessed": list(found.witnessed.by),
+        "asks": _asked(own),
+        "enough": not found.witnessed.missing,
         "seen": asdict(found.seen),
         "volunteers": list(found.mirrors.volunteers),
     }
@@ -129,6 +136,16 @@ def judge(name: str) -> dict[str, Any]:
         ),
         **{name: value for name, value in also.items() if name in expect},
     }
+
+
+def _asked(own: Policy) -> Any:
+    """What a reader's own policy asks for: a number and members."""
+
+    def plain(member: Group | str) -> Any:
+        return member if isinstance(member, str) else [member.threshold, [plain(each) for each in member.members]]
+
+    quorum = own.quorum
+    return quorum and plain(quorum)
 
 
 def _path(source: Source, copy: Copy, path: str) -> str:

@@ -3,6 +3,7 @@ import { Copy } from "../../publish/readers/browser/worker/copy.js";
 import { digest } from "../../publish/readers/browser/worker/files.js";
 import { follow } from "../../publish/readers/browser/worker/history.js";
 import { piecesOf } from "../../publish/readers/browser/worker/pieces.js";
+import { policyOf } from "../../publish/readers/browser/worker/tlogpolicy.js";
 
 const utf8 = new TextEncoder();
 const bytes = (value) => typeof value === "string" ? utf8.encode(value)
@@ -13,6 +14,10 @@ const kindOf = (e) => {
   if (!e.kind) throw e; // a fault of the verifier's own
   return e.kind === "absent" || e.kind === "overlong" ? "host" : e.kind;
 };
+
+/** What a policy asks for: a number and members. */
+const plain = (member) => typeof member === "string" ? member : [member.threshold, member.members.map(plain)];
+const asked = (quorum) => plain(typeof quorum === "string" ? { threshold: 1, members: [quorum] } : quorum);
 
 /** A vector as it is written, with those that it is `from`, by name. */
 export async function judge(name, vectors) {
@@ -26,15 +31,20 @@ export async function judge(name, vectors) {
     if (answer || files[path] == null) return null;
     return bytes(files[path]).subarray(0, maxLength + 1);
   };
-  let found;
+  let found, own;
   try {
-    found = await follow(fetch, { fingerprint: vector.fingerprint }, { now: new Date(vector.now), seen: vector.seen });
+    own = "policy" in vector ? await policyOf(bytes(vector.policy)) : null;
+  } catch (e) {
+    return { error: kindOf(e), line: e.line, why: e.message };
+  }
+  try {
+    found = await follow(fetch, { fingerprint: vector.fingerprint, own }, { now: new Date(vector.now), seen: vector.seen });
   } catch (e) {
     const kind = kindOf(e); // a fork is a rollback of a kind
     return { error: kind === "fork" && expect.error === "rollback" ? "rollback" : kind };
   }
   const { renewed, since, witnessed, seen, volunteers } = found;
-  const also = { renewed, since, witnessed: witnessed.by, seen, volunteers };
+  const also = { renewed, since, witnessed: witnessed.by, seen, volunteers, asks: own && asked(own.quorum), enough: !witnessed.lacks };
   const copy = new Copy(fetch, found), paths = {};
   for (const path of Object.keys(expect.paths ?? {})) {
     paths[path] = await copy.judge(path).then((said) => said.verdict, (e) => `error: ${kindOf(e)}`);

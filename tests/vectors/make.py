@@ -11,7 +11,19 @@ import re
 import sys
 from typing import Any
 
-from tests.vectors import crowded, forms, honest, keyids, listings, pieced, remembered, signed, spoilt, witnessed
+from tests.vectors import (
+    crowded,
+    forms,
+    honest,
+    keyids,
+    listings,
+    pieced,
+    policies,
+    remembered,
+    signed,
+    spoilt,
+    witnessed,
+)
 from tests.vectors.judge import FOLDER
 from tests.vectors.kit import MADE
 
@@ -24,6 +36,7 @@ __all__ = [
     "keyids",
     "listings",
     "pieced",
+    "policies",
     "remembered",
     "signed",
     "spoilt",
@@ -34,7 +47,7 @@ __all__ = [
 def _text(data: bytes | None) -> Any:
     if data is None:
         return None
-    run = re.search(rb" {2001,}|\[{2001,}|\]{2001,}", data)
+    run = re.search(rb" {2001,}|\[{2001,}|\]{2001,}|\n{2001,}|#{2001,}", data)
     if run:
         before, after = _text(data[: run.start()]), _text(data[run.end() :])
         own = [[chr(data[run.start()]), run.end() - run.start()]]
@@ -59,6 +72,8 @@ def as_written(name: str) -> bytes:
         files = {path: data for path, data in files.items() if base.get(path) != data} | absent
         made["from"] = "two"
     made["files"] = {path: _text(data) for path, data in sorted(files.items())}
+    if "policy" in made:
+        made["policy"] = _text(made["policy"])
     return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -34,7 +34,7 @@ _IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "([./a-z0-9]+)\.js";\n', 
 _NUMBER: Final = re.compile(r"^(?:export )?const ([A-Z][A-Z0-9_]+) = ([0-9_]+)(?: (<<|\*\*) ([0-9]+))?;", re.MULTILINE)
 # Texts of faults. The worker shows them to nobody, and every reader pays for their bytes.
 _CALLED: Final = re.compile(
-    r'(\bmust\([^\n]*), "[\w ]+"(?=\);)'
+    r'(\b(?:must|unless)\([^\n]*), "[\w ]+"(?=\);)'
     r'|((?:\bnew Fault|\bfault)\([^,\n]+), (?:"[^"\n]*"|`[^`\n]*`)(?=\))'
     r'|(\bnew (?:Error|Absent)\()(?:"[^"\n]*"|`[^`\n]*`)(?=\))'
 )

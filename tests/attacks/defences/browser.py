@@ -54,7 +54,19 @@ DEFENCES = (
     ),
     Defence(
         "the reader wants witnesses enough", ("11",), "witnesses.js",
-        lit("enough: by.length >= asked.threshold"), "enough: true",
+        lit("witnessed = by.length >= asked.threshold"), "witnessed = true",
+    ),
+    Defence(
+        "the reader counts their own quorum", ("11",), "witnesses.js",
+        lit("lacks = !!own && !holds(own.quorum, mine)"), "lacks = false",
+    ),
+    Defence(
+        "a friend counts in one place of the reader's policy", ("11",), "tlogpolicy.js",
+        lit('unless(!placed.has(member), "twice");'), "",
+    ),
+    Defence(
+        "the reader passes over no friend in a crowd", ("crowds",), "witnesses.js",
+        lit("all.slice(0, own ? all.length : asked.threshold && READ_MAX)"), "all.slice(0, READ_MAX)",
     ),
     Defence(
         "the reader reads first whom the root names", ("crowds",), "attestations.js",

@@ -18,6 +18,7 @@ export class Frame {
   /** What changes in the sheet while it is open. */
   #proof = el("div");
   #copies = el("ul", { class: "copies" });
+  #own = el("div");
 
   /** @param {import("./open.js").Opener} opener */
   constructor(opener) {
@@ -138,9 +139,10 @@ export class Frame {
   inside() {
     const { t, fingerprint, known } = this.opener;
     this.#refresh();
+    this.#own.replaceChildren(...this.opener.witnesses.view());
     const parts = [];
     parts.push(this.#proof, el("h2", {}, t("fingerprint")), el("p", { class: "fingerprint" }, el("code", { dir: "ltr" }, grouped(fingerprint ?? ""))),
-      el("p", { class: "soft" }, t("compare")),
+      el("p", { class: "soft" }, t("compare")), this.#own,
       el("h2", {}, t("named")), this.#copies, ...this.ways(), ...this.elsewhere(),
       el("h2", {}, t("this_file")), el("p", {}, t("this_file_text", { release: known.release, date: known.published })),
       el("p", { class: "row" }, el("button", { type: "button", class: "primary", click: () => this.opener.saveItself() }, t("save_file")),

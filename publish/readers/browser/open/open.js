@@ -1,5 +1,6 @@
 // open.html: finds a copy that answers, shows its pages once they are verified, and says how far they can be trusted.
-// It keeps nothing on this machine, and asks nobody but the copies that it knows and those that the reader names.
+// It keeps nothing on this machine but what the reader asks of witnesses (own.js), and asks nobody but the copies that it
+// knows and those that the reader names.
 import { Archive } from "../worker/archive.js";
 import { ed25519IfNeeded } from "../worker/ed25519.js";
 import { digest } from "../worker/files.js";
@@ -8,6 +9,7 @@ import { askable, asFolder, Mirrors } from "../worker/mirrors.js";
 import { Stash } from "../worker/stash.js";
 import { answering, AT_HAND, atHand } from "./athand.js";
 import { Frame } from "./frame.js";
+import { OwnWitnesses } from "./own.js";
 import { Pages } from "./pages.js";
 import { searchFor } from "./search.js";
 import { supply } from "./sha2.js";
@@ -34,6 +36,10 @@ export class Opener {
   older = false;
   opened = false;
   language = "en";
+  /** @type {string | undefined} of the archive, once it was computed */
+  fingerprint;
+  /** @type {Promise<void> | undefined} */
+  #loading;
 
   /** @param {Known} known @param {Bytes} own this file's bytes */
   constructor(known, own) {
@@ -41,6 +47,7 @@ export class Opener {
     this.own = own;
     this.root = new TextEncoder().encode(known.root);
     this.language = choose([asked?.[1] ?? "", ...navigator.languages ?? [navigator.language]], Object.keys(known.words));
+    this.witnesses = new OwnWitnesses(this);
     this.frame = new Frame(this);
     this.pages = new Pages(this);
   }
@@ -65,15 +72,15 @@ export class Opener {
   /** Find a copy. */
   async begin() {
     this.opened = false;
-    const fingerprint = await digest(this.root);
+    const fingerprint = this.fingerprint ??= await digest(this.root);
+    await (this.#loading ??= this.witnesses.load());
     const stash = new Stash();
     // This file is of a release: whoever shows less hides something. The roots of then may never be hidden.
     const { release, roots, published } = this.known;
     const seen = { release: this.older ? 0 : release, top: "", timestamp: 0, root: roots, dated: published };
     const mirrors = this.mirrors = new Mirrors(this.addresses(), this.hand ? { fetch: this.hand } : {});
-    const archive = this.archive = new Archive({ root: this.root, fingerprint, mirrors, stash, seen, ed25519: await ed25519IfNeeded() });
+    const archive = this.archive = new Archive({ root: this.root, fingerprint, mirrors, stash, seen, ed25519: await ed25519IfNeeded(), own: this.witnesses.policy });
     if (this.hand) mirrors.add = () => {};
-    this.fingerprint = fingerprint;
     this.pages.leave();
     this.frame.looking();
     const ticking = setInterval(() => archive === this.archive && this.frame.progress(), 300);

@@ -83,10 +83,11 @@ export class Pages {
     const from = address ? frame.name(address) : "";
     if (verdict !== "AUTHENTIC") return frame.state("warn", t("earlier"), t("of_release", { release }), from);
     const doubts = [
-      s.release < this.opener.known.release && t("held_back"), !s.witnessed && t("unwitnessed"), s.clockIsBehind && t("clock"),
+      s.release < this.opener.known.release && t("held_back"), !s.witnessed && t("unwitnessed"), s.own === "lacks" && t("own_lacks"), s.clockIsBehind && t("clock"),
       s.expired && t("renewed_ago", { days: s.days }, s.days),
     ].filter((each) => each);
-    frame.state(doubts.length ? "warn" : "good", t("genuine"), doubts.join(" · ") || t("fresh"), from);
+    const well = [t("fresh"), s.own && t("own_well")].filter((each) => each);
+    frame.state(doubts.length ? "warn" : "good", t("genuine"), (doubts.length ? doubts : well).join(" · "), from);
   }
 
   /** What is known of the page that is shown, for the sheet. */

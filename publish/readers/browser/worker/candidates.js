@@ -43,8 +43,10 @@ export class Candidates {
 
   /** `root`, the first, may be left out: any copy may give it, since its hash is the fingerprint.
    * @param {{root?: Bytes, fingerprint: string, mirrors: import("./mirrors.js").Mirrors,
-   *   stash: import("./stash.js").Stash, now?: () => Date, ed25519?: import("./signatures.js").Ed25519, seen?: Seen}} given */
-  constructor({ root, fingerprint, mirrors, stash, now = () => new Date(), ed25519, seen }) {
+   *   stash: import("./stash.js").Stash, now?: () => Date, ed25519?: import("./signatures.js").Ed25519, seen?: Seen,
+   *   own?: import("./witnesses.js").Own | null}} given `own`: the reader's witnesses */
+  constructor({ root, fingerprint, mirrors, stash, now = () => new Date(), ed25519, seen, own }) {
+    this.own = own;
     this.seen = seen;
     this.root = root;
     this.fingerprint = fingerprint;
@@ -185,7 +187,9 @@ export class Candidates {
     }
     const more = found.roots.length - (was?.roots.length ?? 0);
     // Of fewer roots than are known it is not, whatever its number: keys that were taken back may have signed it.
-    if (more < 0 || (!more && number <= before && (number < before || found.timestamp <= (was?.timestamp ?? 0)))) {
+    // One copy may withhold what witnesses signed, and what is kept here was kept for other witnesses.
+    const better = found.witnessed.enough && !was?.witnessed.enough;
+    if (more < 0 || (!more && number <= before && (number < before || (found.timestamp <= (was?.timestamp ?? 0) && !better)))) {
       if (more < 0 || number < before) this.note(address, "STALE", number, `release ${number}, not ${before}`);
       return;
     }
@@ -210,12 +214,12 @@ export class Candidates {
   /** How the archive stands, as far as it is known here. `days`: since the last sign of life that is dated. */
   standing() {
     if (!this.head) return { release: 0, fresh: false };
-    const { signed: { number, published }, renewed, since, expires, witnessed: { enough } } = this.head;
+    const { signed: { number, published }, renewed, since, expires, witnessed: { witnessed, enough, lacks } } = this.head;
     const now = latest(this.now(), since), clockIsBehind = !!behindOf(this.now(), since, renewed);
     const those = (/** @type {string} */ verdict) => [...this.looked.keys()].filter((each) => this.looked.get(each)?.verdict === verdict);
     return {
       release: number, published, renewed, fresh: now < expires && !clockIsBehind && enough, expired: now >= expires,
-      witnessed: enough, clockIsBehind,
+      witnessed, own: this.own ? lacks ? "lacks" : "own" : "", clockIsBehind,
       lagging: those("STALE"), forging: those("TAMPERED"),
       days: Math.max(0, Math.floor((now.getTime() - Date.parse(renewed ?? published)) / DAY_MS)),
     };

@@ -38,7 +38,7 @@ export async function nextRoot(former, data, ed25519) {
 /** Read and judge a copy's metadata. Expiry, witnesses who are missing (`witnessed`) and a clock that must be wrong
  * (`behind`, the day that it has not come to) are verdicts and no bar: `fresh` is false then. A reader who remembers calls
  * history.js' `follow` in place of this one; what is not witnessed is not to be remembered.
- * @param {Fetch} fetch @param {{fingerprint: string, root?: Bytes}} anchor
+ * @param {Fetch} fetch @param {{fingerprint: string, root?: Bytes, own?: import("./witnesses.js").Own | null}} anchor
  * @param {{now: Date, seen?: Seen, ed25519?: Ed25519}} options */
 export async function head(fetch, anchor, { now, seen, ed25519 }) {
   const first = anchor.root ?? await get(fetch, FIRST_ROOT, ROOT_MAX_LENGTH);
@@ -89,7 +89,7 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
   const expires = new Date(Math.min(...[root, stamp, snapshot, editors, online].map((s) => Date.parse(s.expires))));
   const asked = strictly(() => policy(root), "root");
   const lists = strictly(() => mirrorsOf(files[MIRRORS], files[MIRRORS_PAGE]), MIRRORS);
-  const attestations = strictly(() => attestationsOf(files[ATTESTATIONS], asked.keys), ATTESTATIONS);
+  const attestations = strictly(() => attestationsOf(files[ATTESTATIONS], [...asked.keys, ...anchor.own?.keys ?? []]), ATTESTATIONS);
   const renewed = isDay(stamp.renewed) ? stamp.renewed : null;
   // A publisher's clock may have been ahead. The root then takes back the days of those releases.
   const counts = seen && !(isInteger(root.undated) && seen.release <= root.undated);
@@ -99,7 +99,7 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
     const [sha256] = splitTarget(path), data = await get(fetch, path, length, sha256);
     return proves({ path, sha256, length }, data).then(() => data);
   };
-  const witnessed = await witnessedBy(asked, { ...signed, fingerprint: anchor.fingerprint },
+  const witnessed = await witnessedBy(asked, anchor.own, { ...signed, fingerprint: anchor.fingerprint },
     attestations, latest(now, since, renewed), attested, (sig, message, key) => verifies(sig, message, key, ed25519));
   return {
     fingerprint: anchor.fingerprint, signed, ...lists, attestations, mirrorsVersion: onlineMeta.version,

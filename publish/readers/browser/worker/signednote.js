@@ -15,7 +15,7 @@ export const WITNESS = new RegExp(`^${WITNESS_NAME}$`, "u");
 /** @typedef {{name: string, id: string, seconds: bigint, sig: string}} Line */
 /** @typedef {(sig: string, message: Bytes, key: string) => Promise<boolean | undefined>} Verifies */
 
-const bytesOf = (/** @type {string} */ base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+export const bytesOf = (/** @type {string} */ base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 const encode = (/** @type {string} */ text) => new TextEncoder().encode(text);
 
 /** The three lines that a witness signs. @param {string} fingerprint @param {number} release @param {string} top hex */
@@ -39,9 +39,12 @@ export function parseNote(data) {
   return { body: text.slice(0, at + 1), lines };
 }
 
+/** What a line says of the key that made it. @param {string} name @param {string} key hex */
+export const keyHash = async (name, key) => (await digest(new Uint8Array([...encode(name), 10, 4, ...unhex(key)]))).slice(0, 8);
+
 /** Whether a line is this key's signature, over the note. @param {string} body @param {Line} line @param {string} key hex
  * @param {Verifies} verifies */
 export async function verifyLine(body, { name, id, seconds, sig }, key, verifies) {
-  if (!(await digest(new Uint8Array([...encode(name), 10, 4, ...unhex(key)]))).startsWith(id)) return false;
+  if (await keyHash(name, key) !== id) return false;
   return verifies(sig, encode(`cosignature/v1\ntime ${seconds}\n${body}`), key);
 }

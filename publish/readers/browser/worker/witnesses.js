@@ -7,7 +7,14 @@ export const WITNESSES_MAX = 64;
 export const READ_MAX = 64; // cosignature files of one release that are fetched: one of each witness, if need be
 const SLACK_MS = 86_400_000;
 
-/** @typedef {{threshold: number, keys: {name: string, public: string}[]}} Policy */
+/** @typedef {{name: string, public: string}[]} Keys */
+/** @typedef {{threshold: number, keys: Keys}} Policy */
+/** @typedef {string | {threshold: number, members: Member[]}} Member a witness, or so many of a group; none stands in two places */
+/** @typedef {{keys: Keys, quorum: Member}} Own a reader's own policy */
+
+/** Whether somebody is among the signers, or enough of a group. @param {Member} member @param {string[]} by @returns {boolean} */
+const holds = (member, by) => typeof member === "string" ? by.includes(member)
+  : member.members.filter((each) => holds(each, by)).length >= member.threshold;
 
 /** The witnesses that a root asks for; throws where that cannot be understood. @param {import("./strictjson.js").Root} root
  * @returns {Policy} */
@@ -25,31 +32,35 @@ export function policy(root) {
 }
 
 /** Who countersigned, of those who should; a file that cannot be had, or proves nothing, counts for nobody.
- * @param {Policy} asked @param {{fingerprint: string, number: number, top: {sha256: string}}} release
+ * @param {Policy} asked @param {Own | null | undefined} own whom the reader asks for beside the root's
+ * @param {{fingerprint: string, number: number, top: {sha256: string}}} release
  * @param {import("./attestations.js").Attestation[]} attested what the online key lists, in turn @param {Date} until
  * @param {(path: string, length: number) => Promise<Bytes>} read exactly the bytes that are named
  * @param {import("./signednote.js").Verifies} verifies */
-export async function witnessedBy(asked, { fingerprint, number, top }, attested, until, read, verifies) {
-  const body = bodyOf(fingerprint, number, top.sha256);
-  const names = /** @type {string[]} */ ([]), refused = /** @type {string[]} */ ([]);
-  const of = attested.filter((a) => a.kind === "cosignature" && a.release === number).slice(0, READ_MAX);
-  for (const { path, length } of asked.threshold ? of : []) {
+export async function witnessedBy(asked, own, { fingerprint, number, top }, attested, until, read, verifies) {
+  const body = bodyOf(fingerprint, number, top.sha256), all = attested.filter((a) => a.kind === "cosignature" && a.release === number);
+  const names = /** @type {string[]} */ ([]), mine = /** @type {string[]} */ ([]);
+  // Strangers may call themselves as the reader's own are called: nothing that is listed is passed over for those.
+  for (const [at, { path, length }] of all.slice(0, own ? all.length : asked.threshold && READ_MAX).entries()) {
     try {
-      names.push(...await signers(asked, await read(path, length), body, until, verifies));
-    } catch (e) { refused.push(`${path}: ${e}`); }
+      const data = await read(path, length);
+      mine.push(...await signers(own?.keys ?? [], data, body, until, verifies));
+      if (at < READ_MAX) names.push(...await signers(asked.keys, data, body, until, verifies));
+    } catch { /* it counts for nobody */ }
   }
   const by = asked.keys.map((key) => key.name).filter((name) => names.includes(name));
-  return { needed: asked.threshold, by, refused, enough: by.length >= asked.threshold };
+  const witnessed = by.length >= asked.threshold, lacks = !!own && !holds(own.quorum, mine);
+  return { by, mine, witnessed, lacks, enough: witnessed && !lacks };
 }
 
 /** The names of those witnesses whose signature on the note holds; throws if the note is not over `body`.
- * @param {Policy} asked @param {Bytes} data @param {string} body @param {Date} until no later signature is believed
+ * @param {Keys} keys @param {Bytes} data @param {string} body @param {Date} until no later signature is believed
  * @param {import("./signednote.js").Verifies} verifies */
-export async function signers(asked, data, body, until, verifies) {
+async function signers(keys, data, body, until, verifies) {
   const note = parseNote(data), found = [];
   must(note.body === body, "the release");
   for (const line of note.lines) {
-    const key = asked.keys.find((each) => each.name === line.name)?.public;
+    const key = keys.find((each) => each.name === line.name)?.public;
     if (!key || Number(line.seconds) * 1000 > until.getTime() + SLACK_MS) continue;
     if (await verifyLine(body, line, key, verifies)) found.push(line.name);
   }

@@ -16,6 +16,7 @@ import { FIRST_ROOT, FRONT, isBeside, MIRRORS_PAGE, NOT_FOUND, WORKER } from "./
 import { ROOT_MAX_LENGTH } from "./metadata.js";
 import { Absent, asFolder, askable, escaped, isLocal, Mirrors } from "./mirrors.js";
 import { Stash } from "./stash.js";
+import { OWN_POLICY, ownOf } from "./tlogpolicy.js";
 import { inTime, mayWait } from "./waiting.js";
 
 const INSTALL_MS = 6_000; // an install that never ends would block every later one
@@ -42,7 +43,7 @@ function archive() {
     const stash = await Stash.open(FINGERPRINT);
     const mirrors = new Mirrors([here, ...ADDRESSES.filter((each) => askable(each, here))], { keep: (memory) => stash.setState("mirrors", memory) });
     return new Archive({
-      fingerprint: FINGERPRINT, mirrors, stash, ed25519: await ed25519IfNeeded(),
+      fingerprint: FINGERPRINT, mirrors, stash, ed25519: await ed25519IfNeeded(), own: await ownOf(stash),
     });
   })();
 }
@@ -198,12 +199,12 @@ async function standing(id, href, say) {
   if (!page) return say({ kind: "quiet", lines: [["first"]], last: true }); // what is shown there did not come through here
   const genuine = page.verdict === "AUTHENTIC", host = page.address === here ? "" : page.address.replace(/^https?:\/\//, "").replace(/\/$/, "");
   const word = (own = "", newer = false) => {
-    const { clockIsBehind, expired, fresh, witnessed, days, forging = [] } = it.standing(), age = String(days);
+    const { clockIsBehind, expired, fresh, witnessed, own: mine, days, forging = [] } = it.standing(), age = String(days);
     const lines = [
       [genuine ? "authentic" : "stale", String(page.release)],
       !page.address ? ["kept"] : host ? ["mirror", host] : ["here"],
       ...fresh ? [days ? ["renewed", age] : ["today"]] : [],
-      ...witnessed === false ? [["unwitnessed", age]] : [], ...clockIsBehind ? [["clock"]] : [], ...expired ? [["expired", age]] : [],
+      ...witnessed === false ? [["unwitnessed", age]] : [], ...mine ? [[mine]] : [], ...clockIsBehind ? [["clock"]] : [], ...expired ? [["expired", age]] : [],
       ...newer ? [["newer"]] : [], ...forging.length ? [["forging", forging.join(" ")]] : [],
       ...own === "TAMPERED" ? [["itself", here]] : [],
     ];
@@ -231,6 +232,7 @@ worker.addEventListener("message", (event) => {
       const { count, missing } = await it.keep(pathOf(source.url) ?? "");
       return missing ? [["unkept", String(missing)]] : [["offline", String(count)]];
     }
+    if (data === OWN_POLICY) waking = undefined; // open.html keeps another one
     if (data === "forget") {
       await it.stash.forget();
       waking = undefined;
