@@ -1,5 +1,9 @@
 """One publishing, as a program without a terminal makes it: values come back, and each step is told in its order."""
 
+import json
+import subprocess
+import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,7 @@ from publish.archive.talk import Talk
 from publish.audit.check import Depth
 from publish.core.errors import ConfigError, SourceError
 from publish.core.model import Verdict
+from publish.tree.former import stamps
 from tests.archive.conftest import Heard
 
 STARTER = "Say here, in a few sentences, what this archive holds, who keeps it, and for whom.\n"
@@ -55,3 +60,38 @@ def test_starter_texts_go_out_only_where_that_is_allowed(folder: Path) -> None:
         publish(archive, Depth.QUICK, Allowed())
     assert publish(archive, Depth.QUICK, Allowed(starters=True)).tree.unfilled
     assert any("published as stet init wrote it" in text for text in heard.warned)
+
+
+_AGAIN = """
+import json, sys
+from publish.tree.former import stamps
+stamps.SETTLED_S = -3600
+opened = []
+sys.addaudithook(lambda event, about: opened.append(str(about[0])) if event == "open" else None)
+from publish.archive.archive import Archive
+from publish.archive.permit import Allowed
+from publish.archive.publish import publish
+from publish.audit.check import Depth
+from tests.archive.conftest import Heard
+done = publish(Archive.here(Heard().talk), Depth.QUICK, Allowed())
+print(json.dumps([opened, done.sealed.release.number, list(sys.modules)]))
+"""
+
+
+def test_a_publishing_with_nothing_new_makes_no_page_and_hashes_none(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stamps, "SETTLED_S", -3600)  # all files count as if they had lain there for long
+    publish(Archive.here(Heard().talk), Depth.QUICK, Allowed())
+    said = subprocess.run([sys.executable, "-c", _AGAIN], check=True, stdout=subprocess.PIPE, text=True).stdout
+    opened, number, rooms = json.loads(said)
+    assert number == 1
+    times = Counter(name.removeprefix(f"{folder}/") for name in opened if name.startswith(f"{folder}/"))
+    # Once each, for the day that it states: a clock that is behind is known by it.
+    assert {name: n for name, n in times.items() if name.startswith("site/")} == {
+        file.relative_to(folder).as_posix(): 1 for file in (folder / "site").rglob("*.md")
+    }
+    made = {name: n for name, n in times.items() if name.startswith((".stet/tree/", ".stet/releases/"))}
+    assert made.keys() <= {".stet/tree/index.html", ".stet/releases/1/index.html"}
+    assert set(made.values()) <= {1}
+    assert not {f"publish.tree.{room}" for room in ("edition", "maker", "sources.gather")} & {*rooms}

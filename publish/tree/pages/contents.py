@@ -65,5 +65,5 @@ def contents(rendered: str) -> tuple[Chapter, ...]:
 
 
 def _length(text: str) -> int:
-    letters = sum(map(len, text.split()))
+    letters = len("".join(text.split()))
     return letters if text.isascii() else letters + (WIDE - 1) * len(_WIDE.findall(text))

@@ -61,5 +61,5 @@ def references(lines: list[str]) -> Iterator[tuple[int, str]]:
     Nothing refers to such a definition.
     """
     for number, line in enumerate(lines):
-        if not line.startswith(("    ", "\t")) and (found := _REFERENCE.match(line)):
+        if "]:" in line and not line.startswith(("    ", "\t")) and (found := _REFERENCE.match(line)):
             yield number, found[0].strip()
