@@ -166,9 +166,10 @@ def _han_and_kin(char: str) -> bool:
 
 def _within_address(data: bytes, start: int, end: int) -> bool:
     """Return whether the sign at ``start`` is of an address in running text."""
-    begins = (
-        max(data.rfind(space, max(0, start - _ADDRESS_MAX_LENGTH), start) for space in (b" ", b"\n", b"\t", b"<")) + 1
-    )
+    last = -1
+    for space in (b" ", b"\n", b"\t", b"<"):  # behind the last one found: mostly, that is a word
+        last = max(last, data.rfind(space, max(0, start - _ADDRESS_MAX_LENGTH, last + 1), start))
+    begins = last + 1
     before = data[begins:start]
     if b"://" not in before and b"www." not in before:
         return False
