@@ -142,15 +142,61 @@ def test_a_layer_that_is_off_is_not_shown(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("way", papers.HIDDEN)
-def test_words_that_nobody_sees_stop_a_pdf(way: str, tmp_path: Path) -> None:
-    """Row 53: text under bars."""
-    found = pdf.read(papers.drawn(papers.HIDDEN[way]), replace(Hints(), scratch=tmp_path))
-    assert found.made == ()
+def test_words_that_nobody_sees_are_in_no_pdf_and_the_editor_is_asked(way: str, tmp_path: Path) -> None:
+    """Row 53: text under bars. Oracle: with another name below it, the very same file is made."""
+    data = papers.HIDDEN[way]
+    found = pdf.read(papers.drawn(data), replace(Hints(), scratch=tmp_path))
+    assert found.made == ("document.pdf",)
+    made = (tmp_path / "document.pdf").read_bytes()
+    assert b"Secret" not in unpacked(made)
+    assert made == anew(papers.drawn(data.replace(b"Secret", b"Doctor")), hidden=True).data
+    assert papers.SEEN in words(made)
     assert Lack.UNSEEN in {need.lack for need in found.needs}
     assert [one.text for one in found.removed if one.why is Why.UNPRINTED] == ["Secret"]
     assert "Secret" not in str(found.blocks)
     assert papers.SEEN in str(found.blocks)
+
+
+@pytest.mark.parametrize("way", ["within a line", "in a font of its own letters"])
+def test_words_that_would_leave_a_trace_stop_a_pdf(way: str, tmp_path: Path) -> None:
+    """Row 53: text under bars: a gap as wide as the name, and a font that has the name's letters."""
+    bar, seen = b"0 g 15 195 80 20 re f ", papers.line(papers.SEEN, y=100)
+    made = papers.blank(
+        papers.line("Secret" if way != "within a line" else "Secret names, said a witness") + bar + seen
+    )
+    if way != "within a line":
+        font = made.pages[0].Resources.Font["/F"]
+        font.FontDescriptor = Dictionary(Type=Name.FontDescriptor, FontName=Name.Helvetica, Flags=32,
+                                         FontFile2=made.make_stream(b"letters"))  # fmt: skip
+    found = pdf.read(papers.saved(made), replace(Hints(), scratch=tmp_path))
+    assert found.made == ()
     assert list(tmp_path.iterdir()) == []
+    assert Lack.UNSEEN in {need.lack for need in found.needs}
+
+
+def test_places_of_letters_do_not_tell_a_name_under_a_bar() -> None:
+    """Row 53: text under bars. Oracle: names of other letters and other widths leave the same file."""
+    bar, seen = b"0 g 15 195 80 20 re f ", papers.line(papers.SEEN, y=100)
+
+    def placed(name: str, steps: tuple[int, ...]) -> bytes:
+        letters = "".join(f"({letter}) Tj {step} 0 Td " for letter, step in zip(name, steps, strict=True))
+        said = f"/Span <</ActualText ({name})>> BDC BT /F 12 Tf 20 200 Td {letters} ET EMC ".encode()
+        return anew(papers.drawn(said + bar + seen), hidden=True).data
+
+    assert placed("Wang", (12, 7, 7, 7)) == placed("Liu", (7, 3, 7)) != b""
+
+
+def test_what_is_not_drawn_is_not_copied() -> None:
+    """Row 53: a picture that was taken off its page, and still lies in the file."""
+    made = papers.blank(papers.line(papers.SEEN))
+    image = made.make_stream(jpeg(), Type=Name.XObject, Subtype=Name.Image, Filter=Name.DCTDecode, Width=48, Height=32,
+                             BitsPerComponent=8, ColorSpace=Name.DeviceRGB)  # fmt: skip
+    form = made.make_stream(papers.line("Secret"), Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 300, 300]),
+                            Resources=made.pages[0].Resources)  # fmt: skip
+    made.pages[0].Resources.XObject = Dictionary(Im=image, Fm=form)
+    found = unpacked(anew(papers.saved(made)).data)
+    assert b"Secret" not in found
+    assert b"/Image" not in found
 
 
 def test_pages_as_pictures_have_no_words_in_them(tmp_path: Path) -> None:

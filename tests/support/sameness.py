@@ -31,12 +31,15 @@ class Verdict:
 
     pages: int
     differs: tuple[str, ...] = ()
+    lost: str = ""
+    """Letters that are read no more, where nothing else is read otherwise."""
 
 
 def judge(data: bytes, hints: Hints) -> Verdict:
     """Hold the PDF in the scratch folder against the one it was made of."""
     assert hints.scratch is not None
     found: list[str] = []
+    lost = Counter[str]()
     password = hints.password or None
     with pypdfium2.PdfDocument(data, password=password) as old, pypdfium2.PdfDocument(hints.scratch / NAME) as new:
         old.init_forms()
@@ -44,13 +47,15 @@ def judge(data: bytes, hints: Hints) -> Verdict:
             return Verdict(len(old), (f"{len(old)} pages, then {len(new)}",))
         for number, (one, other) in enumerate(zip(old, new, strict=True), 1):
             drawn_in = _only_seen(one)
-            if said := _reads_otherwise(_words(one), _words(other), more=drawn_in):
+            said, gone = _reads_otherwise(_words(one), _words(other), more=drawn_in)
+            lost += gone
+            if said:
                 found.append(f"page {number}: {said}")
             if said := _looks_otherwise(_look(one), _look(other), loose=drawn_in):
                 found.append(f"page {number}: {said}")
             one.close()
             other.close()
-        return Verdict(len(old), tuple(found))
+        return Verdict(len(old), tuple(found), "".join(sorted(lost.elements())))
 
 
 def _only_seen(page: pypdfium2.PdfPage) -> bool:
@@ -73,14 +78,15 @@ def _words(page: pypdfium2.PdfPage) -> str:
         textpage.close()
 
 
-def _reads_otherwise(old: str, new: str, *, more: bool) -> str:
+def _reads_otherwise(old: str, new: str, *, more: bool) -> tuple[str, Counter[str]]:
+    """Return what reads otherwise, and which letters are lost where that is all."""
     if old == new:
-        return ""
+        return "", Counter()
+    one, other = Counter("".join(old.split())), Counter("".join(new.split()))
     # What was filled in is no text of the old page, and may come to stand within its lines.
-    lost = Counter("".join(old.split())) - Counter("".join(new.split()))
-    if more and not lost:
-        return ""
-    return f"reads otherwise: {lost.total()} of {len(old)} letters lost, {len(new)} now"
+    if (other - one and not more) or (one == other and not more):
+        return f"reads otherwise: {(one - other).total()} of {len(old)} letters lost, {len(new)} now", Counter()
+    return "", one - other
 
 
 def _look(page: pypdfium2.PdfPage) -> Image.Image:

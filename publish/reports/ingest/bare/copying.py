@@ -4,8 +4,8 @@ Others are left behind. Names of resources are given anew, and strings go over o
 colours are counted.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, Final
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
@@ -24,9 +24,11 @@ from publish.reports.ingest.bare.allowed import (
     named,
     system,
 )
-from publish.reports.ingest.bare.content import content
+from publish.reports.ingest.bare.content import Drawn, Shows, content
 from publish.reports.ingest.bare.parts import NotPlainError, held, is_held, listed, members, needed, said
 from publish.reports.ingest.bare.plain import CircleError, PlainCopier
+
+_KINDS: Final = ("/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Shading", "/Pattern")
 
 
 class Copier(PlainCopier):
@@ -35,12 +37,19 @@ class Copier(PlainCopier):
     Args:
         profile: Of colours, in place of all others.
         font_names: Whether fonts in the file are still called what they are called.
+        shows: Counts what shows letters.
     """
 
-    def __init__(self, made: pikepdf.Pdf, profile: bytes, *, font_names: bool = False) -> None:
+    def __init__(
+        self, made: pikepdf.Pdf, profile: bytes, *, font_names: bool = False, shows: Shows | None = None
+    ) -> None:
         super().__init__(made, profile)
         self._font_names = font_names
+        self._shows = shows or Shows()
         self._fonts = 0
+        self._shown: dict[tuple[int, int], set[bytes]] = {}
+        self._gone: dict[tuple[int, int], set[bytes]] = {}
+        """Codes of letters by font, and of the embedded ones those that were left out."""
 
     def page(self, page: pikepdf.Page) -> None:
         """Put a copy of a page behind the others.
@@ -57,18 +66,42 @@ class Copier(PlainCopier):
         group = page.obj.get("/Group")
         if group is not None:
             found["/Group"] = self._group(needed(group))
-        resources = inherited(page.obj, "/Resources")
-        copied, names = self._resources(resources)
-        found["/Resources"] = copied
-        found["/Contents"] = self._made.make_stream(content(page, names))
+        data, found["/Resources"] = self._written(page, inherited(page.obj, "/Resources"))
+        found["/Contents"] = self._made.make_stream(data)
         self._made.pages.append(pikepdf.Page(self._made.make_indirect(found)))
 
     def _drawing(self, thing: Any, keys: tuple[str, ...]) -> Any:
         """Return a stream of instructions with what they draw with."""
-        resources, names = self._resources(thing.get("/Resources"))
-        found = self._stream(content(thing, names), thing, keys)
+        data, resources = self._written(thing, thing.get("/Resources"))
+        found = self._stream(data, thing, keys)
         found.Resources = resources
         return found
+
+    def _written(self, thing: Any, given: Any) -> tuple[bytes, Any]:
+        """Return instructions written anew, and copies of what they draw with."""
+        # Programs name resources after files and layers.
+        names = {
+            (kind, name): f"/{kind[1]}{at}" for kind in _KINDS for at, name in enumerate(held(held(given).get(kind)))
+        }
+        drawn = Drawn()
+        data = content(thing, names, drawn, self._shows)
+        self._note_codes(held(held(given).get("/Font")), drawn)
+        return data, self._resources(given, names, drawn.used)
+
+    def _note_codes(self, fonts: Any, drawn: Drawn) -> None:
+        for strings, codes in ((drawn.shown, self._shown), (drawn.gone, self._gone)):
+            for name, data in strings.items():
+                font: Any = fonts.get(name) if name else None
+                if is_held(font) and (codes is self._shown or _is_embedded(font)):
+                    wide = 2 if font.get("/Subtype") == Name.Type0 else 1
+                    codes.setdefault(font.objgen, set()).update(
+                        data[at : at + wide] for at in range(0, len(data), wide)
+                    )
+
+    def leaves_letters(self) -> bool:
+        """Return whether a font has letters still that only words left out were set in."""
+        # Subsets of fonts have the letters of their file alone: a Chinese name could be read from such a font.
+        return any(self._shown.get(font) and not codes <= self._shown[font] for font, codes in self._gone.items())
 
     def _group(self, group: Any) -> Any:
         found = self._some(group, ("/S", "/I", "/K"))
@@ -77,8 +110,11 @@ class Copier(PlainCopier):
             found["/CS"] = self._colours(group["/CS"])
         return found
 
-    def _resources(self, given: Any) -> tuple[Any, dict[tuple[str, str], str]]:
-        """Copy resources under names of ours; what they were called is returned."""
+    def _resources(self, given: Any, names: Mapping[tuple[str, str], str], used: Collection[tuple[str, str]]) -> Any:
+        """Copy resources that something is drawn with, under names of ours.
+
+        A picture that was taken off its page often stays in the file, whole: it is not drawn, and not copied.
+        """
         # /Properties are left out: they belong to marks of layers and structure, of which only spans stay.
         copies: Mapping[str, Callable[[Any], Any]] = {
             "/Font": lambda one: self._once("font", one, self._font),
@@ -88,17 +124,15 @@ class Copier(PlainCopier):
             "/Shading": lambda one: self._once("shading", one, self._shading),
             "/Pattern": lambda one: self._once("pattern", one, self._pattern),
         }
-        found, names = Dictionary(), dict[tuple[str, str], str]()
+        found = Dictionary()
         for kind, copy in copies.items():
             part = held(given).get(kind)
             if not isinstance(part, Dictionary):
                 continue
             here = Dictionary()
-            for at, (name, value) in enumerate(part.items()):
-                # Programs name resources after files and layers.
-                names[kind, name] = f"/{kind[1]}{at}"
+            for name, value in part.items():
                 # What is none of its kind, no reader draws.
-                if kind != "/ColorSpace" and not is_held(value):
+                if (kind, name) not in used or (kind != "/ColorSpace" and not is_held(value)):
                     continue
                 try:
                     copied = copy(value)
@@ -106,9 +140,9 @@ class Copier(PlainCopier):
                     # Fonts of drawn glyphs list themselves. What would be drawn without end, no reader draws.
                     continue
                 if copied is not None:
-                    here[f"/{kind[1]}{at}"] = copied
+                    here[names[kind, name]] = copied
             found[kind] = here
-        return found, names
+        return found
 
     def _drawn(self, thing: Any) -> Any:
         if not isinstance(thing, Stream):
@@ -239,12 +273,10 @@ class Copier(PlainCopier):
         elif to_glyph is not None:
             found["/CIDToGIDMap"] = self._plain(to_glyph)
         if is_held(thing.get("/CharProcs")):
-            resources, names = self._resources(thing.get("/Resources"))
-            found["/Resources"] = resources
+            written = {key: self._written(one, thing.get("/Resources")) for key, one in thing["/CharProcs"].items()}
+            found["/Resources"] = _together(resources for _, resources in written.values())
             # Keys stay: /Differences calls the glyphs by them.
-            found["/CharProcs"] = Dictionary(
-                {key: self._made.make_stream(content(one, names)) for key, one in thing["/CharProcs"].items()}
-            )
+            found["/CharProcs"] = Dictionary({key: self._made.make_stream(data) for key, (data, _) in written.items()})
         return found
 
     def _font_name(self, thing: Any, descriptor: Any) -> Any:
@@ -298,3 +330,23 @@ class Copier(PlainCopier):
         if "/UseCMap" in thing:
             found["/UseCMap"] = self._encoding(thing["/UseCMap"])
         return found
+
+
+def _is_embedded(font: Any) -> bool:
+    """Return whether a font's letters lie in the file."""
+    inner = [font, *(one for one in members(font.get("/DescendantFonts")) if is_held(one))]
+    return "/CharProcs" in font or any(
+        file in held(one.get("/FontDescriptor")) for one in inner for file in ("/FontFile", "/FontFile2", "/FontFile3")
+    )
+
+
+def _together(resources: Iterable[Any]) -> Any:
+    """Return several things' resources, which have the same names, as one."""
+    found = Dictionary()
+    for one in resources:
+        for kind, part in one.items():
+            if kind not in found:
+                found[kind] = Dictionary()
+            for name, value in part.items():
+                found[kind][name] = value
+    return found

@@ -15,7 +15,9 @@ import pypdfium2.raw as pdfium
 from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image, ImageChops, ImageCms
 
+from publish.reports.ingest.bare import unshown
 from publish.reports.ingest.bare.allowed import inherited
+from publish.reports.ingest.bare.content import Shows
 from publish.reports.ingest.bare.copying import Copier
 from publish.reports.ingest.bare.parts import NotPlainError, held, is_held, members, number, said
 from publish.reports.ingest.document import Removed, Why
@@ -27,6 +29,7 @@ _SEEN: Final = frozenset(("/Widget", "/Stamp", "/FreeText", "/Ink", "/Line", "/S
 _PLAYED: Final = frozenset(("Screen", "Movie", "Sound", "RichMedia", "3D"))  # with a picture to begin with, or none
 _WRITTEN: Final = (Name.Tx, Name.Ch)  # fields whose value is words
 _HIDDEN: Final = 0b100010  # flags of what is not shown: hidden, no view
+_ROUNDS_MAX: Final = 4  # of looking for hidden words
 _DIFFERS: Final = 8  # of 255, in any colour: less is rounding
 _DIFFERS_MAX: Final = 0.001  # share of a page's points
 _LOOK_MAX: Final = 1_500_000  # points of a page that is compared
@@ -52,20 +55,27 @@ class Paper:
     removed: tuple[Removed, ...] = ()
 
 
-def anew(data: bytes, *, password: str = "") -> Paper:
+def anew(data: bytes, *, password: str = "", hidden: bool = False) -> Paper:
     """Return a PDF made of what ``data``'s pages draw.
+
+    Args:
+        hidden: Whether words are drawn in it that nobody sees: the new one is without them.
 
     Errors that are no parser's are faults of this program, and go up.
     """
     removed: list[Removed] = []
     try:
         flat = _flattened(data, password, removed)
-        made = _copied(flat.drawn, font_names=False)
+        font_names = False
+        made = _copied(flat.drawn, font_names=font_names)
         if why_not := _differs(flat, made):
             # Of a font within the file that cannot be read, readers show another one, chosen by its name.
-            made = _copied(flat.drawn, font_names=True)
+            font_names = True
+            made = _copied(flat.drawn, font_names=font_names)
             if _differs(flat, made):
                 return Paper(why_not=why_not, removed=tuple(removed))
+        if hidden:
+            made = _without_hidden(flat.drawn, font_names=font_names)
     except NotPlainError as error:
         return Paper(why_not=str(error), removed=tuple(removed))
     except RecursionError:
@@ -75,12 +85,38 @@ def anew(data: bytes, *, password: str = "") -> Paper:
     return Paper(made, removed=tuple(removed))
 
 
-def _copied(data: bytes, *, font_names: bool) -> bytes:
-    """Return a PDF of copies of the pages."""
+def _without_hidden(data: bytes, *, font_names: bool) -> bytes:
+    """Return a PDF of copies of the pages, without words that nobody sees.
+
+    Raises:
+        NotPlainError: They cannot be taken out whole, with nothing else changed.
+    """
+    whole = _copied(data, font_names=font_names, shows=Shows(marked=True))
+    gone, marked = frozenset[int](), whole
+    # The same word twice at one place is found once at a time.
+    for _ in range(_ROUNDS_MAX):
+        more = unshown.numbers(marked) - gone
+        if not more:
+            made = _copied(data, font_names=font_names, shows=Shows(gone))
+            unshown.prove(whole, made, gone)
+            return made
+        gone |= more
+        marked = _copied(data, font_names=font_names, shows=Shows(gone, marked=True))
+    raise NotPlainError("words that nobody sees lie over each other")
+
+
+def _copied(data: bytes, *, font_names: bool, shows: Shows | None = None) -> bytes:
+    """Return a PDF of copies of the pages.
+
+    Raises:
+        NotPlainError: A page needs something that cannot be taken over, or a font has letters of words left out.
+    """
     with pikepdf.open(BytesIO(data)) as old, pikepdf.new() as made:
-        copier = Copier(made, _profile(), font_names=font_names)
+        copier = Copier(made, _profile(), font_names=font_names, shows=shows)
         for page in old.pages:
             copier.page(page)
+        if copier.leaves_letters():
+            raise NotPlainError("a font in it has letters of their own for words that nobody sees")
         out = BytesIO()
         # No times, no names: an identifier made of the bytes alone.
         made.save(out, deterministic_id=True, compress_streams=True, fix_metadata_version=False)

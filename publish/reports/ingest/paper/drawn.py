@@ -62,6 +62,10 @@ class Sheet:
     """Names, in small letters."""
     unseen: list[str] = field(default_factory=list)
     """Words that are drawn and not to be seen: they are not among ``glyphs``, unless they are most of the page."""
+    hidden: set[int] = field(default_factory=set)
+    """Their letters, by number in the page's text."""
+    cut: set[int] = field(default_factory=set)
+    """Those of ``clipped``."""
     unread: int = 0
     """Letters and shapes beyond what a page may have."""
 
@@ -123,7 +127,7 @@ def _sheet(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int
         found, numbers = _letters(textpage, sheet)
         if look:
             unseen = Unseen(page, textpage.raw, [(at, one[2]) for at, one in zip(numbers, found, strict=True)])
-            sheet.unseen = unseen.words
+            sheet.unseen, sheet.hidden = unseen.words, {numbers[at] for at in unseen.all_places}
             found = [one for at, one in enumerate(found) if at not in unseen.places]
     finally:
         textpage.close()
@@ -186,6 +190,7 @@ def _letters(textpage: pypdfium2.PdfTextPage, sheet: Sheet) -> tuple[list[tuple[
                       size)  # fmt: skip
         if clip and not (clip.bottom - 0.2 * size <= y <= clip.top and clip.left - size <= glyph.x <= clip.right):
             sheet.clipped.append(glyph)
+            sheet.cut.add(at)
             continue
         found.append((quarter, bold, glyph))
         numbers.append(at)

@@ -16,7 +16,8 @@ from PIL import Image, ImageChops
 from publish.reports.ingest.order import Glyph
 from publish.reports.ingest.paper import covers
 
-_INK_MIN: Final = 12  # of 255, between the lightest and the darkest point of a word
+INK_MIN: Final = 12
+"""Of 255, between the lightest and the darkest point of a word that is seen."""
 _SCALE: Final = 1.5  # points of the picture for one of the page
 _POINTS_MAX: Final = 4_000_000  # of the picture
 _SHARE: Final = 0.5  # of a page's letters: beyond it the picture itself is doubted
@@ -34,7 +35,9 @@ class Unseen:
 
     def __init__(self, page: pypdfium2.PdfPage, textpage: Any, glyphs: Sequence[tuple[int, Glyph]]) -> None:
         self.places: set[int] = set()
-        """Of their letters."""
+        """Of their letters. None, if they are most of the page: the picture itself is doubted."""
+        self.all_places = frozenset[int]()
+        """Of their letters, in any case."""
         self.words: list[str] = []
         if not glyphs:
             return
@@ -55,6 +58,7 @@ class Unseen:
             for is_hidden, run in groupby(places, lambda at: at in hidden):
                 if is_hidden:
                     self._tell(list(run))
+        self.all_places = frozenset(self.places)
         if len(self.places) > _SHARE * len(glyphs):
             self.places.clear()
 
@@ -107,7 +111,7 @@ class Unseen:
         if box[2] - box[0] < 2 or box[3] - box[1] < 2:
             return True  # too small to be judged
         least, most = picture.crop(box).getextrema()
-        return bool(most - least >= _INK_MIN)  # type: ignore[operator]
+        return bool(most - least >= INK_MIN)  # type: ignore[operator]
 
     def _point(self, x: float, y: float) -> tuple[float, float]:
         left, bottom, right, top = self._box

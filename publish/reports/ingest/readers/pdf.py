@@ -1,6 +1,5 @@
 """PDF with a text layer: text in reading order, notes, doubts about letters."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,14 +13,14 @@ from publish.reports.ingest.bare.papers import Paper, anew, raster
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
 from publish.reports.ingest.lines.nouns import inlines
 from publish.reports.ingest.offers import offered
-from publish.reports.ingest.order import Glyph, leans
+from publish.reports.ingest.order import leans
 from publish.reports.ingest.paper import doubts, drawn, layout, notes, running
 from publish.reports.ingest.paper.flow import Flow, SetRun, body_size
+from publish.reports.ingest.paper.hidden import HiddenWords
 from publish.reports.ingest.paper.layout import Piece, RuledTable, SetLine
 from publish.reports.writing.nouns import Block, Footnote, Headline, Paragraph, plain
 
 NAME: Final = "document.pdf"
-_ASIDE: Final = 0.4  # of the size, by which a letter that a page's end cuts may seem to stand elsewhere
 
 
 def read(data: bytes, hints: Hints) -> Document:
@@ -35,18 +34,30 @@ def read(data: bytes, hints: Hints) -> Document:
             raise SourceError(f"is more than {hints.limits.pages} pages", hint="--limit says more")
         pages = _pages(document)
     found = offered(_document(pages), hints)
-    # Pictures hold only what was seen: hidden words cannot be in them.
-    if hints.scratch is None or (pages.unseen and not hints.raster):
+    if hints.scratch is None:
         return found
-    return _published(found, (raster if hints.raster else anew)(data, password=hints.password), hints.scratch)
+    hidden = pages.unseen.words
+    # Pictures hold only what was seen: hidden words cannot be in them.
+    if hints.raster:
+        return _published(found, raster(data, password=hints.password), hints.scratch, hidden)
+    return _published(found, anew(data, password=hints.password, hidden=bool(hidden)), hints.scratch, hidden)
 
 
-def _published(found: Document, paper: Paper, scratch: Path) -> Document:
+def _published(found: Document, paper: Paper, scratch: Path, hidden: Sequence[tuple[int, str]]) -> Document:
     """Return the document with its PDF made anew."""
     found = replace(found, removed=(*found.removed, *paper.removed))
-    if paper.why_not:
+    if hidden:
+        # Whoever hid them had a reason, and a bar may be too short: nothing is published before a person has looked.
+        said = (
+            f"{len(hidden)} words are drawn and not to be seen, the first on page {hidden[0][0]}: they are listed, and "
+        )
+        said += f"no PDF was made anew ({paper.why_not})" if paper.why_not else "the new PDF is without them"
+        found = replace(found, needs=(*found.needs, Need(Lack.UNSEEN, said)))
+    elif paper.why_not:
         said = f"no PDF could be made anew: {paper.why_not}"
-        return replace(found, needs=(*found.needs, Need(Lack.EVIDENCE, said)))
+        found = replace(found, needs=(*found.needs, Need(Lack.EVIDENCE, said)))
+    if paper.why_not:
+        return found
     (scratch / NAME).write_bytes(paper.data)
     return replace(found, made=(NAME,))
 
@@ -64,8 +75,7 @@ def _opened(data: bytes, hints: Hints) -> pypdfium2.PdfDocument:
 class _Pages:
     pieces: list[list[Piece]] = field(default_factory=list)
     given: list[str] = field(default_factory=list)
-    unseen: list[tuple[int, str]] = field(default_factory=list)
-    """Page and words."""
+    unseen: HiddenWords = field(default_factory=HiddenWords)
     aside: list[list[str]] = field(default_factory=list)
     doubted: doubts.Doubts = field(default_factory=doubts.Doubts)
 
@@ -76,45 +86,14 @@ def _pages(document: pypdfium2.PdfDocument) -> _Pages:
     leftward = _leftward(document)
     # Else pdfium draws no fields, and words below them would count as seen.
     document.init_forms()
-    before: drawn.Sheet | None = None
-    waiting: tuple[int, list[Glyph]] | None = None
     for sheet in drawn.sheets(document, look=True):
-        found.unseen += [(sheet.number + 1, word) for word in sheet.unseen]
-        # Cut letters may be whole on the page before or the one after: neither alone tells.
-        if waiting and not again(waiting[1], sheet):
-            found.unseen.append((waiting[0], _cut(waiting[1])))
-        cut = sheet.clipped and not (before and again(sheet.clipped, before))
-        waiting = (sheet.number + 1, sheet.clipped) if cut else None
-        before = sheet
+        found.unseen.see(sheet)
         found.doubted.see(sheet)
         found.pieces.append(layout.pieces(sheet, leftward=leftward))
         found.given.append(sheet.label)
         found.aside.append(layout.aside(sheet) if sheet.aside else [])
-    if waiting:
-        found.unseen.append((waiting[0], _cut(waiting[1])))
+    found.unseen.end()
     return found
-
-
-def again(cut: Sequence[Glyph], sheet: drawn.Sheet) -> bool:
-    """Return whether another page has the lines of cut-off letters."""
-    # A browser draws the line that its page's end cuts on both pages, and lets each show its part. Of a letter of
-    # several signs it draws only those that reach into the part, and the letter is then found where they stand.
-    lines: dict[int, list[Glyph]] = defaultdict(list)
-    for one in sheet.glyphs:
-        for y in {round(one.y - 0.3), round(one.y + 0.3)}:
-            lines[y].append(one)
-    wanted: dict[int, list[Glyph]] = defaultdict(list)
-    for one in cut:
-        wanted[round(one.y)].append(one)
-    return all(any(all(_in_line(one, line) for one in ones) for line in lines.values()) for ones in wanted.values())
-
-
-def _in_line(glyph: Glyph, line: Sequence[Glyph]) -> bool:
-    return any(one.letter == glyph.letter and abs(one.x - glyph.x) < _ASIDE * one.size for one in line)
-
-
-def _cut(glyphs: Sequence[Glyph]) -> str:
-    return " ".join("".join(one.letter for one in glyphs).split())
 
 
 def _leftward(document: pypdfium2.PdfDocument) -> bool:
@@ -135,7 +114,7 @@ def _document(found: _Pages) -> Document:
     # Before the notes: a number at the foot of a page would begin one.
     lines = running.running(pages, [notes.likely(page) for page in pages])
     labels = running.labels(lines, found.given)
-    unseen = [Removed(words, Why.UNPRINTED, labels[page - 1]) for page, words in found.unseen]
+    unseen = [Removed(words, Why.UNPRINTED, labels[page - 1]) for page, words in found.unseen.words]
     removed = unseen + [
         Removed(line.text, Why.RUNNING, label)
         for label, ones in zip(labels, lines, strict=True)
@@ -257,10 +236,6 @@ def _offers(blocks: Sequence[Block]) -> dict[str, tuple[Offer, ...]]:
 
 def _needs(found: _Pages, blocks: Sequence[Block]) -> list[Need]:
     needs = [Need(Lack.LETTERS, said) for said in found.doubted.said()]
-    if found.unseen:
-        page, _ = found.unseen[0]
-        said = f"{len(found.unseen)} words are drawn and not to be seen, the first on page {page}"
-        needs.append(Need(Lack.UNSEEN, f"{said}: they are listed, and no PDF was made anew"))
     if not blocks:
         said = "no text is in it, so it may be a scan: type it below, or have a program write a text into the PDF"
         needs.append(Need(Lack.TEXT, f"{said} (ocrmypdf, of the package of that name), and add that one"))

@@ -3,13 +3,14 @@
 import pytest
 from pikepdf import Pdf
 
-from publish.reports.ingest.bare.content import content
+from publish.reports.ingest.bare.content import Drawn, Shows, content
 from publish.reports.ingest.bare.parts import NotPlainError
 
 
-def written(given: bytes) -> bytes:
+def written(given: bytes, drawn: Drawn | None = None, shows: Shows | None = None) -> bytes:
     with Pdf.new() as made:
-        return content(made.make_stream(given), {("/Font", "/Ada"): "/F0", ("/ColorSpace", "/Ink"): "/C0"})
+        names = {("/Font", "/Ada"): "/F0", ("/ColorSpace", "/Ink"): "/C0", ("/Font", "/Bob"): "/F1"}
+        return content(made.make_stream(given), names, drawn or Drawn(), shows or Shows())
 
 
 def test_resources_are_called_by_their_new_names() -> None:
@@ -31,3 +32,23 @@ def test_of_a_mark_its_letters_stay() -> None:
 def test_a_picture_within_that_names_its_colours_is_refused() -> None:
     with pytest.raises(NotPlainError, match="names its colours"):
         written(b"BI /W 1 /H 1 /CS /Ink /BPC 8 ID @ EI")
+
+
+def test_what_is_drawn_with_is_noted() -> None:
+    drawn = Drawn()
+    written(b"/Ada 9 Tf (a) Tj q /Bob 9 Tf [(b) 3 (c)] TJ Q (d) Tj /Pic Do", drawn)
+    assert drawn.used == {("/Font", "/Ada"), ("/Font", "/Bob"), ("/XObject", "/Pic")}
+    assert drawn.shown == {"/Ada": b"ad", "/Bob": b"bc"}
+
+
+def test_what_is_left_out_takes_its_font_and_what_its_mark_says_along() -> None:
+    drawn = Drawn()
+    given = b"BT /Ada 9 Tf 1 2 Td (a) Tj ET /S << /ActualText (name) >> BDC BT /Bob 9 Tf 3 4 Td (b) Tj ET EMC"
+    found = written(given, drawn, Shows({2}))
+    assert found.split() == b"BT /F0 9 Tf 1 2 Td (a) Tj ET /Span << >> BDC BT ET EMC".split()
+    assert (drawn.shown, drawn.gone) == ({"/Ada": b"a"}, {"/Bob": b"b"})
+    assert ("/Font", "/Bob") not in drawn.used
+
+
+def test_marks_say_the_number_of_what_they_stand_around() -> None:
+    assert written(b"(a) Tj", shows=Shows(marked=True)).split() == b"/T1 BMC (a) Tj EMC".split()

@@ -95,7 +95,7 @@ def test_lists_that_lie_in_themselves_end() -> None:
 
 
 def test_what_cannot_be_taken_over_is_not_made() -> None:
-    made = papers.blank(papers.line(papers.SEEN))
+    made = papers.blank(papers.line(papers.SEEN) + b"/P Do")
     form = made.make_stream(b"%!PS")
     form.Type, form.Subtype = Name.XObject, Name.PS
     made.pages[0].Resources.XObject = pikepdf.Dictionary({"/P": form})

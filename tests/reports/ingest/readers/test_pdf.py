@@ -11,9 +11,7 @@ import pytest
 
 from publish.core.errors import SourceError
 from publish.reports.ingest.document import Document, Hints, Lack, Limits, Why
-from publish.reports.ingest.order import Glyph
-from publish.reports.ingest.paper.drawn import Box, Sheet
-from publish.reports.ingest.readers.pdf import again, read
+from publish.reports.ingest.readers.pdf import read
 from publish.reports.writing.nouns import Headline, PageMark, Paragraph, plain
 from tests.support import papers, printed
 from tests.support.fidelity import fidelity, letters, page, without_pages
@@ -103,18 +101,3 @@ def test_an_encrypted_file_wants_its_password_and_opens_with_it() -> None:
     with pytest.raises(SourceError, match="password"):
         read(out.getvalue(), Hints())
     assert "Locked words" in str(read(out.getvalue(), Hints(password="secret")).blocks)
-
-
-def test_letters_cut_by_a_page_s_end_are_found_on_the_next_where_some_of_a_sign_is_drawn_elsewhere() -> None:
-    def sheet(*lines: tuple[str, float, float], cut: tuple[str, float, float] = ("", 0, 0)) -> Sheet:
-        def glyphs(text: str, x: float, y: float) -> list[Glyph]:
-            return [Glyph(c, x + 6 * n, y, x + 6 * n, x + 6 * n + 5, y, y + 7, 10) for n, c in enumerate(text)]
-
-        found = [one for each in lines for one in glyphs(*each)]
-        return Sheet(0, "", Box(0, 0, 300, 300), found, clipped=glyphs(*cut))
-
-    cut = sheet(cut=("hidden", 20, 5)).clipped
-    assert again(cut, sheet(("is hidden no", 4.5, 290)))
-    assert not again(cut, sheet(("is open", 4, 290)))
-    # Each letter is there at its place, but on no one line.
-    assert not again(cut, sheet(("hid", 20, 290), ("   den", 20, 270)))

@@ -1,0 +1,120 @@
+"""Words that nobody sees, taken out of a PDF made anew.
+
+A name under a bar must be in no file that is published. Only an instruction that shows nothing else is left out, for a
+gap within a line tells how long the word was; and only where no point of the page changes by it.
+"""
+
+import ctypes
+import re
+from collections.abc import Collection, Iterator
+from typing import Any, Final
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import ImageChops
+
+from publish.reports.ingest.bare.parts import NotPlainError
+from publish.reports.ingest.paper import drawn
+from publish.reports.ingest.paper.hidden import HiddenWords
+from publish.reports.ingest.paper.unprinted import INK_MIN
+
+_MARK: Final = re.compile(r"T(\d{1,9})")
+_SCALE: Final = 1.5  # points of the pictures that are compared, for one of the page
+_POINTS_MAX: Final = 4_000_000  # of such a picture
+
+
+def numbers(marked: bytes) -> frozenset[int]:
+    """Return the numbers of those instructions that show only words which nobody sees.
+
+    Args:
+        marked: A PDF whose instructions stand between marks with their numbers.
+
+    Raises:
+        NotPlainError: Such a word is shown together with others.
+    """
+    found = HiddenWords()
+    with pypdfium2.PdfDocument(marked) as document:
+        for sheet in drawn.sheets(document, look=True):
+            found.see(sheet)
+        found.end()
+        hidden, seen = set[int](), set[int]()
+        for number in range(len(document) if found.words else 0):
+            places = found.places[number + 1]
+            # A sign between hidden words, as the point of "J. Smith", goes with them.
+            between, after = set[int](), False
+            for at, letter, mark in _letters(document, number):
+                if letter.isalnum():
+                    if at in places and not mark:
+                        raise NotPlainError("words that nobody sees are drawn in a way that is not known")
+                    after = at in places
+                    (hidden if after else seen).add(mark)
+                    hidden |= between if after else set()
+                    between = set()
+                elif after and not letter.isspace():
+                    between.add(mark)
+    if hidden & seen:
+        raise NotPlainError("words that nobody sees are drawn together with others")
+    return frozenset(hidden)
+
+
+def prove(whole: bytes, less: bytes, without: Collection[int]) -> None:
+    """Demand that two PDFs look the same, and that one has the other's letters but those left out.
+
+    Args:
+        whole: With marks of their numbers around its instructions.
+
+    Raises:
+        NotPlainError: They differ otherwise.
+    """
+    with pypdfium2.PdfDocument(whole) as one, pypdfium2.PdfDocument(less) as other:
+        for number in range(len(one)):
+            kept = [letter for _, letter, mark in _letters(one, number) if mark not in without]
+            if kept != [letter for _, letter, _ in _letters(other, number)]:
+                raise NotPlainError(f"without the words that nobody sees, page {number + 1} would read otherwise")
+            most = ImageChops.difference(_picture(one[number]), _picture(other[number])).getextrema()
+            # Less than what makes a word one that is seen: letters of the paper's colour are hardly ever just that.
+            if max(high for _, high in most) >= INK_MIN:  # type: ignore[misc]
+                raise NotPlainError(f"without the words that nobody sees, page {number + 1} would look otherwise")
+
+
+def _letters(document: pypdfium2.PdfDocument, number: int) -> Iterator[tuple[int, str, int]]:
+    """Yield a page's letters: number in its text, sign, number of the instruction."""
+    page = document[number]
+    textpage = page.get_textpage()
+    raw: Any = textpage.raw
+    known: dict[int, int] = {}
+    try:
+        for at in range(pdfium.FPDFText_CountChars(raw)):
+            if pdfium.FPDFText_IsGenerated(raw, at):
+                continue
+            thing = pdfium.FPDFText_GetTextObject(raw, at)
+            address = ctypes.cast(thing, ctypes.c_void_p).value or 0
+            if address not in known:
+                known[address] = _mark(thing) if thing else 0
+            code = pdfium.FPDFText_GetUnicode(raw, at)
+            yield at, chr(code) if code < 0x110000 else drawn.LOST, known[address]
+    finally:
+        textpage.close()
+        page.close()
+
+
+def _mark(thing: Any) -> int:
+    """Return the number that an object's marks say; 0: none does."""
+    room = (pdfium.FPDF_WCHAR * 32)()
+    length = ctypes.c_ulong()
+    for at in reversed(range(max(0, pdfium.FPDFPageObj_CountMarks(thing)))):
+        mark = pdfium.FPDFPageObj_GetMark(thing, at)
+        if mark and pdfium.FPDFPageObjMark_GetName(mark, room, 64, length) and length.value <= 64:
+            name = bytes(room)[: max(0, length.value - 2)].decode("utf-16-le", "replace")
+            if found := _MARK.fullmatch(name):
+                return int(found[1])
+    return 0
+
+
+def _picture(page: pypdfium2.PdfPage) -> Any:
+    width, height = page.get_size()
+    scale = min(_SCALE, (_POINTS_MAX / max(1.0, width * height)) ** 0.5)
+    try:
+        return page.render(scale=scale).to_pil().convert("RGB")
+    finally:
+        page.close()
