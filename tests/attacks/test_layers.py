@@ -5,12 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pytest
 
 from publish.reports.ingest.document import Document, Hints, Limits
 from publish.reports.ingest.jail import Jail
 from publish.reports.ingest.kinds import DocumentKind
 from publish.reports.ingest.optical.nouns import Compared
 from publish.reports.ingest.optical.verdict import told
+from publish.reports.ingest.order import Glyph
+from publish.reports.ingest.paper.doubts import Doubts
+from publish.reports.ingest.paper.drawn import Box, Sheet
 from publish.reports.ingest.reading import COMPARE, reading
 from publish.reports.writing.nouns import Paragraph, Wording
 from tests.support import papers
@@ -83,3 +87,31 @@ def test_who_looks_at_pictures_writes_nothing_that_is_published(tmp_path: Path) 
     # Once: a machine without it is not asked for each document.
     assert len(watching.asked) == 1
     assert made not in (watching.asked[0], *watching.asked[0].parents)
+
+
+_SIGNS = {
+    "another script": "The Brie昀椀ng of the year",
+    "radicals": "see the ⼤ and ⽕ here",
+    "own fonts": "\ue012\ue013 means nothing",
+    "have no text": "lost \ufffd here",
+    "within Arabic words": "پو7ت كۆ7ەت ما7ت",
+    "in Uyghur words": "نهمە ئۈچۈن بۈگۈن كۈن ھهم ھهم ھهم ھهم ھهم ېېې",
+    "within Tibetan words": "བོད་པ昀འི་ཚོ怀གས་པ栀ས་ཁོང",
+    "before Unicode": "",
+    "among Chinese ones": "晚P九点都要P锁网P",
+    "of other widths": "u ürst üne üfteen",
+}
+
+
+@pytest.mark.parametrize("sign", _SIGNS)
+def test_each_sign_of_a_text_layer_that_lies_is_told(sign: str) -> None:
+    """Row layer: fonts that call their letters by others' names. Oracle: one line for people, which says this sign."""
+    # Chinese letters are square, and an ü is as wide as a u: those that are not are others.
+    wide = {"P": 10, "ü": 7.0, "u": 6.4}
+    glyphs = [
+        Glyph(one, at * 10, 0, at * 10, at * 10 + wide.get(one, 10), 0, 7, 10) for at, one in enumerate(_SIGNS[sign])
+    ]
+    found = Doubts()
+    found.see(Sheet(0, "", Box(0, 0, 300, 300), glyphs, fonts={"tibetanmachineweb"} if not glyphs else set()))
+    (said,) = found.said()
+    assert sign in said

@@ -13,7 +13,7 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 from pikepdf import Array, Dictionary, Name, Stream
-from PIL import Image, ImageChops, ImageCms
+from PIL import Image, ImageChops, ImageCms, ImageFilter
 
 from publish.reports.ingest.bare import unshown
 from publish.reports.ingest.bare.allowed import inherited
@@ -32,6 +32,7 @@ _HIDDEN: Final = 0b100010  # flags of what is not shown: hidden, no view
 _ROUNDS_MAX: Final = 4  # of looking for hidden words
 _DIFFERS: Final = 8  # of 255, in any colour: less is rounding
 _DIFFERS_MAX: Final = 0.001  # share of a page's points
+_BESIDE: Final = 7  # points: a square, in which a field's letters may stand elsewhere
 _LOOK_MAX: Final = 1_500_000  # points of a page that is compared
 _DPI: Final = 150  # of pages published as pictures
 _RASTER_MAX: Final = 20_000_000  # points of such a page
@@ -137,6 +138,8 @@ class _Flat:
 
     shown: bytes
     drawn: bytes
+    filled: bytes = b""
+    """With its fields as fields, which readers draw by what they hold. Empty: it has none."""
 
 
 def _flattened(data: bytes, password: str, removed: list[Removed]) -> _Flat:
@@ -175,6 +178,7 @@ def _flattened(data: bytes, password: str, removed: list[Removed]) -> _Flat:
         shown = _written(opened)
     if not seen:
         return _Flat(shown, shown)
+    filled = shown
     with pikepdf.open(BytesIO(_with_looks(shown) if bare else shown)) as opened:
         _all_have_looks(opened)
         shown = _as_stamps(opened)
@@ -182,7 +186,7 @@ def _flattened(data: bytes, password: str, removed: list[Removed]) -> _Flat:
         if "/NeedAppearances" in held(opened.Root.get("/AcroForm")):
             del opened.Root.AcroForm.NeedAppearances
         opened.flatten_annotations("screen")
-        return _Flat(shown, _written(opened))
+        return _Flat(shown, _written(opened), filled)
 
 
 def _with_fonts(annotation: Any, fonts: Any) -> None:
@@ -308,13 +312,32 @@ def _differs(flat: _Flat, new: bytes) -> str:
                 return f"made anew, page {number + 1} would read otherwise"
             for page in (look, text, made):
                 page.close()
+    return _filled_otherwise(flat.filled, new) if flat.filled else ""
+
+
+def _filled_otherwise(filled: bytes, new: bytes) -> str:
+    """Return which page shows its fields otherwise than a reader who fills them in, if one does."""
+    with pypdfium2.PdfDocument(filled) as before, pypdfium2.PdfDocument(new) as after:
+        before.init_forms()
+        for number in range(len(after)):
+            page, made = before[number], after[number]
+            if pdfium.FPDFPage_GetAnnotCount(page.raw):
+                look, shown = _looks(page, forms=True), _looks(made)
+                if look.size == shown.size:
+                    # Letters of a field are set anew, a point or two beside its look.
+                    least, most = (look.filter(one(_BESIDE)) for one in (ImageFilter.MinFilter, ImageFilter.MaxFilter))
+                    look = ImageChops.darker(ImageChops.lighter(shown, least), most)
+                if not _near(look, shown):
+                    return f"made anew, page {number + 1} would show its fields otherwise"
+            page.close()
+            made.close()
     return ""
 
 
-def _looks(page: pypdfium2.PdfPage) -> Image.Image:
+def _looks(page: pypdfium2.PdfPage, *, forms: bool = False) -> Image.Image:
     width, height = page.get_size()
     scale = min(1.0, (_LOOK_MAX / max(1.0, width * height)) ** 0.5)
-    image: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+    image: Image.Image = page.render(scale=scale, may_draw_forms=forms).to_pil().convert("RGB")
     return image
 
 

@@ -5,7 +5,7 @@ Fonts of a PDF say what letter each glyph is, and some say it wrongly: the page 
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -19,6 +19,15 @@ _AMID_MAX: Final = 2  # digits within Arabic words: more are letters that a font
 _UYGHUR: Final = frozenset("ېۈ")  # Uyghur's own, of letters that are no rare ones
 _HEH: Final = "ه"  # no letter of Uyghur's, and of the shape of one: fonts that have one glyph for both may say this one
 _HEH_MAX: Final = 5
+_WIDE: Final = 0.97  # of the size: as much room as a Chinese letter takes, and no Latin one but these
+_BROAD: Final = frozenset("WMmw@%")
+_WIDE_MAX: Final = 2  # Latin letters so wide among Chinese ones
+_BASES: Final = frozenset("AEOUYNCaeouync")  # letters that keep their width under an accent; i has a dot to lose
+_ACCENTS: Final = {
+    chr(code): base for code in range(0xC0, 0x100) if (base := unicodedata.normalize("NFD", chr(code))[0]) in _BASES
+}
+_OFF: Final = 0.012  # of the size, between a letter's width and that of the same one with an accent
+_OFF_MAX: Final = 2  # accented letters of a width that no letter of theirs has
 _TIBETAN_MAX: Final = 2  # letters of other scripts that touch Tibetan ones: without a space it has none beside it
 _SCRIPTS: Final = ("LATIN", "CJK", "ARABIC", "TIBETAN", "CYRILLIC", "GREEK", "HEBREW", "THAI", "DEVANAGARI",
                    "HANGUL", "HIRAGANA", "KATAKANA", "BOPOMOFO", "YI", "ETHIOPIC", "GEORGIAN")  # fmt: skip
@@ -59,6 +68,10 @@ def _touch(one: Glyph, other: Glyph) -> bool:
     return apart < near and abs(one.y - other.y) < near and abs(one.size - other.size) < 2 * near
 
 
+def _width(glyph: Glyph) -> float:
+    return round((glyph.right - glyph.left) / (glyph.size or 1.0), 3)
+
+
 class Doubts:
     """What was seen so far."""
 
@@ -71,6 +84,11 @@ class Doubts:
         self._amid: Counter[int] = Counter()
         self._hehs: Counter[int] = Counter()
         self._uyghur = 0
+        self._wide: Counter[int] = Counter()
+        self._widths: dict[str, set[float]] = defaultdict(set)
+        """Widths of letters without an accent, in sizes."""
+        self._accented: Counter[tuple[str, float, int]] = Counter()
+        """Letters with one, their widths and pages."""
         self._legacy: set[str] = set()
         self._unread = 0
 
@@ -85,6 +103,7 @@ class Doubts:
             letter = glyph.letter
             self._hehs[page] += letters(letter) == _HEH
             self._uyghur += letters(letter) in _UYGHUR
+            self._measure(page, glyph, before)
             # Some fonts give a radical for the letter of the same shape, and no search finds that.
             if "\u2e80" <= letter <= "\u2fdf":
                 self._radicals[page] += 1
@@ -105,6 +124,25 @@ class Doubts:
                 self._word(page, word)
                 word = ""
         self._word(page, word)
+
+    def _measure(self, page: int, glyph: Glyph, before: str) -> None:
+        letter = glyph.letter
+        if letter in _BASES:
+            self._widths[letter].add(_width(glyph))
+        elif letter in _ACCENTS:
+            self._accented[letter, _width(glyph), page] += 1
+        # A Chinese letter that a font calls by a Latin one keeps its square.
+        if letter.isascii() and letter.isalpha() and letter not in _BROAD and script(before) == "CJK":
+            self._wide[page] += _width(glyph) >= _WIDE
+
+    def _strangers(self) -> Counter[int]:
+        """Return by page how many accented letters are none: ligatures that a font calls so have another width."""
+        found: Counter[int] = Counter()
+        for (letter, width, page), many in self._accented.items():
+            known = self._widths.get(_ACCENTS[letter], ())
+            if known and all(abs(width - one) > _OFF for one in known):
+                found[page] += many
+        return found
 
     def _word(self, page: int, word: str) -> None:
         # Han beside Latin is usual in Chinese, and capitals of names within it. None stands between small letters.
@@ -139,6 +177,8 @@ class Doubts:
             (self._touching, _TIBETAN_MAX, "letters of other scripts stand within Tibetan words"),
             (hehs, _HEH_MAX, f"letters {_HEH} stand in Uyghur words, which have ە or ھ"),
             (self._amid, _AMID_MAX, "digits stand within Arabic words"),
+            (self._wide, _WIDE_MAX, "Latin letters among Chinese ones are as wide as those, and may be some of them"),
+            (self._strangers(), _OFF_MAX, "letters with accents are of other widths than without, and may be others"),
             (self._radicals, 0, "Chinese letters are given as radicals, and were turned into letters of their shape"),
             (self._private, 0, "letters have no meaning outside of the file's own fonts"),
             (self._unmapped, 0, "letters have no text in the file"),

@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from publish.reports.ingest.bare.copying import Copier
-from publish.reports.ingest.bare.papers import anew
+from publish.reports.ingest.bare.papers import _filled_otherwise, anew
 from tests.support import papers
 from tests.support.printed import weasyprint
 from tests.support.truths import truth
@@ -189,3 +189,9 @@ def test_names_in_charsets_of_old_are_names() -> None:
     made = papers.blank(papers.line(papers.SEEN))
     data = papers.saved(made).replace(b"/Helvetica", b"/#ba#da#cc#e5x")
     assert not anew(data).why_not
+
+
+def test_fields_are_held_against_what_readers_fill_in() -> None:
+    filled = papers.stamped()
+    assert _filled_otherwise(filled, anew(filled).data) == ""
+    assert "page 1 would show its fields otherwise" in _filled_otherwise(filled, papers.drawn(b"0 g 15 145 80 20 re f"))

@@ -55,5 +55,20 @@ def test_tibetan_with_bytes_swapped_and_in_fonts_of_old_is_told() -> None:
     assert "fonts from before Unicode" in "".join(doubts.said())
 
 
+def test_letters_are_as_wide_as_letters_of_their_kind() -> None:
+    def told(*letters: tuple[str, float]) -> str:
+        glyphs = [Glyph(c, n * 20, 0, n * 20, n * 20 + 10 * wide, 0, 1, 10) for n, (c, wide) in enumerate(letters)]
+        doubts = Doubts()
+        doubts.see(Sheet(0, "", Box(0, 0, 1, 1), glyphs))
+        return "".join(doubts.said())
+
+    assert "among Chinese ones" in told(*[("晚", 1), ("P", 1)] * 3)
+    assert not told(*[("晚", 1), ("P", 0.6)] * 3)
+    assert not told(*[("晚", 1), ("W", 0.98)] * 3)
+    assert "accents" in told(("u", 0.644), *[("ü", 0.667)] * 3)
+    assert not told(("u", 0.644), ("u", 0.667), *[("ü", 0.667)] * 3)
+    assert not told(("a", 0.644), *[("ü", 0.667)] * 3)
+
+
 def test_letters_belong_to_scripts() -> None:
     assert [script(c) for c in "a大بཀ1"] == ["LATIN", "CJK", "ARABIC", "TIBETAN", ""]
