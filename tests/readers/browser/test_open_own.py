@@ -73,7 +73,7 @@ def test_a_policy_in_open_html_is_judged_by_line_counted_and_kept(world: World, 
     expect(page.locator(".verdict")).not_to_contain_text("not signed")
     page.locator(".verdict").click()
     page.get_by_role("button", name="Ask for nobody").click()
-    genuine(page)
+    expect(page.locator(".verdict")).not_to_contain_text("witnesses")  # said once it is let go
     page.reload()
     genuine(page)
     expect(page.locator(".verdict")).not_to_contain_text("witnesses")

@@ -44,9 +44,10 @@ def _found() -> Path | None:
 
 
 class Firefox:
-    """One window of a running Firefox."""
+    """One window of a running Firefox; ``downloads`` is where it saves files."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, downloads: Path) -> None:
+        self.downloads = downloads
         self._connection = connection
         self._number = 0
         self._read()  # its greeting
@@ -56,6 +57,10 @@ class Firefox:
         """Go there, and wait until it is loaded."""
         self._send("WebDriver:Navigate", url=url)
 
+    def begin(self, url: str) -> None:
+        """Go there, and wait for nothing."""
+        self.value(f"void (location.href = {json.dumps(url)})")
+
     def value(self, script: str) -> Any:
         """What an expression is, in the page."""
         return self._send("WebDriver:ExecuteScript", script=f"return {script}", args=[])["value"]
@@ -64,8 +69,9 @@ class Firefox:
         """Wait until the expression is true, and return what it is; raises ``TimeoutError``."""
         end = time.monotonic() + timeout_s
         while time.monotonic() < end:
-            if found := self.value(script):
-                return found
+            with suppress(RuntimeError):  # between two pages
+                if found := self.value(script):
+                    return found
             time.sleep(0.05)
         raise TimeoutError(f"never true: {script}\n{self.value('document.body.innerText')}")
 
@@ -118,7 +124,7 @@ def browser() -> Iterator[Firefox]:
         )
         try:
             with _connected(port, process) as connection:
-                started = Firefox(connection)
+                started = Firefox(connection, Path(home, "Downloads"))
                 yield started
                 with suppress(OSError, ValueError):
                     started.quit()

@@ -128,12 +128,12 @@ SICK: dict[str, Callable[[], Answer]] = {
 }
 
 
-def film() -> bytes:
+def film(length: int = LENGTH) -> bytes:
     """A recording of noise."""
     head = struct.pack(
-        "<4sI4s4sIHHIIHH4sI", b"RIFF", LENGTH - 8, b"WAVE", b"fmt ", 16, 1, 1, RATE, RATE, 1, 8, b"data", LENGTH - 44
+        "<4sI4s4sIHHIIHH4sI", b"RIFF", length - 8, b"WAVE", b"fmt ", 16, 1, 1, RATE, RATE, 1, 8, b"data", length - 44
     )
-    return head + Random(1).randbytes(LENGTH - len(head))
+    return head + Random(1).randbytes(length - len(head))
 
 
 def published(folder: Path) -> Ground:
