@@ -10,6 +10,7 @@ from publish.tree.bundles.bookpages import BookHeading, document
 from publish.tree.bundles.bookpages import text_of as _text
 from publish.tree.bundles.pages import BuiltPage
 
+COVER = "cover.svg"
 _XHTML = "application/xhtml+xml"
 
 
@@ -58,6 +59,7 @@ class Package:
             # Readers of EPUB 2 know no other table of contents, and many such are in use.
             ("ncx", "toc.ncx", "application/x-dtbncx+xml", ""),
             ("style", "style.css", "text/css", ""),
+            ("cover", COVER, "image/svg+xml", ' properties="cover-image"'),
         ]
         items += [(f"i{n}", file, content_type(file), "") for n, file in enumerate(self.pictures, 1)]
         manifest = "".join(f'<item id="{i}" href="{href}" media-type="{kind}"{p}/>' for i, href, kind, p in items)
@@ -82,6 +84,8 @@ class Package:
             said.append(f"<dc:source>stet:{self.fingerprint}/{_text(quote(self.of))}</dc:source>")
         # From the pages and not from the clock: one release makes one book, byte for byte.
         rows = [("dcterms:modified", f"{changed}T00:00:00Z"), *self._access()]
+        # Shelves of EPUB 2 find the cover by this.
+        said.append('<meta name="cover" content="cover"/>')
         return "".join([*said, *(f'<meta property="{name}">{value}</meta>' for name, value in rows)])
 
     def _access(self) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,8 @@ from pathlib import Path
 from publish.core.formats import layout
 from publish.core.formats.layout import PathKind
 from publish.core.formats.mirrorlist import grouped
-from publish.tree.bundles.bookpackage import Package, Point, files_of, points_of
+from publish.tree.bundles.bookcover import cover
+from publish.tree.bundles.bookpackage import COVER, Package, Point, files_of, points_of
 from publish.tree.bundles.bookpages import PageWriter, document
 from publish.tree.bundles.bookpages import text_of as _text
 from publish.tree.bundles.pack import Packed
@@ -87,6 +88,9 @@ class Book:
         yield Packed("book/toc.ncx", package.ncx().encode())
         for name, text in texts.items():
             yield Packed(f"book/{name}", text.encode())
+        first, day = self.pages[0], str(self.pages[0].days[0] if self.of else max(p.days[1] for p in self.pages))
+        drawn = cover(self.title, self.archive, day, first.language, first.direction)
+        yield Packed(f"book/{COVER}", drawn.encode())
         yield Packed("book/style.css", _STYLE.encode())
         yield Packed("book/verify.xhtml", self._verify().encode())
         for path, name in pictures:
