@@ -82,7 +82,7 @@ class Archive(OpenedArchive):
         from publish.tree.sites import notes
 
         notes.forget(self.state)
-        lasting = durable(self.config, lambda: self.present)
+        lasting, known = self._addresses()
         with self.talk.progress("building", "page") as progress:
             tree = build(
                 self.config.root,
@@ -90,7 +90,7 @@ class Archive(OpenedArchive):
                 today=self.now.date(),
                 fingerprint=self.fingerprint(),
                 durable=lasting,
-                addresses=of_the_day(self.config, lasting),
+                addresses=known,
                 progress=progress,
                 withheld=withdrawals.load(self.state).withheld,
                 strict=strict,
@@ -109,13 +109,18 @@ class Archive(OpenedArchive):
         wishes = SiteWishes(
             source, asked.title, self.fingerprint(), asked.worker, asked.relative, asked.rename,
             asked.traces == "kept", asked.allow, folders_of(self.config),
-            tuple(of_the_day(self.config, durable(self.config, lambda: self.present))) if asked.worker else (),
+            tuple(self._addresses()[1]) if asked.worker else (),
         )  # fmt: skip
         with self.talk.progress("taking in") as progress:
             self.taken = snapshot(self.config.root, self.tree_folder, wishes, strict=strict, progress=progress)
         # No report of ours is in it: the texts of former builds are none of this one's.
         kept.note(self.state, self.state / "none", self.taken.tree)
         return self.taken.tree
+
+    def _addresses(self) -> tuple[list[str], list[str]]:
+        """Return the addresses which outlive their hosts, and those that each worker knows."""
+        lasting = durable(self.config, lambda: self.present)
+        return lasting, of_the_day(self.config, lasting)
 
     def tell_unmarked(self) -> None:
         """Warn of reports changed without a word to readers."""

@@ -126,6 +126,11 @@ class Next:
 
 def upcoming(now: ArchiveStatus) -> Next:
     """Return what is next."""
+    if now.fingerprint is None and now.hosts:
+        # Hosts are named once there is something to push. Readers know the fingerprint that was lost, and no other.
+        return Next(
+            "stet heal --restore ADDRESS", "no archive is founded here: was .stet lost? If there was none: stet init"
+        )
     if now.fingerprint is None:
         return Next("stet init", "no archive is founded here: there are no keys, and nothing can be sealed")
     # Before all else: a draft is of what was built then, and another release would overtake it.

@@ -92,7 +92,8 @@ FINE = ArchiveStatus(
     ("more", "command"),
     [
         ({}, "stet check"),
-        ({"fingerprint": None}, "stet init"),
+        ({"fingerprint": None}, "stet heal --restore ADDRESS"),
+        ({"fingerprint": None, "hosts": ()}, "stet init"),
         ({"keys": ()}, ""),
         ({"release": None}, "stet publish"),
         ({"hosts": ()}, ""),
