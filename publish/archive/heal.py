@@ -17,7 +17,8 @@ from publish.archive.underway import underway
 from publish.audit.check import Depth, check_all
 from publish.copies import roll
 from publish.copies.hosts import is_web
-from publish.copies.hosts.base import FileHost, Host
+from publish.copies.hosts.base import Host
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.treehost import TreeHost
 from publish.copies.push import learnt, push
 from publish.copies.push.plan import Asked

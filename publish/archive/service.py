@@ -10,7 +10,8 @@ from publish.archive.inservice import Place, active, seen_from_outside
 from publish.audit.check import Target
 from publish.copies import places, roll
 from publish.copies.hosts import open_host, open_second, place_of
-from publish.copies.hosts.base import FileHost, Host
+from publish.copies.hosts.base import Host
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.wrap import retrying
 from publish.core.errors import ConfigError
 from publish.core.formats import withdrawals

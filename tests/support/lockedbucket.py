@@ -7,7 +7,7 @@ import boto3
 from botocore.config import Config
 
 from publish.copies.hosts import s3
-from publish.copies.hosts.base import FileHost
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.s3 import policy
 from publish.core.settings import HostSettings
 from tests.support.services.versitygw import Versitygw

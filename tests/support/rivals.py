@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from publish.copies.hosts.base import FileHost, Host
+from publish.copies.hosts.base import Host
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push
 from publish.core.errors import OvertakenError, RollbackError, StetError

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from publish.copies.hosts import open_host
-from publish.copies.hosts.base import FileHost
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.push import push
 from publish.copies.push.meter import PushMeter
 from publish.core.errors import UnreachableError

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
-from publish.copies.hosts.base import FileHost, Traits
+from publish.copies.hosts.base import Traits
+from publish.copies.hosts.filehost import FileHost
 from publish.core import disk, locks
 from publish.core.errors import (
     AbsentError,

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.copies.hosts.base import FileHost, Traits
+from publish.copies.hosts.base import Traits
+from publish.copies.hosts.filehost import FileHost
 from publish.core.errors import AbsentError, HostError, OvertakenError
 from publish.core.model import Entry
 from publish.core.settings import HostSettings

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from publish.copies.hosts import rcerrors
-from publish.copies.hosts.base import FileHost, Traits
+from publish.copies.hosts.base import Traits
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.rcd import CALL_S, FLOOR, Engine, RcError
 from publish.copies.hosts.secrets import Secrets
 from publish.core.errors import ConfigError, HostError, InterferenceError, RefusedError

@@ -13,7 +13,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from publish.copies.hosts.base import HELD_MAX, FileHost, Host
+from publish.copies.hosts.base import HELD_MAX, Host
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.treehost import Keeping, KeptTree, Stored, TreeHost
 from publish.copies.hosts.versions import KeptVersion
 from publish.copies.hosts.width import Turns, Width

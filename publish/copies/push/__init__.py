@@ -16,7 +16,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from publish.copies import places, roll
-from publish.copies.hosts.base import FileHost, Host
+from publish.copies.hosts.base import Host
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.notes import file_name
 from publish.copies.hosts.treehost import TreeHost
 from publish.copies.push import learnt, leavings

@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Final
 
-from publish.copies.hosts.base import FileHost
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.push.place import HostPlace
 from publish.copies.push.plan import Known
 from publish.copies.push.watch import PushWatch

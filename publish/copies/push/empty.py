@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from publish.copies.hosts.base import FileHost, Host
+from publish.copies.hosts.base import Host
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.treehost import TreeHost
 from publish.copies.hosts.versions import KeptVersion
 from publish.copies.push import ledger

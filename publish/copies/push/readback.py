@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from random import Random, SystemRandom
 from typing import Final
 
-from publish.copies.hosts.base import FileHost
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.push.alteration import COMPARED_MAX_LENGTH, alteration
 from publish.core.contenttypes import content_type
 from publish.core.errors import AbsentError, Alteration, AlteredError, HostError

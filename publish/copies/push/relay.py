@@ -5,7 +5,7 @@ NOT done here: the choice of files, and their order.
 
 from collections.abc import Collection, Iterable, Sequence
 
-from publish.copies.hosts.base import FileHost
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.push.contest import Contest
 from publish.copies.push.ledger import Ledger
 from publish.copies.push.readback import read_back

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from publish.copies.hosts.base import FileHost, Host
+from publish.copies.hosts.base import Host
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.treehost import TreeHost
 from publish.core.errors import AbsentError, HostError, InterferenceError, OvertakenError, SourceError
 from publish.core.model import Entry

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from publish.copies.hosts.base import FileHost
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.wrap import Patience, RetryingFiles
 from publish.core.model import Entry
 from publish.core.source import Held

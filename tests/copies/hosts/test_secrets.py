@@ -15,7 +15,7 @@ import pytest
 from keyring.backends import fail
 
 from publish.copies.hosts import KINDS, open_host, secrets
-from publish.copies.hosts.base import FileHost
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.secrets import Secrets
 from publish.core.errors import ConfigError, HostError, RefusedError
 from publish.core.settings import HostSettings

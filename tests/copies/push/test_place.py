@@ -9,7 +9,8 @@ import boto3
 import pytest
 
 from publish.copies.hosts import ipfs, s3
-from publish.copies.hosts.base import FileHost, Host
+from publish.copies.hosts.base import Host
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.copies.hosts.base import FileHost
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push

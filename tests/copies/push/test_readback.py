@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from publish.copies.hosts import open_host
-from publish.copies.hosts.base import FileHost
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import learnt, push, readback
 from publish.copies.push.learnt import Learnt

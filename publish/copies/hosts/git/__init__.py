@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 from dulwich.objects import Commit, Tree
 
 from publish.copies.hosts import ssh
-from publish.copies.hosts.base import FileHost, Traits
+from publish.copies.hosts.base import Traits
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.git import errors
 from publish.copies.hosts.git.branch import BRANCH_MAX_LENGTH, Branch, Tip
 from publish.copies.hosts.git.https import Web

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, quote, urlsplit
 
 from publish.copies.hosts.allowance import within
-from publish.copies.hosts.base import FileHost
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import WireError
 from publish.copies.hosts.http.proxies import Proxy

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from publish.copies.hosts import ssh
 from publish.copies.hosts.allowance import TooSlowError
-from publish.copies.hosts.base import HELD_MAX, FileHost, Traits
+from publish.copies.hosts.base import HELD_MAX, Traits
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.secrets import of_ssh
 from publish.copies.hosts.sftp import errors, packets
 from publish.copies.hosts.sftp.files import FOLDERS, LARGE, TEMPORARY, Files

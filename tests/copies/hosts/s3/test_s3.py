@@ -15,7 +15,7 @@ import boto3
 import pytest
 
 from publish.copies.hosts import s3
-from publish.copies.hosts.base import FileHost
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.s3 import S3Host
 from publish.copies.hosts.s3.parts import PART_LENGTH
 from publish.copies.hosts.s3.uploads import Upload, Uploads
