@@ -1,7 +1,8 @@
 """A torrent of the current release, and its link in the signed mirror list."""
 
 import os
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publish.archive.archive import Archive
@@ -10,6 +11,7 @@ from publish.core.errors import ConfigError, StetError
 from publish.core.files import write_atomically
 from publish.core.formats import webseeds
 from publish.core.formats.mirrorlist import MirrorList
+from publish.core.progress import Progress
 from publish.release import dotstet, torrents
 from publish.release.keys import Keyring
 from publish.release.renew import Pointed, renew
@@ -111,6 +113,35 @@ def again(archive: Archive, keys: Keyring) -> Torrented | None:
         archive.talk.warn(f"this release has no torrent yet: {e}", e.hint)
     except OSError as e:
         archive.talk.warn(f"this release has no torrent yet: {e.filename}: {e.strerror}", "run: stet torrent FILE")
+    return None
+
+
+def bring_back(state: Path, head: Head, progress: Progress = lambda _done, _total: None) -> MadeTorrent | None:
+    """Bring back what the state knew of the current release's torrent, and the torrent's file.
+
+    The link comes from the signed mirror list, and counts only if the release's files make that very torrent: the list
+    has one signature, of the online key. Torrents of former releases are in no copy.
+
+    Returns:
+        ``None`` if the list has no such link, or the state knows a torrent already.
+    """
+    with suppress(StetError, OSError):  # the release is back all the same
+        named = torrents.listed_in(head)
+        if named is None or torrents.load(state):
+            return None
+        source = dotstet.StateSource(state, head.release)
+        made = copies.make(source, sealed_files(Copy(source, head)).values(), named.name, progress)
+        if (made.v1, made.v2) != (named.v1, named.v2):
+            return None
+        webseeds.check_addresses(named.trackers, named.web_seeds)
+        # Where it lay before nobody knows; beside the archive the next publication finds it.
+        file = state.resolve().parent / f"{named.name}.torrent"
+        known = replace(named, file=str(file))
+        if not file.exists():
+            seeds = webseeds.web_seeds(head.mirrors, known.name, known.web_seeds)
+            write_atomically(file, made.file(trackers=known.trackers, web_seeds=seeds))
+        torrents.note(state, known)
+        return known
     return None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from publish.archive import torrent
 from publish.archive.archive import Archive
 from publish.archive.heal import Healed
 from publish.archive.restore import restore
@@ -198,14 +199,17 @@ def _restore(session: Session, addresses: Sequence[str], fingerprint: str | None
             state, addresses, anchor, now=now, seen=remember.load(anchor.fingerprint), older=older,
             places=own, all_hosts=all_hosts, missed=miss, progress=progress,
         )  # fmt: skip
-    head = dotstet.current(state, now=now)
-    assert head is not None  # noqa: S101 - it was brought back
+        head = dotstet.current(state, now=now)
+        assert head is not None  # noqa: S101 - it was brought back
+        torrented = torrent.bring_back(state, head)
     keys, waits = state / "keys", newest.is_marked(state)
     said = newest.standing(head, now)
     lines = [
         f"release {restored.number} is back in {state}: {count(len(restored.entries), 'file')}, each of them verified",
         said,
     ]
+    if torrented:
+        lines.append(f"its torrent is known again: {torrented.file}; those of former releases are not")
     # No copy has keys. A publisher who believes in a full restore would find out at the next seal.
     if not keys.is_dir():
         lines.append(f"the keys are not: bring {keys} back from its backup before you seal or heal")
@@ -219,6 +223,7 @@ def _restore(session: Session, addresses: Sequence[str], fingerprint: str | None
     data |= {"published": head.signed.published.isoformat(), "expires": head.expires.isoformat()}
     data |= {"renewed": head.renewed.isoformat() if head.renewed else None, "expired": now >= head.expires}
     data |= {"standing": said, "hosts_heard": not waits, "withdrawals_unopened": list(unopened)}
+    data |= {"torrent": torrented.file if torrented else None}
     session.console.answer(data | {"missed": missed}, lines)
     session.ends(HostError.exit_code if missed else 0)
 

@@ -8,11 +8,13 @@ import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
+from urllib.parse import parse_qs
 
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Mirror
+from publish.verify.head import Head
 
 FILE: Final = "torrents.json"
 KIND: Final = "torrent"
@@ -91,3 +93,27 @@ def with_torrent(state: Path, top: str, roots: int, mirrors: MirrorList) -> Mirr
     if not made or not made[-1].listed or (made[-1].top, made[-1].roots) != (top, roots):
         return others
     return replace(others, mirrors=(*others.mirrors, Mirror(made[-1].magnet(others), KIND)))
+
+
+def listed_in(head: Head) -> MadeTorrent | None:
+    """Return the torrent to which a release's signed mirror list leads, without the place of its file.
+
+    ``None`` if the list has no link, or one that was not made here.
+    """
+    from publish.core.formats import webseeds
+
+    for link in (mirror.address for mirror in head.mirrors.mirrors if mirror.kind == KIND):
+        said = parse_qs(link.removeprefix("magnet:?"))
+        old, new = (
+            [one.removeprefix(form) for one in said.get("xt", ()) if one.startswith(form)]
+            for form in ("urn:btih:", "urn:btmh:1220")
+        )
+        if not old or not new or not said.get("dn"):
+            continue
+        name = said["dn"][0]
+        others = replace(head.mirrors, mirrors=tuple(m for m in head.mirrors.mirrors if m.kind != KIND))
+        # Those of the list itself go into each link made from it, and out of it with the list.
+        seeds = tuple(seed for seed in said.get("ws", ()) if seed not in webseeds.web_seeds(others, name))
+        top, trackers = head.signed.top.sha256, tuple(said.get("tr", ()))
+        return MadeTorrent(head.release, top, len(head.roots), name, old[0], new[0], trackers, seeds)
+    return None

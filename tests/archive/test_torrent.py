@@ -1,14 +1,19 @@
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from publish.archive.archive import Archive as Opened
+from publish.archive.restore import restore
 from publish.archive.talk import Talk
-from publish.archive.torrent import WishedTorrent, again, make_torrent
+from publish.archive.torrent import WishedTorrent, again, bring_back, make_torrent
 from publish.core.errors import ConfigError
 from publish.core.model import Mirror
+from publish.release import dotstet, torrents
+from publish.release.dotstet import load
 from publish.verify.metadata import now_utc
-from tests.support.factory import PASSPHRASE, Archive
+from tests.support.factory import PASSPHRASE, Archive, lay
 from tests.support.torrented import magnets, opened, publisher
 
 LISTED = [Mirror("https://a.example/letters/", "folder"), Mirror("https://b.example/", "folder")]
@@ -93,3 +98,31 @@ def test_publishing_goes_on_where_the_torrent_cannot_be_made(own: Archive, tmp_p
     there = Opened.here(Talk(passphrase=lambda: PASSPHRASE, warn=lambda text, _hint: said.append(text)))
     assert again(there, own.keys) is None
     assert "no torrent yet" in said[0]
+
+
+def test_a_restored_archive_knows_its_torrent_again(own: Archive, tmp_path: Path) -> None:
+    seed, tracker = "https://seeds.example/x/", "udp://tracker.example:6969/announce"
+    wish = WishedTorrent(tmp_path / "t.torrent", trackers=(tracker,), web_seeds=(seed,))
+    done = make_torrent(opened(), wish)
+    copy = lay(load(own.state, now=now_utc()), tmp_path / "copy")
+    kept = own.state.rename(tmp_path / "lost")
+    restore(own.state, [str(copy)], own.anchor, now=now_utc(), all_hosts=True)
+    head = dotstet.current(own.state, now=now_utc())
+    assert head
+    assert torrents.load(own.state) == ()
+    back = bring_back(own.state, head)
+    file = own.home / "letters.torrent"
+    assert back == replace(done.made, file=str(file))
+    assert torrents.load(own.state) == (back,)
+    assert file.read_bytes() == (tmp_path / "t.torrent").read_bytes()
+    assert bring_back(own.state, head) is None  # known by now
+    for name in ("keys", "tree"):
+        shutil.copytree(kept / name, own.state / name)
+    own.seal(now=now_utc(), mirrors=LISTED)
+    assert magnets() == [done.magnet]
+    own.write("reports/new.html", "<!doctype html>new")
+    own.seal(now=now_utc(), mirrors=LISTED)
+    renewed = again(opened(), own.keys)
+    assert renewed
+    assert (renewed.made.trackers, renewed.made.web_seeds) == ((tracker,), (seed,))
+    assert magnets() == [renewed.magnet] != [done.magnet]

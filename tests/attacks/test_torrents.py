@@ -1,12 +1,13 @@
 """Attacks by torrents: what they give away, what stays in them, what a downloaded folder may hide."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import libtorrent
 import pytest
 
-from publish.archive.torrent import WishedTorrent, make_torrent
+from publish.archive.torrent import WishedTorrent, bring_back, make_torrent
 from publish.cli import seed
 from publish.cli._session import run
 from publish.cli._verbs import cli
@@ -18,7 +19,8 @@ from publish.core.formats import webseeds
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Mirror
 from publish.readers import pointerless
-from publish.release import dotstet
+from publish.release import dotstet, torrents
+from publish.release.renew import Pointed, renew
 from publish.verify.copy import Copy
 from publish.verify.head import Seen
 from publish.verify.metadata import now_utc
@@ -84,6 +86,20 @@ def test_a_downloaded_folder_hides_nothing(tmp_path: Path) -> None:
     add(folder, "reports/forged.html", b"<p>forged")
     found = pointerless.judge(copy, archive.anchor, now=NOW)
     assert found.strangers == (".pad/5", "reports/forged.html")
+
+
+def test_a_link_to_another_torrent_is_not_taken_for_ours(own: Archive, tmp_path: Path) -> None:
+    """Row torrent: who has the online key lists another torrent, and the state is lost. Oracle: it is not taken back."""
+    made = make_torrent(opened(), WishedTorrent(tmp_path / "t.torrent")).made
+    torrents.note(own.state, replace(made, v1="0" * 40))
+    head = dotstet.sealed(own.state, now=now_utc())
+    listed = torrents.with_torrent(own.state, head.signed.top.sha256, len(head.roots), head.mirrors)
+    renew(own.state, own.keys, Pointed.again(head, mirrors=listed), now=now_utc(), days=7, force=True)
+    (own.state / torrents.FILE).unlink()
+    assert "0" * 40 in magnets()[0]
+    assert bring_back(own.state, dotstet.sealed(own.state, now=now_utc())) is None
+    assert not (own.state / torrents.FILE).exists()
+    assert not (own.home / "letters.torrent").exists()
 
 
 def test_a_seeder_is_asked_first_and_goes_round_no_proxy(

@@ -20,6 +20,10 @@ DEFENCES = (
         lit("    _not_hidden(archive, wish.web_seeds)"), "    pass",
     ),
     Defence(
+        "a restored link counts if the release makes that torrent", ("torrent",), "archive.torrent",
+        lit("if (made.v1, made.v2) != (named.v1, named.v2):"), "if False:",
+    ),
+    Defence(
         "a torrent is listed while its release is the newest", ("torrent",), "release.torrents",
         lit("(made[-1].top, made[-1].roots) != (top, roots)"), "False",
     ),

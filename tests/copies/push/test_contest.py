@@ -17,16 +17,23 @@ from tests.copies.hosts.test_contract import (  # noqa: F401 - fixtures
     folder_rig,
     ftp_rig,
     git_rig,
+    norename_rig,
+    onion_rig,
     own_rig,
+    rclone_rig,
     s3_rig,
     sftp,
     sftp_rig,
+    stick_rig,
     webdav_rig,
 )
 from tests.support.factory import NOW, Archive
 from tests.support.rivals import PAGES, Blind, contested
 
-KINDS = ("folder", "ftp", "git", "rclone", "s3", "sftp", "webdav")
+KINDS = (
+    "folder", "ftp", "git", "onion", "rclone", "s3", "s3 of rclone", "sftp", "sftp without posix-rename", "stick",
+    "webdav",
+)  # fmt: skip
 
 
 @pytest.fixture
