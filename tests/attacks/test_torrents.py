@@ -89,7 +89,7 @@ def test_a_downloaded_folder_hides_nothing(tmp_path: Path) -> None:
 
 
 def test_a_link_to_another_torrent_is_not_taken_for_ours(own: Archive, tmp_path: Path) -> None:
-    """Row torrent: who has the online key lists another torrent, and the state is lost. Oracle: it is not taken back."""
+    """Row torrent: who has the online key lists another torrent, and our state is lost. Oracle: not taken back."""
     made = make_torrent(opened(), WishedTorrent(tmp_path / "t.torrent")).made
     torrents.note(own.state, replace(made, v1="0" * 40))
     head = dotstet.sealed(own.state, now=now_utc())
