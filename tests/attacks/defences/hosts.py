@@ -30,7 +30,10 @@ DEFENCES = (
         r"_CHUNK: Final = .*", '_CHUNK: Final = re.compile(rb"([+0-9A-Fa-fx_]+)\\r?\\n?")',
     ),
     Defence("a status is digits", ("10",), "copies.hosts.http.answer", lit("([1-9][0-9]{2})"), "([+0-9_]+)"),
-    Defence("a size in a listing is digits", ("10",), "copies.hosts.s3.wire", r"if _ODD_SIZE\.search\(.*", "if False:"),
+    Defence(
+        "a size in a listing is digits", ("10",), "copies.hosts.s3.listed",
+        lit("Size>([0-9]{1,17})</"), "Size>([^<]{1,40})</",
+    ),
     Defence(
         "an empty answer of a node is no fault of ours", ("10",), "copies.hosts.ipfs",
         lit("RecursionError, AssertionError)"), "RecursionError)",

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import date, datetime
 from functools import cached_property
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,8 @@ from publish.copies.hosts.s3.options import fault_of, keys_given, resolved
 from publish.copies.hosts.s3.outside import PAGE_MAX_LENGTH, Outside, SeenOutside, outside
 from publish.copies.hosts.s3.parts import PART_LENGTH, Parts
 from publish.copies.hosts.s3.presets import PRESETS
-from publish.copies.hosts.s3.say import again, streamed
+from publish.copies.hosts.s3.say import StoreSaid, again, streamed
+from publish.copies.hosts.s3.settings import BucketSettings
 from publish.copies.hosts.s3.sign import EMPTY, Keys
 from publish.copies.hosts.s3.uploads import Uploads
 from publish.copies.hosts.versions import KeptVersion
@@ -53,6 +55,11 @@ if find_spec("boto3") is None:  # loaded later, and only where it is needed; sai
 SHORT_MAX_LENGTH = 1 << 20  # bytes: held in memory, in each of PARALLEL threads; longer files go piece by piece
 WARM = 16  # connections opened ahead at the most: as many requests go at once soon after
 _CHUNK = 1 << 16  # bytes read at a time
+_NO_BUCKET, _OWNED = "NoSuchBucket", "BucketAlreadyOwnedByYou"  # codes of S3
+
+
+class _NoBucketError(Exception):
+    """There is no such bucket."""
 
 
 class S3Host(S3Line):
@@ -118,7 +125,7 @@ class S3Host(S3Line):
             try:
                 # A pointer that was just read lies in a bucket, and was given for our key.
                 held = self._comparison.seen(layout.TIMESTAMP) is not None or self._look()
-            except self._client.exceptions.NoSuchBucket:
+            except _NoBucketError:
                 made = True
         if made:
             self._no_bucket, made = False, self._make_bucket()
@@ -128,8 +135,8 @@ class S3Host(S3Line):
         wanted, seen = self._wanted, self._outside.look(front=self._wanted.pages) if held else SeenOutside()
         if any(w and not s for w, s in zip(wanted, seen, strict=True)):
             self._notes = open_to_readers(
-                # Hosts that do not know a call may answer 500: to ask three times would only cost seconds.
-                self._connect(attempts=1),
+                # Asked once: hosts that do not know a call may answer 500, and three times would only cost seconds.
+                BucketSettings(self._bucket),
                 self._options.bucket,
                 self._options.folder,
                 # Amazon's owners keep their rights, and its policies name people, not keys.
@@ -165,7 +172,7 @@ class S3Host(S3Line):
         return None
 
     def _probe(self) -> None:
-        with suppress(self._client.exceptions.NoSuchBucket):  # It will be made.
+        with suppress(_NoBucketError):  # It will be made.
             self._look()
 
     def _look(self) -> bool:
@@ -173,25 +180,34 @@ class S3Host(S3Line):
         # A listing, not HEAD: only an answer with a body says why it refuses. boto3's client, which takes longer to
         # load than a small push takes, is left to say what is wrong.
         try:
-            said = self._bucket(f"list-type=2&max-keys=1&prefix={quote(self._options.folder, safe='-_.~')}")
+            said = self._bucket("GET", f"list-type=2&max-keys=1&prefix={quote(self._options.folder, safe='-_.~')}")
+            if said.code == _NO_BUCKET:
+                raise _NoBucketError
             if said.error is None and b"ListBucketResult" in said.data:
                 return b"Contents>" in said.data
         except SilentError:
             raise
         except WireError:
             pass
-        found = self._client.list_objects_v2(Bucket=self._options.bucket, Prefix=self._options.folder, MaxKeys=1)
+        try:
+            found = self._client.list_objects_v2(Bucket=self._options.bucket, Prefix=self._options.folder, MaxKeys=1)
+        except self._client.exceptions.NoSuchBucket as e:
+            raise _NoBucketError from e
         return bool(found.get("Contents"))
 
     def _make_bucket(self) -> bool:
         """Return whether the bucket was made now. Otherwise it is ours, maybe with its settings."""
-        where: Any = {}
+        where = None
         if self._region != "us-east-1":  # the one region that must not be named
-            where = {"CreateBucketConfiguration": {"LocationConstraint": self._region}}
-        try:
-            self._client.create_bucket(Bucket=self._options.bucket, **where)
-        except self._client.exceptions.BucketAlreadyOwnedByYou:
+            where = (
+                f'<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>'
+                f"{escape(self._region)}</LocationConstraint></CreateBucketConfiguration>"
+            ).encode()
+        said = again(lambda: self._bucket("PUT", body=where))
+        if said.code == _OWNED:
             return False
+        if said.error:
+            raise said.error
         if self._options.readable and self._options.endpoint is None:
             # Amazon shuts new buckets to the public; others need not know the call.
             self._client.delete_public_access_block(Bucket=self._options.bucket)
@@ -290,11 +306,18 @@ class S3Host(S3Line):
             self._comparison.saw(path, bytes(whole), (answer.headers.get("etag") or "").strip())
 
     def _survey(self) -> Iterator[Held]:
-        try:
-            place = self._options.bucket, self._options.folder
-            yield from listed.listed(self._client, *place, self._where(), host=self.name)
-        except self._client.exceptions.NoSuchBucket:
-            self._no_bucket = True
+        with suppress(_NoBucketError):
+            yield from listed.listed(self._page, self._options.folder, self._where(), host=self.name)
+            return
+        self._no_bucket = True
+
+    def _page(self, query: str) -> StoreSaid:
+        said = again(lambda: self._bucket("GET", query))
+        if said.code == _NO_BUCKET:
+            raise _NoBucketError
+        if said.error:
+            raise said.error
+        return said
 
     def _versions(self) -> Iterator[KeptVersion]:
         return versions.listed(self._client, self._options.bucket, self._options.folder, host=self.name)

@@ -1,10 +1,8 @@
-"""boto3 for S3 hosts: profiles, the bucket's settings, answers explained.
+"""boto3 for S3 hosts: profiles, versions, answers explained.
 
 Loaded when one of these is needed: it takes longer to load than a push that has nothing to do.
 """
 
-import base64
-import hashlib
 import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -18,8 +16,6 @@ from publish.copies.hosts.s3.wire import CONNECT_TIMEOUT_S, READ_TIMEOUT_S, Wire
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
-
-_SETTINGS = ("PutBucketPolicy", "PutBucketCors", "PutBucketWebsite")
 
 
 def session_of(profile: str | None) -> boto3.Session:
@@ -64,17 +60,7 @@ def client_of(
     client = session.client("s3", region_name=region, endpoint_url=endpoint, config=config)
     events = client.meta.events
     events.register("before-send.s3", wire.send)  # type: ignore[arg-type]  # its stubs know no answer
-    events.register("before-parse.s3.ListObjectsV2", wire.plain_sizes)
-    for name in _SETTINGS:
-        events.register(f"before-call.s3.{name}", _with_md5)
     return client
-
-
-def _with_md5(params: dict[str, Any], **_: Any) -> None:
-    """Add the Content-MD5 without which many stores refuse a bucket's settings."""
-    body: bytes = params.get("body") or b""
-    md5 = hashlib.md5(body, usedforsecurity=False).digest()
-    params["headers"]["Content-MD5"] = base64.b64encode(md5).decode()
 
 
 def keys_of(session: boto3.Session) -> Callable[[], Keys | None]:

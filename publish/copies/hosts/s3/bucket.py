@@ -6,21 +6,30 @@ note to the publisher, never the end of a push.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
+from urllib.parse import quote
 
 from publish.copies.hosts.s3 import policy
 from publish.copies.hosts.s3.outside import SeenOutside
+from publish.copies.hosts.s3.settings import BucketSettings, SettingError
 from publish.core.atonce import at_once
 from publish.core.formats import layout, strictjson
 
-if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
-
 _BAD_REQUEST = 400
 _FORBIDDEN = 403
-_METHODS = ["GET", "HEAD"]
+_RULES: Final = re.compile(rb"<((?:\w{1,20}:)?)CORSRule>")
+_RULES_END: Final = re.compile(rb"</((?:\w{1,20}:)?)CORSConfiguration\s*>")
+_ALLOWED: Final = re.compile(rb"<(?:\w{1,20}:)?Allowed(Method|Origin)>\s{0,20}([A-Z*]{1,9})\s{0,20}</")
+_INDEX: Final = re.compile(rb"<(?:\w{1,20}:)?IndexDocument[\s>]")
+_OPEN: Final = frozenset({(b"Origin", b"*"), (b"Method", b"GET"), (b"Method", b"HEAD")})
+_RULE: Final = (
+    ("AllowedMethod", "GET"), ("AllowedMethod", "HEAD"), ("AllowedOrigin", "*"), ("AllowedHeader", "*"),
+    ("MaxAgeSeconds", "86400"),
+)  # fmt: skip
+_XMLNS: Final = 'xmlns="http://s3.amazonaws.com/doc/2006-03-01/"'
 
 
 class _UnableError(Exception):
@@ -28,7 +37,7 @@ class _UnableError(Exception):
 
 
 def open_to_readers(
-    client: "S3Client",
+    settings: BucketSettings,
     bucket: str,
     prefix: str,
     *,
@@ -47,14 +56,14 @@ def open_to_readers(
         wanted: The settings which are wanted: no policy where each object is opened by itself (ACL).
         seen: The settings which were seen to be made. The host is not asked for them.
         new: Whether the bucket was made by us just now, without settings.
-        most: Settings made at a time.
+        most: BucketSettings made at a time.
     """
     pages = f"{layout.FRONT}, {layout.NOT_FOUND}"
     read = f"allow s3:GetObject to anyone on {bucket}/{prefix}*"
     steps: dict[str, tuple[Callable[[], None], str]] = {
-        "readable": (lambda: _policy(client, bucket, prefix, owner, new=new), read),
-        "scripts": (lambda: _cors(client, bucket, new=new), f"allow GET and HEAD from any origin (CORS) on {bucket}"),
-        "pages": (lambda: _website(client, bucket, new=new), f"serve {bucket} as a website ({pages})"),
+        "readable": (lambda: _policy(settings, bucket, prefix, owner, new=new), read),
+        "scripts": (lambda: _cors(settings, new=new), f"allow GET and HEAD from any origin (CORS) on {bucket}"),
+        "pages": (lambda: _website(settings, new=new), f"serve {bucket} as a website ({pages})"),
     }
     notes: dict[str, str] = {}
 
@@ -64,8 +73,8 @@ def open_to_readers(
             return
         try:
             step()
-        except client.exceptions.ClientError as e:
-            notes[name] = f"the host would not do this ({_code(e)}): {by_hand}"
+        except SettingError as e:
+            notes[name] = f"the host would not do this ({e.code}): {by_hand}"
         except _UnableError as e:
             notes[name] = f"the host cannot do this ({e}): {by_hand}"
 
@@ -75,11 +84,9 @@ def open_to_readers(
     return {name: notes[name] for name in steps if name in notes}
 
 
-def _policy(client: "S3Client", bucket: str, prefix: str, owner: str | None, *, new: bool) -> None:
+def _policy(settings: BucketSettings, bucket: str, prefix: str, owner: str | None, *, new: bool) -> None:
     allowed = policy.of_readers(bucket, prefix)
-    text = None
-    if not new:
-        text = _ask(client, "NoSuchBucketPolicy", lambda: client.get_bucket_policy(Bucket=bucket)).get("Policy")
+    text = b"" if new else settings.get("policy")
     try:
         there: dict[str, Any] = strictjson.plain(text) if text else {"Version": "2012-10-17", "Statement": []}
     except ValueError as e:
@@ -90,33 +97,33 @@ def _policy(client: "S3Client", bucket: str, prefix: str, owner: str | None, *, 
     if any(_plain(statement) == _plain(allowed) for statement in statements):
         return
     there["Statement"] = [*statements, allowed]
-    _put_policy(client, bucket, there, statements, owner, allowed)
-    _still_ours(client, bucket, prefix, text)
+    _put_policy(settings, bucket, there, statements, owner, allowed)
+    _still_ours(settings, prefix, text)
 
 
-def _still_ours(client: "S3Client", bucket: str, prefix: str, former: str | None) -> None:
+def _still_ours(settings: BucketSettings, prefix: str, former: bytes) -> None:
     """Take a policy back which shuts its publisher out, as where a policy denies all whom it does not name.
 
     Raises:
         _UnableError: It did.
     """
     try:
-        client.list_objects_v2(Bucket=bucket, Prefix=prefix, MaxKeys=1)
-    except client.exceptions.ClientError as e:
-        if e.response["ResponseMetadata"]["HTTPStatusCode"] != _FORBIDDEN:
+        settings.look(quote(prefix, safe="-_.~"))
+    except SettingError as e:
+        if e.status != _FORBIDDEN:
             return
         try:
             if former:
-                client.put_bucket_policy(Bucket=bucket, Policy=former)
+                settings.put("policy", former)
             else:
-                client.delete_bucket_policy(Bucket=bucket)
-        except client.exceptions.ClientError:
+                settings.delete("policy")
+        except SettingError:
             raise _UnableError("its policy shuts you out: delete it where the host lets its owners do that") from e
         raise _UnableError("its policies shut their own publisher out, and this one was taken back") from e
 
 
 def _put_policy(
-    client: "S3Client",
+    settings: BucketSettings,
     bucket: str,
     policy: dict[str, Any],
     statements: list[Any],
@@ -129,12 +136,12 @@ def _put_policy(
         whole = [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*"]
         ours = {"Effect": "Allow", "Principal": {"AWS": [owner]}, "Action": ["s3:*"], "Resource": whole}
         try:
-            client.put_bucket_policy(Bucket=bucket, Policy=json.dumps({**policy, "Statement": [ours, allowed]}))
+            settings.put("policy", json.dumps({**policy, "Statement": [ours, allowed]}).encode())
             return
-        except client.exceptions.ClientError as e:
-            if e.response["ResponseMetadata"]["HTTPStatusCode"] != _BAD_REQUEST:
+        except SettingError as e:
+            if e.status != _BAD_REQUEST:
                 raise
-    client.put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
+    settings.put("policy", json.dumps(policy).encode())
 
 
 def _plain(statement: Mapping[str, Any]) -> dict[str, Any]:
@@ -148,35 +155,31 @@ def _plain(statement: Mapping[str, Any]) -> dict[str, Any]:
     return plain
 
 
-def _cors(client: "S3Client", bucket: str, *, new: bool) -> None:
-    found = {} if new else _ask(client, "NoSuchCORSConfiguration", lambda: client.get_bucket_cors(Bucket=bucket))
+def _cors(settings: BucketSettings, *, new: bool) -> None:
+    found = b"" if new else settings.get("cors")
     # Readers' pages on other mirrors, and saved pages with a null origin, fetch this copy by script.
-    rules = found.get("CORSRules", [])
-    if not any("*" in rule["AllowedOrigins"] and {*_METHODS} <= {*rule["AllowedMethods"]} for rule in rules):
-        rule = {"AllowedMethods": _METHODS, "AllowedOrigins": ["*"], "AllowedHeaders": ["*"], "MaxAgeSeconds": 86_400}
-        client.put_bucket_cors(Bucket=bucket, CORSConfiguration={"CORSRules": [*rules, rule]})  # type: ignore[list-item]
+    rules = _RULES.split(found)[2::2]
+    if any({*_ALLOWED.findall(rule)} >= _OPEN for rule in rules):
+        return
+    # The owner's rules stay as they are written.
+    if rules and (end := _RULES_END.search(found)):
+        made = found[: end.start()] + _rule(end[1].decode()) + found[end.start() :]
+    else:
+        made = f"<CORSConfiguration {_XMLNS}>".encode() + _rule("") + b"</CORSConfiguration>"
+    settings.put("cors", made)
 
 
-def _website(client: "S3Client", bucket: str, *, new: bool) -> None:
-    found = {} if new else _ask(client, "NoSuchWebsiteConfiguration", lambda: client.get_bucket_website(Bucket=bucket))
-    if not found.get("IndexDocument"):
-        pages: Any = {"IndexDocument": {"Suffix": layout.FRONT}, "ErrorDocument": {"Key": layout.NOT_FOUND}}
-        client.put_bucket_website(Bucket=bucket, WebsiteConfiguration=pages)
+def _rule(prefix: str) -> bytes:
+    """Return our rule, in the spelling of the rules beside it."""
+    said = "".join(f"<{prefix}{name}>{value}</{prefix}{name}>" for name, value in _RULE)
+    return f"<{prefix}CORSRule>{said}</{prefix}CORSRule>".encode()
 
 
-def _ask(client: "S3Client", none: str, call: Callable[[], Any]) -> dict[str, Any]:
-    """Return the present setting, or nothing.
-
-    Args:
-        none: The error code by which the host says that nothing is set.
-    """
-    try:
-        return dict(call())
-    except client.exceptions.ClientError as e:
-        if _code(e) != none:
-            raise
-        return {}
-
-
-def _code(error: Any) -> str:
-    return str(error.response["Error"]["Code"])
+def _website(settings: BucketSettings, *, new: bool) -> None:
+    if not new and _INDEX.search(settings.get("website")):
+        return
+    pages = (
+        f"<WebsiteConfiguration {_XMLNS}><ErrorDocument><Key>{layout.NOT_FOUND}</Key></ErrorDocument>"
+        f"<IndexDocument><Suffix>{layout.FRONT}</Suffix></IndexDocument></WebsiteConfiguration>"
+    )
+    settings.put("website", pages.encode())

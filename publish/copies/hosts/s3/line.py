@@ -3,6 +3,7 @@
 What is NOT done here: deciding what to ask (``s3``), connections (``wire``), signing (``sign``).
 """
 
+import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -19,8 +20,9 @@ from publish.copies.hosts.s3 import errors
 from publish.copies.hosts.s3.options import AMAZON, Options, resolved
 from publish.copies.hosts.s3.presets import PRESETS
 from publish.copies.hosts.s3.say import StoreSaid
+from publish.copies.hosts.s3.settings import content_md5
 from publish.copies.hosts.s3.sign import EMPTY, Keys
-from publish.copies.hosts.s3.wire import Wire
+from publish.copies.hosts.s3.wire import ANSWER_MAX_LENGTH, Wire
 from publish.core.errors import HostError
 
 if TYPE_CHECKING:
@@ -152,15 +154,21 @@ class S3Line(FileHost):
         """Send a signed request, and read its short answer whole."""
         return self._said_to(method, self._target(path) + (f"?{query}" if query else ""), path, sha256=sha256, **about)
 
-    def _bucket(self, query: str) -> StoreSaid:
-        """Ask something of the bucket itself."""
-        return self._said_to("GET", f"{self._parts.path.rstrip('/') or '/'}?{query}", "", sha256=EMPTY)
-
-    def _said_to(self, method: str, target: str, path: str, *, sha256: str, **about: Any) -> StoreSaid:
-        reply = self._wire.ask(
-            self._keys, method, self._parts, target, sha256=sha256, max_length=_ANSWER_LENGTH, **about
+    def _bucket(self, method: str, query: str = "", body: bytes | None = None) -> StoreSaid:
+        """Ask something of the bucket itself, once."""
+        target = (self._parts.path.rstrip("/") or "/") + (f"?{query}" if query else "")
+        if body is None:
+            return self._said_to(method, target, "", sha256=EMPTY, most=ANSWER_MAX_LENGTH)
+        sha256 = hashlib.sha256(body).hexdigest()
+        return self._said_to(
+            method, target, "", sha256=sha256, body=body, length=len(body), headers=[content_md5(body)]
         )
-        data = reply.rest(_ANSWER_LENGTH)
+
+    def _said_to(
+        self, method: str, target: str, path: str, *, sha256: str, most: int = _ANSWER_LENGTH, **about: Any
+    ) -> StoreSaid:
+        reply = self._wire.ask(self._keys, method, self._parts, target, sha256=sha256, max_length=most, **about)
+        data = reply.rest(most)
         # An upload that is joined may fail after the host began to answer.
         failed = reply.status // 100 != 2 or (method == "POST" and b"Error>" in data)
         code = errors.code_in(data[: errors.ERROR_LENGTH]) if failed else ""

@@ -5,7 +5,6 @@ end, however long. What is NOT done here: saying what an answer means.
 """
 
 import os
-import re
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -34,7 +33,6 @@ AUTHORITIES: Final = ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE")
 """Variables by which a company's own authority is named to every program that speaks S3."""
 _STREAMED = 1 << 62  # bytes: of a body which is bounded by who asked for it
 _CHUNK = 1 << 16  # bytes read at a time
-_ODD_SIZE = re.compile(rb"<(?:\w{1,20}:)?Size(?:\s[^<>]{0,100})?>(?![0-9]{1,17}<)")
 
 
 class Wire:
@@ -151,17 +149,6 @@ class Wire:
             finally:
                 raw.close()
         return answer
-
-    def plain_sizes(self, response_dict: dict[str, Any], **_: Any) -> None:
-        """Refuse a listing whose sizes are no plain numbers.
-
-        botocore reads some signs and underscores as numbers.
-
-        Raises:
-            InterferenceError: A size is no plain number.
-        """
-        if _ODD_SIZE.search(response_dict.get("body") or b""):
-            raise InterferenceError("what answered is not S3: it lists a size that is no number", host=self._name)
 
 
 class _Headers(dict[str, str]):

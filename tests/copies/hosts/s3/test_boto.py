@@ -1,9 +1,6 @@
 """publish.copies.hosts.s3.boto: the library is told exactly whose keys are meant, and how a setting is hashed."""
 
-import base64
-import hashlib
 from pathlib import Path
-from typing import Any
 
 import boto3
 import pytest
@@ -35,10 +32,3 @@ def test_without_keys_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
     session = boto3.Session()
     monkeypatch.setattr(session, "get_credentials", lambda: None)
     assert boto.keys_of(session)() is None
-
-
-@pytest.mark.parametrize("body", [b"<CORSConfiguration/>", b"", None])
-def test_a_setting_goes_with_its_md5(body: bytes | None) -> None:
-    params: dict[str, Any] = {"body": body, "headers": {}}
-    boto._with_md5(params)
-    assert base64.b64decode(params["headers"]["Content-MD5"]) == hashlib.md5(body or b"").digest()

@@ -1,6 +1,9 @@
 """publish.copies.hosts.s3.bucket: a bucket is opened to readers, and what its owner set stays."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +12,9 @@ import pytest
 
 from publish.copies.hosts import KINDS, open_host, s3
 from publish.copies.hosts.s3 import S3Host
+from publish.copies.hosts.s3.bucket import open_to_readers
+from publish.copies.hosts.s3.outside import SeenOutside
+from publish.copies.hosts.s3.settings import BucketSettings
 from publish.core.config import load
 from publish.core.errors import ConfigError
 from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - fixtures
@@ -137,3 +143,51 @@ def test_a_preset_with_a_wrong_name_is_a_fault_of_its_line(tmp_path: Path) -> No
     with pytest.raises(ConfigError, match=r"mirrors\.toml:4 \[hosts\.b\]: 'preset': no store 'hetzer'") as caught:
         open_host(settings, {"STET_B_ACCESS_KEY": "a", "STET_B_SECRET_KEY": "b"})
     assert "known are hetzner, " in str(caught.value.hint)
+
+
+def test_rules_of_the_owner_stay_as_they_are_written(faulty: Faulty) -> None:
+    theirs = (
+        b'<?xml version="1.0"?>\n<s3:CORSConfiguration xmlns:s3="x"><s3:CORSRule><s3:ID>a &amp; b</s3:ID>'
+        b"<s3:AllowedMethod>GET</s3:AllowedMethod><s3:AllowedOrigin>https://a.example</s3:AllowedOrigin></s3:CORSRule>"
+    )
+    put: list[tuple[str, bytes]] = []
+
+    class Bucket(BucketSettings):
+        def __init__(self, cors: bytes) -> None:
+            self._cors = cors
+
+        def get(self, name: str) -> bytes:
+            return self._cors if name == "cors" else b""
+
+        def put(self, name: str, body: bytes) -> None:
+            put.append((name, body))
+
+    wanted = SeenOutside(scripts=True)
+    for _ in range(2):
+        bucket = Bucket(put.pop()[1] if put else theirs + b"</s3:CORSConfiguration>")
+        opened_to = open_to_readers(bucket, "b", "", owner=None, wanted=wanted, seen=SeenOutside(), new=False, most=1)
+        assert opened_to == {}
+        if put:
+            ((name, made),) = put
+            assert (name, made.startswith(theirs), made.count(b"<s3:CORSRule>")) == ("cors", True, 2)
+    assert put == []  # what was set is seen to be set
+
+
+def test_a_first_push_loads_no_client(versitygw: Versitygw, tmp_path: Path) -> None:
+    (entry,) = entries(tmp_path / "in", {"index.html": b"1"})
+    options = {"bucket": "no-client", "endpoint": versitygw.endpoint, "ca_file": str(versitygw.ca_file)}
+    script = (
+        "import json, os, sys; from pathlib import Path\n"
+        "from publish.copies.hosts import open_host; from publish.core.settings import HostSettings\n"
+        "from publish.core.model import Entry\n"
+        "options, path, sha256, source = json.loads(sys.argv[1])\n"
+        "host = open_host(HostSettings('b', 's3', options=options), os.environ)\n"
+        "assert list(host.survey()) == []\n"
+        "with host.writing(): host.put(Entry(path, sha256, 1, Path(source)))\n"
+        "assert [h.path for h in host.survey()] == [path] and host.notes() == ()\n"
+        "print([m for m in sys.modules if m.startswith('boto')])"
+    )
+    keys = {"STET_B_ACCESS_KEY": versitygw.access_key, "STET_B_SECRET_KEY": versitygw.secret_key}
+    given = json.dumps([{**options, "website": False}, entry.path, entry.sha256, str(entry.source)])
+    said = subprocess.run([sys.executable, "-c", script, given], env={**os.environ, **keys}, capture_output=True)
+    assert (said.stdout.strip(), said.stderr) == (b"[]", b"")

@@ -138,6 +138,7 @@ def test_it_tells_what_time_it_is_there(gateway: Callable[..., S3Host], tmp_path
 
 
 def test_an_endpoint_may_have_a_path_and_a_prefix_is_a_folder(faulty: Faulty, tmp_path: Path) -> None:
+    faulty.replies["GET"] = [Reply(200, b"<ListBucketResult></ListBucketResult>")]
     (entry,) = entries(tmp_path / "in", {"a b.html": b"1"})
     for prefix in ("copy", "/copy/", "copy/"):
         host = opened(f"{faulty.endpoint}/storage/v1/s3/", "a", "b", "letters", prefix=prefix)

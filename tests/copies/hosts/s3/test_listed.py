@@ -1,39 +1,64 @@
 """publish.copies.hosts.s3.listed: lists that have no end, or are none."""
 
-from typing import Any
-
 import pytest
 
 from publish.copies.hosts.allowance import TooSlowError
 from publish.copies.hosts.s3 import listed
 from publish.core.errors import InterferenceError
 from publish.core.source import Held
+from tests.copies.hosts.buckets import well
+
+ONE = "<Contents><Key>copy/a</Key><Size>3</Size></Contents>"
 
 
-class Pages:
-    """A client that answers with these pages."""
+def found(*pages: str) -> tuple[list[Held], list[str]]:
+    """What is listed, and what was asked."""
+    asked: list[str] = []
 
-    def __init__(self, *pages: Any) -> None:
-        self.pages = pages
+    def ask(query: str) -> object:
+        asked.append(query)
+        return well(pages[len(asked) - 1])
 
-    def get_paginator(self, _: str) -> "Pages":
-        return self
-
-    def paginate(self, **_: str) -> Any:
-        return iter(self.pages)
+    return list(listed.listed(ask, "copy/", "there", host="far-away")), asked  # type: ignore[arg-type]
 
 
-def found(*pages: Any) -> list[Held]:
-    client: Any = Pages(*pages)
-    return list(listed.listed(client, "bucket", "copy/", "there", host="far-away"))
+def a_list(inner: str) -> str:
+    return f'<?xml version="1.0"?>\n<ListBucketResult xmlns="x">{inner}</ListBucketResult>'
 
 
-def test_names_are_those_below_the_folder() -> None:
-    assert found({"Contents": [{"Key": "copy/a", "Size": 3}]}, {}) == [Held("a", 3)]
+def test_names_are_those_below_the_folder_page_by_page() -> None:
+    more = "<IsTruncated>true</IsTruncated><NextContinuationToken>a/b+c&amp;=</NextContinuationToken>"
+    held, asked = found(a_list(ONE + more), a_list(ONE.replace("/a", "/b")))
+    assert held == [Held("a", 3), Held("b", 3)]
+    assert asked[1] == f"continuation-token=a%2Fb%2Bc%26%3D&{asked[0]}"
+    assert found(a_list(""))[0] == []
 
 
-@pytest.mark.parametrize("page", [{"Contents": [{"Key": "copy/a"}]}, {"Contents": None}, "page"])
-def test_what_is_no_list_is_not_taken_for_one(page: Any) -> None:
+@pytest.mark.parametrize(
+    ("said", "coded", "name"),
+    [
+        ("copy/a&amp;copy=%41+b", "", "a&copy=%41+b"),
+        ("copy/%E0%BD%96+%26%2B", "<EncodingType>url</EncodingType>", "བ &+"),
+        ("copy/བ", "<EncodingType>url</EncodingType>", "བ"),
+    ],
+)
+def test_names_are_written_in_two_ways(said: str, coded: str, name: str) -> None:
+    assert found(a_list(coded + ONE.replace("copy/a", said)))[0] == [Held(name, 3)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "",
+        "<html>Log in",
+        a_list("<Contents><Key>copy/a</Key></Contents>"),
+        a_list(ONE.replace("3", "+3")),
+        a_list(ONE.replace("3", "1_0")),
+        a_list(ONE.replace("3", "9" * 40)),
+        a_list("<EncodingType>url</EncodingType>" + ONE.replace("copy/a", "copy/%FF")),
+    ],
+)
+def test_what_is_no_list_is_not_taken_for_one(page: str) -> None:
     with pytest.raises(InterferenceError, match="is not S3"):
         found(page)
 
@@ -41,4 +66,4 @@ def test_what_is_no_list_is_not_taken_for_one(page: Any) -> None:
 def test_a_list_without_end_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listed, "LISTING_S", -1)
     with pytest.raises(TooSlowError):
-        found({})
+        found(a_list(""))

@@ -1,0 +1,29 @@
+"""publish.copies.hosts.s3.settings: what is set, what is not, and what a host refuses; test_bucket has real ones."""
+
+import pytest
+
+from publish.copies.hosts.s3.say import StoreSaid
+from publish.copies.hosts.s3.settings import BucketSettings, SettingError, content_md5
+from tests.copies.hosts.buckets import bad, well
+
+
+def settings(said: StoreSaid) -> BucketSettings:
+    return BucketSettings(lambda _method, _query, _body=None: said)
+
+
+def test_a_setting_that_is_not_made_is_empty_and_a_refusal_has_its_code() -> None:
+    assert settings(well("{}")).get("policy") == b"{}"
+    assert settings(bad(404, "NoSuchCORSConfiguration")).get("cors") == b""
+    for act in (
+        lambda s: s.get("cors"),
+        lambda s: s.put("cors", b""),
+        lambda s: s.delete("cors"),
+        lambda s: s.look(""),
+    ):
+        with pytest.raises(SettingError) as caught:
+            act(settings(bad(501, "NotImplemented")))
+        assert (caught.value.code, caught.value.status) == ("NotImplemented", 501)
+
+
+def test_the_hash_is_the_one_of_the_protocol() -> None:
+    assert content_md5(b"") == ("Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg==")
