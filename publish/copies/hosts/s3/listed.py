@@ -46,7 +46,8 @@ def listed(ask: Callable[[str], StoreSaid], folder: str, where: str, *, host: st
         for one in _CONTENTS.split(data)[1:]:
             key, size = _KEY.search(one), _SIZE.search(one)
             if not key or not size:
-                raise InterferenceError(f"what answered is not S3: a file without name or size ({where})", host=host)
+                odd = "a size that is no number" if key else "a file without a name"
+                raise InterferenceError(f"what answered is not S3: it lists {odd} ({where})", host=host)
             try:
                 name = unescape(key[1].decode())
                 name = unquote_plus(name, errors="strict") if coded else name
