@@ -65,10 +65,8 @@ def page(known: ArchiveFacts) -> bytes:
         "img-src blob: data:; media-src blob:; connect-src http: https:; base-uri 'none'; form-action 'none'",
         "title": _text(known.title),
         "fingerprint": grouped(known.fingerprint),
-        "addresses": "".join(_row(m) for m in known.mirrors) or f"<li>{_text(_words('en')['none'])}</li>",
-        "plain": "".join(_plain(language) for language in in_order(languages()) if _words(language)),
-        "named": _text(_words("en")["named"]),
-        "fingerprint_is": _text(_words("en")["fingerprint"]),
+        "addresses": "".join(_row(m) for m in known.mirrors) or _in_all("none", "li"),
+        "plain": _in_all("plain", "p"),
         "style": style,
         "known": _data(known),
         "script": script,
@@ -129,10 +127,10 @@ def _words(language: str) -> dict[str, str]:
     return {k.removeprefix(_PREFIX): text for k, text in ours.items() if language == "en" or text != english.get(k)}
 
 
-def _plain(language: str) -> str:
-    """Return the text for readers without scripts."""
-    text = _words(language).get("plain")
-    return f'<p lang="{language}" dir="{direction(language)}">{_text(text)}</p>' if text else ""
+def _in_all(key: str, tag: str) -> str:
+    """Return a text for readers without scripts, as an element for each language that has it."""
+    texts = ((language, _words(language).get(key)) for language in in_order(languages()))
+    return "".join(f'<{tag} lang="{at}" dir="{direction(at)}">{_text(text)}</{tag}>' for at, text in texts if text)
 
 
 def _row(mirror: Mirror) -> str:

@@ -219,11 +219,12 @@ def test_scripts_choose_the_language_that_python_chooses() -> None:
     asked = "zh zh-CN zh-TW zh-Hant-HK zh-MO ug ug-Arab ug-CN ug-KZ ug-Latn kk kk-KZ kk-CN "
     asked += "kk-Latn kk-Cyrl-KZ bo-IN fr en-GB ar-EG"
     there = [*languages(), "kk-Cyrl", "kk-Arab", "ug-Cyrl", "ug-Latn"]
+    rule = catalogues.FOLDER.parents[1] / "readers/browser/worker/languages.js"
     script = f"""
-        import {{ choose }} from "{(catalogues.FOLDER.parents[1] / "readers/browser/open/words.js").as_uri()}";
+        import {{ languageOf }} from "{rule.as_uri()}";
         import {{ readFileSync }} from "node:fs";
         const [asked, there] = JSON.parse(readFileSync(0, "utf8"));
-        process.stdout.write(JSON.stringify(asked.map((tag) => choose([tag], there))));
+        process.stdout.write(JSON.stringify(asked.map((tag) => languageOf([tag], there))));
     """
     with skipping():
         program = node()

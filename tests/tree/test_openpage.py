@@ -5,12 +5,15 @@ import hashlib
 import json
 import re
 import subprocess
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from publish.archive.archive import Archive as Door
+from publish.core.catalogues import languages
+from publish.core.directions import direction
 from publish.core.errors import SourceError
 from publish.core.formats import listing
 from publish.core.formats.mirrorlist import grouped
@@ -58,6 +61,11 @@ def test_without_scripts_it_shows_addresses_and_fingerprint() -> None:
     assert '<a href="https://one.example/" rel="noreferrer">https://one.example/</a>' in text
     assert "<code>ipns://k51</code> <code>ipfs://bafy</code>" in text
     assert grouped(KNOWN.fingerprint) in text
+    assert re.findall("<h[1-6]>(.*?)</h[1-6]>", text) == [
+        'The "archive" &amp; &lt;co&gt;'
+    ]  # no English over all languages
+    alone = openpage.page(replace(KNOWN, mirrors=())).decode()
+    assert all(f'<li lang="{tag}" dir="{direction(tag)}">' in alone for tag in languages())
     assert '<h1>The "archive" &amp; &lt;co&gt;</h1>' in text
 
 

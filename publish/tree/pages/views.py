@@ -118,6 +118,7 @@ def common(path: str, title: str, language: str, text: str = "") -> dict[str, An
         "title": title,
         "language": language,
         "direction": direction(language, f"{title}\n{text}"),
+        "path": quote(path),
         "words": labels(language),
         "standing": _standing(language),
     }
@@ -134,7 +135,7 @@ def ways(archive: Common, language: str) -> Mapping[str, Any]:
     tongues = archive.tongues
     tag = tongues.of(language)
     return {
-        "opens": _opens(tag, tongues.path(layout.FRONT, tag)),
+        "spoken": tag,
         "home": quote(tongues.path(layout.FRONT, tag)),
         "overviews": [link("search", tongues.path(layout.SEARCH_PAGE, tag))]
         + [link(kind, tongues.path(overview(kind), tag)) for kind in KINDS],
@@ -142,11 +143,6 @@ def ways(archive: Common, language: str) -> Mapping[str, Any]:
         "about": quote(tongues.there("about", tag) or ("about.html" if archive.about else "")),
         "gone": quote(tongues.path(layout.WITHDRAWN_PAGE, tag)),
     }
-
-
-def _opens(tag: str, front: str) -> str:
-    """Return the request to open.html: a language and, under an unusual name, its front page."""
-    return tag if front == f"index.{tag}.html" else f"{tag}/{quote(front)}"
 
 
 def spoken_by(archive: Common, tag: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from publish.core.files import walk
+from publish.core.formats import parttext
 from publish.core.model import Mirror
 from publish.tree import openpage
 from tests.copies.hosts import zips
@@ -168,6 +169,11 @@ def test_a_zip_is_a_copy_like_any_other(world: World, reader: Readers, tmp_path:
     (tmp_path / "other.zip").write_bytes(b"no zip at all")
     shown_page.locator("input.zip").set_input_files(tmp_path / "other.zip")
     expect(shown_page.get_by_role("status")).to_contain_text("not a copy")
+    with zipfile.ZipFile(file, "a") as packed:
+        packed.writestr("the-archive/" + parttext.TEXT, parttext.text(["x.html"], 1, "ab" * 32))
+    shown_page.locator(".verdict").click()
+    shown_page.locator("input.zip").set_input_files(file)
+    expect(shown_page.get_by_role("status")).to_contain_text("a part of the archive: some reports of release 1.")
 
 
 @pytest.mark.parametrize("name", ["Finder", "names not marked as UTF-8", "streamed, as if large"])

@@ -71,7 +71,7 @@ def test_where_nobody_gives_a_page_every_way_that_is_left_is_shown(town: Town, r
     page.click(f"h2:has-text('{known['kept']}') + ul a:has-text('One & only <report>')")
     assert {"authentic", "kept"} <= set(banner(page))
     page.goto(town.origin.url + OTHER)
-    page.click("a[href$='open.html']")
+    page.click(f"a[href$='/open.html#zh-Hans/{OTHER}']")
     page.wait_for_url(town.origin.url + "open.html**")
     page.wait_for_selector("#place")  # it was kept when the worker was installed
 

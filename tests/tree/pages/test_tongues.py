@@ -64,14 +64,18 @@ def test_pages_of_a_language_lead_to_pages_of_that_language_alone(spoken_tree: T
                 assert found == (tag if tag in ("ug", "bo", "zh-Hant") else "en"), f"{path}: {address}"
 
 
-def test_each_page_opens_the_file_for_all_copies_in_its_language(tmp_path: Path) -> None:
+def test_each_page_leads_to_itself_in_the_file_for_all_copies_and_is_taken_along_there(tmp_path: Path) -> None:
     tree = made(archive(tmp_path), fingerprint="ab" * 32)
     for path, of in {
         "reports/2014/three.html": "ug",
         "index.bo.html": "bo",
-        "search.html": "en/index.html",
+        "by/ug/year/index.html": "ug",
     }.items():
-        assert f'open.html#{of}"' in page(tree, path)
+        assert f'open.html#{of}/{path}">' in page(tree, path)
+        assert f'open.html#{of}/{path}#take">' in page(tree, path)
+    assert 'open.html#en/search.html">' in page(tree, "search.html")
+    assert 'open.html#en/index.html">' in page(tree, "404.html")
+    assert "#take" not in page(tree, "search.html") + page(tree, "404.html")
 
 
 REPORT = (

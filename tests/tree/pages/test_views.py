@@ -32,7 +32,7 @@ def test_a_report_page_shows_what_its_front_matter_says(small: Tree) -> None:
     assert '<a href="http://example.onion/">' in text
     assert "<code>urn:odd</code>" in text
     assert '<a href="../../mirrors.html">' in text
-    assert '<a href="../../open.html#en/index.html">' in text
+    assert '<a href="../../open.html#en/reports/2013/one.html">' in text
 
 
 # What each kind of page holds

@@ -6,6 +6,9 @@ import { listZip } from "./zipped.js";
 
 /** What such a copy is called among the addresses. */
 export const AT_HAND = "at-hand:/";
+const SAID_LENGTH = 200; // letters in which a part says what it is
+const PART_TEXT = "HOW-TO-VERIFY.txt";
+const SINCE = /^This is what is new in release \d{1,10} of an archive since release (\d{1,10}), /;
 
 /** Files by their path in the copy; it may lie deeper than what was picked, its first root.json says where.
  * @template A @param {Map<string, A>} all */
@@ -29,6 +32,22 @@ export const answering = (files, read) => async (url, asked) => {
   const body = await read(file), part = body instanceof Blob ? partOf(new Headers(asked?.headers).get("Range"), body.size) : null;
   return part && body instanceof Blob ? partly(body.slice(part.from, part.to + 1), "", part, body.size) : new Response(body);
 };
+
+/** What a part of an archive says of itself: the release that it goes on from, or 0 for some reports; null where it says
+ * nothing. `publish/core/formats/parttext.py` writes it, and nobody signs it. @param {typeof fetch} hand */
+export async function partSaid(hand) {
+  const response = await hand(AT_HAND + PART_TEXT), reader = response.ok && response.body?.getReader();
+  if (!reader) return null;
+  let said = "";
+  // Its beginning says it: a .zip may promise gigabytes, or be damaged there.
+  for (let done = false; !done && said.length < SAID_LENGTH;) {
+    const part = await reader.read().catch(() => ({ done: true, value: undefined }));
+    said += new TextDecoder("latin1").decode(part.value);
+    done = part.done;
+  }
+  reader.cancel().catch(() => {});
+  return { since: Number(SINCE.exec(said)?.[1] ?? 0) };
+}
 
 /** A folder, as `<input webkitdirectory>` gives it, or one .zip. @param {File[]} chosen
  * @returns {Promise<{fetch: typeof fetch, count: number}>} */

@@ -114,6 +114,12 @@ export class Frame {
     this.#open(false);
   }
 
+  /** Open the sheet at what takes the page along, which the reader asked for. */
+  offer() {
+    if (this.sheet.hidden) this.toggle();
+    /** @type {HTMLElement | null} */ (this.sheet.querySelector(".row button:last-child"))?.focus();
+  }
+
   #open(/** @type {boolean} */ open) {
     this.sheet.hidden = !open;
     for (const button of [this.more, this.verdict]) button.setAttribute("aria-expanded", String(open));
@@ -129,11 +135,14 @@ export class Frame {
   #refresh() {
     const { t, opened, archive } = this.opener;
     this.#copies.replaceChildren(...this.copies());
+    const at = [...this.#proof.querySelectorAll("button")].findIndex((each) => each === document.activeElement);
     this.#proof.replaceChildren();
     if (!opened) return;
     const s = archive.standing();
     this.#proof.append(el("h2", {}, t("proof")), ...this.opener.pages.proof(),
-      el("p", {}, t("release", { release: s.release, date: s.published }), s.renewed ? ` ${t("renewed_on", { date: s.renewed })}` : ""));
+      el("p", {}, t("release", { release: s.release, date: s.published }), s.renewed ? ` ${t("renewed_on", { date: s.renewed })}` : ""),
+      ...(this.opener.part ? [el("p", {}, this.opener.partly())] : []));
+    if (at >= 0) this.#proof.querySelectorAll("button")[at]?.focus({ preventScroll: true });
   }
 
   inside() {

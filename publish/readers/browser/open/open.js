@@ -4,19 +4,23 @@
 import { Archive } from "../worker/archive.js";
 import { ed25519IfNeeded } from "../worker/ed25519.js";
 import { digest } from "../worker/files.js";
+import { languageOf } from "../worker/languages.js";
 import { FIRST_ROOT, FRONT, OPEN_PAGE } from "../worker/layout.js";
 import { askable, asFolder, Mirrors } from "../worker/mirrors.js";
 import { Stash } from "../worker/stash.js";
-import { answering, AT_HAND, atHand } from "./athand.js";
+import { answering, AT_HAND, atHand, partSaid } from "./athand.js";
 import { Frame } from "./frame.js";
 import { OwnWitnesses } from "./own.js";
 import { Pages } from "./pages.js";
 import { searchFor } from "./search.js";
 import { supply } from "./sha2.js";
 import { contentsOf, gather, nameFor, within } from "./taken.js";
-import { choose, save, size, wordsFor } from "./words.js";
+import { save, size, wordsFor } from "./words.js";
 import { hashOf, placeOf } from "./render.js";
 
+/** What a link to this file asks for: a language, a page (the front page there), and whether it is to be taken along. Such
+ * as `#ug`, `#zh-Hans/index.html`, `#bo/reports/2013/one.html#take`. */
+const ASKED = /^#([\w-]+)(?:\/([^#]+))?(#take)?$/;
 const SEARCHING = /^search(\.[\w-]+)?\.html$/; // one for each language of the archive
 
 /** @typedef {{address: string, kind: string, durable: boolean, also: string[]}} Mirror */
@@ -35,6 +39,11 @@ export class Opener {
   /** Whether a release older than this file is let through: the reader said so. */
   older = false;
   opened = false;
+  /** @type {{since: number} | null} what is at hand, if it calls itself a part: of all that is new since a release, or (0) of
+   * some reports */
+  part = null;
+  /** Whether the page is to be offered to be taken along, once it is there. */
+  takes = false;
   language = "en";
   /** @type {string | undefined} of the archive, once it was computed */
   fingerprint;
@@ -46,7 +55,7 @@ export class Opener {
     this.known = known;
     this.own = own;
     this.root = new TextEncoder().encode(known.root);
-    this.language = choose([asked?.[1] ?? "", ...navigator.languages ?? [navigator.language]], Object.keys(known.words));
+    this.language = languageOf([asked?.[1] ?? "", ...navigator.languages ?? [navigator.language]], Object.keys(known.words));
     this.witnesses = new OwnWitnesses(this);
     this.frame = new Frame(this);
     this.pages = new Pages(this);
@@ -94,7 +103,9 @@ export class Opener {
     }
     if (archive !== this.archive) return; // the reader named another copy meanwhile
     this.opened = true;
+    this.part = this.hand ? await partSaid(this.hand) : null;
     await this.#show();
+    if (this.part) this.frame.say(this.partly(), "good");
     await archive.comparing;
     if (archive !== this.archive) return;
     // Another copy had a newer release than the first that answered.
@@ -112,9 +123,17 @@ export class Opener {
   async #show() {
     const hash = location.hash;
     const place = placeOf(hash) ?? { path: FRONT, anchor: "" };
+    // A page's own link to this file: whoever follows it is here already.
+    const again = place.path === OPEN_PAGE && ASKED.exec(`#${place.anchor}`);
+    if (again) {
+      this.takes = !!again[3];
+      return location.replace(hashOf({ path: again[2] ?? FRONT, anchor: "" }));
+    }
     // The archive's own page for searching is a program; here, nothing of the archive runs.
     if (hash.startsWith("#?") || SEARCHING.test(place.path)) await searchFor(this, hash.startsWith("#?") ? hash.slice(2) : "");
     else await this.pages.show(place);
+    if (this.takes && this.pages.shown()) this.frame.offer();
+    this.takes = false;
   }
 
   /** Ask this address first, from now on. @param {string} address @returns {boolean} whether it is one */
@@ -152,6 +171,12 @@ export class Opener {
       this.frame.say(this.t("not_a_copy"), "warn", String(error));
       return FRONT;
     }
+  }
+
+  /** What a part of the archive says of itself; nobody signs that. */
+  partly() {
+    const { release } = this.archive.standing(), since = this.part?.since ?? 0;
+    return since && since < release ? this.t("part_since", { release, since }) : this.t("part", { release });
   }
 
   /** Ask the copies, and no longer what is at hand. */
@@ -217,8 +242,7 @@ export class Opener {
   }
 }
 
-/** The language of the page that led here, and the front page there: `#ug`, `#zh-Hans/index.html`. */
-const asked = /^#([\w-]+)(?:\/([^#]+))?$/.exec(location.hash);
+const asked = ASKED.exec(location.hash);
 /** This file's bytes: a browser writes out exactly what it read, since the file was made in the form that it writes. */
 const own = new TextEncoder().encode(`<!DOCTYPE html>${document.documentElement.outerHTML}`);
 supply();
@@ -226,6 +250,10 @@ const taken = document.getElementById("taken")?.textContent; // before all is re
 const reading = new Opener(JSON.parse(document.getElementById("known")?.textContent ?? "{}"), own);
 addEventListener("hashchange", () => reading.go());
 const start = taken ? reading.carry(taken) : FRONT;
-if (asked) location.replace(`#/${asked[2] ?? (reading.known.words[asked[1]] ? `index.${asked[1]}.html` : FRONT)}`);
+if (asked) {
+  const [, language, path, takes] = asked, spoken = Object.keys(reading.known.words).includes(language);
+  reading.takes = !!takes;
+  location.replace(`#/${path ?? (spoken ? `index.${language}.html` : FRONT)}`);
+}
 if (!location.hash) location.replace(hashOf({ path: start, anchor: "" }));
 reading.begin();

@@ -1,28 +1,6 @@
-// The words of this file, in the language that the reader's browser asks for or the reader chose.
+// The words of this file, and what is made of them.
 
 /** @typedef {Record<string, string>} Words */
-
-/** Letters that a region writes, as publish/core/catalogues.py has them. @type {Words} */
-const SCRIPTS = {
-  kk: "kk-cyrl", "kk-kz": "kk-cyrl", "kk-cn": "kk-arab", "kk-mn": "kk-arab", "ug-kz": "ug-cyrl", "ug-kg": "ug-cyrl", "ug-mn": "ug-cyrl",
-};
-
-/** Which of the languages that are there a browser's list asks for first. @param {readonly string[]} wanted
- * @param {string[]} there */
-export function choose(wanted, there) {
-  for (const tag of wanted) {
-    for (const parts = tag.toLowerCase().split("-"); parts.length; parts.pop()) {
-      const wider = parts.join("-"), written = [SCRIPTS[wider], wider];
-      const found = there.find((one) => written.includes(one.toLowerCase()));
-      if (found) return found;
-    }
-    const [primary, ...rest] = tag.toLowerCase().split("-");
-    const traditional = rest.some((part) => ["hant", "tw", "hk", "mo"].includes(part));
-    const ours = primary === "zh" || primary === "yue" ? (traditional || primary === "yue" ? "zh-Hant" : "zh-Hans") : primary;
-    if (there.includes(ours)) return ours;
-  }
-  return "en";
-}
 
 /** The words for a key, in the form that goes with a number; without a number, in the form for most.
  * Where the browser lacks the language, its words have one form, or those of English.

@@ -5,9 +5,10 @@ import { answerOf, POLICY } from "./answers.js";
 import { atMost } from "./candidates.js";
 import { typeOf } from "./contenttypes.js";
 import { digest } from "./files.js";
+import { languageOf } from "./languages.js";
 import { FRONT, OPEN_PAGE, WORKER_WORDS } from "./layout.js";
 import { asFolder, escaped } from "./mirrors.js";
-import { languageOf, ownPage } from "./ownpage.js";
+import { ownPage } from "./ownpage.js";
 import { qrPicture } from "./qr.js";
 
 export const SOON_MS = 500; // for what is only good to know

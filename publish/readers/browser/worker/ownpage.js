@@ -2,22 +2,11 @@
 // as no words were verified, the few of `WORDS`, which stands before this in sw.js, in all languages: what they do not say is
 // left out, and not said in another language.
 import { OPEN_PAGE } from "./layout.js";
+import { escaped } from "./mirrors.js";
 
 const RTL = ["ar", "ug"];
 export const html = (/** @type {unknown} */ text) =>
   String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-
-/** The first of the reader's languages that there are words in.
- * @param {readonly string[]} wanted @param {string[]} there */
-export function languageOf(wanted, there) {
-  for (const tag of wanted) {
-    const zh = /^zh\b.*\b(hant|tw|hk|mo)\b/i.test(tag) ? "zh-hant" : /^zh\b/i.test(tag) ? "zh-hans" : "";
-    const tags = [tag.toLowerCase(), zh, tag.split("-")[0].toLowerCase()];
-    const found = there.find((each) => tags.includes(each.toLowerCase()));
-    if (found) return found;
-  }
-  return "en";
-}
 
 /** @param {Record<string, Record<string, string>>} words by language
  * @param {{kind: string, language: string, path: string, fingerprint: string, here: string, title: string,
@@ -53,7 +42,7 @@ ${list("same", same.map(link))}
 ${list("kept", kept.map(({ href, path: at, title: named }) => `<a href="${html(href)}"><bdi>${named || html(at)}</bdi></a>`))}
 ${waits ? `<p>${again}</p>` : list("do", [
     ...["toolong", "removed", "missing"].includes(kind) ? [] : [again, word("do_network")],
-    openHtml ? `<a href="${html(here)}${OPEN_PAGE}">${OPEN_PAGE}</a> ${word("do_open") && `– ${word("do_open")}`}` : "",
+    openHtml ? `<a href="${html(here)}${OPEN_PAGE}#${language}/${html(escaped(path))}">${OPEN_PAGE}</a> ${word("do_open") && `– ${word("do_open")}`}` : "",
     `${word("do_compare")} <code dir="ltr">${html((fingerprint.match(/.{1,4}/g) ?? []).join(" "))}</code>`])}
 ${part("code", code)}
 ${list("tried", tried.map(([address, what]) => word(`tried_${what}`) && `${link(address)}<br>${word(`tried_${what}`)}`))}
