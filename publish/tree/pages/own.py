@@ -56,6 +56,7 @@ def word_list(page: WordPage, archive: Common) -> dict[str, Any]:
     seen = views.common(page.path, page.title, language) | {"template": "words"}
     seen["kind"] = views.link(views.said(language, "by_word").text, archive.tongues.path(layout.SEARCH_PAGE, tag))
     seen["text"] = views.said(language, "by_word_text", number=REPORTS_MAX)
+    seen["common"] = page.common
     seen["parts"] = [views.link(title, path) for title, path in page.parts]
     seen["entries"] = [(word, views.titles(reports)) for word, reports in page.words]
     return seen | {"around": views.elsewhere(archive.tongues, language, ())}

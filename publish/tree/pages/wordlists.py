@@ -19,7 +19,9 @@ from publish.tree.pages.tongues import Tongues
 from publish.tree.search import grams
 
 TITLES_MAX: Final = 300  # reports whose titles a page for searching names: about 40 KB
-REPORTS_MAX: Final = 40  # reports of a word: one of more finds little, and is most often "the" or "of"
+REPORTS_MAX: Final = (
+    40  # reports of a word: one of more finds little, and is most often "the" or "of"; it is only named
+)
 ROWS_MAX: Final = 700  # links on a page: about 100 KB
 _DEPTH_MAX: Final = 6  # letters at the beginning, or splits of the table of characters
 FOLDER: Final = "by/word"
@@ -41,6 +43,8 @@ class WordPage:
     """Title and path of the pages of longer beginnings."""
     first: bool = True
     """Whether search pages lead here. A part's link stands on the page above."""
+    common: tuple[tuple[str, int], ...] = ()
+    """Words with too many reports to be listed, and how many. On first pages only."""
 
     @property
     def written(self) -> str:
@@ -79,7 +83,7 @@ def word_pages(reports: Sequence[Report]) -> tuple[WordPage, ...]:
             written.setdefault(key, word)
     by_script: dict[str, list[str]] = defaultdict(list)
     for key in sorted(found):
-        if len(found[key]) <= REPORTS_MAX and (letters := _script(key[0])):
+        if letters := _script(key[0]):
             by_script[letters].append(key)
     words = {key: (written[key], tuple(of)) for key, of in found.items()}
     return tuple(page for letters in sorted(by_script) for page in _pages(letters, by_script[letters], words, 0))
@@ -119,17 +123,20 @@ def _pages(
     groups: dict[str, list[str]] = defaultdict(list)
     for key in keys:
         groups[_beginning(letters, key, depth)].append(key)
-    for beginning, group in groups.items():
+    for beginning, whole_group in groups.items():
         path = f"{FOLDER}/{letters}/{beginning}.html"
-        title = _title(letters, group, depth, words)
+        title = _title(letters, whole_group, depth, words)
         first = depth == 0
+        # Who looks for a word learns that it is there, and how often: it would look as if no report had it.
+        common = tuple((words[key][0], len(words[key][1])) for key in whole_group if len(words[key][1]) > REPORTS_MAX)
+        group = [key for key in whole_group if len(words[key][1]) <= REPORTS_MAX]
         if sum(len(words[key][1]) for key in group) <= ROWS_MAX or depth + 1 == _DEPTH_MAX:
-            yield WordPage(path, letters, title, tuple(words[key] for key in group), (), first)
+            yield WordPage(path, letters, title, tuple(words[key] for key in group), (), first, common)
             continue
         whole = [key for key in group if letters != _HAN and len(key) == depth + 1]
         below = tuple(_pages(letters, [key for key in group if key not in whole], words, depth + 1))
         direct = tuple((page.title, page.path) for page in below if page.path.count("-") == depth + 1)
-        yield WordPage(path, letters, title, tuple(words[key] for key in whole), direct, first)
+        yield WordPage(path, letters, title, tuple(words[key] for key in whole), direct, first, common)
         yield from below
 
 

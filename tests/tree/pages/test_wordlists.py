@@ -14,6 +14,7 @@ from tests.support.small import archive, content, made, page
 from tests.tree.conftest import Links
 
 NOTES = ".stet/build"
+FIGURES = str.maketrans("0123456789", "abcdefghij")
 MORE: dict[str, str | bytes | None] = {
     "reports/2015/lhasa.md": "---\ntitle: 拉薩的囚犯\ndate: 2015-03-01\nlanguage: zh-Hant\nauthor: Tsering\n---\n",
     "reports/2015/lasa.md": "---\ntitle: 访拉萨\ndate: 2015-03-02\nlanguage: zh-Hans\n---\n",
@@ -93,9 +94,18 @@ def test_words_are_one_by_any_of_their_letters_and_syllables_and_characters_are_
 
 
 @pytest.mark.usefixtures("few")
-def test_a_word_of_too_many_reports_is_left_out() -> None:
+def test_a_word_of_too_many_reports_is_named_with_their_number_alone(tmp_path: Path) -> None:
     reports = [report(n, f"the name{n % 2}") for n in range(REPORTS_MAX * 2)]
-    assert set(words(word_pages(reports))) == {"name0", "name1"}
+    pages = word_pages(reports)
+    assert set(words(pages)) == {"name0", "name1"}
+    assert [(p.title, p.words, p.common) for p in pages if p.common] == [("t", (), (("the", REPORTS_MAX * 2),))]
+    # Below a letter that is parted it stands on the first page alone.
+    many = [report(n, f"the t{n:03}".translate(FIGURES)) for n in range(ROWS_MAX + 20)]
+    first, *below = [p for p in word_pages(many) if p.script == "latin"]
+    assert (first.common, {p.common for p in below}) == ((("the", ROWS_MAX + 20),), {()})
+    more = {f"reports/2015/{n}.md": f"---\ntitle: Prison {n}\ndate: 2015-03-01\nlanguage: en\n---\n" for n in range(41)}
+    tree = made(archive(tmp_path, **more))
+    assert "<bdi>Prison</bdi> <small>41</small>" in page(tree, "by/word/latin/70.html")
 
 
 def test_a_long_page_is_parted_by_the_next_letter_and_keeps_its_address() -> None:
