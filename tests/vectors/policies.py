@@ -44,7 +44,7 @@ _MINE = [2, [[2, [_ANN, _BO, _CY]], [1, [_NEWS, _RADIO]]]]
 
 def own(
     about: str, policy: bytes, asks: Any, by: Sequence[str] = (), *, enough: bool = True, asked: Json | None = None,
-    fresh: bool | None = None, before: Sequence[bytes] = (), absent: str = "",
+    fresh: bool | None = None, before: Sequence[bytes] = (), said: str = "x", absent: str = "",
 ) -> Vector:  # fmt: skip
     """A release that these countersigned, and a reader who asks for ``policy``.
 
@@ -52,14 +52,14 @@ def own(
         asks: The quorum as it is understood: a number and members, each a name or such again.
         enough: Whether it holds; ``fresh``: whether the root's does, too.
         asked: What the root asks for.
-        before: Others' files, listed first.
+        before: Others' files, listed first; ``said``: by whom, as the list has it.
         absent: Whose file cannot be had.
     """
     archive = Archive(edits={"root": put(witnesses=asked)} if asked else {}).root().release(1).mirrors(1).point(1)
     archive.release(2)
     first, top = sha256(archive.files["metadata/1.root.json"]), hashlib.sha256(archive.tops[2]).digest()
     body = f"stet/{first}\n2\n{b64encode(top).decode()}\n"
-    notes = [("x", data) for data in before] + [(n, f"{body}\n{line(n, body)}".encode()) for n in by]
+    notes = [(said, data) for data in before] + [(n, f"{body}\n{line(n, body)}".encode()) for n in by]
     rows: list[Json] = []
     for name, data in notes:
         path = f"targets/{sha256(data)}.cosig"
@@ -128,6 +128,11 @@ many(
         "by-strangers": ("Seventy files of strangers come first.", *_STRANGERS),
         "by-lines-under-that-name": ("Seventy of which each is said to be that witness's.", *_STRANGE),
     },
+)
+many(
+    "policy-crowded",
+    lambda about, *before: own(about, _QUORUM_ANN, _JUST_ANN, (_ANN,), before=before, said=_ANN),
+    {"by-a-list-that-lies": ("Seventy that the list says to be that witness's.", *_STRANGE)},
 )
 many(
     "policy-lacking",
