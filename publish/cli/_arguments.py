@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from publish.copies.hosts import open_address
 from publish.copies.hosts.zipped import is_zip, read_zip
 from publish.core.errors import AbsentError, ConfigError, HostError, RefusedError, TrustError
+from publish.core.files import special
 from publish.core.formats import layout
 from publish.core.formats.mirrorlist import grouped
 from publish.core.source import Source, Unopened
@@ -258,6 +259,9 @@ def _split(what: str) -> tuple[str, list[str]]:
     """
     if "://" not in what:
         folder = Path(what)
+        if folder.exists() and not folder.is_dir() and not folder.is_file():
+            # Opened, it would wait for whoever writes into it.
+            raise ConfigError(f"{what} is {special(folder.stat().st_mode)}", hint="save what it gives to a file first")
         if folder.is_dir() or what.endswith("/") or (is_zip(folder) and read_zip(what).is_copy()):
             return what, []
         if not folder.exists():

@@ -1,5 +1,6 @@
 """publish.cli._arguments: what a person types, in every form that people write."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,9 @@ def test_a_policy_that_nobody_can_fulfil_is_said_by_file_and_line(stet: Stet, tm
         assert f"{tmp_path}/my.policy: line 2: nobody can fulfil it: 'friends' is not defined above" in said.err
         assert stet(*verb, "--policy", tmp_path / "absent").code == 2
         assert "in two ways" in stet(*verb, "--policy", tmp_path / "my.policy", "--witness", "a=b").err
+
+
+def test_a_fifo_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ConfigError, match="pipe is a FIFO"):
+        _arguments.named(str(tmp_path / "pipe"))
