@@ -75,7 +75,7 @@ def test_an_address_in_it_opens_that_page(world: World, reader: Readers) -> None
 
 def test_a_pages_link_to_the_file_opens_that_page_and_offers_to_take_it_along(world: World, reader: Readers) -> None:
     one = reader()
-    page = opened(one, world, "#ug/reports/2013/masanjia.html#take")
+    page = opened(one, world, "#ug/reports/2013/masanjia.html?take")
     expect(page).to_have_title("Masanjia")
     assert page.evaluate("document.documentElement.lang") == "ug"
     expect(page.locator(":focus")).to_have_text(words("ug")["open_take"])
@@ -83,15 +83,15 @@ def test_a_pages_link_to_the_file_opens_that_page_and_offers_to_take_it_along(wo
     expect(page.locator(".sheet li.ok")).to_have_count(3)
     expect(page.locator(":focus")).to_have_text(words("ug")["open_take"])
     # The same link on a page that is shown within this file.
-    page.evaluate("location.hash = '#/open.html#en%2Freports%2F2014%2Fshinjang.html%23take'")
+    page.evaluate("location.hash = '#/open.html#en%2Freports%2F2014%2Fshinjang.html%3Ftake'")
     expect(page).to_have_title("شىنجاڭ")
     expect(page.locator(":focus")).to_have_text(words("ug")["open_take"])
     # Words that lead nowhere, or elsewhere.
-    for asked in ("#ug//example.org/x", "#__proto__#take", "#ug/%E0%A4", "#<img src=x onerror=alert(1)>/x"):
+    for asked in ("#ug//example.org/x", "#__proto__?take", "#ug/%E0%A4", "#<img src=x onerror=alert(1)>/x"):
         page.goto("about:blank")
         page.goto(world.file.as_uri() + asked)
         expect(page).to_have_title("Front")
-        expect(page.locator(".sheet")).to_be_visible(visible=asked.endswith("#take"))
+        expect(page.locator(".sheet")).to_be_visible(visible=asked.endswith("?take"))
     honest(one, world)
 
 

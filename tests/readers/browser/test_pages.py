@@ -49,7 +49,7 @@ def test_every_link_leads_somewhere(published: Published, reader: Callable[..., 
             target = posixpath.normpath(target).removeprefix("../../") if path == "404.html" else target
             anchor = unquote(parts.fragment)
             if target == "open.html":  # it begins in this language, with this page
-                language, _, begins = anchor.removesuffix("#take").partition("/")
+                language, _, begins = anchor.removesuffix("?take").partition("/")
                 led = language in ("", *catalogues.languages()) and (root / begins).exists()
             else:
                 led = (root / target).is_file() and (not anchor or anchor in known[target])

@@ -43,7 +43,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
 def test_the_newest_come_first_and_what_has_no_room_is_told(release: Release) -> None:
     everything = choose(release, REPORTS, 1 << 20)
     assert (everything.reports, everything.left, everything.documents_left) == (tuple(reversed(REPORTS)), (), ())
-    for most in (100 << 10, 130 << 10, 200 << 10):
+    for most in (110 << 10, 130 << 10, 200 << 10):
         chosen = choose(release, REPORTS, most)
         assert chosen.reports == tuple(reversed(REPORTS))[: len(chosen.reports)]
         assert {*chosen.reports, *chosen.left} == set(REPORTS)

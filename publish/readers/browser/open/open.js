@@ -19,8 +19,8 @@ import { save, size, wordsFor } from "./words.js";
 import { hashOf, placeOf } from "./render.js";
 
 /** What a link to this file asks for: a language, a page (the front page there), and whether it is to be taken along. Such
- * as `#ug`, `#zh-Hans/index.html`, `#bo/reports/2013/one.html#take`. */
-const ASKED = /^#([\w-]+)(?:\/([^#]+))?(#take)?$/;
+ * as `#ug`, `#zh-Hans/index.html`, `#bo/reports/2013/one.html?take`. */
+const ASKED = /^#([\w-]+)(?:\/([^#?]+))?(\?take)?$/;
 const SEARCHING = /^search(\.[\w-]+)?\.html$/; // one for each language of the archive
 
 /** @typedef {{address: string, kind: string, durable: boolean, also: string[]}} Mirror */

@@ -38,12 +38,12 @@ export async function policyOf(data) {
   unless(data.length <= POLICY_MAX_LENGTH, "long");
   const text = Array.from(data, (byte) => String.fromCharCode(byte)).join(""); // names are bytes, and compared as bytes
   const odd = text.search(/[^\t\n -~\x80-\xff]/);
-  line = text.slice(0, Math.max(odd, 0)).split("\n").length;
+  line = text.slice(0, odd).split("\n").length; // of no use where there is none
   unless(odd < 0, "character");
   line = 0;
   for (const row of text.split("\n")) {
     line++;
-    const [verb = "#", name, second, ...more] = row.split(/[ \t]+/).filter((word) => word), count = more.length;
+    const [verb = "#", name, second, ...more] = row.match(/[^ \t]+/g) ?? [], count = more.length;
     if (verb.startsWith("#") || (verb === "log" && name && !count)) continue;
     if (verb === "witness" && second && count < 2) {
       const key = await keyOf(second, unless);
@@ -52,7 +52,7 @@ export async function policyOf(data) {
       define(name, key.name);
       keys.push(key);
     } else if (verb === "group" && count) {
-      const threshold = second === "all" ? count : second === "any" ? 1 : /^[1-9]\d{0,3}$/.test(second) ? Number(second) : 0;
+      const threshold = second === "all" ? count : second === "any" ? 1 : Number(/^[1-9]\d{0,3}$/.exec(second) ?? 0);
       unless(threshold && threshold <= count, "count");
       const members = more.map((member) => {
         const found = known(member);
