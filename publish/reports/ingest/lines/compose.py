@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from publish.reports.ingest.document import Lack, Need, Removed
-from publish.reports.ingest.lines import flow, furniture, notes, parts, running
+from publish.reports.ingest.lines import columns, flow, furniture, notes, parts, running
 from publish.reports.ingest.lines.nouns import TextLine, inlines
 from publish.reports.ingest.lines.spacing import spacing
 from publish.reports.writing.nouns import Block, Footnote, Paragraph
@@ -31,6 +31,8 @@ def composed(found: Sequence[TextLine]) -> Composed:
     cleared = furniture.cleared(flow.pieces(noted.lines, spaced), whole=spaced.base is None)
     made: list[Block] = list(parts.blocks(cleared.pieces, spaced))
     needs: list[Need] = []
+    if columns.side_by_side(text.lines):
+        needs.append(Need(Lack.LETTERS, "two columns are read across in it: add the PDF, or put one below the other"))
     for note in noted.notes:
         paragraphs = tuple(Paragraph(inlines(piece.text)) for piece in flow.pieces(note.lines, spaced))
         if note.label:
