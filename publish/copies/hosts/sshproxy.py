@@ -23,7 +23,7 @@ def main(words: list[str]) -> int:
         found = proxies.of_environment("ssh", host, port)
         if found is None:
             raise StetError("no proxy is named")
-        connection = tunnel.through(found, host, port, time.monotonic() + seconds)
+        connection = tunnel.through(found, host, port, time.monotonic() + seconds, greets=True)
     except (StetError, WireError) as e:
         os.write(2, f"{SAID}{getattr(e, 'reason', e)}\n".encode())
         return 1

@@ -30,8 +30,9 @@ _CHUNK: Final = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n?")
 class Reader:
     """A socket's bytes, within the allowance of the answer being read."""
 
-    def __init__(self, sock: socket.socket) -> None:
+    def __init__(self, sock: socket.socket, piece: int = _PIECE) -> None:
         self.sock = sock
+        self._piece = piece  # bytes read at a time, at most
         self.received = 0
         """Bytes of this answer."""
         self._buffer = b""
@@ -66,7 +67,7 @@ class Reader:
     def _receive(self) -> bytes:
         try:
             self.wait()
-            data = self.sock.recv(_PIECE)
+            data = self.sock.recv(self._piece)
         except OSError as e:
             raise broken(e) from e
         before, self.received = self.received, self.received + len(data)

@@ -29,19 +29,23 @@ _REFUSALS: Final = {
 }
 
 
-def through(proxy: Proxy, host: str, port: int, until: float) -> socket.socket:
+def through(proxy: Proxy, host: str, port: int, until: float, *, greets: bool = False) -> socket.socket:
     """Return a connection to ``host`` through the proxy.
+
+    Args:
+        greets: Whether the server speaks first, as servers of SSH do. Its greeting may come in one piece with the
+            proxy's answer, beyond whose end nothing is read then.
 
     Raises:
         ProxyError: The proxy does not answer, wants a password, or does not reach the host.
     """
     sock = reach(proxy, until)
     try:
-        reader = Reader(sock)
+        reader = Reader(sock, 1) if greets else Reader(sock)
         reader.begin(Allowance(until, max(until - time.monotonic(), 0.01), 1 << 62, 0, _HEAD_MAX))
         reader.wait()
         (_http if proxy.kind == "http" else _socks)(proxy, reader, host, port)
-        if not reader.drained:  # no server speaks first
+        if not reader.drained:
             raise WireError("bytes before their time")
     except ProxyError:
         sock.close()

@@ -2,13 +2,17 @@
 
 import socket
 import ssl
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from publish.copies.hosts.http import connect
+from publish.copies.hosts.http import connect, tunnel
+from publish.copies.hosts.http.faults import ProxyError
+from publish.copies.hosts.http.proxies import of_environment
 from publish.copies.hosts.web import WebCopy, post
 from publish.core.errors import UnreachableError
 from tests.support.censor import HASTY, Censor
@@ -114,3 +118,32 @@ def test_a_host_that_needs_none_is_asked_without(host: Censor, monkeypatch: pyte
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("NO_PROXY", "127.0.0.0/8")
     assert WebCopy(host.url, patience=HASTY).read("page.html", 1 << 10) == BODY
+
+
+@pytest.mark.parametrize(
+    ("scheme", "said"),
+    [("http", b"HTTP/1.1 200 Go\r\nVia: x\r\n\r\n"), ("socks5h", b"\x05\x00\x05\x00\x00\x01" + bytes(6))],
+)
+def test_a_greeting_in_one_piece_with_the_proxys_answer_is_the_servers(
+    monkeypatch: pytest.MonkeyPatch, scheme: str, said: bytes
+) -> None:
+    def answer(listener: socket.socket) -> None:
+        sock = listener.accept()[0]
+        with sock:
+            sock.recv(1 << 16)
+            sock.sendall(said + b"SSH-2.0-here\r\n")
+            sock.recv(1 << 16)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        monkeypatch.setenv("ALL_PROXY", f"{scheme}://127.0.0.1:{listener.getsockname()[1]}")
+        proxy = of_environment("ssh", "no.such.invalid", 22)
+        assert proxy
+        for greets in (True, False):
+            threading.Thread(target=answer, args=(listener,), daemon=True).start()
+            until = time.monotonic() + 30
+            if greets:
+                with tunnel.through(proxy, "no.such.invalid", 22, until, greets=True) as sock:
+                    assert sock.recv(1 << 16) == b"SSH-2.0-here\r\n"
+            else:
+                with pytest.raises(ProxyError, match="does not answer as a proxy does"):
+                    tunnel.through(proxy, "no.such.invalid", 22, until)
