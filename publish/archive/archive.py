@@ -1,20 +1,19 @@
 """The publisher's archive in a folder.
 
-Builds, seals, stamps, renews, pushes, checks and heals it. ``opened`` has its settings, state, keys and hosts. What is
-NOT done here: printing and asking, which callables of the caller do (``publish.archive.talk``).
+Seals, stamps, renews, pushes, checks and heals it. ``opened`` has its settings, state, keys and hosts, ``built`` its
+tree. What is NOT done here: printing and asking, which callables of the caller do (``publish.archive.talk``).
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish.archive import doubts, holders, noting
-from publish.archive.addresses import durable, folders_of, of_the_day
+from publish.archive.built import BuiltArchive
 from publish.archive.inservice import Place, mirrors
 from publish.archive.listen import hear, listen
-from publish.archive.opened import OpenedArchive
 from publish.archive.permit import permit_removals
 from publish.archive.underway import underway
 from publish.audit.check import Depth, Target, check_all
@@ -27,7 +26,6 @@ from publish.copies.push.plan import Asked
 from publish.copies.push.readback import ReadBack
 from publish.copies.push.watch import PushWatch
 from publish.core.errors import ConfigError, StetError
-from publish.core.formats import withdrawals
 from publish.core.model import Audit, Entry, Receipt, Release, Tree
 from publish.core.source import Source
 from publish.readers import remember
@@ -36,8 +34,6 @@ from publish.release.difference import Reports
 from publish.release.keys import Keyring
 from publish.release.renew import Pointed, renew
 from publish.release.seal import Sealed, Sealing, finish, seal
-from publish.tree.build import build
-from publish.tree.settings import SITE
 from publish.verify.head import Head, Seen
 from publish.verify.metadata import now_utc
 
@@ -45,100 +41,14 @@ from publish.verify.metadata import now_utc
 if TYPE_CHECKING:
     from publish.archive.heal import Healed
     from publish.archive.stamp import Authorities, Stamped
-    from publish.tree.sites.snapshot import Snapshot
 
 Pushed = tuple[tuple[Host, Receipt | StetError], ...]
 """For each host, its receipt or the reason for having none."""
 
 
 @dataclass
-class Archive(OpenedArchive):
+class Archive(BuiltArchive):
     """The archive in a folder, and the works on it."""
-
-    unmarked: list[str] = field(default_factory=list)
-    """Reports changed without a word to readers, as found by the last build."""
-    taken: "Snapshot | None" = None
-    """The last snapshot of a site that another program made."""
-    _unguarded: bool = False
-
-    def build(self, *, strict: bool = False) -> Tree:
-        """Build the tree for sealing.
-
-        Args:
-            strict: Whether warnings of texts are faults, and dangers to readers in a site of another program's.
-        """
-        from publish.release import kept
-
-        doubts.warn_of_unopened(self.state, self.config.root, self.talk)
-        self._warn_of_no_locks()
-        # Whoever lost .stet and founds anew gets a fingerprint under which nobody looks for the reports.
-        if self.fingerprint() is None:
-            from publish.archive.init import lost_words  # founding loads all that reads texts
-
-            if lost := lost_words(self.config.hosts):
-                self.talk.warn(*lost)
-        if self.config.site:
-            return self._snapshot(self.config.site, strict=strict)
-        from publish.tree.sites import notes
-
-        notes.forget(self.state)
-        lasting, known = self._addresses()
-        with self.talk.progress("building", "page") as progress:
-            tree = build(
-                self.config.root,
-                self.tree_folder,
-                today=self.now.date(),
-                fingerprint=self.fingerprint(),
-                durable=lasting,
-                addresses=known,
-                progress=progress,
-                withheld=withdrawals.load(self.state).withheld,
-                strict=strict,
-                notes=self.state / dotstet.NOTES,
-            )
-        kept.note(self.state, self.config.root / SITE, tree)
-        self.tell_unmarked()
-        return tree
-
-    def _snapshot(self, source: Path, *, strict: bool) -> Tree:
-        """Take the tree from a folder that another program made."""
-        from publish.release import kept
-        from publish.tree.sites.snapshot import SiteWishes, snapshot
-
-        asked = self.config.archive
-        wishes = SiteWishes(
-            source, asked.title, self.fingerprint(), asked.worker, asked.relative, asked.rename,
-            asked.traces == "kept", asked.allow, folders_of(self.config),
-            tuple(self._addresses()[1]) if asked.worker else (),
-        )  # fmt: skip
-        with self.talk.progress("taking in") as progress:
-            self.taken = snapshot(self.config.root, self.tree_folder, wishes, strict=strict, progress=progress)
-        # No report of ours is in it: the texts of former builds are none of this one's.
-        kept.note(self.state, self.state / "none", self.taken.tree)
-        return self.taken.tree
-
-    def _addresses(self) -> tuple[list[str], list[str]]:
-        """Return the addresses which outlive their hosts, and those that each worker knows."""
-        lasting = durable(self.config, lambda: self.present)
-        return lasting, of_the_day(self.config, lasting)
-
-    def tell_unmarked(self) -> None:
-        """Warn of reports changed without a word to readers."""
-        self.unmarked = doubts.warn_of_unmarked(self.state, self._number(), self.talk)
-
-    def _number(self) -> int:
-        """Return the number of the state's last release.
-
-        0 if there is none, or the state cannot be read.
-        """
-        head = self._judged()
-        return head.release if head else 0
-
-    def _warn_of_no_locks(self) -> None:
-        """Warn of missing locks, once for all steps of a command."""
-        if not self._unguarded and not dotstet.guarded(self.state):
-            self._unguarded = True
-            doubts.warn_of_no_locks(self.state, self.talk)
 
     def clock_is_right(self, *, said: bool) -> bool:
         """Hold the clock against known times.

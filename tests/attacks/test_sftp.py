@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.copies.hosts import open_host, ssh
+from publish.copies.hosts import open_host, ssh, sshplace
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.secrets import of_ssh
 from publish.copies.push import push
@@ -81,7 +81,7 @@ def test_a_secret_is_asked_for_by_somebody_else(tmp_path: Path) -> None:
     secrets = {"STET_SPACE_PASSWORD": "ours", "STET_OTHER_SECRET_KEY": "theirs", "STET_PASSPHRASE": "keys"}
     environ = {"PATH": "/bin", **secrets}
     own = of_ssh(HostSettings("space", "sftp"), environ, None)
-    client = ssh.Ssh(ssh.Where("space", "a.example", host_key=OTHER), environ, own)
+    client = ssh.Ssh(sshplace.Where("space", "a.example", host_key=OTHER), environ, own)
     given = client.environment()
     assert {"theirs", "keys"}.isdisjoint(given.values())
     command = client.command(subsystem="sftp")

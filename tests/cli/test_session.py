@@ -181,7 +181,7 @@ def test_a_full_disk_is_this_machines_fault(stet: Stet, archive: Path, monkeypat
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", str(archive / ".stet/x"))
 
-    monkeypatch.setattr("publish.archive.archive.build", full)
+    monkeypatch.setattr("publish.archive.built.build", full)
     said = stet("build")
     assert said.code == 1
     assert said.err.splitlines()[0] == f"stet: {archive}/.stet/x: no space left on device"
@@ -192,7 +192,7 @@ def test_ctrl_c_ends_with_130_and_says_what_to_do(stet: Stet, archive: Path, mon
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("publish.archive.archive.build", interrupted)
+    monkeypatch.setattr("publish.archive.built.build", interrupted)
     said = stet("build")
     assert (said.code, said.out) == (130, "")
     assert said.err == "stet: interrupted; run the same command again to go on\n"

@@ -5,11 +5,7 @@ stands in mirrors.toml, and nothing is sent to a server with another. A secret g
 and the environment, never through its arguments. What is NOT done here: speaking to the server.
 """
 
-import base64
-import binascii
-import hashlib
 import os
-import re
 import shlex
 import shutil
 import subprocess
@@ -18,7 +14,6 @@ import tempfile
 import weakref
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -26,6 +21,7 @@ from typing import Final
 from publish.copies.hosts import sshproxy
 from publish.copies.hosts.http import proxies
 from publish.copies.hosts.secrets import Secrets
+from publish.copies.hosts.sshplace import TYPES, Where, blob_of, fingerprint
 from publish.core.errors import ConfigError, HostError, Reason, RefusedError, StetError, TrustError, UnreachableError
 from publish.core.files import at_home
 from publish.core.plain import clean
@@ -35,17 +31,6 @@ CONNECT_S: Final = 20  # seconds until the server has shown its key
 LOOK_S: Final = 60  # seconds for one look at a server's key
 ALIAS: Final = "stet-host"
 """The server's name in files of ours, whatever its address."""
-# No letter of these has a meaning in a file of ssh's, or to the shell by which ssh starts itself for a jump host.
-_HOST: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,252}|\[?[0-9A-Fa-f:.]{2,45}\]?")
-_USER: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._@+-]{0,127}")
-_TYPES: Final[Mapping[str, str]] = {
-    "ssh-ed25519": "ssh-ed25519",
-    "ssh-rsa": "rsa-sha2-512,rsa-sha2-256",
-    **{f"ecdsa-sha2-nistp{bits}": f"ecdsa-sha2-nistp{bits}" for bits in (256, 384, 521)},
-    **{name: name for name in ("sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com")},
-}
-"""Kinds of key, with the signatures that are taken from each."""
-
 _LATE, _NO, _NAME, _CUT = Reason.LATE_CONNECTION, Reason.NO_CONNECTION, Reason.NO_NAME, Reason.CUT
 # Nothing but ssh's own words tells these apart: it ends with 255 for all of them. Its client speaks English alone.
 _WORDS: Final[Sequence[tuple[str, str]]] = (
@@ -63,83 +48,6 @@ _WORDS: Final[Sequence[tuple[str, str]]] = (
     ("Connection reset", _CUT),
     ("Connection closed", _CUT),
 )
-
-
-@dataclass(frozen=True)
-class Where:
-    """A server, and the way to it."""
-
-    name: str
-    """The host's name in mirrors.toml."""
-    host: str
-    user: str | None = None
-    port: int | None = None
-    identity: str | None = None
-    """A file with a private key, or the .pub of a key in the agent. Else the usual files in ~/.ssh."""
-    host_key: str = ""
-    jump: str | None = None
-    """Hosts between, as ssh's ProxyJump has them."""
-    own_config: bool = False
-    """Whether the user's own ~/.ssh/config counts."""
-
-    @property
-    def line(self) -> str:
-        """Return the server in one line."""
-        at = f"{self.user}@{self.host}" if self.user else self.host
-        return f"{at}:{self.port}" if self.port not in (None, 22) else at
-
-
-def fault_of(where: Where) -> tuple[str, str, str] | None:
-    """Return the first impossible option, if any.
-
-    The result has the option's name, its fault, and the expected form.
-    """
-    if not _HOST.fullmatch(where.host):
-        return (
-            "host",
-            f": {where.host!a:.60} is not the name of a host",
-            "a name or an address, without ssh:// or a path",
-        )
-    if where.user is not None and not _USER.fullmatch(where.user):
-        return "user", f": {where.user!a:.60} is not the name of an account", "letters, digits, dots and dashes"
-    if where.port is not None and not 1 <= where.port <= 65535:
-        return "port", " is not a port", "a number from 1 to 65535; ssh's own is 22"
-    if where.jump is not None and not all(map(_is_jump, where.jump.split(","))):
-        return "jump", " is not a host to jump over", "user@host:port, and commas between several"
-    if where.identity is not None:
-        if not re.fullmatch(r"[^\x00-\x1f\"%$]+", where.identity):
-            return "identity", " has a character that ssh would read otherwise", "name the file without quotes, $ and %"
-        if not at_home(where.identity).is_file():
-            return "identity", f": there is no file {where.identity}", "a private key, or the .pub of one in the agent"
-    if where.host_key and _blob(where.host_key) is None:
-        return "host_key", " is not a public key", 'as ssh-keyscan prints it, without the name: "ssh-ed25519 AAAA…"'
-    return None
-
-
-def _is_jump(word: str) -> bool:
-    # ssh makes a command for a shell of this word.
-    user, _, place = word.rpartition("@")
-    host, colon, port = place.rpartition(":") if place.count(":") == 1 else (place, "", "")
-    fits = bool(_HOST.fullmatch(host)) and (not user or bool(_USER.fullmatch(user)))
-    return fits and (not colon or (port.isascii() and port.isdigit() and 1 <= int(port[:6]) <= 65535))
-
-
-def _blob(key: str) -> bytes | None:
-    """Return a public key's bytes, or nothing."""
-    kind, _, rest = key.strip().partition(" ")
-    try:
-        blob = base64.b64decode(rest.split(" ", 1)[0], validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    # The bytes say their kind, too. A line that was cut or joined when it was pasted contradicts itself here.
-    said = blob[4 : 4 + int.from_bytes(blob[:4], "big")] if len(blob) > 8 else b""
-    return blob if kind in _TYPES and said == kind.encode() else None
-
-
-def fingerprint(key: str) -> str:
-    """Return a public key's fingerprint, as ssh shows it."""
-    digest = hashlib.sha256(_blob(key) or b"").digest()
-    return f"SHA256:{base64.b64encode(digest).decode().rstrip('=')}"
 
 
 class Ssh:
@@ -188,7 +96,7 @@ class Ssh:
         """
         known = self._folder / "known_hosts"
         known.write_text(f"{ALIAS} {' '.join(self.where.host_key.split()[:2])}\n")
-        kind = _TYPES[self.where.host_key.split()[0]]
+        kind = TYPES[self.where.host_key.split()[0]]
         more = {"UserKnownHostsFile": str(known), "HostKeyAlgorithms": kind}
         if variable:
             more["SetEnv"] = variable
@@ -312,7 +220,7 @@ class Ssh:
             "PreferredAuthentications": "none", "BatchMode": "yes", "HashKnownHosts": "no",
         }  # fmt: skip
         if kind:
-            look["HostKeyAlgorithms"] = _TYPES[kind]
+            look["HostKeyAlgorithms"] = TYPES[kind]
         environment = {k: v for k, v in self.environment().items() if not k.startswith(("SSH_ASKPASS", "ASKED_"))}
         # Its words go to a file: a pipe that nobody reads would fill.
         with tempfile.TemporaryFile() as said:
@@ -326,7 +234,7 @@ class Ssh:
         words = known.read_text().split() if known.is_file() else []
         # Whoever answered wrote these words.
         key = " ".join(words[1:3])
-        return key if _blob(key) is not None else None
+        return key if blob_of(key) is not None else None
 
     def unknown_key(self, at: str) -> StetError:
         """Return the error for a host without ``host_key``, with the line to paste.
@@ -359,7 +267,7 @@ class Ssh:
         # it shows none, and then another.
         silent = found in (_NAME, _LATE, _NO)
         shown = None if silent else self.shown_key(self.where.host_key.split()[0]) or self.shown_key()
-        if shown is not None and _blob(shown) != _blob(self.where.host_key):
+        if shown is not None and blob_of(shown) != blob_of(self.where.host_key):
             return TrustError(
                 f"HOST KEY CHANGED: expected {fingerprint(self.where.host_key)}, got {fingerprint(shown)}"
                 f" ({shown.split()[0]})",

@@ -198,7 +198,7 @@ DEFENCES = (
         ("test_a_proxy_that_hides_the_publisher_is_gone_round",),
     ),
     Defence(
-        "no setting is an option of ssh's", ("sftp",), "copies.hosts.ssh",
+        "no setting is an option of ssh's", ("sftp",), "copies.hosts.sshplace",
         lit("if not _HOST.fullmatch(where.host):"), "if False:",
         ("test_a_setting_starts_a_program",),
     ),

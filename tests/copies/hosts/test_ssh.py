@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.copies.hosts import open_host, ssh
+from publish.copies.hosts import open_host, sshplace
 from publish.copies.hosts.sftp import SftpHost
 from publish.core.errors import ConfigError, InterferenceError, RefusedError, TrustError, UnreachableError
 from publish.core.settings import HostSettings
@@ -47,7 +47,7 @@ def test_without_a_host_key_the_one_that_answers_is_shown_and_nothing_is_sent(ss
 
 def test_a_changed_host_key_is_fatal_and_never_asked_away(sshd: Sshd, tmp_path: Path) -> None:
     asked = host(sshd, host_key=OTHER)
-    expected, got = ssh.fingerprint(OTHER), ssh.fingerprint(sshd.host_key)
+    expected, got = sshplace.fingerprint(OTHER), sshplace.fingerprint(sshd.host_key)
     for act in (asked.probe, lambda: store(asked, entries(tmp_path / "in", {"a.html": b"1"}))):
         with pytest.raises(TrustError) as caught:
             act()
@@ -181,36 +181,6 @@ def test_the_users_own_settings_count_where_they_are_asked_for_but_not_for_the_h
         host(sshd, environ=at_home, ssh_config=True, **own, host_key=OTHER).probe()
     with pytest.raises(UnreachableError, match="no such host name"):
         host(sshd, environ=at_home, **own).probe()
-
-
-@pytest.mark.parametrize(
-    ("key", "value"),
-    [
-        ("host", "-oProxyCommand=id"),
-        ("host", "ssh://space.example"),
-        ("host", "a b"),
-        ("host", "a\nProxyCommand id"),
-        ("host", "x@-oProxyCommand=id"),
-        ("host", "-l@space.example"),
-        ("user", "-x"),
-        ("port", 0),
-        ("port", 70000),
-        ("jump", "-oProxyCommand=id"),
-        ("jump", "a;id"),
-        ("jump", "a:b"),
-        ("identity", "/no/such/file"),
-        ("identity", "/dev/null\nProxyCommand id"),
-        ("host_key", "ssh-ed25519 QUFBQQ=="),
-        ("host_key", "ssh-dss AAAA"),
-        ("host_key", "SHA256:abc"),
-        ("path", ""),
-        ("path", "a\nb"),
-    ],
-)
-def test_an_impossible_option_is_refused_before_ssh_is_started(key: str, value: object) -> None:
-    options = {"host": "space.example", "path": "www", key: value}
-    with pytest.raises(ConfigError, match=r"mirrors\.toml"):
-        open_host(HostSettings("space", "sftp", options=options), ENVIRONMENT)
 
 
 def test_no_option_of_ours_is_unknown_to_this_machines_ssh(sshd: Sshd) -> None:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from dulwich.objects import Commit, Tree
 
-from publish.copies.hosts import ssh
+from publish.copies.hosts import ssh, sshplace
 from publish.copies.hosts.base import Traits
 from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.git import errors
@@ -338,8 +338,10 @@ def _token(settings: HostSettings, secrets: Secrets) -> str | Callable[[], str]:
 
 def _by_ssh(settings: HostSettings, options: Options, url: str, user: str, environ: Mapping[str, str]) -> GitHost:
     parts = urlsplit(url)
-    where = ssh.Where(settings.name, parts.hostname or "", user or None, parts.port, options.identity, options.host_key)
-    if fault := ssh.fault_of(where):
+    where = sshplace.Where(
+        settings.name, parts.hostname or "", user or None, parts.port, options.identity, options.host_key
+    )
+    if fault := sshplace.fault_of(where):
         key, said, form = fault
         key = key if key in ("identity", "host_key") else "url"
         raise ConfigError(f"{place_of(settings, key)}: {key!r}{said}", hint=form)

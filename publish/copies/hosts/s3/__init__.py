@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import date, datetime
 from functools import cached_property
-from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,16 +21,16 @@ from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.copies.hosts.http.proxies import Proxy, of_host
 from publish.copies.hosts.notes import note_file
-from publish.copies.hosts.s3 import errors, listed, policy, versions
+from publish.copies.hosts.s3 import errors, listed, versions
 from publish.copies.hosts.s3.about import about, head_of, headers_of
-from publish.copies.hosts.s3.bucket import open_to_readers
+from publish.copies.hosts.s3.bucket import open_to_readers, place_of_bucket
 from publish.copies.hosts.s3.compare import Comparison
 from publish.copies.hosts.s3.line import PARALLEL, S3Line
 from publish.copies.hosts.s3.options import Options as Options
-from publish.copies.hosts.s3.options import fault_of, keys_given, resolved
+from publish.copies.hosts.s3.options import fault_of, keys_given
 from publish.copies.hosts.s3.outside import PAGE_MAX_LENGTH, Outside, SeenOutside, outside
 from publish.copies.hosts.s3.parts import PART_LENGTH, Parts
-from publish.copies.hosts.s3.presets import PRESETS
+from publish.copies.hosts.s3.policy import rights as rights
 from publish.copies.hosts.s3.say import StoreSaid, again, streamed
 from publish.copies.hosts.s3.settings import BucketSettings
 from publish.copies.hosts.s3.sign import EMPTY, Keys
@@ -197,13 +196,7 @@ class S3Host(S3Line):
 
     def _make_bucket(self) -> bool:
         """Return whether the bucket was made now. Otherwise it is ours, maybe with its settings."""
-        where = None
-        if self._region != "us-east-1":  # the one region that must not be named
-            where = (
-                f'<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>'
-                f"{escape(self._region)}</LocationConstraint></CreateBucketConfiguration>"
-            ).encode()
-        said = again(lambda: self._bucket("PUT", body=where))
+        said = again(lambda: self._bucket("PUT", body=place_of_bucket(self._region)))
         if said.code == _OWNED:
             return False
         if said.error:
@@ -402,17 +395,3 @@ def _with_profile(host: S3Host, settings: HostSettings, options: Options) -> S3H
             hint="look at ~/.aws/config, ~/.aws/credentials and the variables that begin with AWS_",
         ) from e
     return host
-
-
-def rights(options: Options, push: str, withdraw: str) -> tuple[tuple[policy.PolicySheet, ...], tuple[str, ...]]:
-    """Return the policies for a bucket's two keys, or what to do where the store has none.
-
-    Raises:
-        ConfigError: An option is impossible.
-    """
-    found = resolved(options)
-    preset = PRESETS[found.preset]
-    if not preset.policies and found.preset:
-        return (), policy.words(found.preset, preset.called)
-    own = found.preset == "aws" or found.endpoint is None
-    return policy.sheets(found.bucket, found.folder, push, withdraw, own=own), ()

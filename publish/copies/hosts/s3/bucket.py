@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from html import escape
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -167,6 +168,14 @@ def _cors(settings: BucketSettings, *, new: bool) -> None:
     else:
         made = f"<CORSConfiguration {_XMLNS}>".encode() + _rule("") + b"</CORSConfiguration>"
     settings.put("cors", made)
+
+
+def place_of_bucket(region: str) -> bytes | None:
+    """Return the body of the request which makes a bucket in a region. ``None``: the one that must not be named."""
+    if region == "us-east-1":
+        return None
+    where = f"<LocationConstraint>{escape(region)}</LocationConstraint>"
+    return f"<CreateBucketConfiguration {_XMLNS}>{where}</CreateBucketConfiguration>".encode()
 
 
 def _rule(prefix: str) -> bytes:

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from publish.copies.hosts.s3.options import Options, resolved
+from publish.copies.hosts.s3.presets import PRESETS
+
 PUSH: Final = ("s3:PutObject", "s3:GetObject")
 """On objects, for the key which pushes."""
 WITHDRAW: Final = ("s3:GetObject", "s3:GetObjectVersion", "s3:DeleteObject", "s3:DeleteObjectVersion")
@@ -117,3 +120,17 @@ def sheets(bucket: str, folder: str, push: str, withdraw: str, *, own: bool) -> 
 def words(preset: str, store: str) -> tuple[str, ...]:
     """Return what to do at a store without policies."""
     return _WORDS.get(preset) or tuple(line.format(store=store) for line in _NOTHING)
+
+
+def rights(options: Options, push: str, withdraw: str) -> tuple[tuple[PolicySheet, ...], tuple[str, ...]]:
+    """Return the policies for a bucket's two keys, or what to do where the store has none.
+
+    Raises:
+        ConfigError: An option is impossible.
+    """
+    found = resolved(options)
+    preset = PRESETS[found.preset]
+    if not preset.policies and found.preset:
+        return (), words(found.preset, preset.called)
+    own = found.preset == "aws" or found.endpoint is None
+    return sheets(found.bucket, found.folder, push, withdraw, own=own), ()

@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from publish.copies.hosts import ssh
+from publish.copies.hosts import ssh, sshplace
 from publish.copies.hosts.allowance import TooSlowError
 from publish.copies.hosts.base import HELD_MAX, Traits
 from publish.copies.hosts.filehost import FileHost
@@ -353,7 +353,7 @@ def open_host(settings: "HostSettings", options: Options, environ: Mapping[str, 
     where = options.where(settings.name)
     if "@" in options.host and options.user is not None:
         raise ConfigError(f"{place_of(settings, 'user')}: 'user' stands in 'host', too", hint="leave out one of them")
-    if fault := ssh.fault_of(where):
+    if fault := sshplace.fault_of(where):
         raise ConfigError(f"{place_of(settings, fault[0])}: {fault[0]!r}{fault[1]}", hint=fault[2])
     if not options.path or not options.path.isprintable() or len(options.path.encode()) > PATH_MAX_LENGTH:
         raise ConfigError(f"{place_of(settings, 'path')}: 'path' is not a folder's name", hint='for example "www"')

@@ -3,7 +3,7 @@
 import posixpath
 from dataclasses import dataclass, replace
 
-from publish.copies.hosts import ssh
+from publish.copies.hosts import sshplace
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ class Options:
         path = posixpath.normpath(self.path.removeprefix("~/") or ".")
         return f"{replace(where, host=where.host.lower()).line}:{path}"
 
-    def where(self, name: str) -> ssh.Where:
+    def where(self, name: str) -> sshplace.Where:
         """Return the server, and the way to it."""
         user, at, host = self.host.rpartition("@")
-        return ssh.Where(
+        return sshplace.Where(
             name, host, user if at else self.user, self.port, self.identity, self.host_key, self.jump, self.ssh_config
         )
