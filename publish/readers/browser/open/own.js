@@ -1,13 +1,14 @@
 // The reader's own witnesses: a policy that is pasted or chosen, and kept on this device where there is room for it. It lies in
 // the store that the worker of this address has, if there is one: both ask for the same people.
-import { databaseShelf, Stash } from "../worker/stash.js";
+import { databaseShelf, Stash, storeOf } from "../worker/stash.js";
 import { OWN_POLICY, ownOf, POLICY_MAX_LENGTH, policyOf } from "../worker/tlogpolicy.js";
 import { el } from "./words.js";
 
 /** @typedef {import("../worker/witnesses.js").Own} Policy */
 /** @typedef {import("../worker/errors.js").Fault & {line: number}} Unfit why a text is no policy, and where */
 
-const storeOf = (/** @type {string} */ fingerprint) => `stet-${fingerprint}`;
+/** Words without signs that nobody sees, or that turn others round. @param {string} words */
+const visible = (words) => words.replace(/\p{C}/gu, "");
 
 /** Whether the store is there; to look makes none. @param {string} name @returns {Promise<boolean>} */
 const isThere = (name) => new Promise((resolve) => {
@@ -69,7 +70,7 @@ export class OwnWitnesses {
     const give = (/** @type {Bytes} */ data) => this.use(data).catch((/** @type {Unfit} */ error) => {
       const row = new TextDecoder().decode(data).split("\n")[error.line - 1] ?? "", why = t(`policy_${error.message}`);
       wrong.replaceChildren(error.line ? t("policy_line", { line: error.line, why }) : why,
-        ...(error.line ? [el("br"), el("code", { dir: "ltr" }, row.replace(/\p{C}/gu, "").slice(0, 200))] : []));
+        ...(error.line ? [el("br"), el("code", { dir: "ltr" }, visible(row).slice(0, 200))] : []));
       wrong.hidden = false;
     });
     const input = el("input", { type: "file", class: "policy", change: async () => {
@@ -82,13 +83,13 @@ export class OwnWitnesses {
     } });
     const row = (/** @type {string} */ name) => {
       const signed = said?.mine.includes(name);
-      return el("li", { class: signed ? "ok" : "absent" }, el("bdi", {}, name), el("small", {}, t(signed ? "own_signed" : "own_unsigned")));
+      return el("li", { class: signed ? "ok" : "absent" }, el("bdi", {}, visible(name)), el("small", {}, t(signed ? "own_signed" : "own_unsigned")));
     };
     return [
       el("h2", {}, t("own")), el("p", {}, t("own_text")),
       ...policy ? [
         ...said ? [el("p", { class: `notice ${said.lacks ? "warn" : "good"}` }, t(said.lacks ? "own_lacks_text" : "own_enough"))] : [],
-        el("ul", { class: "copies" }, ...policy.keys.map(({ name }) => row(name.replace(/\p{C}/gu, "")))),
+        el("ul", { class: "copies" }, ...policy.keys.map(({ name }) => row(name))),
         el("p", { class: "soft" }, t(this.kept ? "own_kept" : "own_unkept")),
       ] : [],
       el("p", { class: "row" }, field), wrong,

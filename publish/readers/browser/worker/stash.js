@@ -26,6 +26,9 @@ export function memoryShelf() {
   };
 }
 
+/** What the database of the archive with that fingerprint is called. @param {string} fingerprint */
+export const storeOf = (fingerprint) => `stet-${fingerprint}`;
+
 /** A shelf in the browser's database; rejects where it is forbidden. @param {string} name @returns {Promise<Shelf>} */
 export async function databaseShelf(name) {
   /** @type {IDBDatabase} */
@@ -70,7 +73,7 @@ export class Stash {
    * @param {string} fingerprint */
   static async open(fingerprint) {
     try {
-      const shelf = await databaseShelf(`stet-${fingerprint}`);
+      const shelf = await databaseShelf(storeOf(fingerprint));
       await shelf.put("state", "probe", 1);
       return new Stash(shelf);
     } catch {

@@ -37,11 +37,10 @@ export async function policyOf(data) {
 
   unless(data.length <= POLICY_MAX_LENGTH, "long");
   const text = Array.from(data, (byte) => String.fromCharCode(byte)).join(""); // names are bytes, and compared as bytes
-  const odd = text.search(/[^\t\n -~\x80-\xff]/);
-  line = text.slice(0, odd).split("\n").length; // of no use where there is none
-  unless(odd < 0, "character");
-  line = 0;
-  for (const row of text.split("\n")) {
+  const rows = text.split("\n");
+  line = rows.findIndex((row) => /[^\t -~\x80-\xff]/.test(row)) + 1;
+  unless(!line, "character");
+  for (const row of rows) {
     line++;
     const [verb = "#", name, second, ...more] = row.match(/[^ \t]+/g) ?? [], count = more.length;
     if (verb.startsWith("#") || (verb === "log" && name && !count)) continue;
