@@ -1,5 +1,7 @@
 """A small archive, built once for a file of tests."""
 
+import gc
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
@@ -36,3 +38,11 @@ class Links(HTMLParser):
 def small(tmp_path_factory: pytest.TempPathFactory) -> Tree:
     root = archive(tmp_path_factory.mktemp("small"))
     return made(root, fingerprint="0123456789abcdef" * 4, durable=["http://example.onion/", "urn:odd"])
+
+
+@pytest.fixture
+def uncollected() -> Iterator[None]:
+    """The collector is off: what stands in a circle stays."""
+    gc.disable()
+    yield
+    gc.enable()

@@ -4,7 +4,6 @@ import gzip
 import hashlib
 import json
 import re
-import subprocess
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,8 +21,7 @@ from publish.tree import openpage
 from publish.tree.openpage import MAX_LENGTH, ArchiveFacts
 from publish.tree.scripts.join import BROWSER
 from tests.support.factory import NOW, Archive
-from tests.support.services.fixtures import skipping
-from tests.support.services.node import node
+from tests.support.scripts import answered
 
 ONE, TWO = Mirror("https://one.example/", "web"), Mirror("ipns://k51", "ipfs", durable=True, also=("ipfs://bafy",))
 DAY = date(2026, 11, 21)
@@ -176,15 +174,6 @@ def test_its_own_sha_2_agrees_with_the_standard() -> None:
         const texts = JSON.parse(readFileSync(0, "utf8")).map((text) => new Uint8Array(Buffer.from(text, "hex")));
         process.stdout.write(JSON.stringify(texts.map((text) => [hex(sha256(text)), hex(sha512(text))])));
     """
-    with skipping():
-        program = node()
-    run = subprocess.run(
-        [program, "--input-type=module", "--eval", script],
-        input=json.dumps([text.hex() for text in texts]),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert json.loads(run.stdout) == [
+    assert answered(script, [text.hex() for text in texts]) == [
         [hashlib.sha256(text).hexdigest(), hashlib.sha512(text).hexdigest()] for text in texts
     ]

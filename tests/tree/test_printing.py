@@ -1,8 +1,6 @@
 """publish.tree.printing: what pages share is printed once, and holds nothing of one page."""
 
-import gc
 import weakref
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +10,6 @@ from jinja2 import Template
 from publish.tree import marking
 from publish.tree.pages import views
 from publish.tree.printing import PageTemplate
-
-
-@pytest.fixture
-def uncollected() -> Iterator[None]:
-    gc.disable()
-    yield
-    gc.enable()
 
 
 def _values(title: str, path: str = "a/b.html", language: str = "en", archive: str = "A") -> dict[str, Any]:
@@ -58,9 +49,8 @@ def test_a_shared_part_knows_no_page(tmp_path: Path) -> None:
     assert page.printed(_values("secret", archive="B")) == "[]B, index.html"
 
 
-def test_a_printed_page_is_gone_without_the_collector(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, uncollected: None
-) -> None:
+@pytest.mark.usefixtures("uncollected")
+def test_a_printed_page_is_gone_without_the_collector(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[weakref.ref[Any]] = []
 
     def note(context: Any) -> str:

@@ -19,9 +19,7 @@ from publish.tree.pages.tongues import Tongues
 from publish.tree.search import grams
 
 TITLES_MAX: Final = 300  # reports whose titles a page for searching names: about 40 KB
-REPORTS_MAX: Final = (
-    40  # reports of a word: one of more finds little, and is most often "the" or "of"; it is only named
-)
+REPORTS_MAX: Final = 40  # of a word: one of more finds little, and is most often "the" or "of"; it is only named
 ROWS_MAX: Final = 700  # links on a page: about 100 KB
 _DEPTH_MAX: Final = 6  # letters at the beginning, or splits of the table of characters
 FOLDER: Final = "by/word"

@@ -83,20 +83,20 @@ def test_a_policy_in_open_html_is_judged_by_line_counted_and_kept(world: World, 
 def test_the_worker_of_a_copys_address_asks_for_those_that_its_open_html_was_told(town: Town, reader: Makes) -> None:
     asked = friends(town.archive, [town.copy], town.now)
     page = visited(town, reader())
-    page.goto(town.origin.url + "open.html")
-    genuine(page)
-    ask(page, asked.policy("an"))
-    expect(page.locator(".verdict")).to_contain_text("signed by your witnesses")
-    page.goto(town.origin.url + REPORT)
-    said = banner(page)
+
+    def told(policy: str, verdict: str) -> dict[str, str]:
+        """What the worker says of a page, once open.html knows the policy."""
+        page.goto(town.origin.url + "open.html")
+        genuine(page)
+        ask(page, policy)
+        expect(page.locator(".verdict")).to_contain_text(verdict)
+        page.goto(town.origin.url + REPORT)
+        return banner(page)
+
+    said = told(asked.policy("an"), "signed by your witnesses")
     assert {"authentic", "own"} <= set(said)
     assert said["own"].strip() == "Your witnesses have signed."
-    page.goto(town.origin.url + "open.html")
-    genuine(page)
-    ask(page, asked.policy("both"))
-    expect(page.locator(".verdict")).to_contain_text("not signed by your witnesses")
-    page.goto(town.origin.url + REPORT)
-    said = banner(page)
+    said = told(asked.policy("both"), "not signed by your witnesses")
     assert {"authentic", "lacks", "class"} <= set(said)
     assert said["class"] == "standing warn"
     # What was kept is spoilt, by a disk or by somebody at it: it is not forgotten in silence.

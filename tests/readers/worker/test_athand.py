@@ -1,12 +1,8 @@
 """open/athand.js: what a part of an archive says of itself; nobody signs it."""
 
-import json
-import subprocess
-
 from publish.core.formats import parttext
 from publish.tree.scripts.join import BROWSER
-from tests.support.services.fixtures import skipping
-from tests.support.services.node import node
+from tests.support.scripts import answered
 
 SAID = {
     "reports": parttext.text(["reports/2013/one.html"], 3, "ab" * 32),
@@ -33,17 +29,8 @@ def test_a_part_is_told_by_the_beginning_of_its_text_alone() -> None:
         found.broken = await partSaid(async () => new Response(new ReadableStream(broken, {{ highWaterMark: 0 }})));
         process.stdout.write(JSON.stringify(found));
     """
-    with skipping():
-        program = node()
-    run = subprocess.run(
-        [program, "--input-type=module", "--eval", script],
-        input=json.dumps({name: text.decode() for name, text in SAID.items()}),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
     part = {"since": 0}
-    assert json.loads(run.stdout) == {
+    assert answered(script, {name: text.decode() for name, text in SAID.items()}) == {
         "reports": part, "since": {"since": 12}, "markup": part, "long": part, "empty": part, "none": None,
         "endless": part, "given": 4, "broken": part,
     }  # fmt: skip

@@ -1,28 +1,22 @@
 """The QR code of the worker's own pages, read by a reader of codes that is not ours."""
 
 import json
-import subprocess
 from typing import cast
 
 from publish.tree.scripts.join import BROWSER
 from tests.readers.identity.test_qr import decoded
-from tests.support.services.fixtures import skipping
-from tests.support.services.node import node
+from tests.support.scripts import answered
 
 CAN_HOLD = (17, 32, 53, 78, 106, 134)  # bytes, by version: Table 7 of ISO/IEC 18004, level L
 PAGE = "http://qgssygsu77ujtwkrjc5l7jrlwx7yubiwdvppjmlhqtq2xbqkoasqd.onion/reports/2013/one.html"
 
 
 def codes(*texts: str) -> list[list[list[bool]] | None]:
-    with skipping():
-        program = node()
     script = (
         f"import {{ qrOf }} from {json.dumps((BROWSER / 'worker/qr.js').as_uri())};"
         f"console.log(JSON.stringify({json.dumps(texts)}.map(qrOf)))"
     )
-    asked = (str(program), "--input-type=module", "-e", script)
-    said = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
-    return cast(list[list[list[bool]] | None], json.loads(said))
+    return cast(list[list[list[bool]] | None], answered(script))
 
 
 def test_an_address_is_read_back_in_each_size() -> None:
@@ -39,8 +33,6 @@ def test_an_address_is_read_back_in_each_size() -> None:
 
 
 def test_a_page_is_at_each_address_that_can_be_followed_and_what_failed_is_told_apart() -> None:
-    with skipping():
-        program = node()
     script = (
         f"import {{ at, became }} from {json.dumps((BROWSER / 'worker/door.js').as_uri())};"
         "const tried = (address, what, how) => ({ address, what, how });"
@@ -50,8 +42,7 @@ def test_a_page_is_at_each_address_that_can_be_followed_and_what_failed_is_told_
         ".map((each) => at(each, 'reports/é.html')), became(mirrors, []), became(mirrors, [tried('https://a/',"
         " 'unreachable', ''), tried('http://b/', 'unreachable', ''), tried('http://d/', 'unreachable', 'broken')])]))"
     )
-    asked = (str(program), "--input-type=module", "-e", script)
-    doors, lately, now = json.loads(subprocess.run(asked, capture_output=True, text=True, check=True).stdout)
+    doors, lately, now = answered(script)
     page, gateways = "reports/%C3%A9.html", ("https://ipfs.io", "https://dweb.link")
     assert doors == [
         [f"http://x.onion/{page}"],

@@ -9,8 +9,7 @@ import pytest
 
 from publish.copies.hosts.zipped import ZipCopy, read_zip
 from publish.tree.bundles.pack import Packed, pack
-from tests.support.services.fixtures import skipping
-from tests.support.services.node import node
+from tests.support.scripts import answered
 
 MANY = 70_000  # members; 65,535 is what the old count of them can hold
 SCRIPTS = (Path(__file__).parents[3] / "publish/readers/browser/open").as_uri()
@@ -31,10 +30,7 @@ def seen_by_open_html(file: Path, path: str) -> tuple[int, str]:
         const text = await new Response(await inflate(zip, found.get({json.dumps(path)}))).text();
         process.stdout.write(JSON.stringify([found.size, text]));
     """
-    with skipping():
-        program = node()
-    run = subprocess.run([program, "--input-type=module", "--eval", script], capture_output=True, text=True, check=True)
-    size, text = json.loads(run.stdout)
+    size, text = answered(script)
     return size, text
 
 

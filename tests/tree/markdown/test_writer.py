@@ -1,6 +1,5 @@
 """publish.tree.markdown.writer: what people write comes out as they meant it."""
 
-import gc
 import weakref
 from typing import Any
 
@@ -53,6 +52,7 @@ def test_in_a_text_from_right_to_left_what_is_latin_runs_from_left_to_right() ->
         assert tag in found
 
 
+@pytest.mark.usefixtures("uncollected")
 def test_a_written_page_is_gone_without_the_collector(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[weakref.ref[Any]] = []
 
@@ -62,9 +62,5 @@ def test_a_written_page_is_gone_without_the_collector(monkeypatch: pytest.Monkey
         return writer
 
     monkeypatch.setattr(rendering, "Writer", noted)
-    gc.disable()
-    try:
-        assert "note" in html("a[^1]\n\n[^1]: a note")
-        assert [one() for one in seen] == [None]
-    finally:
-        gc.enable()
+    assert "note" in html("a[^1]\n\n[^1]: a note")
+    assert [one() for one in seen] == [None]
