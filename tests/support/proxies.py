@@ -5,65 +5,31 @@ import socket
 import struct
 import threading
 from collections.abc import Callable
-from typing import Any
+
+from tests.support.relay import Relay, carry
 
 
-class _Server:
-    """Takes connections until its end; ``asked`` has what was asked, ``place`` its address."""
+class _Server(Relay):
+    """``asked`` has what was asked, ``place`` its address."""
 
     scheme: str
 
     def __init__(self, port: int, *, user: str = "", password: str = "") -> None:
         """Lead to 127.0.0.1:``port``, for those who know the password, where there is one."""
+        super().__init__(port)
         self.asked: list[str] = []
-        self._port, self._user, self._password = port, user, password
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=64)
-        self.place = f"127.0.0.1:{self._socket.getsockname()[1]}"
+        self._user, self._password = user, password
+        self.place = f"127.0.0.1:{self.port}"
         self.url = f"{self.scheme}://{self.place}"
-
-    def __enter__(self) -> Any:
-        threading.Thread(target=self._listen, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
-
-    def _listen(self) -> None:
-        while True:
-            try:
-                sock = self._socket.accept()[0]
-            except OSError:
-                return
-            threading.Thread(target=self._one, args=(sock,), daemon=True).start()
-
-    def _one(self, sock: socket.socket) -> None:
-        with sock:
-            try:
-                self._serve(sock)
-            except (OSError, ValueError, IndexError):
-                return
-
-    def _serve(self, sock: socket.socket) -> None:
-        raise NotImplementedError
 
     def _lead(self, sock: socket.socket, *, first: bytes = b"") -> None:
         """Carry bytes both ways, until one side ends."""
-        with socket.create_connection(("127.0.0.1", self._port)) as to:
+        with socket.create_connection(("127.0.0.1", self._to)) as to:
             to.sendall(first)
-            back = threading.Thread(target=_carry, args=(to, sock), daemon=True)
+            back = threading.Thread(target=carry, args=(to, sock), daemon=True)
             back.start()
-            _carry(sock, to)
+            carry(sock, to)
             back.join(5)
-
-
-def _carry(here: socket.socket, there: socket.socket) -> None:
-    try:
-        while data := here.recv(1 << 16):
-            there.sendall(data)
-        there.shutdown(socket.SHUT_WR)
-    except OSError:
-        return
 
 
 class HttpProxy(_Server):

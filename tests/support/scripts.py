@@ -12,6 +12,6 @@ def answered(script: str, asked: object = None) -> Any:
     """Run a module that finds JSON in its standard input, and return the JSON which it writes."""
     with skipping():
         program = node()
-    command = [program, "--input-type=module", "--eval", script]
+    command = [str(program), "--input-type=module", "--eval", script]
     done = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True, check=True)
     return json.loads(done.stdout)

@@ -11,7 +11,7 @@ import pytest
 from tests.readers.browser.conftest import Published
 from tests.readers.browser.town import REPORT as ONE
 from tests.readers.browser.town import Ground, Town
-from tests.support import censor, small
+from tests.support import censor
 from tests.support.services import firefox
 from tests.support.services.firefox import Firefox
 from tests.support.services.fixtures import skipping
@@ -84,12 +84,7 @@ def _path(published: Published, folder: str) -> str:
 
 def test_a_film_in_pieces_is_sought_and_whole_though_the_origin_changes_it(tmp_path: Path, window: Firefox) -> None:
     ground, data = Ground(tmp_path / "ground"), film(3_000_000)
-    (ground.sources / "site/evidence/film.wav").write_bytes(data)
-    (ground.sources / "site/evidence/note.txt").write_bytes(b"a page without a policy of its own\n")
-    files = "".join(
-        f"  - file: evidence/{name}\n    title: {name}\n    metadata: kept\n" for name in ("film.wav", "note.txt")
-    )
-    ground.publish({ONE.replace(".html", ".md"): small.ONE.replace("evidence:\n", f"evidence:\n{files}")})
+    ground.publish_with({"film.wav": data, "note.txt": b"a page without a policy of its own\n"})
     with ExitStack() as stack:
         town = Town(tmp_path / "town", stack, ground=ground)
         window.open(town.origin.url + ONE)

@@ -66,6 +66,13 @@ class Ground:
         mirrors = [Mirror(address, "folder") for address in self.addresses]
         lay(self.archive.seal(now=moment, mirrors=mirrors, clock_is_right=True).release, self.copy)
 
+    def publish_with(self, files: Mapping[str, bytes]) -> None:
+        """The same, with these documents beside its first report."""
+        rows = "".join(f"  - file: evidence/{name}\n    title: {name}\n    metadata: kept\n" for name in files)
+        for name, data in files.items():
+            (self.sources / "site/evidence" / name).write_bytes(data)
+        self.publish({REPORT.replace(".html", ".md"): small.ONE.replace("evidence:\n", f"evidence:\n{rows}")})
+
 
 class Town:
     """An archive on three servers; the first is the one that readers open."""

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Error, Page
 
 from tests.readers.browser.reader import reading
 from tests.readers.browser.town import FRONT, OTHER, REPORT, Ground, Town, visited
-from tests.support import censor, small
+from tests.support import censor
 from tests.support.censor import Answer, Handler
 from tests.support.services import chromium
 from tests.tools.bench.measure import machine
@@ -111,12 +111,8 @@ class Case:
 def published(folder: Path) -> Ground:
     """The small archive, with three long texts."""
     ground = Ground(folder)
-    more = "evidence:\n"
-    for name in TEXTS:
-        length = 2_000_000 if name == "short" else LENGTH
-        (ground.sources / f"site/evidence/{name}.txt").write_bytes(f"{name:16}, genuine\n".encode() * (length // 26))
-        more += f"  - file: evidence/{name}.txt\n    title: {name}\n    metadata: kept\n"
-    ground.publish({"reports/2013/one.md": small.ONE.replace("evidence:\n", more)})
+    many = {name: (2_000_000 if name == "short" else LENGTH) // 26 for name in TEXTS}
+    ground.publish_with({f"{name}.txt": f"{name:16}, genuine\n".encode() * many[name] for name in TEXTS})
     return ground
 
 

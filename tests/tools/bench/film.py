@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Error, Page
 
 from tests.readers.browser.reader import reading
 from tests.readers.browser.town import REPORT, Ground, Town, visited
-from tests.support import censor, small
+from tests.support import censor
 from tests.support.censor import Answer, Handler
 from tests.support.services import chromium
 from tests.tools.bench.measure import machine
@@ -139,9 +139,7 @@ def film(length: int = LENGTH) -> bytes:
 def published(folder: Path) -> Ground:
     """The small archive, with the recording."""
     ground = Ground(folder)
-    (ground.sources / "site/evidence/film.wav").write_bytes(film())
-    more = "evidence:\n  - file: evidence/film.wav\n    title: A recording\n    metadata: kept\n"
-    ground.publish({"reports/2013/one.md": small.ONE.replace("evidence:\n", more)})
+    ground.publish_with({"film.wav": film()})
     return ground
 
 
