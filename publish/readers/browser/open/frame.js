@@ -117,7 +117,7 @@ export class Frame {
   /** Open the sheet at what takes the page along, which the reader asked for. */
   offer() {
     if (this.sheet.hidden) this.toggle();
-    /** @type {HTMLElement | null} */ (this.sheet.querySelector(".row button:last-child"))?.focus();
+    /** @type {HTMLElement | null} */ (this.#proof.querySelector("button:last-child"))?.focus();
   }
 
   #open(/** @type {boolean} */ open) {
