@@ -75,7 +75,8 @@ def without(found: Sequence[TextLine], spaced: Spacing) -> Running:
 
 def is_page(text: str) -> bool:
     """Return whether ``text`` says which page it is, and nothing else."""
-    return bool(_PAGE_WORD.fullmatch(_shape(text))) or _shape(text) in ("#", "i")
+    shape = _shape(text)
+    return shape in ("#", "i") or bool(_PAGE_WORD.fullmatch(shape))
 
 
 class _Text:
@@ -124,12 +125,7 @@ class _Text:
             if len(best) >= 2 and len(best) * 5 >= len(group) * 3 and not self._noted([group[n] for n in best]):
                 return {group[n]: series[n] for n in best}
         # Nothing but a page's head or foot counts by one and is set to both margins, or says "Page 2 of 7".
-        by_one = len(group) > 1 and all(b - a == 1 for a, b in itertools.pairwise(series))
-        worded = _PAGE_WORD.fullmatch(shape) and any(c.isalpha() for c in shape)
-        far = all(b - a > 2 for a, b in itertools.pairwise(group))
-        spread = len(group) > 2 and far and all(tables.spread(self._lines[at].text) for at in group)
-        centred = len(group) > 2 and shape == "#" and all(self._centred(at) for at in group)
-        if by_one and (worded or spread or centred):
+        if all(b - a == 1 for a, b in itertools.pairwise(series)) and self._plain(shape, group):
             return dict(zip(group, series, strict=True))
         grows = all(a < b for a, b in itertools.pairwise(series))
         apart = all(b - a >= _APART_MIN for a, b in itertools.pairwise(group))
@@ -143,6 +139,17 @@ class _Text:
         if torn * 5 >= len(group) * 2 or (sure and torn) or self._accompanied(group):
             return dict(zip(group, series, strict=True))
         return {}
+
+    def _plain(self, shape: str, group: list[int]) -> bool:
+        """Return whether lines that count by one are set as pages' heads and feet are, or say that they are."""
+        if _PAGE_WORD.fullmatch(shape) and any(c.isalpha() for c in shape):
+            return True
+        if len(group) < 3:
+            return False
+        if shape == "#" and all(self._centred(at) for at in group):
+            return True
+        far = all(b - a > 2 for a, b in itertools.pairwise(group))
+        return far and all(tables.spread(self._lines[at].text) for at in group)
 
     def _printed(self, group: list[int]) -> bool:
         """Return whether most of the lines stand apart, and none is a sentence."""
