@@ -29,8 +29,8 @@ def numbered(text: str) -> bool:
 
 def signed(text: str) -> bool:
     """Return whether ``text`` is a sign that begins an item, and nothing else."""
-    found = _NUMBERED.match(f"{text} x")
-    return text in {*_SURE, *_DOUBTFUL} or bool(found and found.end() >= len(text))
+    found = _BULLET.match(f"{text} x") or _NUMBERED.match(f"{text} x")
+    return found is not None and found.end() >= len(text)
 
 
 def bullets(found: Sequence[TextLine], base: int) -> frozenset[str]:

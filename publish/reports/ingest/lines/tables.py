@@ -37,13 +37,13 @@ def ranges(found: Sequence[TextLine], base: int | None) -> list[range]:
         end = start + 1
         while end < len(found) and rows[start] and len(rows[end]) == len(rows[start]) and found[end].gap <= (base or 0):
             end += 1
-        if rows[start] and _table(found[start:end]):
+        if rows[start] and _table(found[start:end], rows[start:end]):
             tables.append(range(start, end))
         start = end
     return tables
 
 
-def _table(lines: Sequence[TextLine]) -> bool:
+def _table(lines: Sequence[TextLine], rows: Sequence[tuple[str, ...]]) -> bool:
     tabbed = all("\t" in line.text for line in lines)
     # Nobody types a tab within a sentence; two spaces are often a slip, or a justified line.
     if len(lines) < (2 if tabbed else _ROWS_MIN):
@@ -51,7 +51,7 @@ def _table(lines: Sequence[TextLine]) -> bool:
     if tabbed:
         return True
     # What stands behind a bullet or a number, by some spaces, is an item.
-    if all(len(cells(line.text)) == 2 and items.signed(cells(line.text)[0]) for line in lines):
+    if all(len(row) == 2 and items.signed(row[0]) for row in rows):
         return False
     begun = [_starts(line) for line in lines]
     ended = [_starts(line, end=True) for line in lines]
