@@ -135,14 +135,13 @@ class _Search:
         """Return whether the notes stand on their pages as "1 A letter", and this is a list of "1. Open the gate"."""
         if not all(self._dotted(head) for head in heads):
             return False
-        nearer = 0
-        for head, (place, mark) in links.items():
-            between = range(place + 1, heads[0])
-            begun = ((at, self._begun[at]) for at in between)
-            nearer += any(
-                one and mark.fits(one) and one.value == self._mark(head).value and not self._dotted(at)
-                for at, one in begun
+        nearer = sum(
+            any(
+                (begun := self._begun[at]) and mark.fits(begun) and not self._dotted(at)
+                for at in range(place + 1, heads[0])
             )
+            for place, mark in links.values()
+        )
         return nearer * 2 >= len(heads)
 
     def _dotted(self, at: int) -> bool:

@@ -38,13 +38,12 @@ class _Parts:
         # Not the least indent: a title or a page's first line may stand farther out than the text.
         indents = sorted(line.indent for line in lines)
         self._margin = indents[len(indents) // 4] if indents else 0
-        first = sorted(piece.lines[0].indent for piece in found if len(piece.lines) > 1)
+        begun = [(piece.lines[0].indent, piece.lines[1].indent) for piece in found if len(piece.lines) > 1]
+        first = sorted(indent for indent, _ in begun)
         self._first = first[len(first) // 2] if first and spaced.indents else 0
         """Columns before a paragraph's first line."""
         usual = Counter(piece.lines[0].indent for piece in found).most_common(1)
-        moved = (piece.lines[0].indent for piece in found if len(piece.lines) > 1)
-        in_ = (piece.lines[1].indent for piece in found if len(piece.lines) > 1)
-        self._usual = {indent for indent, _ in usual} | {a for a, b in zip(moved, in_, strict=True) if a > b}
+        self._usual = {indent for indent, _ in usual} | {indent for indent, below in begun if indent > below}
         """Columns before most paragraphs, and before first lines."""
 
     def blocks(self) -> list[Block]:
