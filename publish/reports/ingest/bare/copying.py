@@ -15,6 +15,7 @@ from publish.reports.ingest.bare.allowed import (
     CODED,
     DESCRIPTOR,
     FONT,
+    FONT_FILES,
     IMAGE,
     OLD_NAME,
     SHADING,
@@ -281,8 +282,7 @@ class Copier(PlainCopier):
 
     def _font_name(self, thing: Any, descriptor: Any) -> Any:
         """Return a font's name: its own only if the font is not embedded."""
-        has = descriptor is not None and any(f"/FontFile{n}" in descriptor for n in ("", "2", "3"))
-        if "/DescendantFonts" not in thing and not has:
+        if "/DescendantFonts" not in thing and not _has_file(descriptor):
             return self._called(thing)
         called = named(thing.get("/BaseFont", Name.Helvetica))
         # By these names readers know which letters their signs are.
@@ -306,7 +306,7 @@ class Copier(PlainCopier):
     def _descriptor(self, thing: Any, name: Any) -> Any:
         found = self._some(thing, DESCRIPTOR)
         found.Type, found["/FontName"] = Name.FontDescriptor, name
-        for key in ("/FontFile", "/FontFile2", "/FontFile3"):
+        for key in FONT_FILES:
             if isinstance(thing.get(key), Stream):
                 found[key] = self._once("file", thing[key], self._font_file)
         return found
@@ -335,9 +335,11 @@ class Copier(PlainCopier):
 def _is_embedded(font: Any) -> bool:
     """Return whether a font's letters lie in the file."""
     inner = [font, *(one for one in members(font.get("/DescendantFonts")) if is_held(one))]
-    return "/CharProcs" in font or any(
-        file in held(one.get("/FontDescriptor")) for one in inner for file in ("/FontFile", "/FontFile2", "/FontFile3")
-    )
+    return "/CharProcs" in font or any(_has_file(one.get("/FontDescriptor")) for one in inner)
+
+
+def _has_file(descriptor: Any) -> bool:
+    return any(file in held(descriptor) for file in FONT_FILES)
 
 
 def _together(resources: Iterable[Any]) -> Any:

@@ -4,6 +4,7 @@ Strings go over only where colours are counted.
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pikepdf
@@ -59,7 +60,7 @@ class PlainCopier:
             # A name that readers do not know is as good as any other: what it changes is found in the comparison.
             name = named(value)
             return Name(name) if PLAIN_NAME.fullmatch(name) else Name("/X")
-        if isinstance(value, (bool, int)) or type(value).__name__ in ("Decimal", "float"):
+        if isinstance(value, int | float | Decimal):
             return value
         if isinstance(value, String):
             raise NotPlainError("words stand where numbers should")

@@ -16,11 +16,9 @@ from PIL import ImageChops
 from publish.reports.ingest.bare.parts import NotPlainError
 from publish.reports.ingest.paper import drawn
 from publish.reports.ingest.paper.hidden import HiddenWords
-from publish.reports.ingest.paper.unprinted import INK_MIN
+from publish.reports.ingest.paper.unprinted import INK_MIN, scale
 
 _MARK: Final = re.compile(r"T(\d{1,9})")
-_SCALE: Final = 1.5  # points of the pictures that are compared, for one of the page
-_POINTS_MAX: Final = 4_000_000  # of such a picture
 
 
 def numbers(marked: bytes) -> frozenset[int]:
@@ -112,9 +110,7 @@ def _mark(thing: Any) -> int:
 
 
 def _picture(page: pypdfium2.PdfPage) -> Any:
-    width, height = page.get_size()
-    scale = min(_SCALE, (_POINTS_MAX / max(1.0, width * height)) ** 0.5)
     try:
-        return page.render(scale=scale).to_pil().convert("RGB")
+        return page.render(scale=scale(page)).to_pil().convert("RGB")
     finally:
         page.close()

@@ -18,7 +18,7 @@ from publish.reports.ingest.paper import covers
 
 INK_MIN: Final = 12
 """Of 255, between the lightest and the darkest point of a word that is seen."""
-_SCALE: Final = 1.5  # points of the picture for one of the page
+_SCALE: Final = 1.5  # points of the picture for one of the page, at most
 _POINTS_MAX: Final = 4_000_000  # of the picture
 _SHARE: Final = 0.5  # of a page's letters: beyond it the picture itself is doubted
 _EDGE: Final = 0.9  # points of the picture: at a letter's edge, the next one's ink begins, or a bar leaves a sliver
@@ -41,8 +41,7 @@ class Unseen:
         self.words: list[str] = []
         if not glyphs:
             return
-        width, height = page.get_size()
-        self._scale = min(_SCALE, (_POINTS_MAX / max(1.0, width * height)) ** 0.5)
+        self._scale = scale(page)
         self._box, self._turn = page.get_bbox(), page.get_rotation() // 90
         self._glyphs = [glyph for _, glyph in glyphs]
         self._picture = self._render(page)
@@ -119,6 +118,12 @@ class Unseen:
             self._turn
         ]
         return across * self._scale, down * self._scale
+
+
+def scale(page: pypdfium2.PdfPage) -> float:
+    """Return the points of a page's picture for one of the page."""
+    width, height = page.get_size()
+    return float(min(_SCALE, (_POINTS_MAX / max(1.0, width * height)) ** 0.5))
 
 
 def _words(glyphs: Sequence[Glyph]) -> Iterator[list[int]]:
