@@ -104,16 +104,19 @@ class Resolver:
         if by_number is not None and (ours or path) in ("", "/"):
             self.links += 1
             return Lead(self._to(at, by_number, fragment, hands))
-        found = self._find(at, path if ours is None else ours, fragment, hands, rooted=ours is not None)
+        below = path if ours is None else ours
+        tries = self._tries(at, below, rooted=ours is not None)
+        found = self._find(at, tries, fragment, hands)
         if found is not None:
             self.links += not image
             self.pictures += image
             return Lead(found)
-        if left := self._untaken(at, path if ours is None else ours, rooted=ours is not None):
+        # A post that the path names, and that was not taken.
+        if left := next((record for one in tries if (record := self._left.get(key(one)))), None):
             return self._to_left(at, left, written, hands)
         if not parts.netloc and not path and not parts.query:
             return self._fragment(at, written, fragment, hands)
-        return self._missing(at, written, path if ours is None else ours, hands, image=image, whole=bool(parts.netloc))
+        return self._missing(at, written, below, hands, image=image, whole=bool(parts.netloc))
 
     def has(self, document: str) -> bool:
         """Return whether a document is at hand."""
@@ -145,8 +148,8 @@ class Resolver:
             "/" + posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/") for folder in dict.fromkeys(near)
         ]
 
-    def _find(self, at: PostRecord, path: str, fragment: str, hands: list[Hand], *, rooted: bool) -> str | None:
-        for one in self._tries(at, path, rooted=rooted):
+    def _find(self, at: PostRecord, tries: Iterable[str], fragment: str, hands: list[Hand]) -> str | None:
+        for one in tries:
             if (record := self._pages.get(key(one))) is not None and not _is_document(one):
                 return self._to(at, record, fragment, hands)
             if key(one) in self._left:
@@ -154,10 +157,6 @@ class Resolver:
             if document := self._document(one):
                 return self._documents.take(at, document, hands)
         return None
-
-    def _untaken(self, at: PostRecord, path: str, *, rooted: bool) -> PostRecord | None:
-        """Return the post that a path names, which is not taken."""
-        return next((r for one in self._tries(at, path, rooted=rooted) if (r := self._left.get(key(one)))), None)
 
     def _to_left(self, at: PostRecord, left: PostRecord, written: str, hands: list[Hand]) -> Lead:
         kind, do = "link to what is not here", "look whether it should be here"
