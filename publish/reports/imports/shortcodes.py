@@ -6,6 +6,8 @@ Each keeps its number of lines. What is not known here stays as typed, and is to
 import re
 from typing import Final
 
+from publish.reports.writing.write import fence
+
 _VALUE: Final = r"(?:\"[^\"\n]{0,2000}\"|`[^`\n]{0,2000}`|[^\s\"`>%]{1,2000})"
 _FIGURE: Final = re.compile(rf"\{{\{{[<%]-?[ \t]*figure((?:[ \t]+\w+={_VALUE})+)[ \t]*/?-?[>%]\}}\}}")
 _PAIR: Final = re.compile(rf"(?<!\w)(\w{{1,40}})=({_VALUE})")
@@ -16,7 +18,6 @@ _CODE: Final = re.compile(
     r"[ \t]*\{(?:\{[<%][ \t]*/[ \t]*highlight[ \t]*[>%]\}|%-?[ \t]*endhighlight[ \t]*-?%)\}[ \t]*$",
     re.MULTILINE,
 )
-_TICKS: Final = re.compile("`{3,}")
 
 
 def plain(text: str) -> str:
@@ -40,5 +41,5 @@ def _picture(found: "re.Match[str]") -> str:
 
 def _fenced(found: "re.Match[str]") -> str:
     code = found["code"]
-    fence = "`" * max(3, *(len(run) + 1 for run in _TICKS.findall(code)), 3)
-    return f"{fence}{found['hugo'] or found['jekyll']}\n{code}{fence}"
+    around = fence(code)
+    return f"{around}{found['hugo'] or found['jekyll']}\n{code}{around}"

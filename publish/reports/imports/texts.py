@@ -98,7 +98,7 @@ def post(name: str, front: Front, *, language: str = "") -> Post:
     build = front.values.get("build", front.values.get("_build"))
     if front.says("headless") or (isinstance(build, dict) and text_of(build.get("render")) in ("never", "false")):
         made.draft = made.draft or "shown nowhere"
-    made.begins = _when(front, "publishDate", "publishdate") or made.day
+    made.begins = _when(front, "publishDate", "publishdate")
     made.ends = _when(front, "expiryDate", "expirydate", "unpublishdate")
     return made
 

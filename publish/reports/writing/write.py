@@ -40,6 +40,11 @@ def line(inlines: tuple[Inline, ...]) -> str:
     return _checked(inlines, lambda text: text.replace("\n", " ").strip(" "))
 
 
+def fence(code: str) -> str:
+    """Return the backticks above and below ``code``: three, and more than stand together within it."""
+    return "`" * max([3, *(len(found) + 1 for found in _TICKS.findall(code))])
+
+
 def _blocks(blocks: tuple[Block, ...], *, tight: bool = False) -> list[str]:
     found: list[str] = []
     before: Block | None = None
@@ -136,9 +141,9 @@ def _items(item: tuple[Block, ...]) -> list[str] | None:
 
 def _code(text: str, language: str) -> list[str]:
     text = without_refused(text.replace("\r\n", "\n").replace("\r", "\n")).removesuffix("\n")
-    fence = "`" * max(3, *(len(found) + 1 for found in _TICKS.findall(text)), 3)
+    around = fence(text)
     word = re.sub(r"[\s`~\\&{}]+", "", without_refused(language))
-    return [fence + word, *text.split("\n"), fence]
+    return [around + word, *text.split("\n"), around]
 
 
 def _table(table: Grid) -> list[str]:
