@@ -101,10 +101,11 @@ def _lines(text: str) -> str:
 
 def _one_line(text: str) -> str:
     text = text.replace("\n", " ").strip(" ")
+    before, last = text[:-1], text[-1:]
+    # Where every sign is escaped, the last one is, too: two backslashes would be one that is shown.
+    escaped = (len(before) - len(before.rstrip("\\"))) % 2
     # A run of # at a heading's end closes it, and braces hold its attributes.
-    if text.endswith("#"):
-        text = text[:-1] + "\\#"
-    return text[:-1] + "\\}" if text.endswith("}") and not _PAGE.search(text) else text
+    return f"{before}\\{last}" if last in ("#", "}") and not escaped and not _PAGE.search(text) else text
 
 
 def _listing(block: Listing, *, other: bool) -> list[str]:

@@ -238,6 +238,13 @@ def test_a_line_that_looks_like_markdown_is_read_as_the_words_it_is(text: str) -
         assert words(written) == _letters(_all(one)), written
 
 
+@pytest.mark.parametrize(
+    "text", ["1. September #六四#", "1. September {六四}", "1. September \\#", "1. September \\\\}"]
+)
+def test_a_heading_whose_signs_are_all_escaped_ends_with_its_own(text: str) -> None:
+    assert words(write([Headline(2, (Wording(text),))])) == _letters(text)
+
+
 @settings(max_examples=120, deadline=None)
 @given(blocks)
 def test_what_is_written_is_read_back_letter_by_letter(found: list[Block]) -> None:
