@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from publish.core.files import write_atomically
-from publish.core.formats import layout
+from publish.core.formats import layout, strictjson
 from publish.core.model import Audit, Release
 from publish.release import dotstet
 from publish.verify.head import Head
@@ -96,7 +96,7 @@ def load(state: Path) -> Roll:
     """Return the roll, empty if absent or unreadable."""
     try:
         with (state / FILE).open("rb") as file:
-            value = json.loads(file.read(ROLL_MAX_LENGTH))
+            value = strictjson.plain(file.read(ROLL_MAX_LENGTH))
         places = {
             (str(row["host"]), str(row["address"])): Listed(
                 str(row["sent"]),
@@ -108,7 +108,7 @@ def load(state: Path) -> Roll:
             for row in value["places"]
         }
         return Roll(places, {str(lost): str(spare) for lost, spare in value["answered"].items()})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Roll()
 
 

@@ -78,7 +78,7 @@ def load(fingerprint: str) -> Seen | None:
         )  # fmt: skip
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValueError, KeyError, TypeError, OverflowError) as e:
+    except (OSError, ValueError, KeyError, TypeError) as e:
         if isinstance(e, PermissionError) and not os.path.lexists(file):
             return None  # another user's folder: no memory of this user's lies there
         raise ConfigError(

@@ -312,7 +312,7 @@ def load(file: Path) -> Draft:
         if len(raw) > DRAFT_MAX_LENGTH:
             raise ValueError
         strictjson.modest(raw, DRAFT_ITEMS_MAX)
-        data = json.loads(raw)
+        data = strictjson.plain(raw)
         if data["form"] != _FORM and str(data["form"]).startswith(_FORMS):
             raise ConfigError(f"{file} was drafted by a newer Stet", hint="sign it with that one")
         if data["form"] != _FORM:
@@ -328,7 +328,7 @@ def load(file: Path) -> Draft:
             {str(k): str(v).encode() for k, v in data["texts"].items()},
             program if is_program(program := data.get("program")) else "",
         )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise ConfigError(f"{file} is not a draft, or damaged", hint="take it over again from the stick") from None
 
 

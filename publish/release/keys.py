@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
 
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
+from publish.core.formats import strictjson
 from publish.release import keyfile
 from publish.verify.tufapi import CryptoSigner, Key, Signer, SSlibKey
 
@@ -212,7 +213,7 @@ def load_public(file: Path) -> tuple[Key, str]:
     """
     try:
         with file.open("rb") as handle:
-            data = json.loads(handle.read(keyfile.KEY_MAX_LENGTH))
+            data = strictjson.plain(handle.read(keyfile.KEY_MAX_LENGTH))
         raw = bytes.fromhex(data["key"]["keyval"]["public"])
         key = SSlibKey.from_crypto(Ed25519PublicKey.from_public_bytes(raw))
         # The keyid is computed and never believed: else a file could show a known keyid over another key.
@@ -221,5 +222,5 @@ def load_public(file: Path) -> tuple[Key, str]:
         return key, str(data["name"])[:NAME_MAX_LENGTH]
     except OSError as e:
         raise ConfigError(f"cannot read {file}: {e.strerror}", hint="it is made by: stet keys export NAME") from None
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         raise ConfigError(f"{file} is not a public key", hint="it is made by: stet keys export NAME") from None

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
+from publish.core.formats import strictjson
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Mirror
 from publish.verify.head import Head
@@ -56,14 +57,14 @@ def load(state: Path) -> tuple[MadeTorrent, ...]:
     """
     file = state / FILE
     try:
-        rows = json.loads(file.read_bytes())
+        rows = strictjson.plain(file.read_bytes())
         return tuple(
             MadeTorrent(**{**row, "trackers": tuple(row["trackers"]), "web_seeds": tuple(row["web_seeds"])})
             for row in rows
         )
     except (FileNotFoundError, NotADirectoryError):
         return ()
-    except (ValueError, KeyError, TypeError, RecursionError) as e:
+    except (ValueError, KeyError, TypeError) as e:
         raise ConfigError(
             f"{file} is damaged: it says which torrents were made",
             hint="bring it back from a backup; or delete it, and run: stet torrent FILE",

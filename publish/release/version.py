@@ -12,6 +12,7 @@ from typing import Final
 from publish import __version__
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
+from publish.core.formats import strictjson
 
 # A state from before this file has none, and has form 1.
 FILE: Final = "version.json"
@@ -37,13 +38,13 @@ def read(state: Path) -> Version:
     """
     file = state / FILE
     try:
-        data = json.loads(file.read_bytes())
+        data = strictjson.plain(file.read_bytes())
         form, program = data["form"], data["program"]
         if type(form) is not int or form < 1 or not is_program(program):
             raise ValueError
     except (FileNotFoundError, NotADirectoryError):
         return Version()
-    except (ValueError, KeyError, TypeError, RecursionError) as e:
+    except (ValueError, KeyError, TypeError) as e:
         raise ConfigError(
             f"{file} is damaged: it says which Stet wrote this folder",
             hint="bring it back from a backup; if no other version of Stet was used here, delete it",

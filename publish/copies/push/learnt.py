@@ -13,6 +13,7 @@ from publish.copies import hosts
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.notes import file_name
 from publish.core.files import write_atomically
+from publish.core.formats import strictjson
 from publish.core.settings import HostSettings
 
 FOLDER = "learnt"
@@ -75,7 +76,7 @@ def of_settings(state: Path, settings: HostSettings) -> Learnt:
 def _loaded(state: Path, name: str, place: str) -> Learnt:
     try:
         with _file(state, name).open("rb") as file:
-            value = json.loads(file.read(LEARNT_MAX_LENGTH))
+            value = strictjson.plain(file.read(LEARNT_MAX_LENGTH))
         beside = {str(path): int(length) for path, length in value["beside"].items()}
         found = Learnt(
             str(value["place"]), str(value["sent"]), beside,
@@ -83,7 +84,7 @@ def _loaded(state: Path, name: str, place: str) -> Learnt:
             value.get("keeps") is True, tuple(str(path) for path in value.get("left", ())),
             str(value.get("swept", "")),
         )  # fmt: skip
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Learnt(place)
     return found if found.place == place else Learnt(place)
 

@@ -6,7 +6,6 @@ here: deciding what to send.
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ from publish.core.errors import (
     TrustError,
 )
 from publish.core.files import folded
-from publish.core.formats import layout, listing, mirrorlist, unixfs, withdrawals
+from publish.core.formats import layout, listing, mirrorlist, strictjson, unixfs, withdrawals
 from publish.core.model import Entry, Release
 from publish.core.source import OverlongError, Source
 from publish.release import dotstet, erase
@@ -364,8 +363,8 @@ def _accepted(kind: type[Any], verify: Verify, data: bytes) -> bool:
 
 def _is_root(data: bytes) -> bool:
     try:
-        value = json.loads(data)
-    except (ValueError, RecursionError):
+        value = strictjson.plain(data)
+    except ValueError:
         return False
     signed = value.get("signed") if isinstance(value, dict) else None
     return isinstance(signed, dict) and signed.get("_type") == "root"

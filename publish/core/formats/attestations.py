@@ -56,7 +56,7 @@ def parse(data: bytes, names: Collection[str] = ()) -> tuple[Attestation, ...]:
         # Nobody, not even a witness, may fill the list for the others.
         rows = _in_turn(strictjson.array(strictjson.read(data)["attestations"]), frozenset(names))
         return tuple(_one(row) for row in rows[:ATTESTATIONS_MAX])
-    except (ValueError, KeyError, TypeError, RecursionError) as e:
+    except (ValueError, KeyError, TypeError) as e:
         raise SignatureError(f"not a list of attestations: {e}", where=JSON_NAME) from e
 
 

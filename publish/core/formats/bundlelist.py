@@ -98,7 +98,7 @@ def parse(data: bytes) -> tuple[Bundle, ...]:
         found = tuple(_bundle(row) for row in strictjson.array(strictjson.read(data, LIST_MAX_LENGTH)["bundles"]))
         if len({bundle.name for bundle in found}) != len(found):
             raise ValueError("one name twice")
-    except (ValueError, KeyError, TypeError, RecursionError) as e:
+    except (ValueError, KeyError, TypeError) as e:
         raise SignatureError(f"not a list of bundles: {e}", where=NAME) from e
     return found
 

@@ -62,7 +62,7 @@ def parse(data: bytes) -> MirrorList:
         mirrors = [_mirror(m) for m in strictjson.array(value["mirrors"])[:MIRRORS_MAX]]
         gone = tuple(strictjson.text(address) for address in strictjson.array(value["gone"]))
         lent = [strictjson.text(a) for a in strictjson.array(value.get("volunteers", []))][:VOLUNTEERS_MAX]
-    except (ValueError, KeyError, TypeError, RecursionError) as e:
+    except (ValueError, KeyError, TypeError) as e:
         raise SignatureError(f"not a mirror list: {e}", where=JSON_NAME) from e
     useful = tuple(address for address in lent if _ADDRESS.match(address) and not address.startswith("magnet:"))
     return MirrorList(tuple(m for m in mirrors if _ADDRESS.match(m.address)), gone, useful)

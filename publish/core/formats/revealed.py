@@ -128,8 +128,8 @@ def commitments(page: bytes) -> Iterator[str]:
     # Not any 64 digits of the page: it names evidence by its SHA-256, too, and that is no original.
     for found in _LINKED.finditer(page):
         try:
-            said = json.loads(found[1])
-        except (ValueError, RecursionError):
+            said = strictjson.plain(found[1])
+        except ValueError:
             continue
         for each in _objects(said.get("isBasedOn") if isinstance(said, dict) else None):
             for identifier in _objects(each.get("identifier")):

@@ -6,6 +6,7 @@ same in the browser. Nothing is known of signatures or roles here.
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -69,10 +70,10 @@ def plain(data: bytes | str) -> Any:
     """Read any JSON: notes of our own, a text of a program without signatures.
 
     Raises:
-        ValueError: It is none, or nested too deep for a parser.
+        ValueError: It is none, or nested too deep for a parser, or has an infinite number.
     """
     try:
-        return json.loads(data)
+        return json.loads(data, parse_float=_finite, parse_constant=_finite)
     except RecursionError:
         # A line of brackets ends Python's parser so, and no caller thinks of it.
         raise ValueError("nested too deep") from None
@@ -109,6 +110,13 @@ def _integer(digits: str) -> int:
 
 def _no_number(text: str) -> float:
     raise ValueError(f"{text[:20]} is not an integer")
+
+
+def _finite(text: str) -> float:
+    # 1e999 is infinite in Python, and no integer can be made of it.
+    if not math.isfinite(number := float(text)):
+        raise ValueError(f"{text[:20]} is no finite number")
+    return number
 
 
 def _bounded(value: Any, depth: int) -> None:

@@ -168,6 +168,12 @@ def test_whatever_json_is_read_no_line_of_brackets_ends_the_program() -> None:
         strictjson.plain("[" * 100_000)
 
 
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "Infinity", "NaN"])
+def test_whatever_json_is_read_its_numbers_are_finite(number: str) -> None:
+    with pytest.raises(ValueError, match="no finite number"):
+        strictjson.plain(f'{{"number": {number}}}')
+
+
 def test_json_is_read_where_such_a_line_is_thought_of() -> None:
     """`json.loads` stands in `strictjson`, or within a `try` for a RecursionError; a child of our own is believed."""
     bare: list[str] = []

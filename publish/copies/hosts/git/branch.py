@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from dulwich.errors import GitProtocolError, HangupException
 from dulwich.objects import Commit
@@ -18,6 +18,7 @@ from dulwich.objects import Commit
 from publish.copies.hosts.git.overssh import SshError
 from publish.copies.hosts.git.pack import BadPackError, Leaf, Store, commit, is_of_stet, trees
 from publish.copies.hosts.git.wire import Remote
+from publish.copies.hosts.notes import noted
 from publish.core.files import write_atomically
 from publish.core.formats import layout
 
@@ -124,7 +125,7 @@ class Branch:
 
     def pushes(self) -> list[float]:
         """Return the times of the last pushes, in seconds since 1970, as far as they are known."""
-        said = _read(self._record).get("pushes", [])
+        said = noted(self._record, RECORD_MAX_LENGTH).get("pushes", [])
         return [at for at in said if isinstance(at, int | float)] if isinstance(said, list) else []
 
     def note(self, tip: Tip, now: float) -> None:
@@ -137,7 +138,7 @@ class Branch:
 
     def _noted(self, at: bytes) -> Tip | None:
         """Return our record of a commit, if it leads to the commit."""
-        value = _read(self._record)
+        value = noted(self._record, RECORD_MAX_LENGTH)
         if value.get("commit") != at.decode():
             return None
         with suppress(ValueError, KeyError, TypeError, AttributeError):
@@ -174,14 +175,3 @@ class Branch:
         with tempfile.TemporaryFile() as pack:
             self._remote.fetch(wants, pack, have=have, depth=1 if whole else None, only=only)
             self._store.take(pack, BRANCH_MAX_LENGTH)
-
-
-def _read(record: Path | None) -> dict[str, Any]:
-    if record is None:
-        return {}
-    try:
-        with record.open("rb") as file:
-            value = json.loads(file.read(RECORD_MAX_LENGTH))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}

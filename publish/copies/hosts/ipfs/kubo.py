@@ -132,7 +132,7 @@ class Kubo:
         Whoever is not there is passed over.
         """
         for address in addresses:
-            with suppress(HostError, ValueError, RecursionError):
+            with suppress(HostError, ValueError):
                 self.call("swarm/connect", ("arg", address), seconds=CALL_ON_S)
 
     def _rpc(self, command: str, pairs: Iterable[tuple[str, str]], seconds: float | None) -> tuple[int, bytes]:

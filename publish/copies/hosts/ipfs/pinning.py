@@ -28,6 +28,7 @@ from publish.core.errors import (
     UnreachableError,
     cut,
 )
+from publish.core.formats import strictjson
 from publish.core.plain import clean
 
 CONNECT_S = 10
@@ -196,8 +197,8 @@ class PinService:
     def _json(self, method: str, target: str, body: Any) -> Any:
         data = self._ask(method, target, body, good=(200, 202))
         try:
-            return json.loads(data)
-        except (ValueError, RecursionError) as e:
+            return strictjson.plain(data)
+        except ValueError as e:
             raise _foreign(self._host) from e
 
     def _ask(self, method: str, target: str, body: Any, *, good: tuple[int, ...]) -> bytes:
@@ -279,9 +280,9 @@ class PinService:
     def _words(self, data: bytes) -> str:
         """Return the reason in an error's body, after a colon."""
         try:
-            error = json.loads(data[:65_536])["error"]
+            error = strictjson.plain(data[:65_536])["error"]
             parts = [error.get("reason"), error.get("details")]
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        except (ValueError, LookupError, TypeError, AttributeError):
             return ""
         said = ": ".join(self._said(part) for part in parts if isinstance(part, str) and part)
         return f": {said}" if said else ""
