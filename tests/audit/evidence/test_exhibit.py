@@ -68,7 +68,15 @@ def test_any_change_in_an_exhibit_is_seen(log: Archive) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"{}", b"[]", b"[" * 100_000, b'{"format":"stet-evidence-export-1","runs":[1]}', b"\xff"],
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b"[" * 100_000,
+        b'{"format":"stet-evidence-export-1","runs":[1]}',
+        b"\xff",
+        b'{"format":"stet-evidence-export-1","runs":["{\\"number\\":1e999}"]}',
+    ],
 )
 def test_what_is_no_exhibit_is_refused(data: bytes) -> None:
     with pytest.raises(TrustError, match="not a file of evidence"):

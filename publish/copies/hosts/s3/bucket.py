@@ -57,7 +57,7 @@ def open_to_readers(
         wanted: The settings which are wanted: no policy where each object is opened by itself (ACL).
         seen: The settings which were seen to be made. The host is not asked for them.
         new: Whether the bucket was made by us just now, without settings.
-        most: BucketSettings made at a time.
+        most: Settings made at a time.
     """
     pages = f"{layout.FRONT}, {layout.NOT_FOUND}"
     read = f"allow s3:GetObject to anyone on {bucket}/{prefix}*"

@@ -12,7 +12,7 @@ from publish.copies.hosts.s3.say import StoreSaid
 from publish.core.errors import InterferenceError
 from publish.core.source import Held
 
-LISTING_S = 60  # for the whole list, and a second more for each of its pages
+LISTING_S = 60  # for the whole list, and a second more for each of its pages with files
 _LIST: Final = re.compile(rb"<(?:\w{1,20}:)?ListBucketResult[\s>]")
 _CONTENTS: Final = re.compile(rb"<(?:\w{1,20}:)?Contents>")
 _KEY: Final = re.compile(rb"<(?:\w{1,20}:)?Key>([^<]{1,9000})</")
@@ -43,7 +43,8 @@ def listed(ask: Callable[[str], StoreSaid], folder: str, where: str, *, host: st
         if not _LIST.search(data):
             raise InterferenceError(f"what answered is not S3 ({where})", host=host)
         coded = bool(_CODED.search(data))
-        for one in _CONTENTS.split(data)[1:]:
+        files = _CONTENTS.split(data)[1:]
+        for one in files:
             key, size = _KEY.search(one), _SIZE.search(one)
             if not key or not size:
                 odd = "a size that is no number" if key else "a file without a name"
@@ -57,5 +58,5 @@ def listed(ask: Callable[[str], StoreSaid], folder: str, where: str, *, host: st
         following = _NEXT.search(data)
         if not _MORE.search(data) or not following:
             return
-        number += 1
+        number += bool(files)  # pages of nothing could follow one another for ever
         token = f"continuation-token={quote(unescape(following[1].decode('latin-1')), safe='-_.~')}&"

@@ -5,7 +5,6 @@ What is NOT done here: deciding which settings are wanted (``bucket``).
 
 import base64
 import hashlib
-from collections.abc import Callable
 from typing import Final, Protocol
 
 from publish.copies.hosts.s3.say import StoreSaid
@@ -44,28 +43,27 @@ class BucketSettings:
 
     def get(self, name: str) -> bytes:
         """Return a setting as the host wrote it. Empty where nothing is set."""
-        return self._done(lambda: self._ask("GET", name))
+        return _done(self._ask("GET", name))
 
     def put(self, name: str, body: bytes) -> None:
         """Set a setting."""
-        self._done(lambda: self._ask("PUT", name, body))
+        _done(self._ask("PUT", name, body))
 
     def delete(self, name: str) -> None:
         """Take a setting away."""
-        self._done(lambda: self._ask("DELETE", name))
+        _done(self._ask("DELETE", name))
 
     def look(self, folder: str) -> None:
         """Look whether we may still list."""
-        self._done(lambda: self._ask("GET", f"list-type=2&max-keys=1&prefix={folder}"))
+        _done(self._ask("GET", f"list-type=2&max-keys=1&prefix={folder}"))
 
-    @staticmethod
-    def _done(ask: Callable[[], StoreSaid]) -> bytes:
-        said = ask()
-        if said.error is None:
-            return said.data
-        if said.code in _NONE:
-            return b""
-        raise SettingError(said.code, said.status)
+
+def _done(said: StoreSaid) -> bytes:
+    if said.error is None:
+        return said.data
+    if said.code in _NONE:
+        return b""
+    raise SettingError(said.code, said.status)
 
 
 def content_md5(body: bytes) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from publish.core.errors import InterferenceError
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-LISTING_S = 60  # for the whole list, and a second more for each of its pages
+LISTING_S = 60  # for the whole list, and a second more for each of its pages with files
 _NONE = ("NotImplemented", "MethodNotAllowed", "NoSuchBucket", "InvalidArgument", "InvalidRequest", "501", "405")
 """What stores without versions answer."""
 
@@ -20,15 +20,16 @@ _NONE = ("NotImplemented", "MethodNotAllowed", "NoSuchBucket", "InvalidArgument"
 def listed(client: "S3Client", bucket: str, folder: str, *, host: str) -> Iterator[KeptVersion]:
     """Yield all versions below a folder, marks of removals too. Nothing where a store knows no versions."""
     pages = client.get_paginator("list_object_versions")
-    until = time.monotonic() + LISTING_S
+    until, number = time.monotonic() + LISTING_S, 0
     try:
-        for number, page in enumerate(pages.paginate(Bucket=bucket, Prefix=folder)):
+        for page in pages.paginate(Bucket=bucket, Prefix=folder):
             if time.monotonic() > until + number:
                 raise TooSlowError("its list of versions does not come to an end", host=host)
             for one in page.get("Versions", []):
                 yield _kept(one, folder, int(one["Size"]))
             for mark in page.get("DeleteMarkers", []):
                 yield _kept(mark, folder, None)
+            number += bool(page.get("Versions") or page.get("DeleteMarkers"))
     except client.exceptions.ClientError as e:
         if e.response["Error"]["Code"] not in _NONE:
             raise

@@ -67,3 +67,10 @@ def test_a_list_without_end_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listed, "LISTING_S", -1)
     with pytest.raises(TooSlowError):
         found(a_list(""))
+
+
+def test_pages_of_nothing_win_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listed, "LISTING_S", 0)
+    more = "<IsTruncated>true</IsTruncated><NextContinuationToken>again</NextContinuationToken>"
+    with pytest.raises(TooSlowError):
+        found(*[a_list(more)] * 1000)
