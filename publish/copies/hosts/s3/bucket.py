@@ -90,12 +90,13 @@ def _policy(settings: BucketSettings, bucket: str, prefix: str, owner: str | Non
     text = b"" if new else settings.get("policy")
     try:
         there: dict[str, Any] = strictjson.plain(text) if text else {"Version": "2012-10-17", "Statement": []}
-    except ValueError as e:
+        # A policy may hold a single statement without a list around it. The publisher's own statements stay.
+        statements = there["Statement"] if isinstance(there["Statement"], list) else [there["Statement"]]
+        done = any(_plain(statement) == _plain(allowed) for statement in statements)
+    except (ValueError, LookupError, TypeError, AttributeError) as e:
         # Servers without policies answer this question as if it were another one.
         raise _UnableError("it has no bucket policies") from e
-    # A policy may hold a single statement without a list around it. The publisher's own statements stay.
-    statements = there["Statement"] if isinstance(there["Statement"], list) else [there["Statement"]]
-    if any(_plain(statement) == _plain(allowed) for statement in statements):
+    if done:
         return
     there["Statement"] = [*statements, allowed]
     _put_policy(settings, bucket, there, statements, owner, allowed)
