@@ -11,6 +11,7 @@ from publish.core.errors import ConfigError, StetError
 from publish.core.files import write_atomically
 from publish.core.formats import webseeds
 from publish.core.formats.mirrorlist import MirrorList
+from publish.core.formats.torrent import Torrent
 from publish.core.progress import Progress
 from publish.release import dotstet, torrents
 from publish.release.keys import Keyring
@@ -78,8 +79,7 @@ def make_torrent(archive: Archive, wish: WishedTorrent, *, keys: Keyring | None 
             f"--web-seed {slip}: clients would ask for {name}/ below it", hint="give the folder above the copy"
         )
     with archive.talk.progress("hashing", "bytes") as progress:
-        source = dotstet.StateSource(archive.state, head.release)
-        made = copies.make(source, sealed_files(Copy(source, head)).values(), name, progress)
+        made = _made(archive.state, head, name, progress)
     noted = MadeTorrent(
         head.release, head.signed.top.sha256, len(head.roots), name, made.v1, made.v2, wish.trackers, wish.web_seeds,
         str(file), wish.listed,
@@ -129,8 +129,7 @@ def bring_back(state: Path, head: Head, progress: Progress = lambda _done, _tota
         named = torrents.listed_in(head)
         if named is None or torrents.load(state):
             return None
-        source = dotstet.StateSource(state, head.release)
-        made = copies.make(source, sealed_files(Copy(source, head)).values(), named.name, progress)
+        made = _made(state, head, named.name, progress)
         if (made.v1, made.v2) != (named.v1, named.v2):
             return None
         webseeds.check_addresses(named.trackers, named.web_seeds)
@@ -143,6 +142,11 @@ def bring_back(state: Path, head: Head, progress: Progress = lambda _done, _tota
         torrents.note(state, known)
         return known
     return None
+
+
+def _made(state: Path, head: Head, name: str, progress: Progress) -> Torrent:
+    source = dotstet.StateSource(state, head.release)
+    return copies.make(source, sealed_files(Copy(source, head)).values(), name, progress)
 
 
 def _ours(file: Path) -> None:

@@ -199,9 +199,10 @@ def _restore(session: Session, addresses: Sequence[str], fingerprint: str | None
             state, addresses, anchor, now=now, seen=remember.load(anchor.fingerprint), older=older,
             places=own, all_hosts=all_hosts, missed=miss, progress=progress,
         )  # fmt: skip
-        head = dotstet.current(state, now=now)
-        assert head is not None  # noqa: S101 - it was brought back
-        torrented = torrent.bring_back(state, head)
+    head = dotstet.current(state, now=now)
+    assert head is not None  # noqa: S101 - it was brought back
+    with session.console.progress("hashing", "bytes") as progress:
+        torrented = torrent.bring_back(state, head, progress)
     keys, waits = state / "keys", newest.is_marked(state)
     said = newest.standing(head, now)
     lines = [

@@ -186,13 +186,9 @@ def _fronts(state: Path, number: int) -> list[FrontPage]:
 
     Read from the signed listing, which lies wherever the online key is.
     """
-    signed = Metadata[Targets].from_file(str(state / layout.metadata(number, "targets"))).signed
-    target = signed.targets.get(layout.LISTING)
-    file = state / layout.target(target.hashes["sha256"], layout.LISTING) if target else None
-    if file is None or not file.is_file():
-        return []
+    data = _target(state, number, layout.LISTING)
     there: dict[str, str] = {}
-    for entry in listing.parse(file.read_bytes(), layout.LISTING):
+    for entry in listing.parse(data, layout.LISTING) if data else ():
         found = _FRONT.fullmatch(entry.path)
         # Another program's site may have an index.old.html.
         if found and (tag := words(found[1]).language).partition("-")[0] == found[1].partition("-")[0]:
@@ -208,12 +204,17 @@ def _bundles_page(state: Path, number: int) -> Entry | None:
 
     ``None`` without bundles. A lost list is reported elsewhere.
     """
-    signed = Metadata[Targets].from_file(str(state / layout.metadata(number, "targets"))).signed
-    if (target := signed.targets.get(bundlelist.NAME)) is None:
-        return None
-    file = state / layout.target(target.hashes["sha256"], bundlelist.NAME)
-    found = bundlelist.parse(file.read_bytes()) if file.is_file() else ()
+    data = _target(state, number, bundlelist.NAME)
+    found = bundlelist.parse(data) if data is not None else ()
     return next((bundle.entry for bundle in found if bundle.name == bundlelist.PAGE), None)
+
+
+def _target(state: Path, number: int, name: str) -> bytes | None:
+    """Return the bytes of a file that the editors signed, where it is on this disk."""
+    signed = Metadata[Targets].from_file(str(state / layout.metadata(number, "targets"))).signed
+    target = signed.targets.get(name)
+    file = state / layout.target(target.hashes["sha256"], name) if target else None
+    return file.read_bytes() if file and file.is_file() else None
 
 
 def _write(state: Path, name: str, signed: Any, signer: Signer) -> None:

@@ -88,7 +88,7 @@ def with_torrent(state: Path, top: str, roots: int, mirrors: MirrorList) -> Mirr
         top: SHA-256 of the release's top listing.
         roots: Number of roots now. A torrent with fewer hides that keys were taken back.
     """
-    others = replace(mirrors, mirrors=tuple(m for m in mirrors.mirrors if m.kind != KIND))
+    others = _others(mirrors)
     # The last one made: two links to one release would part its readers.
     made = load(state)
     if not made or not made[-1].listed or (made[-1].top, made[-1].roots) != (top, roots):
@@ -112,9 +112,14 @@ def listed_in(head: Head) -> MadeTorrent | None:
         if not old or not new or not said.get("dn"):
             continue
         name = said["dn"][0]
-        others = replace(head.mirrors, mirrors=tuple(m for m in head.mirrors.mirrors if m.kind != KIND))
         # Those of the list itself go into each link made from it, and out of it with the list.
-        seeds = tuple(seed for seed in said.get("ws", ()) if seed not in webseeds.web_seeds(others, name))
+        listed = webseeds.web_seeds(_others(head.mirrors), name)
+        seeds = tuple(seed for seed in said.get("ws", ()) if seed not in listed)
         top, trackers = head.signed.top.sha256, tuple(said.get("tr", ()))
         return MadeTorrent(head.release, top, len(head.roots), name, old[0], new[0], trackers, seeds)
     return None
+
+
+def _others(mirrors: MirrorList) -> MirrorList:
+    """Return a mirror list without links to torrents."""
+    return replace(mirrors, mirrors=tuple(m for m in mirrors.mirrors if m.kind != KIND))
