@@ -121,8 +121,10 @@ class _Push:
             and known
             and known.files.get(layout.TIMESTAMP) == self.wanted.head.files[layout.TIMESTAMP]
         ):
-            if not asked.dry_run:
-                host.forget() if stale else host.finish()
+            if stale and not asked.dry_run:
+                host.forget()
+            elif not asked.dry_run:
+                host.finish()
             return self._held(host, self._receipt(kept=len(self.wanted.entries), dry_run=asked.dry_run), kept_from)
         if asked.dry_run:
             receipt = self._receipt(sent=len(self.wanted.entries), replaced=replaced, dry_run=True)
