@@ -260,7 +260,7 @@ def _by_itself(
     if packed is not None and packed.is_copy():
         return part.is_part(packed) and _part(session, packed, fingerprint, root, own=own)
     if not of and (page := read_taken(file)):
-        return _part(session, page, fingerprint, root, own=own, taken=page)
+        return _part(session, page, fingerprint, root, own=own)
     if not of and _in_a_copy(what[0]):
         return False
     if own is not None:
@@ -369,11 +369,10 @@ def _revealed(session: Session, folder: Path, fingerprint: str | None, root: Pat
     _compare(session, known)
 
 
-def _part(
-    session: Session, source: Source, fingerprint: str | None, root: Path | None, *, own: Policy | None,
-    taken: TakenCopy | None = None,
-) -> bool:  # fmt: skip
+def _part(session: Session, source: Source, fingerprint: str | None, root: Path | None, *, own: Policy | None) -> bool:
     from publish.readers import part
+
+    taken = source if isinstance(source, TakenCopy) else None
 
     known = _Known(*_arguments.anchor_for([_arguments.NamedSource(source, source.name)], fingerprint, root))
     anchor = known.anchor if own is None else replace(known.anchor, witnesses=own)

@@ -77,7 +77,7 @@ def judge(
     known = {*found.files, *(a.entry.path for a in found.attestations)}
     findings, checked = [], 0
     for item in held:
-        if item.path in known or item.path == TEXT:
+        if item.path in known or (has_text and item.path == TEXT):
             continue
         fault = _fault(copy, item)
         if fault and not has_text and item.path == layout.OPEN_PAGE:
@@ -87,7 +87,7 @@ def judge(
         findings += [fault] if fault else []
         if not layout.is_beside(item.path) and not item.path.endswith(layout.LISTING):
             checked += 1
-    news = _news(source, copy)
+    news = _news(source, copy) if has_text else None
     reports = news.pages if news else _reports(source, found) if has_text else _pages(names)
     # The text is unsigned, so a forger could let it promise reports which the part lacks.
     if reports is None or not set(reports) <= names:

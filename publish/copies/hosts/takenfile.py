@@ -33,9 +33,9 @@ class TakenCopy(Source):
         self.name = name
         self.manifest = manifest
         self._files = {**page.files, layout.OPEN_PAGE: page.shell}
-        if layout.OPEN_PAGE in page.files or (odd := next(filter(files.fault_of, page.files), None)) is not None:
-            where = layout.OPEN_PAGE if layout.OPEN_PAGE in page.files else odd
-            raise TrustError(f"refused: it holds a file of a name that no page taken along has: {where}", where=name)
+        for path in page.files:
+            if path == layout.OPEN_PAGE or files.fault_of(path):
+                raise TrustError(f"refused: it holds a file of a name that no page taken along has: {path}", where=name)
 
     def held(self) -> Iterator[Held]:
         """Yield all files inside."""

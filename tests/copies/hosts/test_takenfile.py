@@ -73,11 +73,16 @@ def _add(files: dict[str, str]) -> None:
     files["reports/2013/forged.html"] = base64.b64encode(b"<p>forged").decode()
 
 
+def _tell(files: dict[str, str]) -> None:
+    files["HOW-TO-VERIFY.txt"] = base64.b64encode(b"Ask at https://forged.example/").decode()
+
+
 @pytest.mark.parametrize(
     ("change", "path"),
     [
         (lambda page: _files(page, _spoil), PAGE),
         (lambda page: _files(page, _add), "reports/2013/forged.html"),
+        (lambda page: _files(page, _tell), "HOW-TO-VERIFY.txt"),
         (lambda page: page.replace("<body", '<body data-x=""', 1), "open.html"),
         (lambda page: page.replace("</html>", "", 1) + "<script>1</script>", "open.html"),
         (lambda page: page.replace('id="known">', 'id="taken">{}</script><script id="known">', 1), "open.html"),
