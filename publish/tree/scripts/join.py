@@ -8,7 +8,8 @@ as its value has no other meaning. Statements end with a semicolon. Tests run th
 import json
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+import string
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -40,6 +41,9 @@ _CALLED: Final = re.compile(
 )
 _OPEN: Final = ";{},([=&|?:>"
 _SHUT: Final = "})].,?:&|="
+# What packs best: the letters that the language's own words have most, and the short forms of three of these.
+_LETTERS: Final = "etnrsioacdulhfpmgbvwykxjzqETSRCAODNIPLMUFHBGVWYKXJZQ"
+_VALUES: Final = {"true": "!0", "false": "!1", "undefined": "void 0"}
 _VERBS: Final = frozenset({"return", "typeof", "case", "of", "in", "await"})
 # A slash begins a division or an expression, by the sign before it. Only our own style is known here.
 _REGEX: Final = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/[a-z]*")
@@ -48,15 +52,19 @@ _TOKEN: Final = re.compile(
 )
 
 
-def stripped(script: str) -> str:
+def stripped(script: str, *, letters: str = string.ascii_letters, values: Mapping[str, str] | None = None) -> str:
     """Shorten a script.
 
     Comments go, except ``/*!`` (licences). So do indentation, blank lines and spaces without a meaning. Line ends stay
     where they may end a statement. The script's own names become shorter, and names of numbers become the numbers.
     Exports without a use in the script go too.
+
+    Args:
+        letters: Letters of the shorter names, the first for the most used.
+        values: Words of the language, and what stands for them.
     """
-    numbers = {name: _number(*found) for name, *found in _NUMBER.findall(script)}
-    return _short(shorter(used(list(_tokens(_NUMBER.sub("", script))))), numbers, {}).strip() + "\n"
+    numbers = {name: _number(*found) for name, *found in _NUMBER.findall(script)} | dict(values or {})
+    return _short(shorter(used(list(_tokens(_NUMBER.sub("", script)))), letters), numbers, {}).strip() + "\n"
 
 
 def _tokens(script: str) -> Iterator[str]:
@@ -115,6 +123,8 @@ def _short(script: str, numbers: dict[str, str], private: dict[str, str]) -> str
             made[-1], began[-1], last = ",", part, ""
             continue
         _follow(began, part)
+        if part == "class" and made[-1:] != ["."] and not script.startswith(":", at):
+            private.clear()  # each class has its own
         if part.startswith("#"):
             part = private.setdefault(part, f"#{short_name(len(private))}")
         elif part.startswith("`"):
@@ -229,7 +239,7 @@ def joined(entry: str, *, quiet: bool = False, **constants: object) -> str:
     whole = _CALLED.sub(r"\1\2\3", whole) if quiet else whole
     # A function around the whole keeps the names out of the global scope.
     # Modules are strict by themselves. A classic script has to say so.
-    return f'(() => {{\n"use strict";\n{stripped(whole)}}})();\n'
+    return f'(() => {{\n"use strict";\n{stripped(whole, letters=_LETTERS, values=_VALUES)}}})();\n'
 
 
 def _names(script: str) -> set[str]:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
-from publish.tree.scripts.statements import CLOSE, NAME, OPEN, beside, declared, is_sign, statements, targets
+from publish.tree.scripts.statements import CLOSE, NAME, OPEN, beside, declared, is_sign, members, statements, targets
 
 _BEFORE_BLOCK: Final = frozenset({")", "=>", "else", "try", "finally", "do", "catch", ";", "}", ""})
 _MODIFIERS: Final = frozenset({"async", "get", "set", "static"})
@@ -24,15 +24,15 @@ Meaning = Literal["variable", "short", "property"]
 """The meaning of a name at a place. ``short``: a variable and a property at once, as in ``{name}``."""
 
 
-def shorter(tokens: Iterable[str]) -> str:
+def shorter(tokens: Iterable[str], letters: str = string.ascii_letters) -> str:
     """Join ``tokens`` with the script's own names made shorter.
 
-    Template literals come split into parts.
+    Template literals come split into parts. ``letters``: those of the new names, the first for the most used.
     """
     whole = list(tokens)
     signs = [token for token in whole if is_sign(token)]
     places = _places(signs)
-    short = _shared(signs, places)
+    short = _shared(signs, places, letters)
     made, at = [], 0
     for token in whole:
         place = places.get(at) if is_sign(token) else None
@@ -42,38 +42,40 @@ def shorter(tokens: Iterable[str]) -> str:
     return "".join(made)
 
 
-def _shared(signs: list[str], places: dict[int, Meaning]) -> dict[str, str]:
+def _shared(signs: list[str], places: dict[int, Meaning], letters: str) -> dict[str, str]:
     """Return the replacements, one name for all that never meet."""
     bounds = list(statements(signs))
+    parts = [part for begin, end in bounds for part in members(signs, begin, end)]
     met: dict[str, set[int]] = defaultdict(set)
-    for number, (begin, end) in enumerate(bounds):
+    for number, (begin, end) in enumerate(parts):
         for at in range(begin, end):
             if places.get(at) in ("variable", "short"):
                 met[signs[at]].add(number)
+    for begin, end in bounds:
         for name in declared(signs, begin, end):
             # Of the whole script: another such name is in the same scope, even where no statement has both.
             met[name].add(-1)
     own = {*_declared(signs)} - _KEPT
-    taken: dict[str, set[int]] = {name: set(range(-1, len(bounds))) for name in _WORDS | _KEPT}
+    taken: dict[str, set[int]] = {name: set(range(-1, len(parts))) for name in _WORDS | _KEPT}
     for name in met.keys() - own:
         taken.setdefault(name, set()).update(met[name], {-1})
     used = Counter(signs)
     found = {}
     # The most used names get the shortest replacements. The name itself decides a tie, for equal bytes everywhere.
     for name in sorted(own, key=lambda name: (-used[name], name)):
-        found[name] = next(new for new in _short_names() if not taken.get(new, set()) & met[name])
+        found[name] = next(new for new in _short_names(letters) if not taken.get(new, set()) & met[name])
         taken.setdefault(found[name], set()).update(met[name])
     return found
 
 
-def _short_names() -> Iterator[str]:
-    return map(short_name, itertools.count())
+def _short_names(letters: str) -> Iterator[str]:
+    return (short_name(number, letters) for number in itertools.count())
 
 
-def short_name(number: int) -> str:
-    """Return a name of one or two letters for a number below 2,756."""
-    first, last = divmod(number, len(string.ascii_letters))
-    return string.ascii_letters[first - 1 : first] + string.ascii_letters[last]
+def short_name(number: int, letters: str = string.ascii_letters) -> str:
+    """Return a name of one or two of 52 ``letters`` for a number below 2,756."""
+    first, last = divmod(number, len(letters))
+    return letters[first - 1 : first] + letters[last]
 
 
 def _places(signs: list[str]) -> dict[int, Meaning]:

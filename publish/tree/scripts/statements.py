@@ -39,6 +39,17 @@ def _kind(signs: list[str], begin: int) -> str:
     return next((sign for sign in signs[begin : begin + 3] if sign not in ("export", "async")), "")
 
 
+def members(signs: list[str], begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield begin and end of each member of a class, or of the statement itself if it declares none."""
+    depth = 0
+    for at in range(begin, end if _kind(signs, begin) == "class" else begin):
+        depth += (signs[at][-1] in OPEN) - (signs[at][0] in CLOSE)
+        if depth == 1 and signs[at] in (";", "}"):
+            yield begin, at + 1
+            begin = at + 1
+    yield begin, end
+
+
 def declared(signs: list[str], begin: int, end: int) -> set[str]:
     """Return the names declared by the statement itself, and not inside of it."""
     found: set[str] = set()

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { createInterface } from "node:readline";
 import { gathered } from "../../../publish/readers/browser/open/gather.js";
 import { Archive } from "../../../publish/readers/browser/worker/archive.js";
+import { Due } from "../../../publish/readers/browser/worker/due.js";
 import { filmOf } from "../../../publish/readers/browser/worker/film.js";
 import { askable, Mirrors } from "../../../publish/readers/browser/worker/mirrors.js";
 import { inTime, WAIT_MS } from "../../../publish/readers/browser/worker/waiting.js";
@@ -65,6 +66,18 @@ const acts = {
   async gather({ path }) {
     const found = await gathered(archive, path, () => true);
     return found && createHash("sha256").update(new Uint8Array(await found.data.arrayBuffer())).digest("hex");
+  },
+  /** What is decided after each step: of `paces`, who brings how many bytes a second, and for how long. */
+  due: async ({ length, steps }) => {
+    const held = steps[0].paces.map(() => ({ length: 0, seen: 0, due: 0 })), due = new Due(length, 500, 0);
+    let now = 0;
+    return steps.map(({ ms, paces, others = true }) => {
+      while (held.length < paces.length) held.push({ length: 0, seen: 0, due: 0 });
+      now += ms;
+      paces.forEach((pace, at) => { held[at].length += pace * ms / 1_000; });
+      const running = held.slice(0, paces.length);
+      return due.look([...running], others, now)?.map((each) => held.indexOf(each)) ?? "more";
+    });
   },
   look: () => archive.look(),
   keep: ({ path }) => archive.keep(path),

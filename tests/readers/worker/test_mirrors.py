@@ -126,6 +126,34 @@ def test_a_source_that_delivers_is_not_raced(town: Town) -> None:
     assert other.asked() == []
 
 
+MB = 1_000_000
+PACES = {
+    # Length, steps of seconds and paces, and what is decided after each: whom to stop, or "more".
+    "in time": (2 * MB, [(3, [300_000]), (3, [300_000])], [[], []]),
+    "late, and the others bring more": (
+        60 * MB,
+        [(3, [150_000]), (3, [150_000, 2 * MB, 9 * MB]), (3, [150_000, 2 * MB, 9 * MB])],
+        ["more", [], []],
+    ),
+    "the line is slow": (
+        2 * MB,
+        [(3, [30_000]), (3, [10_000, 10_000, 10_000]), (3, [30_000]), (3, [30_000]), (3, [10_000] * 3)],
+        ["more", [1, 2], [], "more", [1, 2]],
+    ),
+    "slow where it was quick": (60 * MB, [(3, [6 * MB]), (3, [5_000])], [[], "more"]),
+    "more than the file has": (8_000, [(3, [5_000])], ["more"]),
+    "nobody else": (60 * MB, [(3, [150_000]), (3, [150_000])], [[], []]),
+    "nobody knows how much": (0, [(30, [5_000])], [[]]),
+}
+
+
+@pytest.mark.parametrize("case", PACES)
+def test_who_would_be_late_is_raced_and_a_slow_line_is_spared(town: Town, case: str) -> None:
+    length, steps, expected = PACES[case]
+    given = [{"ms": 1000 * s, "paces": paces, "others": case != "nobody else"} for s, paces in steps]
+    assert town.reader(town.mirror()).do("due", length=length, steps=given) == expected
+
+
 def test_all_black_holes_come_to_an_end(town: Town) -> None:
     sick = [town.mirror().rule("*", censor.black_hole()) for _ in range(2)]
     reader = town.reader(*sick, stall=600)

@@ -77,6 +77,13 @@ class Held {
   #second = `a  b ${[1, 2].map((n) => `<${ n }> // not one`).join(' ')} ${ LENGTH_MAX } LENGTH_MAX \` \${ 1 }`;
   all() { return [this.#first, this.#second, "x  // y LENGTH_MAX", /a\/[/"] */.source, 6 / 3 / 1]; } // all
 }
+class Other {
+  #last = 8;
+  #one = 9;
+  sum(first) { const deep = { class: this.#last }; return deep.class + this.#one + first; }
+  get own() { let found = 0; for (const each of [this.#one]) found += each; return found; }
+  static seen(second) { return second; }
+}
 let at = 1
 let next = at++
 const other = at
@@ -98,7 +105,7 @@ const styled = { class: 1, inner: { padding: 2 } };
 const said = [styled, shadow(3, { spread: 1 }), record.padding, record.sum(2), `${padding}spread${`${of(spread)}`}`];
 class Keeper { padding = 4; spread() { return this.padding; } static of(padding) { return padding; } }
 twice(2).then((four) => console.log(JSON.stringify(
-  [new Held().all(), at, next, other, 1 - -1, typeof at, four, sum(1, 2), fall(9), later()(1), length,
+  [new Held().all(), new Other().sum(1), new Other().own, Other.seen(3), at, next, other, 1 - -1, typeof at, four, sum(1, 2), fall(9), later()(1), length,
   [[1]].map(([n]) => n), said, new Keeper().padding, new Keeper().spread(), Keeper.of(6), record])));
 """
 

@@ -51,3 +51,10 @@ def test_names_that_never_meet_share_a_short_one_and_others_do_not() -> None:
         "function two(third) { return third; }\nf(one(2, 3), two(4), held);\n"
     )
     assert made == "const a=1;function c(b,d){return b+d+a}function b(a){return a}f(c(2,3),b(4),a);\n"
+
+
+def test_names_inside_of_two_members_of_a_class_share_a_short_one_too() -> None:
+    made = stripped(
+        "class Kept { one(first) { return first; } two(second) { const third = second; return third; } }\nf(Kept);\n"
+    )
+    assert made == "class a{one(b){return b}two(a){const b=a;return b}}f(a);\n"

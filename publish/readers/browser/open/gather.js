@@ -26,8 +26,8 @@ export async function gathered(archive, path, tell) {
     if (isForWhole(error)) return null;
     throw error;
   }
-  film.false ||= hex(whole.end()) !== sha256;
-  return film.false ? null : {
+  film.lies ||= hex(whole.end()) !== sha256;
+  return film.lies ? null : {
     data: new Blob(parts, { type }), type, sha256, verdict: "AUTHENTIC", address: "", release: archive.standing().release,
   };
 }

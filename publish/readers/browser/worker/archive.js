@@ -133,8 +133,7 @@ export class Archive extends Candidates {
 
   /** The hash of what the newest release has there; `null` where it has nothing. @param {string} path */
   async sha256Of(path) {
-    await this.open();
-    return (await this.#newest().find(path))?.sha256 ?? null;
+    return (await this.entryOf(path))?.sha256 ?? null;
   }
 
   /** The entry of the newest release there; `null` where it has nothing. @param {string} path */
@@ -189,7 +188,7 @@ export class Archive extends Candidates {
     const others = [];
     try {
       const { data, address } = await this.mirrors.get(path, Math.max(entry.length, UNEXPECTED_MAX_LENGTH), {
-        sha256: entry.sha256, judge: (given, from) => only(entry.sha256)(given).catch((error) => {
+        sha256: entry.sha256, length: entry.length, judge: (given, from) => only(entry.sha256)(given).catch((error) => {
           others.push({ data: given, address: from });
           throw error;
         }),

@@ -34,7 +34,7 @@ export async function filmOf(it, path, release) {
   films.delete(key); // it becomes the newest
   films.set(key, film);
   for (const old of [...films.keys()].slice(0, -FILMS_MAX)) films.delete(old);
-  return film.false ? null : film;
+  return film.lies ? null : film;
 }
 
 /** Whether what a copy without parts, or a list of other bytes, could not give may be had as a whole. @param {unknown} error */
@@ -44,7 +44,7 @@ export const isForWhole = (error) =>
 /** One long document. */
 class Film {
   /** Whether its list is of other bytes. */
-  false = false;
+  lies = false;
   /** @type {Map<number, Promise<Bytes>>} on their way, or in memory */
   #pieces = new Map();
   #best = 0; // bytes a second
@@ -89,7 +89,7 @@ class Film {
           const number = Math.floor(at / size), first = number * size, data = await this.piece(number);
           const last = first + data.length > to;
           if (whole?.add(data) && last && hex(whole.end()) !== entry.sha256) {
-            this.false = true;
+            this.lies = true;
             throw fault("wrong", "pieces of another document");
           }
           controller.enqueue(data.slice(at - first, to + 1 - first));

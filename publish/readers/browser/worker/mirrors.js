@@ -4,6 +4,7 @@
 // asked beside it, then four.
 // Limits are on the whole body, after content decoding; headers alone prove nothing. What a body must be is decided by
 // the caller's `judge`, so a block page, a soft 404 and a forgery are all simply not it.
+import { Due } from "./due.js";
 import { splitTarget } from "./layout.js";
 import { partial } from "./ranges.js";
 
@@ -235,11 +236,13 @@ export class Mirrors {
    * @template {object} A @param {string} path what is asked for, to be told when all have failed
    * @param {string[]} addresses the best of them first, as far as is known when its turn comes
    * @param {Task<A>} task @param {number} pace bytes a second that keep the next from being asked
+   * @param {number} length bytes that are expected, so that who would take too long is raced; 0: nobody knows
    * @returns {Promise<A & {address: string}>} @throws {Failed} */
-  hedged(path, addresses, task, pace = PACE) {
+  hedged(path, addresses, task, pace = PACE, length = 0) {
     /** @type {Tried[]} */
-    const tried = [];
-    /** @type {Set<{address: string, stop: AbortController, patience: number, silent: boolean, length: number, before: number}>} */
+    const tried = [], due = new Due(length, this.hedge, this.now());
+    /** @type {Set<{address: string, stop: AbortController, patience: number, silent: boolean, length: number, before: number,
+     *   seen: number, due: number}>} */
     const running = new Set(), waiting = new Set(addresses);
     return new Promise((resolve, reject) => {
       let over = false, many = 1, timer = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
@@ -257,7 +260,11 @@ export class Mirrors {
             // Whoever delivers at a fair pace is not raced: readers on slow lines pay for every byte.
             const fair = speaking().filter((each) => each.length - each.before >= pace * ms / 1_000);
             for (const each of running) each.before = each.length;
-            if (fair.length) return wait(ms);
+            if (fair.length) {
+              const needless = due.look([...running], !!waiting.size, this.now());
+              for (const each of needless ?? []) each.stop.abort();
+              return needless ? wait(ms) : start(many *= 2);
+            }
             for (const each of speaking()) {
               each.silent = true;
               this.#silent(each.address);
@@ -269,7 +276,7 @@ export class Mirrors {
       const ask = () => {
         const address = this.order().find((each) => waiting.has(each)) ?? [...waiting][0];
         const stop = new AbortController(), began = this.now(), patience = this.#patience(address);
-        const one = { address, stop, patience, silent: false, length: 0, before: 0 };
+        const one = { address, stop, patience, silent: false, length: 0, before: 0, seen: 0, due: 0 };
         let first = 0;
         const took = () => (first || this.now()) - began;
         waiting.delete(address);
@@ -286,6 +293,10 @@ export class Mirrors {
         }, (error) => {
           running.delete(one);
           if (over) return; // he lost, and did not fail
+          if (stop.signal.aborted) {
+            waiting.add(address);
+            return this.#took(address, this.now() - began); // behind those who were not asked
+          }
           const what = error instanceof Absent ? "absent" : error.what ?? "unreachable";
           const said = { address, path, what, detail: String(error.message ?? error), how: howOf(error) };
           tried.push(said);
@@ -301,10 +312,10 @@ export class Mirrors {
 
   /** The bytes at `path` from whichever mirror has them first.
    * @param {string} path @param {number} maxLength bytes; a longer body is a failure
-   * @param {{sha256?: string, judge?: Judge, from?: number, pace?: number}} [options] `sha256`: goes into the address; `from`:
-   *   the first byte of a part; `pace`: bytes a second that keep the next from being asked
+   * @param {{sha256?: string, judge?: Judge, from?: number, pace?: number, length?: number}} [options] `sha256`: goes into the
+   *   address; `from`: the first byte of a part; `pace`, `length`: as `hedged` has them
    * @returns {Promise<{data: Bytes, address: string}>} @throws {Failed} */
-  get(path, maxLength, { sha256, judge = () => {}, from, pace } = {}) {
+  get(path, maxLength, { sha256, judge = () => {}, from, pace, length } = {}) {
     return this.hedged(path, this.order(), async (address, stop, heard) => {
       const data = await this.one(address, path, maxLength, { sha256, stop, heard, from });
       if (data.length > maxLength) throw fault("wrong", `more than ${maxLength} bytes`);
@@ -316,7 +327,7 @@ export class Mirrors {
         throw fault("wrong", error instanceof Error ? error.message : String(error));
       }
       return { data };
-    }, pace);
+    }, pace, length);
   }
 
   #note(/** @type {Tried} */ said) {
