@@ -83,6 +83,22 @@ def test_a_drip_under_a_film(town: Town) -> None:
     assert set(asked(good)) == set(range(COUNT))
 
 
+def test_a_drip_under_a_document_without_pieces(town: Town) -> None:
+    """Row films: a copy drips a forgery at a pace that is fair for a page. Oracle: the document comes from the other,
+    and the copy was asked once."""
+
+    def drip(handler: Handler, _path: str) -> None:
+        handler.begin(200, {"Content-Length": str(len(FILM))})
+        while not handler.server.censor.ended.wait(0.02):
+            handler.wfile.write(b"forged! " * 200)  # all of it in two minutes
+
+    mirror = filmed(town)
+    dripping, good = mirror().rule(AT, drip), mirror()
+    found = town.reader(dripping, good, hedge=100).ask("read", path=AT, within_s=100)["value"]
+    assert (found["address"], found["verdict"]) == (good.url, "AUTHENTIC")
+    assert asked(dripping) == [-1]
+
+
 def test_a_film_under_a_full_store(town: Town) -> None:
     """Row films: the store has room for pages and a piece. Oracle: pages that were kept stay, and the film is whole."""
     mirror = filmed(town)

@@ -44,13 +44,30 @@ def taken(shell: bytes, start: str, files: Mapping[str, bytes]) -> bytes:
     Raises:
         ValueError: ``shell`` is no open.html, or has files inside already.
     """
+    before, after = around(shell, start)
+    return before + b",".join(inside(path, data) for path, data in files.items()) + after
+
+
+def around(shell: bytes, start: str) -> tuple[bytes, bytes]:
+    """Return the parts of the page before and after the files inside.
+
+    Raises:
+        ValueError: ``shell`` is no open.html, or has files inside already.
+    """
     if _BEFORE not in shell or _BLOCK.search(shell):
         raise ValueError("no open.html as a release has it")
-    letters = {path: base64.b64encode(data).decode() for path, data in files.items()}
-    data = json.dumps({"start": start, "files": letters}, ensure_ascii=False, separators=(",", ":"))
-    data = data.replace("<", "\\u003c")
-    block = f'<script type="application/json" id="taken">{data}</script>'
-    return shell.replace(_BEFORE, block.encode() + _BEFORE, 1)  # the script has these words, too
+    at = shell.index(_BEFORE)  # the script has these words, too
+    begin = f'<script type="application/json" id="taken">{{"start":{_json(start)},"files":{{'
+    return shell[:at] + begin.encode(), b"}}</script>" + shell[at:]
+
+
+def inside(path: str, data: bytes) -> bytes:
+    """Return a file as it stands inside the page. Files are separated by commas."""
+    return f'{_json(path)}:"{base64.b64encode(data).decode()}"'.encode()
+
+
+def _json(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def manifest(title: str) -> bytes:

@@ -231,15 +231,16 @@ def messenger(
     there = [e.path for e in wanted.entries if not layout.is_beside(e.path) and is_report(wanted.root, e.path)]
     if lacking := [path for path in reports if path not in there]:
         raise ConfigError(f"release {wanted.number} has no report {lacking[0]}", hint="give a path below reports/")
-    chosen = xdc.choose(wanted, reports or there, most)
+    of = reports[0] if len(reports) == 1 else ""
+    chosen = xdc.choose(wanted, reports or there, most, start := of or layout.FRONT)
     name = f"{WHOLE}-release-{wanted.number}.xdc"
-    if len(reports) == 1:
-        name = f"{names(reports)[reports[0]]}-release-{wanted.number}.xdc"
-    of, file, left = reports[0] if len(reports) == 1 else "", folder / name, (*chosen.left, *chosen.documents_left)
+    if of:
+        name = f"{names(reports)[of]}-release-{wanted.number}.xdc"
+    file, left = folder / name, (*chosen.left, *chosen.documents_left)
     if dry_run:
         return Made(name, "xdc", of, file, left=left)
     folder.mkdir(parents=True, exist_ok=True)
-    xdc.write(wanted, file, of or layout.FRONT, chosen.files)
+    xdc.write(wanted, file, start, chosen.files)
     sha256, length = files.digest(file)
     return Made(name, "xdc", of, file, length, sha256, left=left)
 

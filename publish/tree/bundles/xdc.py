@@ -4,7 +4,7 @@ A webxdc file is a zip with ``index.html``, which a messenger opens in a view wi
 ``index.html`` is open.html with reports, documents and proof inside.
 """
 
-import base64
+import tempfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from publish.core.errors import ConfigError
 from publish.core.formats import layout
-from publish.core.formats.takenpage import ICON, MANIFEST, PAGE, manifest, taken
+from publish.core.formats.takenpage import FILES_MAX, ICON, MANIFEST, PAGE, around, inside, manifest, taken
 from publish.core.model import Entry, Release
 from publish.core.units import size
 from publish.tree.bundles.pack import Packed, pack
@@ -20,7 +20,7 @@ from publish.tree.bundles.pages import BuiltPage
 from publish.tree.bundles.picture import picture
 
 SIZE: int = 640 << 10  # bytes: what Delta Chat recommends as the most
-ROOM = 16 << 10  # bytes kept free: for the zip's own records, and for what squeezes worse when joined
+_SHARED = 1 << 10  # bytes that the page's end may save by what stands before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,19 @@ class Chosen:
     """Paths of documents of reports inside, without room."""
 
 
-def choose(wanted: Release, reports: Iterable[str], most: int = SIZE) -> Chosen:
-    """Choose the newest reports for ``most`` bytes.
+def choose(wanted: Release, reports: Iterable[str], most: int = SIZE, start: str = layout.FRONT) -> Chosen:
+    """Choose the newest reports for a file of ``most`` bytes.
 
-    A report comes before the documents of any report. Documents come in the order of their reports.
+    A report comes before the documents of any report. Documents come in the order of their reports. A file that would
+    make it longer is left out, and smaller ones after it are tried.
+
+    Args:
+        start: Path of the first page on the screen.
 
     Raises:
         ConfigError: No report fits.
     """
-    choice = _Choice(wanted, most)
+    choice = _Choice(wanted, most, start)
     pages = [BuiltPage.read(wanted.root, path, "") for path in reports]
     pages.sort(key=lambda page: page.path)
     pages.sort(key=lambda page: page.days[0], reverse=True)
@@ -63,28 +67,38 @@ def choose(wanted: Release, reports: Iterable[str], most: int = SIZE) -> Chosen:
 
 
 def write(wanted: Release, file: Path, start: str, content: Mapping[str, bytes]) -> None:
-    """Write the webxdc file.
+    """Write the webxdc file, no longer than was said for what `choose` chose.
 
     Args:
         start: Path of the first page on the screen.
     """
     shell = (wanted.root / layout.OPEN_PAGE).read_bytes()
-    members = [
-        Packed(PAGE, taken(shell, start, content), squeeze=True),
+    pack(file, _members(wanted, taken(shell, start, content)))
+
+
+def _members(wanted: Release, page: bytes) -> list[Packed]:
+    return [
+        Packed(PAGE, page, squeeze=True),
         Packed(MANIFEST, manifest(wanted.head.signed.title), squeeze=True),
         Packed(ICON, picture(wanted.fingerprint, 4)),
     ]
-    pack(file, members)
 
 
 class _Choice:
-    """The files inside, and the room left."""
+    """The files inside, and the bytes that the page takes with them.
 
-    def __init__(self, wanted: Release, most: int) -> None:
+    The page is squeezed on the way, as it will be in the zip. So its length is known, and not guessed.
+    """
+
+    def __init__(self, wanted: Release, most: int, start: str) -> None:
         self._there = wanted.by_path()
-        self.files: dict[str, bytes] = dict(wanted.head.files)
-        shell = (wanted.root / layout.OPEN_PAGE).read_bytes()
-        self._room = most - ROOM - _squeezed(shell) - sum(map(_cost, self.files.values()))
+        self.files: dict[str, bytes] = {}
+        before, self._after = around((wanted.root / layout.OPEN_PAGE).read_bytes(), start)
+        self._most = most - _length_of_others(wanted)
+        self._least = _ended(_squeezer(), self._after) - _SHARED
+        self._squeezer = _squeezer()
+        self._length = len(self._squeezer.compress(before))
+        self._add(wanted.head.files)
         for path in (layout.FRONT, layout.MIRRORS_PAGE):
             self.take(path)
 
@@ -97,11 +111,19 @@ class _Choice:
         wanted = {path: self._read(self._there[path])} if self.has(path) else {}
         for entry in self._above(path):
             wanted[layout.hashed_listing(entry.sha256)] = self._read(entry)
-        new = {name: data for name, data in wanted.items() if name not in self.files}
-        cost = sum(map(_cost, new.values()))
-        if cost > self._room:
+        return self._add({name: data for name, data in wanted.items() if name not in self.files})
+
+    def _add(self, new: Mapping[str, bytes]) -> bool:
+        text = b"".join(b"," * bool(n or self.files) + inside(*file) for n, file in enumerate(new.items()))
+        squeezer = self._squeezer.copy()
+        length = self._length + len(squeezer.compress(text))
+        if (
+            len(self.files) + len(new) > FILES_MAX
+            or length + _ended(squeezer) + self._least > self._most
+            or length + _ended(squeezer, self._after) > self._most
+        ):
             return False
-        self._room -= cost
+        self._squeezer, self._length = squeezer, length
         self.files |= new
         return True
 
@@ -116,10 +138,19 @@ class _Choice:
         return entry.source.read_bytes()
 
 
-def _cost(data: bytes) -> int:
-    """Return a file's bytes inside the zip, at most."""
-    return _squeezed(base64.b64encode(data)) + 128
+def _squeezer() -> "zlib._Compress":
+    """Return what squeezes a member as the zip does."""
+    return zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
 
 
-def _squeezed(data: bytes) -> int:
-    return len(zlib.compress(data, 9))
+def _ended(squeezer: "zlib._Compress", rest: bytes = b"") -> int:
+    """Return how many bytes are still to come if ``rest`` is the end."""
+    squeezer = squeezer.copy()
+    return len(squeezer.compress(rest)) + len(squeezer.flush())
+
+
+def _length_of_others(wanted: Release) -> int:
+    """Return the bytes of the zip beside those of the squeezed page."""
+    with tempfile.TemporaryDirectory() as folder:
+        pack(file := Path(folder, "others.xdc"), _members(wanted, b""))
+        return file.stat().st_size - _ended(_squeezer())

@@ -168,11 +168,15 @@ DEFENCES = (
     ),
     Defence(
         "open.html compares pieces with the whole's hash", ("films",), "../open/gather.js",
-        lit("film.false ||= hex(whole.end()) !== sha256;"), "",
+        lit("film.lies ||= hex(whole.end()) !== sha256;"), "",
     ),
     Defence(
         "the reader's film waits for no drip", ("films",), "film.js",
         lit("pace: this.#best / PACE_PART || PIECE_PACE, "), "",
+    ),
+    Defence(
+        "the reader asks others for what would come too late", ("films",), "archive.js",
+        lit("length: entry.length, "), "",
     ),
     Defence(
         "pieces take no room from the reader's pages", ("films",), "stash.js",

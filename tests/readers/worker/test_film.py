@@ -97,19 +97,6 @@ def test_a_release_without_lists_is_read_as_before(town: Town, mirror: Mirror, m
     assert reader.do("read", path=AT)["verdict"] == "AUTHENTIC"
 
 
-def test_who_drips_a_forgery_of_the_whole_at_a_fair_pace_is_raced(town: Town, mirror: Mirror) -> None:
-    def dripping(handler: Handler, path: str) -> None:
-        handler.begin(200, {"Content-Length": str(len(FILM))})
-        while not handler.server.censor.ended.wait(0.02):
-            handler.wfile.write(b"forged! " * 200)
-            handler.wfile.flush()
-
-    dripper, other = mirror().rule(AT, dripping), mirror()
-    found = town.reader(dripper, other, hedge=100).do("read", path=AT)
-    assert (found["address"], found["verdict"]) == (other.url, "AUTHENTIC")
-    assert asked(dripper) == [-1]
-
-
 @pytest.mark.parametrize("store", [{"broken": True}, {"room": 3 * SIZE}], ids=["forbidden", "full"])
 def test_a_full_store_ends_no_film(town: Town, mirror: Mirror, store: dict[str, object]) -> None:
     reader = town.reader(mirror(), **store)

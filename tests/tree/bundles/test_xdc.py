@@ -10,7 +10,7 @@ import pytest
 from publish.core.errors import ConfigError
 from publish.core.model import Release
 from publish.tree.bundles.make import messenger
-from publish.tree.bundles.xdc import ROOM, choose
+from publish.tree.bundles.xdc import choose
 from tests.support.factory import PAGES, Archive, evidence_path
 from tests.support.taking import opened
 
@@ -50,7 +50,7 @@ def test_the_newest_come_first_and_what_has_no_room_is_told(release: Release) ->
     assert choose(release, REPORTS, 130 << 10).documents_left == (evidence_path(DOCUMENT, "large.bin"),)
     assert evidence_path(SMALL, "small.csv") in choose(release, REPORTS, 200 << 10).files
     with pytest.raises(ConfigError, match="no report fits into"):
-        choose(release, REPORTS, ROOM)
+        choose(release, REPORTS, 16 << 10)
 
 
 @pytest.mark.parametrize("most", [110 << 10, 640 << 10])
@@ -72,6 +72,22 @@ def test_it_is_a_webxdc_file_no_larger_than_was_asked_whose_reports_are_proved(
     left = set(made.left)
     assert verdicts == {p: "UNAVAILABLE" if p in left else "AUTHENTIC" for p in ("index.html", *REPORTS)}
     assert messenger(release, tmp_path, REPORTS, most=most).sha256 == made.sha256  # the same bytes again
+
+
+def test_as_much_goes_in_as_fits_and_not_a_byte_more(release: Release, tmp_path: Path) -> None:
+    """Oracle: the files on the disk. Each fits into its own length, and something is left out of one byte less."""
+    left: list[tuple[str, ...]] = []
+    most = 640 << 10
+    with pytest.raises(ConfigError, match="no report fits into"):
+        while True:
+            made = messenger(release, tmp_path, REPORTS, most=most)
+            assert made.file.stat().st_size <= most
+            again = messenger(release, tmp_path, REPORTS, most=made.length)
+            assert (again.length, again.left) == (made.length, made.left)
+            left.append(made.left)
+            most = made.length - 1
+    assert left[0] == ()
+    assert len(set(left)) == len(left) > 3
 
 
 def test_one_report_is_what_the_file_begins_with(release: Release, tmp_path: Path) -> None:
