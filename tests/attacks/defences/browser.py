@@ -38,7 +38,7 @@ DEFENCES = (
     ),
     Defence(
         "the reader asks the next beside one that says nothing", ("8",), "mirrors.js",
-        lit("start(many *= 2);"), "",
+        r"(?<=\}\n            )start\(many \*= 2\);", "",
     ),
     Defence(
         "the reader is told that a page is waited for", ("8",), "waiting.js",
