@@ -76,18 +76,16 @@ def test_it_is_a_webxdc_file_no_larger_than_was_asked_whose_reports_are_proved(
 
 def test_as_much_goes_in_as_fits_and_not_a_byte_more(release: Release, tmp_path: Path) -> None:
     """Oracle: the files on the disk. Each fits into its own length, and something is left out of one byte less."""
-    left: list[tuple[str, ...]] = []
-    most = 640 << 10
-    with pytest.raises(ConfigError, match="no report fits into"):
-        while True:
-            made = messenger(release, tmp_path, REPORTS, most=most)
-            assert made.file.stat().st_size <= most
-            again = messenger(release, tmp_path, REPORTS, most=made.length)
-            assert (again.length, again.left) == (made.length, made.left)
-            left.append(made.left)
-            most = made.length - 1
+    left, most = [], 640 << 10
+    for _ in range(4):
+        made = messenger(release, tmp_path, REPORTS, most=most)
+        assert made.file.stat().st_size <= most
+        again = messenger(release, tmp_path, REPORTS, most=made.length)
+        assert (again.length, again.left) == (made.length, made.left)
+        left.append(made.left)
+        most = made.length - 1
     assert left[0] == ()
-    assert len(set(left)) == len(left) > 3
+    assert len(set(left)) == len(left)
 
 
 def test_one_report_is_what_the_file_begins_with(release: Release, tmp_path: Path) -> None:

@@ -105,7 +105,8 @@ const styled = { class: 1, inner: { padding: 2 } };
 const said = [styled, shadow(3, { spread: 1 }), record.padding, record.sum(2), `${padding}spread${`${of(spread)}`}`];
 class Keeper { padding = 4; spread() { return this.padding; } static of(padding) { return padding; } }
 twice(2).then((four) => console.log(JSON.stringify(
-  [new Held().all(), new Other().sum(1), new Other().own, Other.seen(3), at, next, other, 1 - -1, typeof at, four, sum(1, 2), fall(9), later()(1), length,
+  [new Held().all(), new Other().sum(1), new Other().own, Other.seen(3), at,
+  next, other, 1 - -1, typeof at, four, sum(1, 2), fall(9), later()(1), length,
   [[1]].map(([n]) => n), said, new Keeper().padding, new Keeper().spread(), Keeper.of(6), record])));
 """
 
