@@ -49,3 +49,31 @@ def test_files_have_utf_8_names_whatever_the_locale_and_what_is_printed_has_the_
     assert done.stdout.isascii()
     (page,) = [path for path in PAGES if "caf" in path]
     assert (tmp_path / "clone" / page).read_bytes() == (copy / page).read_bytes()
+
+
+@pytest.mark.parametrize(("streams", "code"), [("<&- >&- 2>&-", 0), (">/dev/full", 1)])
+def test_streams_that_are_closed_or_full_end_no_work(tmp_path: Path, streams: str, code: int) -> None:
+    archive = Archive(tmp_path / "publisher")
+    copy = lay(archive.publish(), tmp_path / "copy")
+    words = ["-m", "publish", "--json", "clone", archive.fingerprint, str(copy), str(tmp_path / "clone")]
+    shell = ["/bin/sh", "-c", f'"$@" {streams}', "sh", sys.executable, *words]
+    done = subprocess.run(shell, capture_output=True, text=True, timeout=60)
+    # The work was done. Only an answer that nobody can have is no success.
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    for page in PAGES:
+        assert (tmp_path / "clone" / page).read_bytes() == (copy / page).read_bytes()
+
+
+def test_a_log_on_a_full_disk_ends_no_work(tmp_path: Path) -> None:
+    copy = lay(Archive(tmp_path / "publisher").publish(), tmp_path / "copy")
+    shell = ["/bin/sh", "-c", '"$@" 2>/dev/full', "sh", sys.executable, "-m", "publish", "verify", str(copy)]
+    done = subprocess.run(shell, capture_output=True, text=True, timeout=60)  # it warns: no fingerprint was given
+    assert done.returncode == 0
+    assert done.stdout.startswith("AUTHENTIC")
+
+
+def test_a_closed_stream_is_nowhere_and_its_number_is_taken() -> None:
+    code = "import os, publish.__main__ as m; m.ready(); os._exit(os.open('/dev/null', 0))"
+    done = subprocess.run(["/bin/sh", "-c", '"$@" <&- >&-', "sh", sys.executable, "-c", code], timeout=60)
+    assert done.returncode >= 3

@@ -212,11 +212,14 @@ class Console:
         stream: IO[str] = getattr(sys, name)
         try:
             print(line, file=stream, flush=True)
-        except BrokenPipeError:
+        except OSError as e:
             # Whoever read this went away (`stet check | head`); the work and its exit code stand.
             self._muted.add(name)
             with suppress(OSError, ValueError), open(os.devnull, "wb") as nowhere:
                 os.dup2(nowhere.fileno(), stream.fileno())
+            # A log on a full disk ends no work either. An answer that was lost is no success.
+            if name == "stdout" and not isinstance(e, BrokenPipeError):
+                raise
 
 
 class ProgressLine:
@@ -300,8 +303,19 @@ def _colourful(stream: IO[str]) -> bool:
 
 
 def ready() -> None:
-    """Keep a message alive when the terminal's encoding lacks a character."""
-    # In a Latin-1 terminal a Tibetan title would raise UnicodeEncodeError, after the work was done.
-    for stream in (sys.stdout, sys.stderr):
+    """Open what is closed of the three streams, and keep a message alive when the encoding lacks a character."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, _nowhere(name != "stdin"))
+        # In a Latin-1 terminal a Tibetan title would raise UnicodeEncodeError, after the work was done.
         with suppress(AttributeError, ValueError):
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+            getattr(sys, name).reconfigure(errors="backslashreplace")
+
+
+def _nowhere(writing: bool) -> IO[str]:
+    """Return a stream to nowhere, in place of one that was closed (``>&-``)."""
+    # The lowest free number is the closed stream's own: else the next file that is opened would have it, and the words
+    # of other programs would land in that file.
+    number = os.open(os.devnull, os.O_RDWR)
+    os.set_inheritable(number, True)
+    return open(number, "w" if writing else "r", encoding="utf-8", closefd=False)

@@ -8,6 +8,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from publish.cli._session import PASSPHRASE
+from publish.core.errors import ConfigError
+from publish.core.files import text_of
 from publish.core.units import parse_size, rate, seconds
 
 
@@ -61,7 +63,7 @@ class Name(click.ParamType[str]):
         """
         try:
             there = self.names(ctx.meta.get("stet.directory", Path()))
-        except (OSError, ValueError, AttributeError):
+        except (OSError, ValueError, AttributeError, RecursionError, ConfigError):
             return []
         return [CompletionItem(name, help=said) for name, said in there.items() if name.startswith(incomplete)]
 
@@ -76,7 +78,7 @@ class HostName(Name):
         import tomllib  # costs every command 10 ms
 
         # tomllib alone: the checked way costs a third of a second at each press of Tab.
-        hosts = tomllib.loads((folder / "mirrors.toml").read_text("utf-8")).get("hosts", {})
+        hosts = tomllib.loads(text_of(folder / "mirrors.toml")).get("hosts", {})
         return {name: str(host.get("kind", "")) for name, host in hosts.items()}
 
 

@@ -3,6 +3,7 @@
 What is NOT done here: any verb's work, and printing (``publish.cli._console``).
 """
 
+import errno
 import logging
 import os
 import re
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 130  # as shells report a program ended by Ctrl-C: 128 and SIGINT
 BUG = 70  # EX_SOFTWARE of sysexits.h
 PASSPHRASE = "STET_PASSPHRASE"  # noqa: S105 - a variable's name
+FD_MAX = 2**31 - 1  # the system's own type of a descriptor's number
 PASSPHRASE_MAX_LENGTH = 4096  # bytes; a longer file is the wrong file
 CHECKED = (
     (0, "every copy is FRESH, or a push to it is on its way to readers"),
@@ -112,6 +114,8 @@ def given_on(fd: int, most: int) -> bytes:
     Raises:
         OSError: It is not open, or cannot be read.
     """
+    if fd > FD_MAX:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     # A copy of the descriptor, so that closing ours leaves the caller's open.
     with os.fdopen(os.dup(fd), "rb") as file:
         return file.read(most)
@@ -304,6 +308,8 @@ def _run(group: click.Group, argv: Sequence[str], session: Session) -> int:
         with group.make_context("stet", list(argv), obj=session) as ctx:
             group.invoke(ctx)
     except click.exceptions.NoArgsIsHelpError as e:
+        if session.console.json:
+            raise _misused(e) from None
         click.echo(e.ctx.get_help() if e.ctx else "", err=True)
         return ConfigError.exit_code
     except click.exceptions.Exit as e:

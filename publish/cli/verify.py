@@ -15,7 +15,7 @@ from publish.cli._options import DEPTH, FILE, policy_option, witness_option
 from publish.cli._session import VERIFIED, Session, Verb
 from publish.copies.hosts.takenfile import TakenCopy, read_taken
 from publish.copies.hosts.zipped import is_zip, read_zip
-from publish.core.errors import ConfigError, ForkError, HostError, SignatureError, TrustError
+from publish.core.errors import AbsentError, ConfigError, ForkError, HostError, SignatureError, TrustError
 from publish.core.formats import layout
 from publish.core.formats.mirrorlist import grouped
 from publish.core.model import Verdict
@@ -195,7 +195,12 @@ def _pointerless(session: Session, source: Source, known: _Known) -> None:
 
     before = remember.load(known.anchor.fingerprint)
     with _memory.keeping(session, known.anchor.fingerprint), session.console.progress("verifying") as progress:
-        found = pointerless.judge(source, known.anchor, now=now_utc(), seen=before, progress=progress)
+        try:
+            found = pointerless.judge(source, known.anchor, now=now_utc(), seen=before, progress=progress)
+        except AbsentError as e:
+            # A clone or a download that was cut off is as good a guess as a copy that was taken away.
+            e.hint = "it is a part of a copy: let the stet clone or the download that began it go on, then look again"
+            raise
     data = _verdicts.judged(known.anchor, known.vouched, asdict(found)) | _verdicts.dated_data(None)
     _memory.answer(session, data | {"pointerless": True}, _verdicts.whole_lines(found), None)
     session.ends(_verdicts.whole_code(found, before))

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from publish.core import recipients, secretsettings
 from publish.core.beside import glob_fault
 from publish.core.errors import ConfigError
+from publish.core.files import text_of
 from publish.core.formats import onion
 from publish.core.settings import ArchiveSettings, Config, HostSettings, KindOfHost, ScanSettings, VaultSettings
 from publish.core.table import FILE_NAME, HINT, Table, at, fill, lines_of, nearest, where
@@ -109,22 +110,19 @@ def _site_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _read(root: Path) -> tuple[str, dict[str, Any]]:
-    path = root / FILE_NAME
     try:
-        text = path.read_text("utf-8")
+        text = text_of(root / FILE_NAME)
         return text, tomllib.loads(text)
     except FileNotFoundError as e:
         raise ConfigError(
             f"no {FILE_NAME} in {root}", hint="go to the archive's folder, or make one with: stet init"
         ) from e
-    except OSError as e:
-        raise ConfigError(f"cannot read {path}: {e.strerror}", hint="it must be a file that you may read") from e
-    except UnicodeDecodeError as e:
-        line = path.read_bytes().count(b"\n", 0, e.start) + 1
-        raise ConfigError(f"{FILE_NAME}:{line}: not UTF-8", hint="save the file as UTF-8") from e
     except tomllib.TOMLDecodeError as e:
         # tomllib's own message gives the line and the column, and nothing of what stands there.
-        raise ConfigError(f"{FILE_NAME}: {e}", hint="mend that line; text values stand in quotes") from e
+        hint = "mend that line; text values stand in quotes, and a key or a table stands once"
+        raise ConfigError(f"{FILE_NAME}: {e}", hint=hint) from e
+    except RecursionError:
+        raise ConfigError(f"{FILE_NAME}: brackets within brackets, too deep to read", hint=HINT) from None
 
 
 def _host(

@@ -10,6 +10,7 @@ import stat
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +18,8 @@ from publish.core.errors import ConfigError, SourceError
 
 NAME_MAX_LENGTH = 255  # bytes: what ext4, NTFS and APFS all take
 PATH_MAX_LENGTH = 1024  # bytes: the longest key that S3 takes
+SETTINGS_MAX_LENGTH = 1_000_000  # bytes; some thousand hosts
+_READABLE = "it must be a file that you may read"
 _CHUNK = 1 << 20  # bytes read at a time
 
 # What Windows will not create, whatever the extension.
@@ -188,6 +191,49 @@ def open_plain(file: Path | str) -> BinaryIO:
     return open(os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
 
 
+def text_of(path: Path) -> str:
+    """Return the text of a file of settings, without a byte-order mark. Lines end with ``\\n``.
+
+    Raises:
+        FileNotFoundError: There is none.
+        ConfigError: It is no plain file, cannot be read, is too long, or is not UTF-8. Names the line.
+    """
+    try:
+        # A FIFO is not waited for, and a device is not read: neither has an end.
+        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if not stat.S_ISREG(mode):
+                raise ConfigError(f"cannot read {path}: it is {special(mode)}", hint=_READABLE)
+            raw = file.read(SETTINGS_MAX_LENGTH + 1)
+    except FileNotFoundError:
+        raise
+    except OSError as e:
+        raise ConfigError(f"cannot read {path}: {e.strerror}", hint=_READABLE) from e
+    if len(raw) > SETTINGS_MAX_LENGTH:
+        raise ConfigError(f"{path} is longer than {SETTINGS_MAX_LENGTH:,} bytes", hint="is it the right file?")
+    try:
+        text = raw.decode("utf-8-sig")  # editors of Windows begin a file with a mark
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as e:
+        line = raw.count(b"\n", 0, e.start) + 1
+        raise ConfigError(f"{path.name}:{line}: not UTF-8", hint="save the file as UTF-8") from e
+
+
+@contextmanager
+def writing_to(path: Path | str) -> Iterator[None]:
+    """Have an error of the disk name the file. A write names none by itself, as when no room is left.
+
+    Raises:
+        OSError: As it came, with ``path`` as its file's name if it had none.
+    """
+    try:
+        yield
+    except OSError as e:
+        if e.filename is None:
+            e.filename = str(path)
+        raise
+
+
 def write_atomically(path: Path, data: bytes | Iterable[bytes], *, mode: int = 0o644) -> None:
     """Make ``path`` hold ``data`` entirely, or leave the file as before."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -195,7 +241,7 @@ def write_atomically(path: Path, data: bytes | Iterable[bytes], *, mode: int = 0
     # can leave the new name with no bytes.
     handle, temporary = tempfile.mkstemp(prefix=".stet-", dir=path.parent)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with writing_to(path), os.fdopen(handle, "wb") as file:
             for part in (data,) if isinstance(data, bytes) else data:
                 file.write(part)
             file.flush()

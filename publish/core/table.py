@@ -6,6 +6,7 @@ What is NOT done here: knowing any setting.
 import difflib
 import functools
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from types import NoneType, UnionType
@@ -56,6 +57,10 @@ def fill(cls: type[_T], table: Mapping[str, Any], *, where: str) -> _T:
         if key not in hints:
             faults.append(f"{at}: unknown key {key!r}" + nearest(key, list(hints)))
             continue
+        if odd := _control(value):
+            # No path, address or name has one: it is a slip of quoting, such as "C:\new".
+            faults.append(f"{at}: {key!r} holds a control character ({odd!a})")
+            continue
         try:
             made[key] = msgspec.convert(value, hints[key])
         except msgspec.ValidationError:
@@ -75,6 +80,12 @@ def _needed(cls: Any) -> list[str]:
     """Return the fields without a default."""
     given = (MISSING, MISSING)
     return [f.name for f in fields(cls) if (f.default, f.default_factory) == given]
+
+
+def _control(value: object) -> str:
+    """Return the first control character in a text or in a list of texts, or nothing."""
+    texts = value if isinstance(value, list) else [value]
+    return next((c for text in texts if isinstance(text, str) for c in text if unicodedata.category(c) == "Cc"), "")
 
 
 def _wanted(hint: Any) -> str:

@@ -49,7 +49,7 @@ def _linked(there: Path, to: str, entry: Entry) -> bool:
 def _copied(entry: Entry, to: str) -> None:
     assert entry.source is not None  # noqa: S101 - `seal` sets it
     whole = hashlib.sha256()
-    with open(entry.source, "rb") as source, open(to, "wb") as target:
+    with files.writing_to(to), open(entry.source, "rb") as source, open(to, "wb") as target:
         while chunk := source.read(_CHUNK):
             whole.update(chunk)
             target.write(chunk)

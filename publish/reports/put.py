@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from publish.core.errors import ConfigError
-from publish.core.files import digest, open_plain
+from publish.core.files import digest, open_plain, writing_to
 
 State = Literal["new", "same", "other"]
 
@@ -34,7 +34,7 @@ def put(path: Path, content: bytes | Path, *, dry_run: bool) -> State:
     # In the same folder, since neither a link nor a rename reaches another disk.
     handle, temporary = tempfile.mkstemp(prefix=".stet-", dir=path.parent)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with writing_to(path), os.fdopen(handle, "wb") as file:
             if isinstance(content, bytes):
                 file.write(content)
             else:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from publish.core.errors import SourceError
-from publish.core.files import open_plain
+from publish.core.files import open_plain, writing_to
 from publish.core.model import Entry
 from publish.tree.former.memory import DOCUMENT, Memory
 from publish.tree.swap import MODE
@@ -73,7 +73,7 @@ class TreeFolder:
             return self.link(entry.path)
         place, copied = self.place(entry.path), hashlib.sha256()
         # The file is opened again after hashing, so it may have changed in between. The address names its hash.
-        with open_plain(entry.source or Path(source)) as original, open(place, "xb") as copy:
+        with writing_to(place), open_plain(entry.source or Path(source)) as original, open(place, "xb") as copy:
             while part := original.read(1 << 20):
                 copied.update(part)
                 copy.write(part)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from publish.core.errors import ConfigError
+from publish.core.files import text_of
 from publish.tree.sources import misread
 from publish.tree.sources.faults import nearest
 
@@ -59,11 +60,9 @@ def read(root: Path) -> Settings:
     import yaml  # most verbs read no settings of a build
 
     try:
-        text = (root / FILE).read_text(encoding="utf-8")
+        text = text_of(root / FILE)
     except FileNotFoundError:
         raise ConfigError(f"{FILE}: there is none in {root}", hint=_EXAMPLE) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{FILE}: cannot be read ({error})") from error
     try:
         # Two readings of the same text. The nodes still have a key that stands twice, and every key's line;
         # ``safe_load`` keeps only the last of two equal keys, as MkDocs would, and makes plain values alone.

@@ -208,3 +208,16 @@ def test_a_reader_of_the_answer_that_goes_away_is_no_error(archive: Path) -> Non
     assert child.stderr.read() == ""
     assert child.wait(60) == 0
     child.stderr.close()
+
+
+def test_a_group_without_a_command_is_told_as_json_too(stet: Stet) -> None:
+    said = stet("--json", "keys")
+    assert (said.code, said.json["error"]["kind"]) == (2, "ConfigError")
+    assert said.json["error"]["hint"] == "see: stet keys --help"
+
+
+def test_a_descriptor_of_any_number_is_told(stet: Stet, archive: Path) -> None:
+    stet("build")
+    said = stet("seal", "--passphrase-fd", 10**20)
+    assert said.code == 2
+    assert "Bad file descriptor" in said.err

@@ -22,7 +22,7 @@ def load(root: Path, text: str | bytes) -> Config:
 def fault(root: Path, text: str | bytes) -> str:
     """What is said of a file; it never repeats what may be a secret, and always says what to do."""
     with pytest.raises(ConfigError) as caught:
-        load(root, text)
+        [open_host(host, {}) for host in load(root, text).hosts]
     assert caught.value.hint
     assert SECRET not in str(caught.value)
     assert SECRET not in str(caught.value.hint)
@@ -110,6 +110,19 @@ def test_bytes_that_are_not_utf8_name_the_line(tmp_path: Path) -> None:
             '[hosts.web]\nkind = "folder"\npublic = 5\n',
             "mirrors.toml:3 [hosts.web]: 'public' must be text in quotation marks",
         ),
+        (
+            '[hosts.web]\nkind = "folder"\npath = "D:\\new"\n',
+            "mirrors.toml:3 [hosts.web]: 'path' holds a control character ('\\n')",
+        ),
+        (
+            '[hosts.web]\nkind = "folder"\nkeep = ["a", "b\\u0000"]\n',
+            "mirrors.toml:3 [hosts.web]: 'keep' holds a control character ('\\x00')",
+        ),
+        (
+            '[hosts.web]\nkind = "folder"\npath = "https://me:pw@a.example/"\n',
+            "mirrors.toml:3 [hosts.web]: 'path' is an address; a folder host is a folder here",
+        ),
+        (f"x = {'[' * 9000}", "mirrors.toml: brackets within brackets, too deep to read"),
     ],
 )  # fmt: skip
 def test_each_slip_is_named_with_its_line(tmp_path: Path, text: str, said: str) -> None:
@@ -303,3 +316,8 @@ def test_the_vaults_editors_are_told_of_by_line_and_a_secret_key_is_never_shown(
     assert "must be a list in square brackets" in fault(tmp_path, f'[vault]\nrecipients = "AGE-SECRET-KEY-1{SECRET}"\n')
     assert "unknown key 'identity'" in fault(tmp_path, f'[vault]\nidentity = "AGE-SECRET-KEY-1{SECRET}"\n')
     assert "did you mean 'vault'?" in fault(tmp_path, "[valt]\n")
+
+
+def test_a_file_of_a_windows_editor_is_read(tmp_path: Path) -> None:
+    (host,) = load(tmp_path, b'\xef\xbb\xbf[hosts.web]\r\nkind = "folder"\r\npath = "/srv"\r\n').hosts
+    assert (host.where, host.options) == ("mirrors.toml:1 [hosts.web]", {"path": "/srv"})

@@ -4,15 +4,15 @@ import errno
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.core.errors import SourceError
-from publish.core.files import clashes, digest, safe_path, walk, write_atomically
+from publish.core.errors import ConfigError, SourceError
+from publish.core.files import clashes, digest, safe_path, text_of, walk, write_atomically
 
 
 @pytest.mark.parametrize(
@@ -103,8 +103,9 @@ def test_a_write_that_fails_leaves_the_file_as_it_was_and_no_litter(tmp_path: Pa
         yield b"half"
         raise OSError(errno.ENOSPC, "full")
 
-    with pytest.raises(OSError, match="full"):
+    with pytest.raises(OSError, match="full") as caught:
         write_atomically(file, failing())
+    assert caught.value.filename == str(file)  # a write names no file by itself
     assert file.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [file]
 
@@ -121,3 +122,29 @@ def test_modes_do_not_depend_on_the_umask(tmp_path: Path) -> None:
 def test_digest_is_sha256_and_length(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"abc")
     assert digest(tmp_path / "x") == ("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", 3)
+
+
+def test_a_text_of_settings_is_read_as_any_editor_writes_it(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"\xef\xbb\xbfa = 1\r\nb = 2\r\n")
+    assert text_of(tmp_path / "x") == "a = 1\nb = 2\n"
+    with pytest.raises(FileNotFoundError):
+        text_of(tmp_path / "y")
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda file: os.mkfifo(file), "it is a FIFO"),
+        (lambda file: file.symlink_to("/dev/zero"), "it is a device"),
+        (lambda file: file.mkdir(), "Is a directory"),
+        (lambda file: file.write_bytes(b"#" * 1_000_001), "is longer than 1,000,000 bytes"),
+        (lambda file: file.write_bytes(b"a\nb\n\xff"), "x:3: not UTF-8"),
+    ],
+)
+def test_what_is_no_text_of_settings_is_told_and_not_waited_for(
+    tmp_path: Path, make: Callable[[Path], object], said: str
+) -> None:
+    make(tmp_path / "x")
+    with pytest.raises(ConfigError, match=said) as caught:
+        text_of(tmp_path / "x")
+    assert caught.value.hint

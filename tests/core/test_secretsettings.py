@@ -34,7 +34,7 @@ def test_a_command_and_the_keyring_are_settings_of_any_host_with_a_secret(tmp_pa
         ('"pass show x | head -1"', "is read by no shell"),
         ('"echo $(pass x)"', "is read by no shell"),
         (f'"{"x" * COMMAND_MAX_LENGTH}y"', "must be 'keyring', or a command"),
-        ('"pass\\nshow"', "must be 'keyring', or a command"),
+        ('"pass\\nshow"', "holds a control character"),
         ("'\"\" x'", "must be 'keyring', or a command"),
     ],
 )

@@ -66,11 +66,18 @@ def open_host(settings: "HostSettings", environ: Mapping[str, str]) -> Host:
     Raises:
         ConfigError: An option is wrong, a secret is missing, or the kind's extra is not installed.
     """
+    from publish.core.settings import place_of
     from publish.core.table import fill  # a publisher's: readers name addresses
 
     module = _module(settings)
     _by_tor(settings, environ)
     options = fill(module.Options, settings.options, where=settings.where)
+    if KINDS[settings.kind].on_disk and "://" in options.path:
+        # It would be taken for a folder called "https:", and a password in it would be told as a path.
+        raise ConfigError(
+            f"{place_of(settings, 'path')}: 'path' is an address; a {settings.kind} host is a folder here",
+            hint="the address that readers type is 'public'; for a host elsewhere take its kind: sftp, s3, webdav …",
+        )
     with _at_home(settings):
         host: Host = module.open_host(settings, options, environ)
     host.settings = settings

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from publish.copies import hosts
 from publish.core import disk, locks
-from publish.core.errors import ConfigError, HostError, MismatchError, TrustError
+from publish.core.errors import ConfigError, HostError, MismatchError, StetError, TrustError
 from publish.core.formats import layout, listing
 from publish.core.formats.pieces import Pieces
 from publish.core.model import Entry
@@ -208,12 +208,12 @@ class Destination:
             raise
         return self
 
-    def _unwritable(self, error: OSError) -> ConfigError:
+    def _unwritable(self, error: OSError) -> StetError:
         if isinstance(error, FileInTheWayError):
             hint = f"move {self._root / error.path} away, or name an empty folder; nothing that came is fetched again"
             return ConfigError(f"cannot write into {self.folder}: {error}", hint=hint)
         hint = "make room, or name a folder that you may write to; nothing that came is fetched again"
-        return ConfigError(f"cannot write into {self.folder}: {error.strerror or error}", hint=hint)
+        return StetError(f"cannot write into {self.folder}: {error.strerror or error}", hint=hint)
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         self._sweep()

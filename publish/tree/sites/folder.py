@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from publish.core.beside import Beside, whose
-from publish.core.files import kind_of, open_plain
+from publish.core.files import kind_of, open_plain, writing_to
 
 _CHUNK = 1 << 20  # bytes copied at a time
 TellPath = Callable[[str, str], None]
@@ -117,7 +117,7 @@ def copied(source: BinaryIO, to: Path) -> str:
     """Copy a file, never sharing its bytes, and return its SHA-256."""
     whole = hashlib.sha256()
     # "x": if two names turn out to be one on this disk, the second must not overwrite the first in silence.
-    with open(to, "xb") as target:
+    with writing_to(to), open(to, "xb") as target:
         while chunk := source.read(_CHUNK):
             whole.update(chunk)
             target.write(chunk)

@@ -17,6 +17,7 @@ from publish.core.formats import layout, withdrawals
 from publish.core.formats.withdrawals import NOTHING, WithdrawnLine, Withheld
 from publish.core.model import Entry, Report
 from publish.core.partialdate import PartialDate
+from publish.core.plain import is_utf8
 from publish.tree.crew import BuildCrew
 from publish.tree.former.memory import Memory
 from publish.tree.former.snapshot import SourceNote
@@ -176,6 +177,8 @@ def gather(
     found.digests |= {source: hashlib.sha256(raw).digest() for source, raw in names.items()}
     found.names = called.read(names, found.faults.add)
     _names(present, found.faults)
+    # No page is made of a name that is no text, nor a link to it: its fault is told by now.
+    present = {source: file for source, file in present.items() if is_utf8(source)}
     texts: dict[str, bytes] = {}
     for source, file in present.items():
         if source.endswith(".md") and not source.startswith("evidence/"):

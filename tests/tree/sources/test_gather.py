@@ -27,6 +27,7 @@ def faults(root: Path) -> tuple[str, ...]:
         ("mirrors.md", "is kept for what Stet itself puts there"),
         ("Files/x.md", "is kept for what Stet itself puts there"),
         ("404.md", "is kept for what Stet itself puts there"),
+        (os.fsdecode(b"reports/2014/\xff.md"), "the name is not valid Unicode"),
         ("verify.md", "is kept for what Stet itself puts there"),
         ("verify.fr.md", "is kept for what Stet itself puts there"),
         ("search/x.md", "is kept for what Stet itself puts there"),

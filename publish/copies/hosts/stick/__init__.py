@@ -203,8 +203,8 @@ class StickHost(folder.FolderHost):
 def open_host(settings: "HostSettings", options: Options, environ: Mapping[str, str]) -> StickHost:  # noqa: ARG001
     """Return the host described by ``settings``, without secrets."""
     if "/" in options.folder or (fault := fault_of(options.folder)):
-        fault = "is one name, without /" if "/" in options.folder else f": {fault}"
-        raise ConfigError(f"{settings.where}: 'folder' {fault}", hint='such as "archive"')
+        fault = " is one name, without /" if "/" in options.folder else f": {fault}"
+        raise ConfigError(f"{settings.where}: 'folder'{fault}", hint='such as "archive"')
     from publish.core.settings import place_of
     from publish.core.table import FILE_NAME
 
