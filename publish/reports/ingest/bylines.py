@@ -25,6 +25,7 @@ _SMALL: Final = frozenset(_SMALL_WORDS.split())
 # Behind the name stand a date, a section or a desk, parted by any of these.
 _PARTS: Final = re.compile(r"\s*[|·•/／]\s*|\s{3,}|\s+[-–—]\s+")
 _ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+")
+_PARTED: Final = re.compile(r"[\s\u3000]+(?=\S{2,6}[:：])|\s*[|·•]\s*")
 # Chinese bylines put several on one line: "来源：新华社 作者：…".
 _SPACE_HAN: Final = re.compile(r"\s(?=\S{2,6}[:：])")
 
@@ -49,6 +50,11 @@ def address(line: str) -> str:
     """Return the address in a line by itself that names a source."""
     found = _ADDRESS.search(line) if _PUBLISHER.match(line.strip()) else None
     return found[0].rstrip(".,;)") if found else ""
+
+
+def labelled(line: str) -> bool:
+    """Return whether a line names an author or a publisher anywhere, behind a colon."""
+    return any(author(part) or publisher(part) for part in _PARTED.split(line) if ":" in part or "：" in part)
 
 
 def words(text: str) -> list[str]:

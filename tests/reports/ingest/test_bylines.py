@@ -2,7 +2,7 @@
 
 import pytest
 
-from publish.reports.ingest.bylines import address, author, publisher
+from publish.reports.ingest.bylines import address, author, labelled, publisher
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,8 @@ def test_a_publisher_is_named_by_its_label(line: str, name: str) -> None:
 def test_an_address_behind_the_label_is_an_origin() -> None:
     assert address("Source: https://example.org/x.") == "https://example.org/x"
     assert address("See https://example.org/x") == ""
+
+
+def test_a_line_of_several_names_what_it_names() -> None:
+    assert labelled("2018-06-21 08:15 来源：河谷日报 作者：李文山 字号：大 中 小")
+    assert not labelled("这座桥：至今没有修好")

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from publish.reports.ingest.lines import items, sentences, tables
+from publish.reports.ingest.lines import items, sentences, tables, verse
 from publish.reports.ingest.lines.hyphens import Spellings
 from publish.reports.ingest.lines.nouns import Piece, TextLine, page_mark, width
 from publish.reports.ingest.lines.spacing import Spacing
@@ -32,6 +32,11 @@ class _Flow:
         # Most lines are no first lines, so the commonest indent is where the text itself begins.
         usual = Counter(line.indent for line in found).most_common(1)
         self._margin = usual[0][0] if usual else 0
+        self._told = _told(found)
+        self._verses = verse.verses(found, self._base, spaced.column) if spaced.base is not None else frozenset[int]()
+        quoted = [line.width for line in found if line.text.startswith(">")]
+        self._quoted = max(quoted, default=0)
+        """Columns of a quoted letter's full line."""
 
     def pieces(self) -> list[Piece]:
         rows = tables.ranges(self._lines, self._spaced.base)
@@ -40,25 +45,26 @@ class _Flow:
         held: list[TextLine] = []
         at = 0
         while at < len(self._lines):
+            verse_ = at - 1 in self._verses
             if at in starts:
-                found += self._made(held)
+                found += self._made(held, verse=verse_)
                 held = []
                 table = tuple(self._lines[n] for n in starts[at])
                 found.append(Piece("\n".join(line.text for line in table), table, self._gap(table[0]), rows=True))
                 at = starts[at].stop
                 continue
             line = self._lines[at]
-            if held and self._parted(held, line, self._lines[at + 1] if at + 1 < len(self._lines) else None):
-                found += self._made(held)
+            if held and self._parted(held, at):
+                found += self._made(held, verse=verse_)
                 held = []
             held.append(line)
             at += 1
-        return found + self._made(held)
+        return found + self._made(held, verse=at - 1 in self._verses)
 
     def _gap(self, line: TextLine) -> int:
         return max(0, line.gap - self._base)
 
-    def _made(self, held: list[TextLine]) -> list[Piece]:
+    def _made(self, held: list[TextLine], *, verse: bool) -> list[Piece]:
         if not held:
             return []
         said: list[str] = []
@@ -71,7 +77,7 @@ class _Flow:
         text = "".join(said)
         last = held[-1]
         full = last.indent + last.width >= self._spaced.column * self._spaced.room
-        return [Piece(text, tuple(held), self._gap(held[0]), full)]
+        return [Piece(text, tuple(held), self._gap(held[0]), full, verse=verse)]
 
     def _joined(self, before: str, after: str, mark: str) -> tuple[str, str]:
         """Return two lines as they stand in one text."""
@@ -82,13 +88,15 @@ class _Flow:
         cut = parted.rfind(" ") + 1
         return (parted[:cut] + mark + parted[cut:] if mark else parted), after
 
-    def _parted(self, held: list[TextLine], line: TextLine, following: TextLine | None) -> bool:
-        before = held[-1]
-        if items.bullet(line.text, self._bullets):
+    def _parted(self, held: list[TextLine], at: int) -> bool:
+        before, line = held[-1], self._lines[at]
+        following = self._lines[at + 1] if at + 1 < len(self._lines) else None
+        if items.bullet(line.text, self._bullets) or {at, at - 1} & self._verses:
             return True
-        # A mail program breaks the lines of a quoted letter anew: their widths say nothing.
+        if items.stamped(line.text) or items.span(before.text) or items.follows(held[0].text, line.text):
+            return True
         if before.text.startswith(">") or line.text.startswith(">"):
-            return _unquoted(before.text, line.text)
+            return self._unquoted(before.text, line.text)
         if any(tables.spread(one.text) for one in (before, line)):
             return True
         # The head of a letter: who wrote it, to whom, when.
@@ -98,7 +106,7 @@ class _Flow:
         if before.text.endswith("་") and line.gap <= self._base:
             return False
         if self._spaced.base is None:
-            return self._whole(before, line)
+            return self._whole(before, line, told=at in self._told)
         ended = sentences.ends(before.text)
         full = self._spaced.full(before, line.text)
         indented = self._spaced.indents and line.indent > self._margin
@@ -109,7 +117,8 @@ class _Flow:
         if line.gap > self._base:
             # A page may have ended there; a sentence that goes on is one.
             on = sentences.small(line.text) or (not sentences.cased(line.text) and len(held) > 1)
-            return ended or not full or not on or items.numbered(line.text)
+            inset = not self._spaced.indents and line.indent >= before.indent + 4
+            return ended or not full or not on or inset or items.numbered(line.text)
         return self._within(held, line, ended=ended, full=full, indented=indented)
 
     def _heads(self, line: TextLine, following: TextLine) -> bool:
@@ -156,21 +165,40 @@ class _Flow:
         short = before.indent + before.width < self._spaced.column * _SHORT * self._spaced.room
         return short and len(held) == 1
 
-    def _whole(self, before: TextLine, line: TextLine) -> bool:
-        """Return whether two lines are two paragraphs, where a paragraph is a line."""
+    def _whole(self, before: TextLine, line: TextLine, *, told: bool) -> bool:
+        """Return whether two lines are two paragraphs, where a paragraph is a line.
+
+        Args:
+            told: The lines that stand close end as a sentence does; headlines below one another do not.
+        """
         if sentences.bracketed(before.text) and line.gap == 0:
             return False
         if sentences.ends(before.text) or items.numbered(line.text):
             return True
         if sentences.cased(line.text) or sentences.small(line.text):
             return not (sentences.small(line.text) and (line.gap == 0 or before.width > _LONG)) and not (
-                line.gap == 0 and before.width > _LONG
+                line.gap == 0 and before.width > _LONG and told
             )
         return line.gap > 0 or before.width <= _LONG
 
+    def _unquoted(self, before: str, after: str) -> bool:
+        """Return whether two lines of a quoted letter are two paragraphs."""
+        left, right = before.lstrip("> "), after.lstrip("> ")
+        same = before.startswith(">") and after.startswith(">") and items.depth(before) == items.depth(after)
+        if not same or not left or not right:
+            return True
+        # A mail program breaks long lines anew, and leaves a short rest on a line: that goes on.
+        ended = sentences.ends(left) or not sentences.small(right)
+        return ended and width(before) + 1 + width(sentences.first_word(right)) < self._quoted * _SHORT
 
-def _unquoted(before: str, after: str) -> bool:
-    """Return whether two lines of a quoted letter are two paragraphs."""
-    left, right = before.lstrip("> "), after.lstrip("> ")
-    same = before.startswith(">") and after.startswith(">") and before.count(">", 0, 4) == after.count(">", 0, 4)
-    return not same or not left or not right or (sentences.ends(left) and width(left) < _LONG)
+
+def _told(found: Sequence[TextLine]) -> frozenset[int]:
+    """Return the lines of each group without a gap whose last line ends a sentence."""
+    told: set[int] = set()
+    start = 0
+    for at in range(1, len(found) + 1):
+        if at == len(found) or found[at].gap:
+            if sentences.ends(found[at - 1].text):
+                told.update(range(start, at))
+            start = at
+    return frozenset(told)

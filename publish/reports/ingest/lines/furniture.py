@@ -10,42 +10,22 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from publish.reports.ingest import bylines
 from publish.reports.ingest.document import Removed, Why
-from publish.reports.ingest.lines import sentences
+from publish.reports.ingest.lines import pagewords, sentences
 from publish.reports.ingest.lines.nouns import Piece, unmarked, width
 from publish.reports.ingest.web import phrases
 
 _BAR: Final = re.compile(r" ?[|›»>→•·｜] ?| / ")
-_CAPTION: Final = re.compile(
-    r"(?:(?:file )?(?:photo|image|picture|photograph|illustration|video|credit)s?(?: credits?| by| courtesy)?\s?[:：/]"
-    r"|\[(?:image|photo|picture|video|图片|圖片|图|视频)\b|(?:图片来源|图|图片|摄影|攝影|صورة|الصورة|رەسىم)\s?[:：/／]"
-    r"|(?:enlarge|view|open) (?:this )?image|play video|watch:)",
-    re.IGNORECASE,
-)
-_AGENCY: Final = re.compile(
-    r"(?:getty images|shutterstock|\bafp\b|\breuters\b|\bap photo\b|\bepa\b|xinhua|新华社|视觉中国)[^.。]{0,40}$",
-    re.IGNORECASE,
-)
-_POINTER: Final = re.compile(
-    r"(?:read more|also read|related|related articles?|see also|more on this(?: story)?|recommended|don['’]t miss|watch"
-    r"|相关(?:阅读|新闻|报道)|延伸阅读|推荐阅读|اقرأ أيض[اًا]+|مواضيع ذات صلة)\s?[:：|»›]\s?\S",
-    re.IGNORECASE,
-)
-_ASKS: Final = re.compile(
-    r"(?:subscribe|sign up|join|donate|support us|follow us|share this|like us|click here"
-    r"|get (?:our|the) \w+ newsletter"
-    r"|enter your e-?mail|we use cookies|this (?:web)?site uses cookies|accept (?:all )?cookies|download our app"
-    r"|关注我们|扫描二维码|微信扫一扫|点击订阅|分享到|اشترك في|تابعنا|شارك هذا)\b.{0,160}",
-    re.IGNORECASE,
-)
-_RIGHTS: Final = re.compile(r"copyright|©|\(c\)|rights reserved|版权|版權|حقوق|ھوقۇق|དབང", re.IGNORECASE)
-_SOURCE: Final = re.compile(r"(?:本文)?来源[:：]|[\[(（【]?(?:责任编辑|责编|编辑)[:：]", re.IGNORECASE)
+_APART: Final = re.compile(r"\u3000+|\t+| {2,}")  # between the parts of one line: who wrote it, when, how large
 _POINTED_MAX: Final = 170
 _NAME_MAX: Final = 24  # columns of an entry of a menu
 _HEADLINE_MAX: Final = 100  # columns of another text's headline
+_UNENDED_MAX: Final = 60
+_UNENDED: Final = re.compile("[\u0e00-\u0eff\u1780-\u17ff]")
 _HEADLINES_MAX: Final = 12
-_SHARE: Final = re.compile(r"share|分享|شارك|مشاركة", re.IGNORECASE)  # behind these stand names, not headlines
 _LONG: Final = 50
+_ROW_MIN: Final = 3  # known words one below the other, which no text has
 _QUOTED_LETTERS: Final = (20, 320)  # letters of words drawn out of a text to be seen
 _NEAR: Final = 8  # pieces on each side among which the words stand that were drawn out
 _EDGE: Final = 6  # pieces at the text's beginning among which its title may be said again
@@ -88,8 +68,9 @@ class _Page:
     def __init__(self, found: Sequence[Piece], *, whole: bool) -> None:
         self._pieces, self._whole = found, whole
         self._said = [_said(piece).strip(" \t-–—*•·|") for piece in found]
-        self._known = [bool(phrases.LINES.fullmatch(said)) and not _SOURCE.match(said) for said in self._said]
+        self._known = [_is_known(said) for said in self._said]
         self._sure = [self._is_sure(at) for at in range(len(found))]
+        self._in_rows()
         # One such piece may be a writer's own sentence; two are a page's.
         self._is_page = sum(self._sure) > 1
 
@@ -99,13 +80,15 @@ class _Page:
         found = {
             at: Why.FURNITURE
             for at, sure in enumerate(self._sure)
-            if sure and (self._is_page or not _RIGHTS.search(self._said[at]))
+            if sure and (self._is_page or not pagewords.RIGHTS.search(self._said[at]))
         }
         if self._is_page:
+            found |= {at: Why.FURNITURE for at, said in enumerate(self._said) if pagewords.ADVERT.fullmatch(said)}
             self._more(found)
             self._talk(found)
             self._beside(found)
             self._menus(found)
+            self._below(found)
         for at, said in enumerate(self._said):
             if at not in found and self._caption(at, said):
                 found[at] = Why.FURNITURE
@@ -118,34 +101,54 @@ class _Page:
             return False
         if self._bar(said):
             return True
-        if _POINTER.match(said):
+        if pagewords.POINTER.match(said):
             return not sentences.ends(said)
-        if _ASKS.fullmatch(said) or phrases.MORE.fullmatch(said):
+        if pagewords.ASKS.fullmatch(said) or phrases.MORE.fullmatch(said):
             return width(said) > 9 or not said.isascii()
-        return self._known[at] and (len(said.split()) > 2 or (not said.isascii() and len(said) > 3))
+        if not phrases.LINES.fullmatch(said) or not self._known[at]:
+            return False
+        # Words of a script with capitals are as many in a heading; four signs of Chinese say more.
+        return len(said.split()) > 2 or (not sentences.cased(said) and not said.isascii() and len(said) > 3)
+
+    def _in_rows(self) -> None:
+        """Make sure of known words that stand one below the other, as a page's buttons do."""
+        at = 0
+        while at < len(self._known):
+            end = at
+            while end < len(self._known) and self._known[end]:
+                end += 1
+            if end - at >= _ROW_MIN:
+                self._sure[at:end] = [True] * (end - at)
+            at = max(end, at + 1)
 
     def _bar(self, said: str) -> bool:
         """Return whether it is a row of names that lead elsewhere."""
         names = _BAR.split(said)
         # Two names with a stroke between them are a title and its source, or a choice of words.
-        if len(names) < 3 or any(width(name) > _NAME_MAX or sentences.ends(name) for name in names if name):
+        if len(names) < 3:
+            return len(names) == 2 and all(_is_known(name) for name in names)
+        if any(width(name) > _NAME_MAX or sentences.ends(name.rstrip("།༎ ")) for name in names if name):
             return False
-        return sum(bool(phrases.LINES.fullmatch(name)) for name in names if name) > 0
+        return any(_is_known(name) for name in names if name)
 
     def _caption(self, at: int, said: str) -> bool:
         if self._pieces[at].rows or width(said) > 240:
             return False
-        if _CAPTION.match(said):
+        if pagewords.CAPTION.match(said) or pagewords.CREDITED.search(said):
             return True
-        return self._is_page and bool(_AGENCY.search(said)) and not sentences.ends(said)
+        return self._is_page and bool(pagewords.AGENCY.search(said)) and not sentences.ends(said)
 
     def _more(self, found: dict[int, Why]) -> None:
         """Take the headlines behind "Related articles", up to the next paragraph."""
         for at, said in enumerate(self._said):
-            if at not in found or not phrases.MORE.fullmatch(said) or _SHARE.match(said):
+            if at not in found or not phrases.MORE.fullmatch(said) or pagewords.SHARE.match(said):
                 continue
             for one in range(at + 1, min(len(self._said), at + 1 + _HEADLINES_MAX)):
-                if not self._headline(one) or self._broken(one) or (one > at + 1 and self._heads(one, at + 1)):
+                if (
+                    not self._headline(one, asked=True)
+                    or self._broken(one)
+                    or (one > at + 1 and self._heads(one, at + 1))
+                ):
                     break
                 found[one] = Why.FURNITURE
 
@@ -169,11 +172,18 @@ class _Page:
             before -= 1
         return before >= 0 and at + 1 < len(self._pieces) and _goes_on(self._pieces[before], self._pieces[at + 1])
 
-    def _headline(self, at: int) -> bool:
+    def _headline(self, at: int, *, asked: bool = False) -> bool:
+        """Return whether a line may be another text's headline.
+
+        Args:
+            asked: A question may be one, and a line of Tibetan, which ends as sentences do.
+        """
         piece, said = self._pieces[at], self._said[at]
-        return (
-            not piece.rows and width(said) <= _HEADLINE_MAX and not sentences.ends(said) and not sentences.small(said)
-        )
+        if asked and said[-1:] in tuple("?？؟།"):
+            said = said.rstrip("?？؟། ")
+        # Thai and its kin have no sign for a sentence's end: there only length tells a paragraph.
+        most = _UNENDED_MAX if _UNENDED.search(said) else _HEADLINE_MAX
+        return not piece.rows and width(said) <= most and not sentences.ends(said) and not sentences.small(said)
 
     def _talk(self, found: dict[int, Why]) -> None:
         """Take what others said about the text, behind it."""
@@ -204,6 +214,17 @@ class _Page:
             if 0 < len(between) <= 12 and edge and all(self._name(at) for at in between):
                 found |= dict.fromkeys(between, Why.FURNITURE)
 
+    def _below(self, found: dict[int, Why]) -> None:
+        """Take all that stands behind the last paragraph, from the line on that names other texts."""
+        begin = len(self._said)
+        while begin and (begin - 1 in found or self._known[begin - 1] or self._headline(begin - 1, asked=True)):
+            begin -= 1
+        for at in range(begin, len(self._said)):
+            said = self._said[at]
+            if phrases.MORE.fullmatch(said) or phrases.TALK.fullmatch(said) or pagewords.TOPICS.fullmatch(said):
+                found |= dict.fromkeys(range(at, len(self._said)), Why.FURNITURE)
+                return
+
     def _name(self, at: int) -> bool:
         return self._headline(at) and width(self._said[at]) <= _NAME_MAX and len(self._said[at].split()) <= 3
 
@@ -233,6 +254,12 @@ class _Page:
                 found[at] = Why.REPEATED
 
 
+def _is_known(said: str) -> bool:
+    if len(said) > _POINTED_MAX or pagewords.SOURCE.match(said):
+        return False
+    return bool(phrases.LINES.fullmatch(said) or phrases.NAMES.fullmatch(said))
+
+
 def _said(piece: Piece) -> str:
     return " ".join(unmarked(piece.text).split())
 
@@ -243,6 +270,9 @@ def _goes_on(before: Piece, after: Piece) -> bool:
         return False
     if sentences.small(after.text):
         return True
+    # Who wrote it and when stands alone, however long it is.
+    if bylines.labelled(before.text):
+        return False
     # Without capitals only length tells a sentence that was parted from two headings.
     return not sentences.cased(after.text) and width(before.text) > _LONG and width(after.text) > _LONG
 

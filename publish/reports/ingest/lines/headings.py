@@ -6,6 +6,7 @@ Values only.
 import re
 from typing import Final
 
+from publish.reports.ingest import dates
 from publish.reports.ingest.lines import items, sentences, tables
 from publish.reports.ingest.lines.nouns import Piece, unmarked, width
 
@@ -16,11 +17,19 @@ _ASKED_MAX: Final = 60  # of one that ends with a question mark, or with Tibetan
 _CAPITALS_MIN: Final = 0.6  # share of words with a capital, of those longer than three letters
 _WORD: Final = re.compile(r"[^\W_]+")
 _CREDIT: Final = re.compile(
-    r"(?:by|from|source|sources|author|translated by|photo|image|credit|published|updated|posted)\b[\s:]"
+    r"(?:by|from|source|sources|author|translated by|photo|image|credit|published|updated|posted|par|von|por"
+    r"|publié|mis à jour|автор|текст|опубликовано|обновлено|veröffentlicht|publicado|โดย|文責)\b[\s:]"
     r"|(?:to|cc|date|sent|subject)\s?:|(?:作者|记者|記者|来源|來源|责任编辑|責任編輯|编辑|發佈|发布|译者|譯者|图|圖|文)\s?[:：/／]|(?:بقلم|المصدر|ترجمة|كتب)\b|مەنبە|ئاپتور",
     re.IGNORECASE,
 )
-_SPEAKER: Final = re.compile(r"[^\W\d][\w. ]{0,24}[:：]")
+SPEAKER: Final = re.compile(r"[^\W\d][\w. ]{0,24}[:：](?!$)")
+"""The beginning of what somebody says, in an interview."""
+# "---- Forwarded message ----", "ENDS" below a press release.
+_RULED: Final = re.compile(r"[-=_*~#]{2,}.*[-=_*~#]{2,}|\W{0,3}\s?(?:ends?|fin|ende|30)\s?\W{0,3}|###", re.IGNORECASE)
+_OPEN: Final = re.compile(
+    r"\b(?:and|or|of|the|a|an|to|is|are|was|were|that|with|by|for|in|as|et|ou|de|la|le|und|oder|der|die|das|y|o|и|или)$"
+)
+_RANK: Final = re.compile(r"(?:[(（]?[0-9]{1,3}|[(（][A-Za-z]{1,4})[)）]\s*(?=\S)")
 _HAN_DATE: Final = re.compile(
     r"[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?"
 )
@@ -44,7 +53,13 @@ def heading(piece: Piece, before: Piece | None, after: Piece | None, *, title: b
         or dated(text)
     ):
         return False
-    if dated(unmarked(after.text)) and piece.lines[0].indent >= _RIGHT and not title:
+    below = unmarked(after.text).strip()
+    if dated(below) and not title and (piece.lines[0].indent >= _RIGHT or _names(text)):
+        return False
+    if _RULED.fullmatch(text) or (_RULED.fullmatch(below) and not title):
+        return False
+    # A sentence that a list goes on with, and an item of such a list.
+    if _unended(text, below) or (not title and any(date.day for date in dates.found(text))):
         return False
     if sentences.ends(text) and not _ended(piece, text, before, after, title=title):
         return False
@@ -53,6 +68,20 @@ def heading(piece: Piece, before: Piece | None, after: Piece | None, *, title: b
         return False
     section = items.numbered(text) and sentences.colon(after.text)
     return title or after.rows or section or _opens(text, after)
+
+
+def _names(text: str) -> bool:
+    """Return whether a line may be a person's name: few words, each with a capital."""
+    words = _WORD.findall(text)
+    return 2 <= len(words) <= 4 and all(word[0].isupper() for word in words)
+
+
+def _unended(text: str, below: str) -> bool:
+    """Return whether a line is the beginning, or an item, of a sentence that is told as a list."""
+    rank, item = _RANK.match(text), _RANK.match(below)
+    if rank:
+        return sentences.small(text[rank.end() :])
+    return bool(_OPEN.search(text)) or (item is not None and sentences.small(below[item.end() :]))
 
 
 def _shaped(piece: Piece, text: str) -> bool:
@@ -78,7 +107,7 @@ def _ended(piece: Piece, text: str, before: Piece | None, after: Piece, *, title
     if bare[-1:] not in ("?", "？", "؟", "།", "༎") or width(text) > _ASKED_MAX or len(piece.lines) > 1:
         return False
     inner = bare[:-1]
-    if _SPEAKER.match(text):
+    if SPEAKER.match(text):
         return False
     calm = before is None or sentences.ends(before.text)
     longer = title or width(after.text) > 2 * width(text)

@@ -20,6 +20,45 @@ _NUMBERED: Final = re.compile(
     r"|[一二三四五六七八九十百]{1,4}[、．]|[(（][一二三四五六七八九十]{1,3}[)）]"
     r"|第[\d〇零一二三四五六七八九十百]{1,6}[条條章节節编編款]|(?:Article|Chapter|Section|Part|المادة|الفصل)\s[\dIVXLC]{1,5}\b"
 )
+_SERIES: Final = (
+    tuple("abcdefghijklmnopqrstuvwxyz"),
+    tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"),
+)
+_STAMP: Final = re.compile(
+    r"[\[(]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[,，]?\s{1,3})?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\.?)?"
+    r"(?:[\])]|\s?[-–—]\s|\s-->\s|\s{1,3}(?=\S{1,30}[:：])|\s*$)"
+)
+_SPAN: Final = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->\s*(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}.{0,60}")
+_COUNTER: Final = re.compile(r"([(（])?([0-9]{1,3}|[A-Za-z]|[ivx]{1,5})([)）])\s")
+_DEPTH: Final = re.compile(r"(?:>\s?)*")
+
+
+def stamped(text: str) -> bool:
+    """Return whether ``text`` begins with the time at which it was said or sent."""
+    return bool(_STAMP.match(text))
+
+
+def span(text: str) -> bool:
+    """Return whether ``text`` is the times between which a film shows words, and nothing else."""
+    return bool(_SPAN.fullmatch(text))
+
+
+def depth(text: str) -> int:
+    """Return how many signs of a quoted letter stand before ``text``."""
+    found = _DEPTH.match(unmarked(text))
+    return found[0].count(">") if found else 0
+
+
+def follows(before: str, after: str) -> bool:
+    """Return whether ``after`` begins with the letter or number that follows the one of ``before``: (a), (b)."""
+    one, two = _COUNTER.match(unmarked(before)), _COUNTER.match(unmarked(after))
+    if not one or not two or one[1] != two[1]:
+        return False
+    if one[2].isdigit() and two[2].isdigit():
+        return int(two[2]) == int(one[2]) + 1
+    series = [sign for sign in _SERIES if one[2] in sign and two[2] in sign]
+    return any(sign.index(two[2]) == sign.index(one[2]) + 1 for sign in series)
 
 
 def numbered(text: str) -> bool:

@@ -58,6 +58,8 @@ class Piece:
     """Whether its last line fills its column."""
     rows: bool = False
     """Whether its lines are rows of a table."""
+    verse: bool = False
+    """Whether it is a line that its writer ended, among others."""
 
     @property
     def begins(self) -> bool:

@@ -3,6 +3,7 @@
 What is NOT done here: taking anything out.
 """
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -10,14 +11,15 @@ from dataclasses import replace
 from typing import Final
 
 from publish.reports.ingest.lines import items, sentences, tables
-from publish.reports.ingest.lines.headings import dated, heading, level
-from publish.reports.ingest.lines.nouns import Piece, inlines, less, unmarked, without_page
+from publish.reports.ingest.lines.headings import SPEAKER, dated, heading, level
+from publish.reports.ingest.lines.nouns import Piece, inlines, less, unmarked, width, without_page
 from publish.reports.ingest.lines.spacing import Spacing
 from publish.reports.writing.nouns import Block, Break, Grid, Headline, Inline, Listing, Paragraph, Quote
 
 _INSET: Final = 4  # columns that a quotation stands behind the text
 _BRACKETED_MIN: Final = 40  # letters of a note in brackets that is more than a word between
 _ASIDE_MAX: Final = 6  # paragraphs of an editor's note
+_BRIEF_MAX: Final = 64  # columns of a short line among others
 _QUOTED: Final = re.compile(r"(?:>\s?)+")
 _ASIDE: Final = re.compile(
     r"\[(?:editor|ed\.|translator|publisher|note|n\.b\.|编者|編者|译者|譯者|注[:：]|按[:：]|ملاحظة|المحرر|المترجم|ئىزاھات|تەھرىر)",
@@ -42,9 +44,16 @@ class _Parts:
         first = sorted(indent for indent, _ in begun)
         self._first = first[len(first) // 2] if first and spaced.indents else 0
         """Columns before a paragraph's first line."""
-        usual = Counter(piece.lines[0].indent for piece in found).most_common(1)
+        # A verse has many lines, and counts once.
+        usual = Counter(piece.lines[0].indent for piece in found if piece.gap or len(piece.lines) > 1).most_common(1)
         self._usual = {indent for indent, _ in usual} | {indent for indent, below in begun if indent > below}
         """Columns before most paragraphs, and before first lines."""
+        self._right = max(spaced.column // 2, 2 * _INSET + 1)
+        """Columns before what is set to the right."""
+        long = [width(piece.text) > _BRIEF_MAX for piece in found]
+        gaps = Counter(found[at].gap > 0 for at in range(1, len(found)) if long[at] or long[at - 1])
+        self._apart = gaps[True] > gaps[False] or spaced.base is not None
+        """Whether paragraphs stand apart, so that lines which stand close are of one."""
 
     def blocks(self) -> list[Block]:
         found: list[Block] = []
@@ -110,20 +119,39 @@ class _Parts:
     def _quoted(self, at: int) -> tuple[Block, int] | None:
         """Return a quotation: behind ``>``, or set in by its lines."""
         end = at
-        made: list[Block] = []
+        said: list[tuple[int, Block]] = []
         while end < len(self._pieces):
             piece = self._pieces[end]
-            sign = _QUOTED.match(unmarked(piece.text))
-            if sign:
-                text = "\n".join(line.text for line in piece.lines)
-                said = _rejoined(text)
-                made += [Paragraph(inlines(said))] if said else []
-            elif self._inset(piece):
-                made.append(Paragraph(inlines(piece.text)))
+            depth = items.depth(piece.text)
+            if depth:
+                text = _rejoined("\n".join(line.text for line in piece.lines))
+                said += [(depth, Paragraph(inlines(text)))] if text else []
+            elif self._inset(piece) or self._row(end) > 1:
+                # Lines of a verse stand close, and each was ended by its writer.
+                row = max(self._row(end), 1)
+                said.append((1, _broken(self._pieces[end : end + row])))
+                end += row - 1
             else:
                 break
             end += 1
-        return (Quote(tuple(made)), end) if made else None
+        return (Quote(_nested(said)), end) if said else None
+
+    def _row(self, at: int) -> int:
+        """Return how many lines set in stand close, from ``at`` on, each a piece of its own."""
+        end = at
+        while end < len(self._pieces):
+            piece = self._pieces[end]
+            inner = piece.lines[0].indent >= self._margin + _INSET and piece.lines[0].indent < self._right
+            if (
+                len(piece.lines) > 1
+                or piece.rows
+                or not inner
+                or items.numbered(piece.text)
+                or (end > at and piece.gap)
+            ):
+                break
+            end += 1
+        return end - at
 
     def _inset(self, piece: Piece) -> bool:
         inner = all(line.indent >= self._margin + _INSET for line in piece.lines)
@@ -157,29 +185,55 @@ class _Parts:
 
     def _close(self, at: int) -> tuple[Block, int] | None:
         """Return short lines that stand close as a paragraph that keeps their ends."""
-        if self._spaced.base is None:
+        if not self._apart:
             return None
         end = at
         while end < len(self._pieces) and self._brief(self._pieces[end]) and (end == at or not self._pieces[end].gap):
             end += 1
-        if end > at and end < len(self._pieces) and not self._pieces[end].gap and not self._brief(self._pieces[end]):
+        following = self._pieces[end] if end < len(self._pieces) else None
+        if end > at and following and not following.gap and not self._brief(following):
             end -= 1  # the last short line is the heading of the text that it stands close to
-        # Two may be a heading of two lines, or a name and its date.
-        if end - at < 3:
+            following = self._pieces[end]
+        # Two may be a heading of two lines, above a text.
+        if end - at < 2 or (end - at == 2 and self._headed(at, following)):
             return None
-        joined: list[Inline] = []
-        for piece in self._pieces[at:end]:
-            joined += [*([Break()] if joined else []), *inlines(piece.text)]
-        return Paragraph(tuple(joined)), end
+        return _broken(self._pieces[at:end]), end
+
+    def _headed(self, at: int, following: Piece | None) -> bool:
+        first, second = self._pieces[at : at + 2]
+        if items.numbered(first.text) or at == 0:
+            return True
+        return following is not None and not following.rows and width(following.text) > 2 * width(second.text)
 
     def _brief(self, piece: Piece) -> bool:
-        return (
-            len(piece.lines) == 1
-            and not piece.rows
-            and not piece.full
-            and not sentences.ends(piece.text)
-            and (not dated(piece.text) or piece.gap == 0)
-        )
+        if piece.verse:
+            return True
+        if len(piece.lines) > 1 or piece.rows or piece.full or width(piece.text) > _BRIEF_MAX:
+            return False
+        # Who speaks, and when, begins a paragraph.
+        if SPEAKER.match(piece.text) or (items.stamped(piece.text) and not items.span(piece.text)):
+            return False
+        # Among lines that are joined, a sentence's end is a paragraph's; elsewhere it may be a verse's.
+        ended = sentences.ends(piece.text) and self._spaced.base is not None
+        return not ended and (not dated(piece.text) or piece.gap == 0)
+
+
+def _broken(pieces: Sequence[Piece]) -> Paragraph:
+    """Return a paragraph that keeps the ends of its lines."""
+    joined: list[Inline] = []
+    for piece in pieces:
+        joined += [*([Break()] if joined else []), *inlines(piece.text)]
+    return Paragraph(tuple(joined))
+
+
+def _nested(said: Sequence[tuple[int, Block]]) -> tuple[Block, ...]:
+    """Return quoted paragraphs, each within as many quotations as it has signs."""
+    least = min(depth for depth, _ in said)
+    made: list[Block] = []
+    for inner, group in itertools.groupby(said, key=lambda one: one[0] > least):
+        held = list(group)
+        made += [Quote(_nested(held))] if inner else [block for _, block in held]
+    return tuple(made)
 
 
 def _grid(piece: Piece) -> Grid:

@@ -48,11 +48,11 @@ def _table(lines: Sequence[TextLine], rows: Sequence[tuple[str, ...]]) -> bool:
     # Nobody types a tab within a sentence; two spaces are often a slip, or a justified line.
     if len(lines) < (2 if tabbed else _ROWS_MIN):
         return False
-    if tabbed:
-        return True
-    # What stands behind a bullet or a number, by some spaces, is an item.
+    # What stands behind a bullet or a number, by some spaces or a tab, is an item.
     if all(len(row) == 2 and items.signed(row[0]) for row in rows):
         return False
+    if tabbed:
+        return True
     begun = [_starts(line) for line in lines]
     ended = [_starts(line, end=True) for line in lines]
     # Columns of figures are even at their right, and words at their left.

@@ -47,3 +47,29 @@ def test_a_chinese_line_is_joined_without_a_space() -> None:
     text = "住在老城区的一位妇女说，大门每天晚上\n九点都要上锁。两年后回来的教师告诉记\n"
     text += "者，天还没亮就要开工，天黑才能休息。\n那座桥没有修好。\n"
     assert _read(text)[0].startswith("住在老城区的一位妇女说，大门每天晚上九点都要上锁。")
+
+
+def test_a_quoted_letter_keeps_its_depths_and_short_lines() -> None:
+    text = (
+        "> when can we see the file? Our counsel would like to come with two\n> assistants.\n>\n"
+        ">> The court does not allow cameras, as we wrote to you in the year\n>> before last.\n"
+        ">\n> Kind regards\n> Anna\n"
+    )
+    found = _read(text)
+    assert found[0].endswith("two > assistants.")
+    assert found[-2:] == ["> Kind regards", "> Anna"]
+
+
+def test_headlines_below_one_another_are_not_joined() -> None:
+    text = "A" * 250 + ".\n\nTen years after the dam, and what became of the promise\nHow a county takes the land\n"
+    assert _read(text)[1:] == ["Ten years after the dam, and what became of the promise", "How a county takes the land"]
+
+
+def test_what_somebody_says_in_a_chat_is_a_paragraph() -> None:
+    text = "[21:14:03] Anna: did you see the list that they pinned to the door\n[21:15:22] Peter: yes\n"
+    assert len(_read(text)) == 2
+
+
+def test_items_of_a_sentence_are_paragraphs() -> None:
+    text = WRAPPED + "\nWe ask you\n\n(a) to tell us who ordered that the gate be shut at nine; and\n(b) to reply.\n"
+    assert _read(text)[-2:] == ["(a) to tell us who ordered that the gate be shut at nine; and", "(b) to reply."]

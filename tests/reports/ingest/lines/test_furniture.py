@@ -1,5 +1,7 @@
 """publish.reports.ingest.lines.furniture: what a page left around a copied text goes, and is listed."""
 
+import pytest
+
 from publish.reports.ingest.document import Why
 from publish.reports.ingest.lines.compose import Composed, composed
 from publish.reports.ingest.lines.spacing import lines
@@ -82,3 +84,64 @@ def test_a_chinese_page() -> None:
     assert "相关阅读" not in write(found.blocks)
     assert "没人修的桥" in {one.text for one in found.removed}
     assert "那座桥至今没有修好。" in write(found.blocks)
+
+
+ABROAD = {
+    "fr": ("Aller au contenu\nSe connecter\nAccueil / Monde",
+           "Partager\nFacebook\nCopier le lien",
+           "À lire aussi\nLe pont"),
+    "ru": ("Перейти к содержанию\nВойти\nГлавная / Новости",
+           "Поделиться\nВКонтакте\nTelegram",
+           "Материалы по теме\nМост"),
+    "ja": ("本文へスキップ\nログイン\nホーム > ニュース",
+           "シェアする\nツイート\n印刷",
+           "あわせて読みたい\n橋のない川"),
+    "th": ("ข้ามไปยังเนื้อหาหลัก\nเข้าสู่ระบบ\nหน้าแรก > ข่าว",
+           "แชร์\nเฟซบุ๊ก\nทวิตเตอร์",
+           "ข่าวที่เกี่ยวข้อง\nสะพานเก่า"),
+    "ug": ("مەزمۇنغا ئاتلاڭ\nكىرىش\nباش بەت | خەۋەر",
+           "ھەمبەھىرلەڭ\nفېيىسبۇك\nتۋىتتېر",
+           "مۇناسىۋەتلىك خەۋەرلەر\nكونا كۆۋرۈك"),
+    "bo": ("མདུན་ངོས། | གསར་འགྱུར། | བསམ་འཆར།\nནང་འཛུལ།",
+           "མཉམ་སྤྱོད།\nངོ་དེབ།\nཊི་ཝི་ཊར།",
+           "འབྲེལ་ཡོད་གསར་འགྱུར།\nཟམ་པ་རྙིང་པ།"),
+}  # fmt: skip
+TEXT = {
+    "fr": "La porte du vieux port était fermée chaque nuit à neuf heures, et personne ne savait qui l'avait ordonné.",
+    "ru": "Ворота старого порта закрывали каждую ночь в девять часов, и никто не знал, кто отдал этот приказ.",
+    "ja": "古い港の門は毎晩九時に閉められ、門の内側に住む人々は朝になるまで外に出ることができなかったという。",
+    "th": "ประตูท่าเรือเก่าถูกปิดทุกคืนเวลาสามทุ่ม และผู้คนที่อาศัยอยู่หลังประตูนั้นไม่สามารถออกไปได้ก่อนรุ่งเช้า "
+          "ไม่มีใครรู้ว่าใครเป็นผู้ออกคำสั่งนั้น",
+    "ug": "كونا پورتنىڭ دەرۋازىسى ھەر كۈنى كەچ سائەت توققۇزدا تاقىلاتتى، بۇنى كىمنىڭ بۇيرۇغانلىقىنى ھېچكىم بىلمەيدۇ.",
+    "bo": "གྲུ་ཁ་རྙིང་པའི་སྒོ་ནི་མཚན་མོ་རེ་རེར་ཆུ་ཚོད་དགུ་པར་རྒྱག་གི་ཡོད་པ་དང་། བཀའ་དེ་སུས་བཏང་བ་སུས་ཀྱང་མི་ཤེས།",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ABROAD)
+def test_pages_in_other_languages(language: str) -> None:
+    above, share, below = ABROAD[language]
+    text = TEXT[language]
+    found = _read(f"{above}\n\n{share}\n\n{text}\n\n{below}\n\n© 2009\n")
+    assert write(found.blocks) == f"{text}\n"
+    listed = [one.text for one in found.removed]
+    assert listed == [*above.split("\n"), *share.split("\n"), *below.split("\n"), "© 2009"]
+
+
+def test_an_advertisement_between_two_paragraphs_and_names_below_the_text() -> None:
+    text = "The gate of the harbour was shut, and nobody came out of it before the morning."
+    below = "Topics\nAsia\nOld harbours\nReuse this content\n"
+    found = _read(f"Skip to content\nLog in\n\n{text}\n\nAdvertisement\n\nNobody knew it.\n\n{below}")
+    assert write(found.blocks) == f"{text}\n\nNobody knew it.\n"
+    assert {"Advertisement", "Old harbours"} <= {one.text for one in found.removed}
+
+
+def test_a_list_at_the_end_of_a_text_stays_where_nothing_names_other_texts() -> None:
+    text = "The gate of the harbour was shut, and nobody came out of it before the morning."
+    below = "Demands\n\nOpen the gate\n\nMend the bridge\n\n© 2009 Coast\n"
+    found = _read(f"Skip to content\nLog in\n\n{text}\n\nAdvertisement\n\n{below}")
+    assert "Open the gate" in write(found.blocks)
+
+
+def test_one_known_word_in_a_text_that_is_no_page_stays() -> None:
+    text = "The gate was shut.\n\nSignal\n\nThey gave one with a lamp.\n\nFacebook\n\nNobody had heard of it.\n"
+    assert not _read(text).removed

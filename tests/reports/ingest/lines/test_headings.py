@@ -1,5 +1,7 @@
 """publish.reports.ingest.lines.headings: what stands around a line makes it a heading."""
 
+from dataclasses import replace
+
 import pytest
 
 from publish.reports.ingest.lines.headings import dated, heading, level, titled
@@ -47,3 +49,24 @@ def test_a_title_has_capitals_and_a_date_has_a_year() -> None:
     assert not titled("The newspaper wrote about this")
     assert dated("14 March 2009")
     assert not dated("The 3 gates of 2009 and their keepers")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(2) a book of such papers; and", "A list within the meaning of these rules is", "Adopted on 4 October 2003",
+     "---- Forwarded message ----", "ENDS", "Par Claire Fontaine", "Автор: Анна Воронцова"],
+)  # fmt: skip
+def test_what_is_no_heading_either(text: str) -> None:
+    assert not _is(text)
+
+
+def test_a_name_above_a_date_is_who_wrote_it() -> None:
+    name, day = (Piece(text, (TextLine(text),)) for text in ("Анна Воронцова", "14 марта 2019, 10:42"))
+    assert not heading(name, LONG, day)
+
+
+def test_a_sentence_that_a_list_goes_on_with_is_no_heading() -> None:
+    item = Piece("(a) to let our counsel read the whole of the file;", (TextLine("x"),))
+    lead = Piece("We ask you", (TextLine("We ask you"),))
+    assert not heading(lead, LONG, item)
+    assert heading(replace(lead, text="Demands"), LONG, replace(item, text="(a) Open the gate of the old harbour"))

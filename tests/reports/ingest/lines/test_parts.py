@@ -49,3 +49,16 @@ def test_a_letters_quoted_lines() -> None:
         "Dear all,\n\n> the gate was shut at nine, and those who\n> live behind it stayed.\n>\n> So it was.\n\nYes.\n"
     )
     assert "> the gate was shut at nine, and those who live behind it stayed.\n>\n> So it was.\n" in _read(text)
+
+
+def test_an_address_is_a_paragraph_that_keeps_its_lines() -> None:
+    text = (
+        "Office of the Court\n14 Well Lane\nOld Harbour\n\n"
+        + "The gate was shut every night at nine, and nobody knows why. " * 4
+    )
+    assert _read(text).startswith("Office of the Court\\\n14 Well Lane\\\nOld Harbour\n\n")
+
+
+def test_what_is_quoted_in_a_quoted_letter_is_within_it() -> None:
+    text = "> Dear Anna,\n>\n>> When can we see the file of our brother?\n>\n> On Monday.\n"
+    assert _read(text) == "> Dear Anna,\n>\n> > When can we see the file of our brother?\n>\n> On Monday.\n"

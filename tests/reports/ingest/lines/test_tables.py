@@ -15,3 +15,8 @@ def test_columns_of_spaces_and_tabs() -> None:
 def test_two_spaces_in_a_sentence_are_no_column() -> None:
     text = "The documents, including  “A word” and\nthe others, all  of which were read by\nthose who keep  them.\n"
     assert not ranges(lines(text), 0)
+
+
+def test_bullets_with_a_tab_behind_are_a_list() -> None:
+    assert ranges(lines("•\tone\n•\ttwo\n"), 0) == []
+    assert ranges(lines("1.\tone\n2.\ttwo\n"), 0) == []

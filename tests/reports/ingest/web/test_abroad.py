@@ -1,0 +1,34 @@
+"""publish.reports.ingest.web.abroad: lines of pages in languages that the archive's own pages do not speak."""
+
+import re
+
+import pytest
+
+from publish.reports.ingest.web import abroad
+
+LINES, TALK, MORE = (re.compile("|".join(each), re.IGNORECASE) for each in (abroad.LINES, abroad.TALK, abroad.MORE))
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Aller au contenu principal", "Tous droits réservés", "Artikel teilen", "Alle Rechte vorbehalten", "Iniciar sesión",
+     "Войти", "Поделиться в Telegram", "本文へスキップ", "無断転載を禁じます", "เข้าสู่ระบบ", "สงวนลิขสิทธิ์ 2562"],
+)  # fmt: skip
+def test_lines_of_pages_are_known(said: str) -> None:
+    assert LINES.fullmatch(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Il faut partager le pain.", "Der Anzeige folgte nichts.", "Он не хотел войти в дом.", "彼はログインを拒んだ。"],
+)
+def test_a_sentence_with_such_a_word_is_none(said: str) -> None:
+    assert not LINES.fullmatch(said)
+
+
+def test_what_follows_is_told_by_its_head() -> None:
+    assert TALK.fullmatch("Commentaires (3)")
+    assert TALK.fullmatch("コメント（2）")
+    assert MORE.fullmatch("À lire aussi")
+    assert MORE.fullmatch("Материалы по теме")
+    assert not MORE.fullmatch("Материалы по делу")
