@@ -25,7 +25,7 @@ _SMALL: Final = frozenset(_SMALL_WORDS.split())
 # Behind the name stand a date, a section or a desk, parted by any of these.
 _PARTS: Final = re.compile(r"\s*[|·•/／]\s*|\s{3,}|\s+[-–—]\s+")
 _ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+")
-_PARTED: Final = re.compile(r"[\s\u3000]+(?=\S{2,6}[:：])|\s*[|·•]\s*")
+_PARTED: Final = re.compile(r"[|·•]|\s(?=\S{2,6}[:：])")
 # Chinese bylines put several on one line: "来源：新华社 作者：…".
 _SPACE_HAN: Final = re.compile(r"\s(?=\S{2,6}[:：])")
 
@@ -54,7 +54,8 @@ def address(line: str) -> str:
 
 def labelled(line: str) -> bool:
     """Return whether a line names an author or a publisher anywhere, behind a colon."""
-    return any(author(part) or publisher(part) for part in _PARTED.split(line) if ":" in part or "：" in part)
+    parts = [part.strip() for part in _PARTED.split(line) if ":" in part or "：" in part]
+    return any(author(part) or publisher(part) for part in parts)
 
 
 def words(text: str) -> list[str]:

@@ -111,7 +111,7 @@ class _Page:
         return len(said.split()) > 2 or (not sentences.cased(said) and not said.isascii() and len(said) > 3)
 
     def _in_rows(self) -> None:
-        """Make sure of known words that stand one below the other, as a page's buttons do."""
+        """Make sure of known words one below the other, as buttons stand."""
         at = 0
         while at < len(self._known):
             end = at
@@ -215,7 +215,7 @@ class _Page:
                 found |= dict.fromkeys(between, Why.FURNITURE)
 
     def _below(self, found: dict[int, Why]) -> None:
-        """Take all that stands behind the last paragraph, from the line on that names other texts."""
+        """Take what stands behind the last paragraph, from the names of other texts on."""
         begin = len(self._said)
         while begin and (begin - 1 in found or self._known[begin - 1] or self._headline(begin - 1, asked=True)):
             begin -= 1

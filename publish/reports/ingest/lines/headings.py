@@ -25,7 +25,7 @@ _CREDIT: Final = re.compile(
 SPEAKER: Final = re.compile(r"[^\W\d][\w. ]{0,24}[:：](?!$)")
 """The beginning of what somebody says, in an interview."""
 # "---- Forwarded message ----", "ENDS" below a press release.
-_RULED: Final = re.compile(r"[-=_*~#]{2,}.*[-=_*~#]{2,}|\W{0,3}\s?(?:ends?|fin|ende|30)\s?\W{0,3}|###", re.IGNORECASE)
+_RULED: Final = re.compile(r"[-=_*~#]{2}.*[-=_*~#]{2}|\W{0,3}\s?(?:ends?|fin|ende|30)\s?\W{0,3}|###", re.IGNORECASE)
 _OPEN: Final = re.compile(
     r"\b(?:and|or|of|the|a|an|to|is|are|was|were|that|with|by|for|in|as|et|ou|de|la|le|und|oder|der|die|das|y|o|и|или)$"
 )
@@ -71,13 +71,13 @@ def heading(piece: Piece, before: Piece | None, after: Piece | None, *, title: b
 
 
 def _names(text: str) -> bool:
-    """Return whether a line may be a person's name: few words, each with a capital."""
+    """Return whether a line may be a name: few words, each with a capital."""
     words = _WORD.findall(text)
     return 2 <= len(words) <= 4 and all(word[0].isupper() for word in words)
 
 
 def _unended(text: str, below: str) -> bool:
-    """Return whether a line is the beginning, or an item, of a sentence that is told as a list."""
+    """Return whether a line is a part of a sentence that is told as a list."""
     rank, item = _RANK.match(text), _RANK.match(below)
     if rank:
         return sentences.small(text[rank.end() :])

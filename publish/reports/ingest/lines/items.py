@@ -40,7 +40,7 @@ def stamped(text: str) -> bool:
 
 
 def span(text: str) -> bool:
-    """Return whether ``text`` is the times between which a film shows words, and nothing else."""
+    """Return whether ``text`` is the times between which a film shows words."""
     return bool(_SPAN.fullmatch(text))
 
 
@@ -51,7 +51,7 @@ def depth(text: str) -> int:
 
 
 def follows(before: str, after: str) -> bool:
-    """Return whether ``after`` begins with the letter or number that follows the one of ``before``: (a), (b)."""
+    """Return whether ``after`` begins with the letter or number behind that of ``before``."""
     one, two = _COUNTER.match(unmarked(before)), _COUNTER.match(unmarked(after))
     if not one or not two or one[1] != two[1]:
         return False

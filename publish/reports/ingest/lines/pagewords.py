@@ -1,4 +1,4 @@
-"""Words by which a line says that it is of a page around a text: captions, pointers, requests.
+"""Words of captions, pointers and requests, as pages put them around texts.
 
 Values only. What is NOT done here: deciding whether a text was copied from a page.
 """
@@ -62,7 +62,7 @@ ADVERT: Final = re.compile(
     r"|(?:article )?continues? (?:below|after (?:the )?ad(?:vertisement)?).{0,20}",
     re.IGNORECASE,
 )
-"""Lines between two paragraphs that say that a page had something else there."""
+"""Lines where a page had something else between two paragraphs."""
 TOPICS: Final = re.compile(
     r"topics?|tags?|more on|explore more.{0,30}|[标標][签籤]|关键[词字]|關鍵[字詞]|وسوم"
     r"|الوسوم|الكلمات المفتاحية|كلمات مفتاحية|خەتكۈچلەر|sur le même sujet|thèmes|mots[- ]clés|themen|schlagworte"

@@ -137,7 +137,7 @@ class _Parts:
         return (Quote(_nested(said)), end) if said else None
 
     def _row(self, at: int) -> int:
-        """Return how many lines set in stand close, from ``at`` on, each a piece of its own."""
+        """Return how many pieces of one line, all set in, stand close from ``at`` on."""
         end = at
         while end < len(self._pieces):
             piece = self._pieces[end]

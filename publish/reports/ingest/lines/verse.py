@@ -1,4 +1,4 @@
-"""Lines that end where their writer ended them: verses, and rows of short lines.
+"""Verses: lines that end where their writer ended them.
 
 Values only. What is NOT done here: joining lines.
 """

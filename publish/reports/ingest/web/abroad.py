@@ -1,4 +1,4 @@
-"""Lines that pages put around texts, in languages that the archive's own pages do not speak.
+"""Lines that pages put around texts, in six more languages.
 
 Values only, as in `publish.reports.ingest.web.phrases`. Each is a whole line.
 """

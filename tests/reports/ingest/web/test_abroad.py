@@ -1,4 +1,4 @@
-"""publish.reports.ingest.web.abroad: lines of pages in languages that the archive's own pages do not speak."""
+"""publish.reports.ingest.web.abroad: lines of pages in six more languages."""
 
 import re
 
