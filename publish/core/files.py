@@ -181,14 +181,16 @@ def special(mode: int) -> str:
     return "a FIFO" if stat.S_ISFIFO(mode) else "a socket" if stat.S_ISSOCK(mode) else "a device"
 
 
-def open_plain(file: Path | str) -> BinaryIO:
+def open_plain(file: Path | str, *, buffering: int = -1) -> BinaryIO:
     """Open a plain file found by a walk.
+
+    With ``buffering`` 0, for whoever reads all of it at once: each read is one call.
 
     Raises:
         OSError: It is gone, or a link by now.
     """
     # A link or a FIFO may have taken the file's place since. Neither is followed or waited for.
-    return open(os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    return open(os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb", buffering)
 
 
 def text_of(path: Path) -> str:

@@ -1,54 +1,36 @@
 """A build's pages and files: read, made or kept, written."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from publish.core.catalogues import languages
 from publish.core.formats import layout
-from publish.core.formats.withdrawals import NOTHING, Withheld, text
+from publish.core.formats.withdrawals import text
 from publish.tree.crew import BuildCrew
 from publish.tree.folder import TreeFolder
+from publish.tree.former import facts, reindex
 from publish.tree.former.marks import Marks
 from publish.tree.former.memory import Memory
 from publish.tree.former.snapshot import unpacked
 from publish.tree.languages import words
-from publish.tree.maker import Facts, MadePage, Maker, Near, PageJob, begin, make_all, row
+from publish.tree.maker import Facts, MadePage, Maker, Near, PageJob, begin, make_all, near_report, row
 from publish.tree.pages import feeds, indexes, own, views, wordlists
 from publish.tree.pages.indexes import Index
 from publish.tree.pages.text import Rendered
 from publish.tree.pages.tongues import is_given, is_withdrawn, spoken
 from publish.tree.scripts import join
-from publish.tree.search import again
 from publish.tree.search import index as search
 from publish.tree.search.again import LostError
 from publish.tree.settings import Settings
 from publish.tree.sources.frontmatter import Text
 from publish.tree.sources.gather import Page, gather
 from publish.tree.sources.slugs import alike
+from publish.tree.wishes import Wishes
 
 WARNINGS_SHOWN = 20  # warnings of texts that a build tells one by one
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """The decisions of a build's caller, as far as no file holds them."""
-
-    today: date
-    fingerprint: str | None
-    durable: Sequence[str]
-    progress: Callable[[int, int], None]
-    withheld: Withheld = NOTHING
-    beside: Mapping[str, Path] = field(default_factory=dict)
-    strict: bool = False
-    """Whether warnings of texts are faults."""
-    processes: int | None = None
-    """Processes for the work; as many as there are processors if ``None``."""
-    addresses: Sequence[str] = ()
-    """Where copies lie, for the worker."""
 
 
 class Edition:
@@ -93,9 +75,9 @@ class Edition:
         self._earlier = self.sources.earlier()
         self._rendered: dict[str, Rendered] = {}
         self._terms: dict[str, bytes] = {}
-        facts = self._facts(wanted)
-        self._marks = Marks(facts, self.sources)
-        self._maker = Maker(facts, self.sources.faults)
+        common = self._facts(wanted)
+        self._marks = Marks(common, self.sources)
+        self._maker = Maker(common, self.sources.faults)
 
     def _other_names(self) -> dict[tuple[str, str], str]:
         """Return reports' names in other languages, with the name that each means."""
@@ -283,20 +265,16 @@ class Edition:
             more["linked"] = {"feeds": feeds.LINKS if self._wishes.fingerprint else ()}
         if page.report is None:
             return Near(more=more)
-        report, names = page.report, self.sources.names
-        if told := (*names.told("place", report.places), *names.told("tag", report.tags)):
-            more |= views.named(report, self._tongues, names)
-            more["called"] = told
-        current = self.sources.pages.get(page.report.superseded_by or "")
         family, earlier = self._family.get(page.source, ()), self._earlier.get(page.source, ())
-        return Near(family, earlier, current.report if current else None, more)
+        return near_report(page.report, self.sources, family, earlier, self._tongues)
 
     def _index(self, folder: TreeFolder) -> None:
         """Write the index of the pages to be found."""
         found = sorted((row(self.sources.pages[s]), s, terms) for s, terms in self._terms.items() if terms)
         order, rows = [(line.path, terms) for line, _, terms in found], [line for line, _, _ in found]
         try:
-            made = list(self._changed(order, [source for _, source, _ in found]))
+            weights = lambda number: self._weights(*found[number][1:])  # noqa: E731
+            made = list(reindex.changed(self._memory, order, weights))
         except LostError:
             postings = search.postings(self._weights(source, terms) for _, source, terms in found)
             made = [(search.shard_name(data), first, data) for first, data in search.shards(postings)]
@@ -306,31 +284,11 @@ class Edition:
             else:
                 folder.put(search.shard_path(name), data)
         shards = [(name, first) for name, first, _ in made]
-        for path, data in search.heads(rows, shards):
+        blocks = list(search.blocks(rows))
+        for path, data in search.heads(len(rows), blocks, shards):
             folder.put(path, data)
-        self._memory.note_index(order, shards)
-
-    def _changed(self, order: list[tuple[str, bytes]], sources: list[str]) -> Iterator[tuple[str, str, bytes | None]]:
-        """Yield the shards of the former index with what has changed.
-
-        Raises:
-            LostError: There is no former index, or too much has changed.
-        """
-        former = self._memory.old.index
-        changed = None if former is None else _numbers(former.order, order)
-        if former is None or changed is None or len(changed) > len(order) // 10 + 10:
-            raise LostError
-        changes = []
-        for number in changed:
-            before = self._memory.terms(former.order[number][1]) if number < len(former.order) else b""
-            if before is None:
-                raise LostError
-            now = _by_term(self._weights(sources[number], order[number][1]))
-            changes.append((number, _by_term(unpacked(before)) if before else {}, now))
-        for name, first, data in again.shards(former.shards, again.edits(changes), self._memory.shard):
-            if data is None and not self._memory.lies(search.shard_path(name)):
-                raise LostError
-            yield name, first, data
+        self._memory.note_index(order, shards, [name for name, _ in blocks])
+        self._memory.new.facts = facts.packed(self._maker.facts)
 
     def _weights(self, source: str, name: bytes) -> Iterator[tuple[str, list[str]]]:
         """Return a page's terms by their weight."""
@@ -338,19 +296,5 @@ class Edition:
         if terms is None:  # lost notes cost time, and nothing else
             page = self.sources.pages[source]
             terms = self._maker.page(page, self._near(page)).terms
+            self._memory.note_terms(terms)
         return unpacked(terms)
-
-
-def _numbers(before: list[tuple[str, bytes]], now: list[tuple[str, bytes]]) -> list[int] | None:
-    """Return the numbers of changed and new pages.
-
-    ``None`` if a page has another number, or went.
-    """
-    if len(before) > len(now) or any(old[0] != new[0] for old, new in zip(before, now, strict=False)):
-        return None
-    changed = [number for number, (old, new) in enumerate(zip(before, now, strict=False)) if old[1] != new[1]]
-    return changed + list(range(len(before), len(now)))
-
-
-def _by_term(weights: Iterable[tuple[str, list[str]]]) -> dict[str, str]:
-    return {term: weight for weight, terms in weights for term in terms}

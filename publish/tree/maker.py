@@ -19,10 +19,10 @@ from publish.tree.languages import endonym
 from publish.tree.pages import linked, views
 from publish.tree.pages.contents import contents
 from publish.tree.pages.text import Rendered, Renderer
-from publish.tree.pages.tongues import is_withdrawn
+from publish.tree.pages.tongues import Tongues, is_withdrawn
 from publish.tree.search import index as search
 from publish.tree.sources.faults import Faults
-from publish.tree.sources.gather import Page
+from publish.tree.sources.gather import Page, Sources
 from publish.tree.templates import Printer
 
 
@@ -71,6 +71,19 @@ class PageJob(NamedTuple):
     near: Near
     place: str
     """On this disk, in a folder that exists; empty where its faults alone are wanted."""
+
+
+def near_report(
+    report: Report, sources: Sources, family: tuple[Report, ...], earlier: tuple[Report, ...], tongues: Tongues
+) -> Near:
+    """Return what a report's page shows of others, and its names in other languages."""
+    more: dict[str, Any] = {}
+    names = sources.names
+    if told := (*names.told("place", report.places), *names.told("tag", report.tags)):
+        more |= views.named(report, tongues, names)
+        more["called"] = told
+    current = sources.pages.get(report.superseded_by or "")
+    return Near(family, earlier, current.report if current else None, more)
 
 
 class Maker:

@@ -22,7 +22,7 @@ from publish.core import files as disk
 from publish.core.errors import StetError
 from publish.tree import settings
 from publish.tree.build import made
-from publish.tree.edition import Wishes
+from publish.tree.wishes import Wishes
 
 _log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 

@@ -68,9 +68,13 @@ def _clear(*folders: Path) -> None:
 def _set_modes(tree: Path) -> None:
     """Set the same modes on every machine, whatever the umask."""
     tree.chmod(FOLDER_MODE)
-    for folder, folders, names in os.walk(tree):
-        for mode, entries in ((FOLDER_MODE, folders), (MODE, names)):
-            for name in entries:
-                place = os.path.join(folder, name)
-                if stat.S_IMODE(os.stat(place).st_mode) != mode:  # setting it moves a file's times
-                    os.chmod(place, mode)
+    pending = [str(tree)]
+    while pending:
+        with os.scandir(pending.pop()) as entries:
+            for entry in entries:
+                mode = MODE
+                if entry.is_dir(follow_symlinks=False):
+                    mode = FOLDER_MODE
+                    pending.append(entry.path)
+                if stat.S_IMODE(entry.stat(follow_symlinks=False).st_mode) != mode:  # setting it moves a file's times
+                    os.chmod(entry.path, mode)

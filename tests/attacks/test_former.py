@@ -22,7 +22,7 @@ def _forge(root: Path) -> None:
     raw = (folder / "notes").read_bytes()
     notes = msgspec.msgpack.decode(raw[len(snapshot._FORM) + ours._MAC_LENGTH :], type=snapshot.BuildNotes)
     notes.files["about.html"] = snapshot.FileNote(forged, stamp(page.stat()))
-    snapshot.write(folder, forger, notes, [(folder / "terms").read_bytes()])
+    snapshot.write(folder, forger, notes)
     raw = (folder / standing.NAME).read_bytes()
     note = msgspec.msgpack.decode(raw[len(standing._FORM) + ours._MAC_LENGTH :], type=standing.StandingNote)
     note.tree["about.html"] = standing.FileMark(stamp(page.stat()), forged)
@@ -60,3 +60,34 @@ def test_a_text_whose_time_was_put_back(tmp_path: Path, monkeypatch: pytest.Monk
     text.write_bytes(text.read_bytes().replace(HONEST, FORGED))
     os.utime(text, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert FORGED in content(made(root, notes=root / ".stet/build").root)["about.html"]
+
+
+def test_words_that_were_taken_out_of_a_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row former: a disk is searched for words that were taken out of a text after it was built."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "ours"))
+    root = archive(tmp_path / "a")
+    text = root / "site/reports/2014/three.md"
+    plain = text.read_text("utf-8")
+    text.write_text(plain.replace("Text.", "Text of witnessname."), "utf-8")
+    made(root, notes=root / ".stet/build")
+    assert b"witnessname" in (root / ".stet/build/terms").read_bytes()
+    text.write_text(plain, "utf-8")
+    made(root, notes=root / ".stet/build")
+    assert not [name for name, data in content(root).items() if b"witnessname" in data]
+
+
+def test_notes_that_lead_to_another_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row former: a link in the place of a note, to whose end a build would write."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "ours"))
+    root = archive(tmp_path / "a")
+    made(root, notes=root / ".stet/build")
+    terms, other, text = root / ".stet/build/terms", tmp_path / "other", root / "site/reports/2014/three.md"
+    for link in (os.symlink, os.link):
+        other.write_bytes(b"of another program")
+        other.chmod(0o600)
+        terms.unlink()
+        link(other, terms)
+        text.write_text(text.read_text("utf-8").replace("Text", "More Text"), "utf-8")
+        tree = made(root, notes=root / ".stet/build").root
+        assert other.read_bytes() == b"of another program"
+        assert b"More Text" in (tree / "reports/2014/three.html").read_bytes()

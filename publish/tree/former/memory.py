@@ -103,6 +103,10 @@ class Memory:
             self._terms = snapshot.open_terms(self._folder)
         return snapshot.terms(self._terms, place, name) if place and self._terms else None
 
+    def note_terms(self, terms: bytes) -> None:
+        """Note the terms of a page that stays as it is, since they were lost."""
+        self._fresh[digest(terms)] = terms
+
     def shard(self, name: str) -> bytes | None:
         """Return a shard of the former search index.
 
@@ -114,9 +118,15 @@ class Memory:
         except OSError:
             return None
 
-    def note_index(self, order: list[tuple[str, bytes]], shards: list[tuple[str, str]]) -> None:
+    def note_index(self, order: list[tuple[str, bytes]], shards: list[tuple[str, str]], blocks: list[str]) -> None:
         """Note the search index."""
-        self.new.index = IndexNote(order, shards)
+        self.new.index = IndexNote(order, shards, blocks)
+
+    def keep_rest(self) -> None:
+        """Note all texts, documents and pages of the build before, with what was noted anew in their place."""
+        old, new = self.old, self.new
+        new.sources, new.documents = old.sources | new.sources, old.documents | new.documents
+        new.pages, new.scripts, new.facts = old.pages | new.pages, old.scripts, old.facts
 
     def script(self, name: str, join: Callable[[], str]) -> str:
         """Return a program of the pages, as joined by the former build."""
@@ -153,7 +163,9 @@ class Memory:
         try:
             for path, note in self.new.files.items():
                 note.stamp = stamp(os.stat(f"{tree}/{path}", follow_symlinks=False))
-            snapshot.write(self._folder, self._secret, self.new, self._blobs())
+            if not self._appended(self._folder):
+                snapshot.write_terms(self._folder, self._blobs())
+            snapshot.write(self._folder, self._secret, self.new)
         except OSError as error:
             # The tree is whole. Without notes the next build takes longer, and says the same.
             _log.debug("no notes are kept: %s", error)
@@ -175,6 +187,25 @@ class Memory:
     def keep(self, path: str) -> None:
         """Note a file that is taken from the former tree."""
         self.new.files[path] = self.old.files[path]
+
+    def _appended(self, folder: Path) -> bool:
+        """Put new terms behind the former ones, and return whether that was worth it."""
+        wanted = {note.terms for note in self.new.pages.values() if note.terms}
+        places = self.old.places
+        if not places or len(wanted - places.keys()) > len(wanted) // 10 + 10:
+            return False
+        fresh = {name: self._fresh[name] for name in wanted if name in self._fresh}
+        stale = (place for name, place in places.items() if name not in wanted)
+        start, length = snapshot.append_terms(folder, fresh.values(), stale), sum(map(len, fresh.values()))
+        # Until what no page has any longer takes as much room as all else.
+        used = length + sum(places[name][1] for name in wanted - fresh.keys() if name in places)
+        if start is None or start + length > 2 * used:
+            return False
+        self.new.places = {name: place for name, place in places.items() if name in wanted}
+        for name, terms in fresh.items():
+            self.new.places[name] = (start, len(terms))
+            start += len(terms)
+        return True
 
     def _blobs(self) -> Iterator[bytes]:
         """Yield the terms of all pages, and note their places."""

@@ -19,11 +19,11 @@ import msgspec
 from publish.core.disk import TEMPORARY
 from publish.core.files import write_atomically
 from publish.tree.former import ours, standing
-from publish.tree.former.stamps import FileStamp, digest
+from publish.tree.former.stamps import FileStamp, digest, is_plain
 from publish.tree.pages.text import Rendered
 from publish.tree.sources.front import FrontMatter
 
-_FORM: Final = b"stet-build-2\n"
+_FORM: Final = b"stet-build-3\n"
 _NAME: Final = "notes"
 _TERMS: Final = "terms"
 
@@ -88,6 +88,8 @@ class IndexNote(msgspec.Struct, array_like=True, gc=False):
     """Path, and hash of the terms."""
     shards: list[tuple[str, str]]
     """Name and first term."""
+    blocks: list[str]
+    """Names of the files of titles."""
 
 
 class BuildNotes(msgspec.Struct, array_like=True):
@@ -105,6 +107,8 @@ class BuildNotes(msgspec.Struct, array_like=True):
     """Beginning and length of each page's terms, by their hash."""
     scripts: dict[str, str] = {}
     """Programs of the pages, joined."""
+    facts: bytes = b""
+    """What all pages have in common: see `publish.tree.maker`."""
 
 
 def read(folder: Path, secret: bytes, program: bytes, today: date) -> BuildNotes:
@@ -139,8 +143,46 @@ def terms(file: BinaryIO, place: tuple[int, int], name: bytes) -> bytes | None:
     return data if digest(data) == name else None
 
 
-def write(folder: Path, secret: bytes, notes: BuildNotes, terms: Iterable[bytes]) -> None:
-    """Write the notes and the pages' terms into ``folder``.
+def write_terms(folder: Path, terms: Iterable[bytes]) -> None:
+    """Write the pages' terms into ``folder``, before the notes that name their places.
+
+    Raises:
+        OSError: They could not be written.
+    """
+    # Beside former notes they are of no use, which costs time.
+    folder.mkdir(mode=0o700, exist_ok=True)
+    write_atomically(folder / _TERMS, terms, mode=ours.MODE)
+
+
+def append_terms(folder: Path, terms: Iterable[bytes], stale: Iterable[tuple[int, int]]) -> int | None:
+    """Write terms behind those in ``folder``, and zeros over the stale ones.
+
+    Returns:
+        The beginning of the first; ``None`` if the former terms are lost.
+
+    Raises:
+        OSError: They could not be written.
+    """
+    try:
+        # Neither a link of somebody's is followed, nor a file written to that has another name elsewhere.
+        handle = os.open(folder / _TERMS, os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    with open(handle, "wb") as file:
+        status = os.fstat(handle)
+        if not is_plain(status, ours.MODE) or status.st_nlink != 1:
+            return None
+        # What was taken out of a text must not lie on here. A build that is killed now costs the next one some time.
+        for start, length in stale:
+            file.seek(start)
+            file.write(bytes(length))
+        file.seek(status.st_size)
+        file.writelines(terms)
+    return status.st_size
+
+
+def write(folder: Path, secret: bytes, notes: BuildNotes) -> None:
+    """Write the notes into ``folder``.
 
     Raises:
         OSError: They could not be written.
@@ -149,8 +191,6 @@ def write(folder: Path, secret: bytes, notes: BuildNotes, terms: Iterable[bytes]
     for name in os.listdir(folder):
         if name.startswith(TEMPORARY):  # of a build that was killed while it wrote
             (folder / name).unlink()
-    # First, since their places stand in the notes. Beside former notes they are of no use, which costs time.
-    write_atomically(folder / _TERMS, terms, mode=ours.MODE)
     ours.write(folder / _NAME, _FORM, secret, msgspec.msgpack.encode(notes))
 
 

@@ -32,6 +32,8 @@ _FOLDER: Final = stat.S_IFDIR | FOLDER_MODE
 _FILE: Final = stat.S_IFREG | MODE
 _ID_LENGTH: Final = 16  # bytes
 _CHUNK: Final = 1 << 20  # bytes read at a time
+CHANGED_MAX: Final = 50
+"""Changed sources which are named one by one; of more, all are read."""
 
 
 class FileMark(msgspec.Struct, array_like=True, gc=False):
@@ -97,35 +99,49 @@ class FormerBuild:
     def __init__(self, folder: Path | None, site: Path, tree: Path, basis: bytes, secret: bytes | None) -> None:
         self._folder, self._site, self._tree, self._basis, self._secret = folder, site, tree, basis, secret
         self._began = time.time_ns()
+        self._moved = False
         self._old = read(folder, secret) if folder and secret else StandingNote()
         # Before any source is read: what changes while it is read has other marks than these.
         self._seen = _seen(site, self._old.passed_over) if folder and secret else None
 
-    def found(self, today: date) -> StandingNote | None:
-        """Return the last build's note, if its tree is what this build would make."""
+    @property
+    def last(self) -> StandingNote:
+        """The last build's note; an empty one if there is none."""
+        return self._old
+
+    def keep(self) -> StandingNote:
+        """Return the last build's note, since nothing has changed, with the marks that were seen."""
+        if self._moved:
+            self._write(self._old)
+        return self._old
+
+    def changed(self, today: date) -> list[str] | None:
+        """Return the sources with other bytes than in the last build.
+
+        ``None`` if anything else has changed: a name, a setting, the program; or if more than `CHANGED_MAX` have.
+        """
         old, seen = self._old, self._seen
         # What was no fault then is none on a later day.
         if seen is None or not old.build or old.basis != self._basis or old.day > today:
             return None
         if seen.passed_over != old.passed_over or seen.marks.keys() != old.sources.keys():
             return None
-        # Marks first, all of them: of a source that changed, none of the others need be read.
+        # Marks first, all of them: where many have another length, none need be read.
         doubted = [name for name, marks in seen.marks.items() if old.sources[name].stamp != marks]
+        changed = {n for n in doubted if (noted := old.sources[n].stamp) and noted[0] != seen.marks[n][0]}
         for name in doubted:
-            if (noted := old.sources[name].stamp) and noted[0] != seen.marks[name][0]:
+            if len(changed) > CHANGED_MAX:
                 return None
-        return old if self._stands(doubted) else None
-
-    def _stands(self, doubted: Collection[str]) -> bool:
-        """Return whether doubted sources and all files of the tree have their noted bytes."""
-        old, seen, moved = self._old, self._seen, False
-        assert seen is not None  # noqa: S101 (`found` has looked)
-        for name in doubted:
             mark = old.sources[name]
-            if not mark.sha256 or _sha256(f"{self._site}/{name}") != mark.sha256:
-                return False
-            if is_settled(seen.marks[name], self._began):
-                mark.stamp, moved = seen.marks[name], True
+            if name in changed or not mark.sha256 or _sha256(f"{self._site}/{name}") != mark.sha256:
+                changed.add(name)
+            elif is_settled(seen.marks[name], self._began):
+                mark.stamp, self._moved = seen.marks[name], True
+        return sorted(changed) if len(changed) <= CHANGED_MAX else None
+
+    def lies(self) -> bool:
+        """Return whether the last build's tree lies there with all its noted bytes, and nothing beside."""
+        old = self._old
         lying = _lying(self._tree)
         if lying is None or lying.keys() != old.tree.keys():
             return False
@@ -135,9 +151,7 @@ class FormerBuild:
             if mark.stamp != marks:
                 if _sha256(f"{self._tree}/{path}") != mark.sha256:
                     return False
-                mark.stamp, moved = marks, True
-        if moved:
-            self._write(old)
+                mark.stamp, self._moved = marks, True
         return True
 
     def note(self, today: date, hashes: Mapping[str, bytes], passed: Collection[str], told: BuildTold,
@@ -233,9 +247,9 @@ def _lying(tree: Path) -> dict[str, FileStamp] | None:
 
 def _sha256(file: str) -> bytes:
     """Return a file's hash; empty if it cannot be read."""
-    whole = hashlib.sha256()
     try:
-        with files.open_plain(file) as opened:
+        with files.open_plain(file, buffering=0) as opened:
+            whole = hashlib.sha256(opened.read(_CHUNK))
             while part := opened.read(_CHUNK):
                 whole.update(part)
     except OSError:

@@ -129,21 +129,35 @@ def files(rows: Sequence[Row], weights: Iterable[ByWeight]) -> Iterator[tuple[st
     for first, data in shards(postings(weights)):
         made.append((shard_name(data), first))
         yield shard_path(made[-1][0]), data
-    yield from heads(rows, made)
+    yield from heads(len(rows), list(blocks(rows)), made)
 
 
-def heads(rows: Sequence[Row], made: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+def heads(
+    count: int, titles: Sequence[tuple[str, bytes]], made: Iterable[tuple[str, str]]
+) -> Iterator[tuple[str, bytes]]:
     """Yield path and bytes of each file beside the shards.
 
-    ``made`` has name and first term of each shard.
+    Args:
+        count: Number of pages.
+        titles: Name and bytes of each block.
+        made: Name and first term of each shard.
     """
-    blocks = []
-    for data in _blocks(rows):
-        blocks.append(shard_name(data))
-        yield f"{layout.SEARCH}/pages/{blocks[-1]}.json", data
-    head = [f"{FORM} {len(rows)} {BLOCK}", " ".join(blocks), *(f"{name} {first}" for name, first in made), ""]
-    yield layout.SEARCH_INDEX, "\n".join(head).encode()
+    for name, data in titles:
+        yield f"{layout.SEARCH}/pages/{name}.json", data
+    yield layout.SEARCH_INDEX, head(count, (name for name, _ in titles), made)
     yield layout.SIMPLIFIED, resources.files("publish.tree.search").joinpath(grams.SIMPLIFIED).read_bytes()
+
+
+def head(count: int, names: Iterable[str], made: Iterable[tuple[str, str]]) -> bytes:
+    """Return the index's first file.
+
+    Args:
+        count: Number of pages.
+        names: Of the blocks of titles.
+        made: Name and first term of each shard.
+    """
+    lines = [f"{FORM} {count} {BLOCK}", " ".join(names), *(f"{name} {first}" for name, first in made), ""]
+    return "\n".join(lines).encode()
 
 
 def shard_path(name: str) -> str:
@@ -272,11 +286,13 @@ def shards(postings: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         yield found
 
 
-def _blocks(rows: Sequence[Row]) -> Iterator[bytes]:
+def blocks(rows: Sequence[Row]) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of each file of titles."""
     for start in range(0, len(rows), BLOCK):
         block = ([r.path, r.title, r.date, r.language, r.language_name] for r in rows[start : start + BLOCK])
         lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in block)
-        yield ("[" + ",\n".join(lines) + "]\n").encode()
+        data = ("[" + ",\n".join(lines) + "]\n").encode()
+        yield shard_name(data), data
 
 
 def shard_name(data: bytes) -> str:

@@ -34,17 +34,8 @@ MEMBER_MAX_LENGTH = 200  # characters of such a name
 
 
 def cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: "Sources", memory: Memory) -> None:
-    """Hash the evidence of reports and give it addresses."""
-    named = {item.source for front in fronts.values() for item in front.evidence}
-    for source, front in fronts.items():
-        page = found.pages[source]
-        cited = tuple(
-            Evidence(item.title, entry)
-            for item in (*front.evidence, *_shown(page, front, named, present, found))
-            if (entry := _document(item, source, present, found, memory)) is not None
-        )
-        if cited and page.report is not None:  # most have none, and copies of thousands take their time
-            found.pages[source] = replace(page, report=replace(page.report, evidence=cited))
+    """Hash the evidence of reports and give it addresses, and judge the files that nobody names."""
+    assign(present, fronts, {item.source for front in fronts.values() for item in front.evidence}, found, memory)
     rest = sorted(present.keys() - found.evidence.keys())
     for source in rest:
         # Also what nobody names: git and every backup of site/ take it along.
@@ -61,6 +52,24 @@ def cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: "Sourc
         )
         found.left_out.append((source, line, what))
     found.unused = tuple(s for s in rest if s.startswith("evidence/") and s not in found.withheld.sources)
+
+
+def assign(
+    present: dict[str, Path], fronts: dict[str, FrontMatter], named: Collection[str], found: "Sources", memory: Memory
+) -> None:
+    """Hash the evidence of some reports and give it addresses.
+
+    ``named`` has the documents which the front matter of any report names.
+    """
+    for source, front in fronts.items():
+        page = found.pages[source]
+        cited = tuple(
+            Evidence(item.title, entry)
+            for item in (*front.evidence, *_shown(page, front, named, present, found))
+            if (entry := _document(item, source, present, found, memory)) is not None
+        )
+        if cited and page.report is not None:  # most have none, and copies of thousands take their time
+            found.pages[source] = replace(page, report=replace(page.report, evidence=cited))
 
 
 def _shown(

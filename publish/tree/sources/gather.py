@@ -196,7 +196,7 @@ def gather(
         for fault in one.faults:
             found.faults.add(*fault)
         if one.front and one.body:
-            _take(source, one.front, one.body, found, fronts)
+            take(source, one.front, one.body, found, fronts)
     leavings.copies(found.addresses.keys(), found.faults.add)
     if found.names:
         reports = [page.report for page in found.pages.values() if page.report]
@@ -273,7 +273,7 @@ def _read_here(files: list[tuple[str, bytes, date]]) -> Iterator[SourceRead]:
         yield read(*files.pop())
 
 
-def _take(source: str, front: FrontMatter, body: Text, found: Sources, fronts: dict[str, FrontMatter]) -> None:
+def take(source: str, front: FrontMatter, body: Text, found: Sources, fronts: dict[str, FrontMatter]) -> None:
     """Make a page of the two parts of its file."""
     fronts[source] = front
     path = found.addresses[source]

@@ -32,6 +32,16 @@ DEFENCES = (
         tests=("test_a_text_whose_time_was_put_back",),
     ),
     Defence(
+        "words that were taken out are overwritten", ("former",), "tree.former.snapshot",
+        lit("file.write(bytes(length))"), "pass",
+        tests=("test_words_that_were_taken_out_of_a_text",),
+    ),
+    Defence(
+        "notes are added to a file of ours alone", ("former",), "tree.former.snapshot",
+        lit("if not is_plain(status, ours.MODE) or status.st_nlink != 1:"), "if False:",
+        tests=("test_notes_that_lead_to_another_file",),
+    ),
+    Defence(
         "a listing is short", ("bad input",), "core.formats.listing", lit("if listing.length > LISTING_MAX_LENGTH or"),
         "if False and",
     ),
