@@ -73,7 +73,9 @@ class Amendment:
 def amendment(
     site: Path, changed: Sequence[str], wishes: Wishes, memory: Memory, last: StandingNote
 ) -> Amendment | None:
-    """Return what a tree needs after ``changed`` sources; ``None`` if it may be more than their own pages.
+    """Return what a tree needs after ``changed`` sources.
+
+    ``None`` if that may be more than their own pages.
 
     Nothing else below ``site`` has changed since the tree was built, and the tree lies there as ``last`` says.
 
@@ -101,14 +103,18 @@ def amendment(
 
 
 def _is_of(old: BuildNotes, last: StandingNote) -> bool:
-    """Return whether the notes are of the last build: one that was killed has written the first of them alone."""
+    """Return whether the notes are of the last build."""
+    # A build that was killed may have written the first of them alone.
     texts = all((mark := last.sources.get(name)) and mark.sha256 == note.sha256 for name, note in old.sources.items())
     tree = {path: mark.sha256 for path, mark in last.tree.items()}
     return texts and tree == {path: note.sha256 for path, note in old.files.items()}
 
 
 def _read(site: Path, name: str, old: SourceNote, wishes: Wishes) -> tuple[SourceNote, Text] | None:
-    """Return a changed source; ``None`` if its front matter has changed, or has a fault."""
+    """Return a changed source.
+
+    ``None`` if its front matter has changed, or has a fault.
+    """
     try:
         with files.open_plain(site / name) as opened:
             raw = opened.read()
@@ -124,7 +130,10 @@ def _read(site: Path, name: str, old: SourceNote, wishes: Wishes) -> tuple[Sourc
 def _sources(
     site: Path, texts: Mapping[str, tuple[SourceNote, Text]], wishes: Wishes, memory: Memory
 ) -> Sources | None:
-    """Return the changed texts as pages, with the reports that stand on these; ``None`` if anything has a fault."""
+    """Return the changed texts as pages, with the reports that stand on these.
+
+    ``None`` if anything has a fault.
+    """
     noted = memory.old.sources
     found = Sources(withheld=wishes.withheld)
     given = {name: site / name for name in names.FILES if (site / name).is_file()}
@@ -153,7 +162,7 @@ def _body(file: Path, note: SourceNote) -> Text:
 
 
 def _kin(texts: Collection[str], noted: Mapping[str, SourceNote]) -> Iterator[str]:
-    """Yield the changed texts and their translations and versions, in the order of all texts."""
+    """Yield the changed texts with their translations and versions."""
     tied = {
         name: {other for other in (note.front.translation_of, note.front.superseded_by) if other}
         for name, note in noted.items()
@@ -169,7 +178,10 @@ def _kin(texts: Collection[str], noted: Mapping[str, SourceNote]) -> Iterator[st
 
 
 def _pages(changed: Sequence[str], facts: Facts, sources: Sources, memory: Memory) -> dict[str, MadePage] | None:
-    """Return the pages of the changed texts, by source, and note them; ``None`` if anything must be told of one."""
+    """Return the pages of the changed texts, by source, and note them.
+
+    ``None`` if anything must be told of one.
+    """
     marks, at_work, tongues = Marks(facts, sources), Maker(facts), facts.archive.tongues
     families, earlier = sources.translations(), sources.earlier()
     found = {}

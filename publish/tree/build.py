@@ -122,7 +122,10 @@ def _standing(out: Path, title: str, found: "StandingNote", progress: Callable[[
 def _amended(
     root: Path, title: str, out: Path, changed: Sequence[str], wishes: "Wishes", memory: "Memory", former: "FormerBuild"
 ) -> Tree | None:
-    """Return the former tree with its changed texts; ``None`` if it takes more than that."""
+    """Return the former tree with its changed texts.
+
+    ``None`` if it takes more than that.
+    """
     from publish.tree.amend import amendment
 
     found = amendment(root / settings.SITE, changed, wishes, memory, former.last)

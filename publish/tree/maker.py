@@ -76,7 +76,7 @@ class PageJob(NamedTuple):
 def near_report(
     report: Report, sources: Sources, family: tuple[Report, ...], earlier: tuple[Report, ...], tongues: Tongues
 ) -> Near:
-    """Return what a report's page shows of others, and its names in other languages."""
+    """Return what a report's page shows of others."""
     more: dict[str, Any] = {}
     names = sources.names
     if told := (*names.told("place", report.places), *names.told("tag", report.tags)):

@@ -18,7 +18,9 @@ Order = list[tuple[str, bytes]]
 def changed(
     memory: Memory, order: Order, weights: Callable[[int], Iterable[tuple[str, list[str]]]]
 ) -> Iterator[tuple[str, str, bytes | None]]:
-    """Yield name, first term and bytes of each shard; an unchanged shard has no bytes.
+    """Yield name, first term and bytes of each shard.
+
+    An unchanged shard has no bytes.
 
     Args:
         order: This build's pages.

@@ -110,7 +110,7 @@ class FormerBuild:
         return self._old
 
     def keep(self) -> StandingNote:
-        """Return the last build's note, since nothing has changed, with the marks that were seen."""
+        """Return the last build's note, with the marks seen now."""
         if self._moved:
             self._write(self._old)
         return self._old
@@ -140,7 +140,7 @@ class FormerBuild:
         return sorted(changed) if len(changed) <= CHANGED_MAX else None
 
     def lies(self) -> bool:
-        """Return whether the last build's tree lies there with all its noted bytes, and nothing beside."""
+        """Return whether the last build's tree lies there, and nothing beside."""
         old = self._old
         lying = _lying(self._tree)
         if lying is None or lying.keys() != old.tree.keys():

@@ -34,7 +34,7 @@ MEMBER_MAX_LENGTH = 200  # characters of such a name
 
 
 def cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: "Sources", memory: Memory) -> None:
-    """Hash the evidence of reports and give it addresses, and judge the files that nobody names."""
+    """Give addresses to the evidence of reports, and judge all other files."""
     assign(present, fronts, {item.source for front in fronts.values() for item in front.evidence}, found, memory)
     rest = sorted(present.keys() - found.evidence.keys())
     for source in rest:
