@@ -1,5 +1,6 @@
 """Folders, zips and exports of strangers, made to lead an import out of them, to stop it, or to give away secrets."""
 
+import json
 import os
 import tempfile
 import zipfile
@@ -11,6 +12,7 @@ from publish.core.errors import ConfigError
 from publish.reports.imports.bring import ImportWishes, bring
 from publish.reports.imports.documents import Documents, in_folder
 from publish.reports.imports.html import TooDeepError, read
+from publish.reports.imports.kinds.ghost import Ghost
 from publish.reports.imports.kinds.wordpress import WordPress
 from publish.reports.imports.unzip import unzipped
 from publish.reports.imports.values import from_yaml
@@ -54,6 +56,33 @@ def test_what_needs_a_password_stays_there(tmp_path: Path) -> None:
     texts = "".join(file.read_text("utf-8") for file in (root / "site/reports").rglob("*.md"))
     assert "Block words" in texts
     assert "Locked words" not in texts
+
+
+def test_a_draft_comes_in_by_no_link(tmp_path: Path) -> None:
+    """Row import: a public post links to the file of a draft, of a text past its day, of a page that is left out."""
+    old = laid(tmp_path / "old", {
+        "content/a.md": "---\ndate: 2019-05-03\n---\n[one](draft.md) ![two](over.md) [three](page.md)\n",
+        "content/draft.md": "---\ndate: 2019-05-03\ndraft: true\n---\nSecret.\n",
+        "content/over.md": "---\ndate: 2019-05-03\nexpiryDate: 2019-06-01\n---\nSecret.\n",
+        "content/page.md": "Secret.\n",
+        "hugo.toml": "",
+    })  # fmt: skip
+    root = archive(tmp_path / "a")
+    bring(root, old, ImportWishes(language="en"), today=TODAY)
+    assert not any(b"Secret" in file.read_bytes() for file in (root / "site").rglob("*.*"))
+
+
+def test_what_members_saw_alone_stays_there(tmp_path: Path) -> None:
+    """Row import: a post that all may read has parts for members, in its HTML or in its editor's own form."""
+    paid = {"web": {"nonMember": False}}
+    card = {"type": "html", "html": "<p>Secret card</p>", "visibility": paid}
+    rows = [
+        {"html": "All<!--kg-gated-block:begin nonMember:false -->Secret block<!--kg-gated-block:end-->"},
+        {"lexical": json.dumps({"root": {"children": [{"type": "text", "text": "All"}, card]}})},
+    ]
+    export = laid(tmp_path, {"a.json": json.dumps({"posts": rows})}) / "a.json"
+    texts = [post.body.text for post in Ghost(export).posts()]
+    assert all("All" in text and "Secret" not in text for text in texts)
 
 
 def test_what_came_there_meanwhile_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ What Markdown cannot hold is told: scripts, frames, forms, films. Words within a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,11 @@ from publish.reports.writing.runs import BLOCKS, OUTSIDE, PARTING, parts
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+# Ghost draws players with words of their own: "0:00", "1×". A linked site's small picture is none of the post's.
+_FURNITURE = (
+    ".kg-audio-player, .kg-video-player-container, .kg-video-overlay, .kg-toggle-card-icon, .kg-file-card-icon, "
+    ".kg-file-card-filesize, .kg-bookmark-icon, .kg-audio-thumbnail"
+)
 NESTED_MAX = 400  # elements left open within one another: browsers stop at 512, and the parser's work is their square
 
 
@@ -73,15 +78,16 @@ def read(html: str, *, by_lines: bool = False) -> HtmlPage:
     # A template's content is no part of the page's tree, so its words would be lost.
     html = re.sub(r"<(/?)template\b", r"<\1div", html, flags=re.IGNORECASE)
     body = LexborHTMLParser(f"<body>{html}").body
-    reader = _Reader(by_lines=by_lines)
+    passed_over = body.css(_FURNITURE) if body is not None and "kg-" in html else []
+    reader = _Reader(by_lines=by_lines, passed_over={node.mem_id for node in passed_over})
     return HtmlPage(tuple(reader.flow(body, 0)) if body is not None else (), reader.told, reader.anchors)
 
 
 class _Reader(InlineReader):
     """A walk over a page's tree."""
 
-    def __init__(self, *, by_lines: bool) -> None:
-        super().__init__(by_lines=by_lines)
+    def __init__(self, *, by_lines: bool, passed_over: Set[int]) -> None:
+        super().__init__(by_lines=by_lines, passed_over=passed_over)
         self.anchors: dict[str, str] = {}
 
     def flow(self, node: "LexborNode", depth: int) -> Iterator[Block]:
@@ -90,7 +96,7 @@ class _Reader(InlineReader):
             yield from self._paragraphs([Wording(node.text_lexbor())])
             return
         run: list[Inline] = []
-        for child in children(node):
+        for child in self.children(node):
             if child.tag in BLOCKS or (child.tag != "a" and self.holds_block(child)):
                 yield from self._paragraphs(run)
                 run = []

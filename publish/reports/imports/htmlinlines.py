@@ -1,7 +1,7 @@
 """HTML's inlines: words, stresses, links, pictures, and what came from elsewhere."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
 from publish.core.errors import cut
@@ -15,7 +15,9 @@ DEPTH_MAX = 120  # elements or blocks within one another; below it only the word
 _PARTED = BLOCKS - OUTSIDE  # blocks which part a run of words
 _HOLDING = ", ".join(sorted(_PARTED))
 # Marks of editors, which hold no words.
-_MARK = re.compile(r"\s*(/?wp:|/?kg-card|more\b|nextpage|noteaser|/?ad-inserter|\[if |<!\[endif)", re.IGNORECASE)
+_MARK = re.compile(
+    r"\s*(/?wp:|/?kg-card|/?kg-gated-block|more\b|nextpage|noteaser|/?ad-inserter|\[if |<!\[endif)", re.IGNORECASE
+)
 _BLANK = re.compile(r"(?<![ \t\r\f])[ \t\r\f]*+\n[ \t\r\f]*+\n\s*+")
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
 
@@ -37,9 +39,14 @@ def _remark_of(node: "LexborNode") -> str:
 class InlineReader:
     """A reader of inlines, and of what cannot be one."""
 
-    def __init__(self, *, by_lines: bool) -> None:
-        self._by_lines = by_lines
+    def __init__(self, *, by_lines: bool, passed_over: Set[int] = frozenset()) -> None:
+        self._by_lines, self._passed_over = by_lines, passed_over
         self.told: list[tuple[str, str]] = []
+
+    def children(self, node: "LexborNode") -> Iterator["LexborNode"]:
+        """Yield an element's children, less those that are passed over."""
+        found = children(node)
+        return (one for one in found if one.mem_id not in self._passed_over) if self._passed_over else found
 
     def holds_block(self, node: "LexborNode") -> bool:
         """Return whether an inline element has a block within."""
@@ -53,7 +60,7 @@ class InlineReader:
 
     def inlines(self, node: "LexborNode", depth: int) -> Iterator[Inline]:
         """Yield the inlines of an element's children; blocks among them are parted."""
-        for child in children(node):
+        for child in self.children(node):
             if child.tag == "-comment":
                 self.remark(child)
             elif child.tag in _PARTED:
@@ -86,7 +93,9 @@ class InlineReader:
         return self._around(node, tag, depth)
 
     def _around(self, node: "LexborNode", tag: str, depth: int) -> list[Inline]:
-        inner = [inline for inline in self.inlines(node, depth) if tag != "a" or inline is not PARTING]
+        # A link is one line in Markdown; the paragraphs within it stay apart by a space.
+        parting = Wording(" ") if tag == "a" else PARTING
+        inner = [parting if inline is PARTING else inline for inline in self.inlines(node, depth)]
         if tag == "a" and (address := _address(node, "href")):
             return [Linked(tuple(inner), address, node.attributes.get("title") or "")]
         if stress := STRESSED.get(tag):

@@ -27,6 +27,18 @@ DEFENCES = (
         lit('if values.get("wp:post_password")'), "if False", tests=("test_what_needs_a_password_stays_there",),
     ),
     Defence(
+        "a text comes in by no link", ("import",), "reports.imports.resolve",
+        lit("if path.lower().endswith(_TEXTS):"), "if False:", tests=("test_a_draft_comes_in_by_no_link",),
+    ),
+    Defence(
+        "what members paid for is cut out", ("import",), "reports.imports.koenig.exported",
+        lit('if _PUBLIC in said.replace(" ", ""):'), "if True:", tests=("test_what_members_saw_alone_stays_there",),
+    ),
+    Defence(
+        "a card for members is not drawn", ("import",), "reports.imports.koenig.cards",
+        lit('if _hidden(payload.get("visibility")):'), "if False:", tests=("test_what_members_saw_alone_stays_there",),
+    ),
+    Defence(
         "an import writes over nothing", ("import",), "reports.put",
         lit("os.link(temporary, path)"), "os.replace(temporary, path)",
         tests=("test_what_came_there_meanwhile_is_not_written_over",),

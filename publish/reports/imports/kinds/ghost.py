@@ -1,4 +1,4 @@
-"""Ghost: its JSON export. The HTML of a post is what matters."""
+"""Ghost: its JSON export. A post's HTML is read where it has some, else the text as its editor keeps it."""
 
 import html
 import json
@@ -11,12 +11,19 @@ from typing import Any
 from publish.core.errors import ConfigError
 from publish.core.units import size
 from publish.reports.imports.front import day
+from publish.reports.imports.koenig import exported, lexical, mobiledoc
+from publish.reports.imports.koenig.cards import Cards, from_markdown
 from publish.reports.imports.nouns import Hand, Post, PostBody, Site
 from publish.reports.imports.records import language_tag
 
 NAME = "ghost"
 EXPORT_MAX_LENGTH = 256_000_000  # bytes: it is read as a whole, and takes some times as much memory
 _HEAD = 1 << 16  # bytes in which an export says what it is
+_DO = {
+    "not public": "publish it there first, if all may read it",
+    "no HTML": "open it in Ghost, save it, and export again",
+    "unknown card": "write in Markdown what it showed",
+}
 # Ghost writes this for the site's own address, so that an export fits any host.
 _PLACEHOLDER = "__GHOST_URL__"
 
@@ -81,21 +88,13 @@ class Ghost:
         for row in self._data["posts"]:
             slug = str(row.get("slug") or "")
             number, origin = str(row.get("id") or ""), f"post {slug or row.get('id')}"
-            text = str(row.get("html") or "")
-            hands = []
-            if not text and (row.get("lexical") or row.get("mobiledoc") or row.get("plaintext")):
-                hands.append(
-                    Hand(
-                        "no HTML", origin, "the export has no HTML of it", "open it in Ghost, save it, and export again"
-                    )
-                )
-                text = _paragraphs(str(row.get("plaintext") or ""))
+            body, hands = _body(row, origin)
             # What members paid for, or saw alone, was never public.
             status, seen = str(row.get("status") or ""), str(row.get("visibility") or "public")
             picture = str(row.get("feature_image") or "").removeprefix(_PLACEHOLDER).lstrip("/")
             yield Post(
                 origin,
-                PostBody(text.replace(_PLACEHOLDER, ""), True),
+                body,
                 title=str(row.get("title") or ""),
                 day=day(str(row.get("published_at") or "")),
                 updated=day(str(row.get("updated_at") or "")),
@@ -107,11 +106,57 @@ class Ghost:
                 slug=slug,
                 address=f"/{slug}/",
                 page=row.get("type") == "page" or row.get("page") in (1, True),
-                draft="a draft" if status != "published" else "" if seen == "public" else "for members only",
+                draft=_not_public(status, seen),
                 documents=(picture,) if picture and not picture.startswith("http") else (),
                 hands=hands,
             )
 
 
-def _paragraphs(text: str) -> str:
-    return "".join(f"<p>{html.escape(part)}</p>" for part in text.split("\n\n"))
+def _not_public(status: str, seen: str) -> str:
+    if status == "published":
+        return "" if seen == "public" else "for members only"
+    return "sent by mail alone" if status == "sent" else "a draft"
+
+
+def _body(row: Mapping[str, Any], origin: str) -> tuple[PostBody, list[Hand]]:
+    """Return a post's text: its HTML, or what the editor made that wrote it, from the newest on."""
+    for key in ("html", "lexical", "mobiledoc", "markdown", "plaintext"):
+        text = row.get(key)
+        if not isinstance(text, str) or not text.strip():
+            continue
+        text = text.replace(_PLACEHOLDER, "")
+        cards = Cards()
+        if key == "html":
+            shown, left = exported.public(text)
+            cards.told += [("not public", "a part for members alone, not taken")] * left
+            shown = exported.parted(shown)
+        elif key == "plaintext":
+            shown = "".join(f"<p>{html.escape(part)}</p>" for part in text.split("\n\n"))
+            cards.told.append(("no HTML", "the export has its words alone, without links and pictures"))
+        elif key == "markdown":
+            shown = from_markdown(text)
+        else:
+            drawn = _drawn(key, text, cards)
+            if drawn is None:
+                continue
+            shown = drawn
+        hands = [Hand(kind, origin, what, _DO.get(kind, "look whether it is needed")) for kind, what in cards.told]
+        if shown.strip():
+            return PostBody(shown, True), hands
+    what = "the export has no text of it that can be read"
+    return PostBody("", True), [Hand("no HTML", origin, what, _DO["no HTML"])] if _has_text(row) else []
+
+
+def _has_text(row: Mapping[str, Any]) -> bool:
+    return any(row.get(key) for key in ("html", "lexical", "mobiledoc"))
+
+
+def _drawn(key: str, text: str, cards: Cards) -> str | None:
+    """Return a text of Ghost's editors as HTML, or ``None`` for what is none."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(document, dict):
+        return None
+    return (lexical.html if key == "lexical" else mobiledoc.html)(document, cards)

@@ -18,13 +18,36 @@ def test_posts_with_their_tags_and_authors(tmp_path: Path) -> None:
     assert "__GHOST_URL__" not in first.body.text
 
 
-def test_a_post_without_html_is_told_and_its_words_are_kept(tmp_path: Path) -> None:
-    data = {
-        "data": {"posts": [{"id": 1, "lexical": "{}", "plaintext": "a < b\n\nc", "status": "published"}, "odd", {}]}
+def exported(folder: Path, *rows: object) -> Ghost:
+    return Ghost(laid(folder, {"a.json": json.dumps({"data": {"posts": rows}})}) / "a.json")
+
+
+def test_a_post_without_html_has_the_text_of_its_editor(tmp_path: Path) -> None:
+    said = {
+        "type": "paragraph",
+        "children": [{"type": "text", "text": "see "}, {"type": "image", "src": "__GHOST_URL__/a.png"}],
     }
-    first, other = Ghost(laid(tmp_path, {"a.json": json.dumps(data)}) / "a.json").posts()
-    assert (first.body.text, first.hands[0].kind) == ("<p>a &lt; b</p><p>c</p>", "no HTML")
-    assert other.draft == "a draft"
+    rows = (
+        {"lexical": json.dumps({"root": {"children": [said]}}), "mobiledoc": "{}"},
+        {"html": "", "lexical": "not JSON", "mobiledoc": json.dumps({"sections": [[1, "p", [[0, [], 0, "old"]]]]})},
+        {"lexical": "[]", "markdown": "*m*"},
+        {"lexical": "{}", "plaintext": "a < b\n\nc"},
+        {"lexical": "[" * 100_000},
+        {},
+    )
+    posts = list(exported(tmp_path, "odd", *rows).posts())
+    assert [post.body.text for post in posts] == [
+        '<p>see <figure><img src="/a.png" alt="" title=""></figure></p>', "<p>old</p>", "<p><em>m</em></p>\n",
+        "<p>a &lt; b</p><p>c</p>", "", "",
+    ]  # fmt: skip
+    assert [[hand.kind for hand in post.hands] for post in posts] == [[], [], [], ["no HTML"], ["no HTML"], []]
+
+
+def test_what_was_for_members_or_for_mail_is_not_public(tmp_path: Path) -> None:
+    gated = "all<!--kg-gated-block:begin nonMember:false -->paid<!--kg-gated-block:end-->"
+    post, sent, draft = exported(tmp_path, {"html": gated, "status": "published"}, {"status": "sent"}, {}).posts()
+    assert (post.body.text, [hand.kind for hand in post.hands]) == ("all", ["not public"])
+    assert (post.draft, sent.draft, draft.draft) == ("", "sent by mail alone", "a draft")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Ghost's editors: texts in Lexical and Mobiledoc as HTML."""
