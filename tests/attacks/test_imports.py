@@ -59,12 +59,14 @@ def test_what_needs_a_password_stays_there(tmp_path: Path) -> None:
 
 
 def test_a_draft_comes_in_by_no_link(tmp_path: Path) -> None:
-    """Row import: a public post links to the file of a draft, of a text past its day, of a page that is left out."""
+    """Row import: a public post links to the file of a draft, of a text past its day, of what is no page."""
     old = laid(tmp_path / "old", {
-        "content/a.md": "---\ndate: 2019-05-03\n---\n[one](draft.md) ![two](over.md) [three](page.md)\n",
+        "content/a.md": "---\ndate: 2019-05-03\n---\n[one](draft.md) ![two](over.md) [three](page.md) "
+        "[four](/notes/plan.md)\n",
         "content/draft.md": "---\ndate: 2019-05-03\ndraft: true\n---\nSecret.\n",
         "content/over.md": "---\ndate: 2019-05-03\nexpiryDate: 2019-06-01\n---\nSecret.\n",
         "content/page.md": "Secret.\n",
+        "notes/plan.md": "Secret.\n",
         "hugo.toml": "",
     })  # fmt: skip
     root = archive(tmp_path / "a")
