@@ -19,9 +19,7 @@ from publish.core.errors import cut
 Payload = Mapping[str, Any]
 UNKNOWN_MAX: Final = 2_000  # characters of an unknown card's payload that are told
 _DRAWN: Final = pyromark.Markdown(
-    options=pyromark.Options.ENABLE_TABLES
-    | pyromark.Options.ENABLE_STRIKETHROUGH
-    | pyromark.Options.ENABLE_FOOTNOTES
+    options=pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_FOOTNOTES
 )
 # A footnote's number leads to no heading, and a link to it would be taken for a broken one.
 _NOTE_MARK: Final = re.compile(r'<sup class="footnote-reference"><a href="[^"]{0,200}">(\d+)</a></sup>')

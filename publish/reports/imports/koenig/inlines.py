@@ -9,7 +9,7 @@ _SIGNS: Final = re.compile(r"[\]\[!\"#$%&'()*+,./:;<=>?@\\^_{|}~]")
 _TAGS: Final = re.compile(r"<[^<>]*>")
 
 
-class Run:
+class FormattedRun:
     """A run of HTML whose formats are opened and closed once."""
 
     def __init__(self) -> None:

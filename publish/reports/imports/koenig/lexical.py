@@ -10,7 +10,7 @@ from html import escape
 from typing import Any, Final
 
 from publish.reports.imports.koenig.cards import Cards
-from publish.reports.imports.koenig.inlines import Run, heading
+from publish.reports.imports.koenig.inlines import FormattedRun, heading
 
 Node = Mapping[str, Any]
 DEPTH_MAX: Final = 60  # nodes in nodes; a list in lists has two for each level
@@ -90,7 +90,7 @@ class _Walk:
 
     def _inner(self, node: Node, depth: int) -> str:
         """Return a node's inlines."""
-        run = Run()
+        run = FormattedRun()
         for child in _children(node):
             kind = _kind(child)
             if kind == "linebreak":

@@ -1,10 +1,10 @@
 """publish.reports.imports.koenig.inlines: runs and headings."""
 
-from publish.reports.imports.koenig.inlines import Run, heading
+from publish.reports.imports.koenig.inlines import FormattedRun, heading
 
 
 def test_a_run_closes_what_the_next_words_have_not() -> None:
-    run = Run()
+    run = FormattedRun()
     run.words(("strong", "em"), "a")
     run.words(("em",), "b")
     run.words((), "<c>")
