@@ -12,7 +12,7 @@ from typing import Any, Final
 from publish.reports.imports.koenig.cards import Cards
 from publish.reports.imports.koenig.inlines import FormattedRun, heading
 
-Node = Mapping[str, Any]
+LexicalNode = Mapping[str, Any]
 DEPTH_MAX: Final = 60  # nodes in nodes; a list in lists has two for each level
 _FORMATS: Final = (
     (1, "strong"), (2, "em"), (4, "s"), (8, "u"), (16, "code"), (32, "sub"), (64, "sup"), (128, "mark"),
@@ -24,17 +24,17 @@ _UNDER_WAY: Final = ("at-link", "at-link-search")
 _QUOTES: Final = ("quote", "extended-quote", "aside")
 
 
-def html(document: Node, cards: Cards) -> str:
+def html(document: LexicalNode, cards: Cards) -> str:
     """Return a document as HTML."""
     return "".join(_Walk(cards).block(node, 0) for node in _children(document.get("root")))
 
 
-def _children(node: Any) -> list[Node]:
+def _children(node: Any) -> list[LexicalNode]:
     found = node.get("children") if isinstance(node, dict) else None
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
-def _kind(node: Node) -> str:
+def _kind(node: LexicalNode) -> str:
     return str(node.get("type") or "")
 
 
@@ -44,7 +44,7 @@ class _Walk:
     def __init__(self, cards: Cards) -> None:
         self._cards = cards
 
-    def block(self, node: Node, depth: int) -> str:
+    def block(self, node: LexicalNode, depth: int) -> str:
         """Return a block as HTML."""
         kind = _kind(node)
         if depth > DEPTH_MAX:
@@ -66,7 +66,7 @@ class _Walk:
             return f"<p>{self._inner({'children': [node]}, depth)}</p>"
         return self._cards.html(kind, node)
 
-    def _list(self, node: Node, depth: int) -> str:
+    def _list(self, node: LexicalNode, depth: int) -> str:
         tag = "ol" if node.get("listType") == "number" or node.get("tag") == "ol" else "ul"
         start = node.get("start")
         begin = f' start="{start}"' if tag == "ol" and isinstance(start, int) and start > 1 else ""
@@ -80,7 +80,7 @@ class _Walk:
                 items += f"<li>{self._item(item, depth)}</li>"
         return f"<{tag}{begin}>{items}</{tag}>"
 
-    def _item(self, item: Node, depth: int) -> str:
+    def _item(self, item: LexicalNode, depth: int) -> str:
         if depth > DEPTH_MAX:
             return escape("".join(_all_words(item)))
         done = "" if item.get("checked") is None else "☑ " if item["checked"] else "☐ "
@@ -88,7 +88,7 @@ class _Walk:
         line = self._inner({"children": [one for one in _children(item) if not _is_block(one)]}, depth)
         return done + line + "".join(self.block(one, depth + 1) for one in lists)
 
-    def _inner(self, node: Node, depth: int) -> str:
+    def _inner(self, node: LexicalNode, depth: int) -> str:
         """Return a node's inlines."""
         run = FormattedRun()
         for child in _children(node):
@@ -116,7 +116,7 @@ class _Walk:
         return run.html()
 
 
-def _is_block(node: Node) -> bool:
+def _is_block(node: LexicalNode) -> bool:
     kind = _kind(node)
     return kind in ("paragraph", "heading", "extended-heading", "list", "listitem", "code", *_QUOTES)
 
@@ -125,7 +125,7 @@ def _formats(value: Any) -> tuple[str, ...]:
     return tuple(tag for bit, tag in _FORMATS if isinstance(value, int) and value & bit)
 
 
-def _all_words(node: Node) -> Iterator[str]:
+def _all_words(node: LexicalNode) -> Iterator[str]:
     pending = [node]
     while pending:
         one = pending.pop()
