@@ -105,23 +105,28 @@ def _way(address: str) -> WayOut:
 def _data(done: Fetched) -> dict[str, Any]:
     return {
         "folder": str(done.folder), "address": done.address, "files": done.files, "bytes": done.length,
-        "stopped": done.stopped, "refused": dict(done.refused), "elsewhere": dict(done.elsewhere), "moved": done.moved,
+        "stopped": done.stopped, "refused": dict(done.refused), "elsewhere": dict(done.elsewhere),
+        "endless": done.endless, "delay_s": done.delay_s,
     }  # fmt: skip
 
 
 def _lines(done: Fetched) -> list[str]:
     lines = [f"{count(done.files, 'file')}, {size(done.length)}, of {done.address} in {done.folder}"]
-    if done.stopped:
-        folder, number = done.crowded
+    if done.stopped == "file":
+        lines.append(f"stopped at a file without end, which was taken away: {done.endless}; the same command goes on")
+        lines.append("    leave it out, or it stops there again: --without PATTERN")
+    elif done.stopped:
+        form, number = done.crowded
         lines.append(f"stopped at the bound on {done.stopped}: it is not whole; the same command with more goes on")
         if number * 2 > done.files:
             lines.append(
-                f"    {number:,} of them lie in {folder}/: a calendar, a filter, a search? --without leaves it out"
+                f"    {number:,} of them are like {form}: a calendar, a filter, a search? --without leaves it out"
             )
+    if done.delay_s:
+        lines.append(f"asked for a file every {done.delay_s:g} s, as its robots.txt says")
     for status, times in sorted(done.refused.items())[:SHOWN]:
-        lines.append(f"not given: {count(times, 'address', 'addresses')} (HTTP {status})")
-    if done.moved:
-        lines.append(f"it led to another host, which was not followed: {done.moved}")
+        slower = "; it asks for a slower pace: --rate" if status in ("429", "503") else ""
+        lines.append(f"not given: {count(times, 'address', 'addresses')} (HTTP {status}){slower}")
     for host, times in list(done.elsewhere.items())[:SHOWN]:
         lines.append(f"left out, of another host: {count(times, 'file')} of {host}")
     return lines

@@ -1,15 +1,18 @@
 """Sites of other programs: what lies in their folders, and what strangers put into their pages."""
 
+import socket
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from publish.core.errors import SourceError
-from publish.reports.fetched import wget
+from publish.reports.fetched import gate, wget
 from publish.reports.fetched.recorded import name_of
 from publish.tree.sites import markup
 from publish.tree.sites.snapshot import SiteWishes, snapshot
+from tests.support.livesite import LiveSite
 from tests.tree.sites.conftest import FRONT, lay
 
 
@@ -94,3 +97,20 @@ def test_a_socks_proxy_is_never_gone_round() -> None:
     """Row site proxy: A live site is asked for where the environment names a SOCKS proxy."""
     with pytest.raises(Exception, match="not gone round"):
         wget.proxy_address("socks5", "127.0.0.1", 9050, "", "")
+
+
+def test_no_other_host_is_asked_through_the_gate() -> None:
+    """Row site redirects: A site leads its crawler to a machine of the publisher's own network."""
+    with LiveSite() as site, LiveSite() as inner, gate.opened(site.url, "") as through:
+        to = urlsplit(through.address)
+        for words in (
+            f"GET {inner.url}secret HTTP/1.1\r\n\r\n",
+            f"CONNECT {urlsplit(inner.url).netloc} HTTP/1.1\r\n\r\nGET /secret HTTP/1.1\r\n\r\n",
+            f"GET {site.url} HTTP/1.1\r\n\r\nGET /private/a HTTP/1.1\r\n\r\n",
+        ):
+            with socket.create_connection((to.hostname or "", to.port or 0), 10) as connection:
+                connection.sendall(words.encode())
+                while connection.recv(65536):
+                    pass
+        assert inner.asked == []
+        assert site.asked == ["/"]

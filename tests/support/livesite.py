@@ -1,12 +1,14 @@
 """A live site on this machine, as a CMS serves it: pretty addresses, query strings, robots.txt, redirects."""
 
+import gzip
 from collections.abc import Mapping
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Self
 
 _HTML = "<!doctype html><html lang=en><head><title>Live</title><link rel=stylesheet href='/s.css?ver=6'></head><body>{}"
-PAGES: Mapping[str, str] = {
+PAGES: dict[str, str] = {
     "/": "<a href='/post'>p</a> <a href='/page.php?id=3'>3</a> <a href='/%E4%BF%A1/'>信</a> <a href='/private/a'>no</a>"
     " <img src='/dot.svg'> <a href='/gone'>gone</a> <a href='/away'>away</a>",
     "/post/": "<a href='two'>two</a>",
@@ -24,11 +26,30 @@ OTHERS: Mapping[str, tuple[str, bytes]] = {
 }
 
 
+TRAPS = b"".join(b"<a href='/%s'>x</a> " % name for name in (b"elsewhere", b"busy", b"packed"))
+
+
+def _without_end(path: str) -> str:
+    """Return the link to one page more: of a calendar, a folder in itself, a visit by number."""
+    if path.startswith("/days/"):
+        year, month = path.split("/")[2:4] if path.count("/") > 2 else ("2024", "1")
+        after = int(year) * 12 + int(month)
+        return f"<a href='/days/{after // 12}/{after % 12 + 1}/'>next</a>"
+    return (
+        "<a href='deep/'>deeper</a>"
+        if path.startswith("/deep/")
+        else f"<a href='/visit?sid={path.partition('=')[2]}1'>visit</a>"
+    )
+
+
 class LiveSite:
     """The site; ``asked`` has every address that was asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, robots: str = "") -> None:
         self.asked: list[str] = []
+        self.elsewhere = "http://other.invalid/"
+        """Where `/elsewhere` leads to."""
+        self._robots = robots
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -43,7 +64,8 @@ class LiveSite:
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
-                self.wfile.write(body)
+                with suppress(OSError):  # the crawler has ended
+                    self.wfile.write(body)
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}/"
@@ -53,6 +75,20 @@ class LiveSite:
         if path.startswith("/calendar/?month="):
             page = _HTML.format(f"<a href='?month={int(path.rpartition('=')[2]) + 1}'>next</a>")
             return 200, {"Content-Type": "text/html; charset=utf-8"}, page.encode()
+        if path.startswith(("/days/", "/deep/", "/visit")):
+            return 200, {"Content-Type": "text/html"}, _HTML.format(_without_end(path)).encode()
+        if path == "/traps":
+            return 200, {"Content-Type": "text/html"}, TRAPS
+        if path == "/elsewhere":
+            return 302, {"Location": self.elsewhere}, b""
+        if path == "/busy":
+            return 429, {"Retry-After": "3600"}, b""
+        if path == "/stream":
+            return 200, {"Content-Type": "text/html"}, b"x" * 300_000
+        if path == "/packed":
+            return 200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, gzip.compress(b"x" * 5_000_000)
+        if path == "/robots.txt" and self._robots:
+            return 200, {"Content-Type": "text/plain"}, self._robots.encode()
         if path in PAGES:
             return 200, {"Content-Type": "text/html; charset=utf-8"}, _HTML.format(PAGES[path]).encode()
         if path in OTHERS:

@@ -7,22 +7,28 @@ HTTP, which wget does.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import quote, urlsplit
+from urllib.robotparser import RobotFileParser
 
 from publish.core import files
 from publish.core.errors import ConfigError, InterferenceError, UnreachableError
 from publish.core.formats import layout, onion
 from publish.core.progress import Progress
-from publish.reports.fetched import wget
+from publish.reports.fetched import gate, wget
 from publish.reports.fetched.nouns import Bounds, Fetched
 from publish.reports.fetched.wget import CrawlLine, WayOut
 
 # Beside the folder, not in it: the folder is what will be published, with all of its files.
 JOURNAL = ".crawl"
 _OURS = "stet crawl 1 "
+ROBOTS = "robots.txt"
+ROBOTS_MAX = 500_000  # bytes; Google reads as many
+DELAY_MAX_S = 60.0
+_NUMBER = re.compile(r"\d+")
+_VALUE = re.compile(r"=[^&]*")
 _ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", re.IGNORECASE)
 
 
@@ -36,7 +42,11 @@ class _Crawl:
     """Files that came whole, with their lengths."""
     length: int = 0
     refused: Counter[str] = field(default_factory=Counter)
-    moved: str = ""
+    elsewhere: Counter[str] = field(default_factory=Counter)
+    """Other hosts to which the site led; none of them was asked."""
+    endless: str = ""
+    delay_s: float = 0
+    """Seconds between two requests, as ``robots.txt`` asks for."""
     last: str = ""
 
     @property
@@ -75,12 +85,28 @@ def crawl(
     made = _Crawl(folder.absolute(), address)
     _begin(made)
     stopped = _bound(made, bounds)
-    words = wget.arguments(address, made.folder, wait_s=1 / bounds.rate, without=bounds.without, way=way)
-    if not stopped:
+    while not stopped:
+        wait_s = max(1 / bounds.rate, made.delay_s)
+        if stopped := _round(made, bounds, program, way, wait_s, progress):
+            continue
+        if made.delay_s <= wait_s:
+            break  # the crawler came to its end; else robots.txt asked for a slower one
+    if not made.names:
+        _nothing(made)
+    _lead_in(made)
+    return _told(made, stopped)
+
+
+def _round(made: _Crawl, bounds: Bounds, program: str, way: WayOut, wait_s: float, progress: Progress) -> str:
+    """Run the crawler once, and return the bound that was met, if one was."""
+    with gate.opened(made.address, way.proxy) as opened:
+        through = replace(way, proxy=opened.address)
+        words = wget.arguments(made.address, made.folder, wait_s=wait_s, without=bounds.without, way=through)
+        stopped = ""
         with (
             # Names of an old server may be in GBK, and must come back from the journal byte by byte.
             open(made.journal, "a", encoding="utf-8", errors="surrogateescape") as journal,
-            wget.running(program, words, way) as lines,
+            wget.running(program, words, through, file_max=bounds.file_length) as lines,
         ):
             for line in lines:
                 _take(made, line)
@@ -89,12 +115,21 @@ def crawl(
                     # Flushed each time: the next run takes a file that no line names for half-written.
                     journal.flush()
                 progress(len(made.names), bounds.files)
-                if stopped := _bound(made, bounds):
+                stopped = _bound(made, bounds) or ("file" if line.too_long else "")
+                if stopped or made.delay_s > wait_s:
                     break
-    if not made.names:
-        _nothing(made)
-    _lead_in(made)
-    return _told(made, stopped)
+        made.elsewhere.update(opened.refused)
+        made.last = opened.silence or made.last
+    if stopped == "file":
+        _too_long(made)
+    return stopped
+
+
+def _too_long(made: _Crawl) -> None:
+    """Take away the beginning of a file without end, and note its name."""
+    made.endless = next(iter(_odd(made)), "")
+    if made.endless:
+        (made.folder / made.endless).unlink()
 
 
 def _checked(address: str, without: Sequence[str], way: WayOut) -> str:
@@ -141,9 +176,8 @@ def _begin(made: _Crawl) -> None:
         length, _, name = line.partition(" ")
         if length.isdigit() and name:
             made.names[name] = int(length)
-    there = {path for path, _ in files.walk(made.folder)} if made.folder.is_dir() else set()
     made.folder.mkdir(parents=True, exist_ok=True)
-    odd = sorted(there - made.names.keys())
+    odd = _odd(made)
     # A cut leaves one half-written file at most. More are somebody's own, and not ours to delete.
     if len(odd) > 1:
         raise ConfigError(
@@ -153,9 +187,33 @@ def _begin(made: _Crawl) -> None:
     for name in odd:  # wget fetches one file at a time, and writes it under its own name
         (made.folder / name).unlink()
     # Files deleted since are fetched again: wget looks at the folder, and never at the journal.
-    for name in set(made.names) - there:
+    for name in set(made.names) - _there(made):
         del made.names[name]
     made.length = sum(made.names.values())
+    made.delay_s = _delay(made)
+
+
+def _there(made: _Crawl) -> set[str]:
+    return {path for path, _ in files.walk(made.folder)}
+
+
+def _odd(made: _Crawl) -> list[str]:
+    """Return the files that no line of the journal names."""
+    return sorted(_there(made) - made.names.keys())
+
+
+def _delay(made: _Crawl) -> float:
+    """Return the seconds between two requests which ``robots.txt`` asks for.
+
+    Wget does not heed them. More than a minute would be no crawl, and is taken for a minute.
+    """
+    rules = RobotFileParser()
+    try:
+        rules.parse((made.folder / ROBOTS).read_bytes()[:ROBOTS_MAX].decode("utf-8", "replace").splitlines())
+        said = rules.crawl_delay("Wget")
+    except (OSError, ValueError):
+        return 0
+    return min(float(said or 0), DELAY_MAX_S)
 
 
 def _name(made: _Crawl, line: CrawlLine) -> str:
@@ -167,9 +225,8 @@ def _take(made: _Crawl, line: CrawlLine) -> None:
     if line.file and not _name(made, line).endswith("robots.txt.tmp"):
         made.length += line.length - made.names.get(_name(made, line), 0)
         made.names[_name(made, line)] = line.length
-        host = urlsplit(line.url).netloc.lower()
-        if host != urlsplit(made.address).netloc.lower():
-            made.moved = made.moved or line.url
+        if _name(made, line) == ROBOTS:
+            made.delay_s = _delay(made)
     elif line.status:
         made.refused[line.status] += 1
     if line.text:
@@ -190,6 +247,11 @@ def _nothing(made: _Crawl) -> None:
         made.folder.rmdir()
     # A status came from the site, or from a box on the way. Silence is another fault, with another remedy.
     if made.refused:
+        if made.elsewhere:
+            raise InterferenceError(
+                f"it leads to another host alone: {', '.join(sorted(made.elsewhere))[:300]}", host=made.address,
+                hint="if that is the same site's, give its address",
+            )  # fmt: skip
         status = ", ".join(sorted(made.refused))
         raise InterferenceError(
             f"nothing was given (HTTP {status})", host=made.address, hint="is that the site's address?"
@@ -230,10 +292,22 @@ def redirect(to: str) -> bytes:
     ).encode()
 
 
+def form_of(name: str) -> str:
+    """Return a name's form, without its numbers, values and repeated folders."""
+    path, mark, query = name.partition("?")
+    parts: list[str] = []
+    for part in _NUMBER.sub("0", path).split("/"):
+        if parts[-1:] != [part]:
+            parts.append(part)
+    return "/".join(parts) + mark + _VALUE.sub("=…", query)
+
+
 def _told(made: _Crawl, stopped: str) -> Fetched:
-    folders = Counter(str(PurePosixPath(name).parent) for name in made.names)
-    crowded = folders.most_common(1)[0] if folders else ("", 0)
+    forms = Counter(form_of(name) for name in made.names)
+    crowded = forms.most_common(1)[0] if forms else ("", 0)
+    refused = Counter(made.refused)
+    refused["403"] -= made.elsewhere.total()  # the gate's own word for another host
     return Fetched(
-        made.folder, made.address, len(made.names), made.length, stopped, crowded, dict(made.refused),
-        moved=made.moved,
+        made.folder, made.address, len(made.names), made.length, stopped, crowded, dict(+refused),
+        elsewhere=dict(made.elsewhere), endless=made.endless, delay_s=made.delay_s,
     )  # fmt: skip

@@ -7,6 +7,7 @@ What is NOT done here: deciding when to stop.
 import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from publish.core.errors import ConfigError
 
 OLDEST = (1, 21)  # before, names in UTF-8 were cut in the middle of a letter
 ENDS_S = 10  # seconds until a crawler that was asked to end is made to
+_BLOCK = 512  # bytes, as POSIX has them for a shell's bound on files
 _VERSION = re.compile(r"GNU Wget (\d+)\.(\d+)")
 _SAVED = re.compile(r'URL:(\S*+) \[(\d++)(?:/\d++)?\] -> "(.*)" \[\d++\]$')
 _STATUS = re.compile(r"ERROR (\d{3})\b")
@@ -33,6 +35,8 @@ class CrawlLine:
     file: str = ""
     status: str = ""
     """Of an answer without a file."""
+    too_long: bool = False
+    """Whether a file met the bound on one file's length."""
     text: str = ""
 
 
@@ -96,18 +100,22 @@ def _environment(way: WayOut) -> dict[str, str]:
 
 
 @contextmanager
-def running(program: str, words: Sequence[str], way: WayOut) -> Iterator[Iterator[CrawlLine]]:
+def running(program: str, words: Sequence[str], way: WayOut, *, file_max: int) -> Iterator[Iterator[CrawlLine]]:
     """Start wget, and yield its lines; it ends with the block.
 
     If we are killed, it dies at its next line.
+
+    Args:
+        file_max: Bytes of one file, at most. Beyond them it ends.
     """
+    bounded = ["/bin/sh", "-c", 'ulimit -f "$0" && exec "$@"', str(file_max // _BLOCK)]
     child = subprocess.Popen(
-        [program, *words], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        [*bounded, program, *words], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         env=_environment(way),
     )  # fmt: skip
     assert child.stderr is not None  # noqa: S101 - a pipe was asked for
     try:
-        yield (parsed(line.decode("utf-8", "surrogateescape").rstrip("\n")) for line in child.stderr)
+        yield _lines(child)
     finally:
         # Where it said its last word, it has ended, and nothing is left to be cut.
         child.terminate()
@@ -117,6 +125,14 @@ def running(program: str, words: Sequence[str], way: WayOut) -> Iterator[Iterato
             child.kill()
             child.wait()
         child.stderr.close()
+
+
+def _lines(child: "subprocess.Popen[bytes]") -> Iterator[CrawlLine]:
+    for line in child.stderr or ():
+        yield parsed(line.decode("utf-8", "surrogateescape").rstrip("\n"))
+    # The system ends who writes a longer file than it may, and says so by this signal.
+    if child.wait() == -signal.SIGXFSZ:
+        yield CrawlLine(too_long=True)
 
 
 def parsed(line: str) -> CrawlLine:

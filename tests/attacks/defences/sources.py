@@ -208,4 +208,8 @@ DEFENCES = (
     Defence(
         "wget goes round no proxy", ("site proxy",), "reports.fetched.wget", lit('if kind != "http":'), "if False:",
     ),
+    Defence(
+        "one host passes the gate", ("site redirects",), "reports.fetched.gate",
+        lit("if host.lower() == self._host and port in self._ports:"), "if True:",
+    ),
 )  # fmt: skip

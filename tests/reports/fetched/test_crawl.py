@@ -1,14 +1,16 @@
 """publish.reports.fetched.crawl: a live site as a folder, politely, within bounds, going on where it was cut."""
 
+from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
-from publish.core.errors import ConfigError, UnreachableError
+from publish.core.errors import ConfigError, InterferenceError, UnreachableError
 from publish.reports.fetched.crawl import crawl, is_address
 from publish.reports.fetched.nouns import Bounds
 from publish.tree.sites.snapshot import SiteWishes, snapshot
-from tests.support.livesite import LiveSite
+from tests.support.livesite import PAGES, LiveSite
 
 pytestmark = pytest.mark.usefixtures("crawler")
 FAST = 1_000.0
@@ -67,10 +69,61 @@ def test_a_crawl_that_was_cut_goes_on_and_a_half_file_is_fetched_again(live: Liv
 
 def test_a_calendar_without_end_meets_the_bound_and_is_named(live: LiveSite, tmp_path: Path) -> None:
     done = crawl(f"{live.url}calendar/", tmp_path / "site", Bounds(files=12, rate=FAST))
-    assert (done.stopped, done.files, done.crowded[0]) == ("files", 12 + 1, "calendar")  # and a page at the top
+    assert (done.stopped, done.files) == ("files", 12 + 1)  # and a page at the top
+    assert done.crowded[0] == "calendar/index.html?month=…"
     assert 'url=calendar/index.html"' in (tmp_path / "site/index.html").read_text()
     done = crawl(f"{live.url}calendar/", tmp_path / "other", Bounds(rate=FAST, without=("month=",)))
     assert done.stopped == ""
+
+
+@pytest.mark.parametrize(
+    ("begin", "form"),
+    [("days/", "days/0/index.html"), ("deep/", "deep/index.html"), ("visit", "visit?sid=…")],
+)
+def test_pages_without_end_are_bounded_named_and_gone_on_with(
+    live: LiveSite, tmp_path: Path, begin: str, form: str
+) -> None:
+    address = live.url + begin
+    done = crawl(address, tmp_path / "site", Bounds(files=9, rate=FAST))
+    assert done.stopped == "files"
+    assert (done.crowded[0], done.crowded[1] > 4) == (form, True)
+    more = crawl(address, tmp_path / "site", Bounds(files=14, rate=FAST))
+    assert (more.stopped, more.files >= 14) == ("files", True)
+
+
+def test_another_host_is_never_asked_and_a_busy_site_is_told(live: LiveSite, tmp_path: Path) -> None:
+    with LiveSite() as other:
+        live.elsewhere = f"{other.url}post/"
+        done = crawl(f"{live.url}traps", tmp_path / "site", Bounds(rate=FAST))
+        assert other.asked == []
+        host = other.url.removeprefix("http://").rstrip("/")
+        assert (dict(done.elsewhere), dict(done.refused)) == ({host: 1}, {"429": 1})
+        # What is packed stays packed: a small file that unfolds to a disk's length is none here.
+        assert (tmp_path / "site/packed.html.gz").stat().st_size < 20_000
+        with pytest.raises(InterferenceError, match=f"leads to another host alone: {host}"):
+            crawl(f"{live.url}elsewhere", tmp_path / "none", Bounds(rate=FAST))
+
+
+def test_a_file_without_end_is_cut_named_and_left_out_next_time(live: LiveSite, tmp_path: Path) -> None:
+    bounds = Bounds(rate=FAST, file_length=100_000)
+    with pytest.raises(UnreachableError):
+        crawl(f"{live.url}stream", tmp_path / "alone", bounds)
+    PAGES["/with-stream"] = "<a href='/stream'>s</a> <a href='/post/two'>two</a>"
+    done = crawl(f"{live.url}with-stream", tmp_path / "site", bounds)
+    assert (done.stopped, done.endless) == ("file", "stream.html")
+    assert "stream.html" not in names(tmp_path / "site")
+    done = crawl(f"{live.url}with-stream", tmp_path / "site", replace(bounds, without=("/stream",)))
+    assert (done.stopped, "post/two.html" in names(tmp_path / "site")) == ("", True)
+
+
+def test_the_pace_that_a_site_asks_for_is_kept(tmp_path: Path) -> None:
+    with LiveSite("User-agent: *\nCrawl-delay: 0.5\nDisallow: /private/\n") as slow:
+        done = crawl(f"{slow.url}post/two", tmp_path / "site", Bounds(rate=FAST))
+    assert done.delay_s == 0
+    with LiveSite("User-agent: *\nCrawl-delay: 1\n") as slow:
+        begun = monotonic()
+        done = crawl(f"{slow.url}post/two", tmp_path / "site2", Bounds(rate=FAST, files=3))
+        assert (done.delay_s, monotonic() - begun >= 1) == (1, True)
 
 
 def test_nothing_of_anybodys_is_written_over(live: LiveSite, tmp_path: Path) -> None:

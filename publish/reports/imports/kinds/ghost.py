@@ -1,4 +1,7 @@
-"""Ghost: its JSON export. A post's HTML is read where it has some, else the text as its editor keeps it."""
+"""Ghost: its JSON export.
+
+A post's HTML is read where it has some, else the text as its editor keeps it.
+"""
 
 import html
 import json
@@ -119,7 +122,7 @@ def _not_public(status: str, seen: str) -> str:
 
 
 def _body(row: Mapping[str, Any], origin: str) -> tuple[PostBody, list[Hand]]:
-    """Return a post's text: its HTML, or what the editor made that wrote it, from the newest on."""
+    """Return a post's text, as HTML or by the newest editor that wrote it."""
     for key in ("html", "lexical", "mobiledoc", "markdown", "plaintext"):
         text = row.get(key)
         if not isinstance(text, str) or not text.strip():

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
 
+from publish.core.errors import cut
 from publish.reports.imports import texts
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.foldersite import FolderSite
 from publish.reports.imports.front import Front
+from publish.reports.imports.keptback import by_expressions
 from publish.reports.imports.nouns import Hand, Post, Site
 from publish.reports.imports.records import language_tag
-from publish.reports.imports.values import UnreadableError, Value, text_of
+from publish.reports.imports.values import UnreadableError, Value, names_of, text_of
 
 NAME = "hugo"
 _CONFIGS = [
@@ -42,6 +44,12 @@ class Hugo(FolderSite):
             # Hugo takes its keys in any case: baseURL is baseurl.
             self._config |= {key.lower(): value for key, value in values.items() if key.lower() not in self._config}
         self._own_languages()
+        self._kept_back, unread = by_expressions(names_of(self._config.get("ignorefiles")))
+        for pattern in unread:
+            what = f"'ignoreFiles' has a pattern that is not read here: {cut(pattern)}"
+            self._unread.append(Hand("settings", "ignoreFiles", what, "look whether a file came in that it keeps back"))
+
+        self._cascades: dict[str, tuple[dict[str, Value], dict[str, Value]]] = {}
 
     def _own_languages(self) -> None:
         """Read the settings of languages with a file each."""
@@ -134,7 +142,11 @@ class Hugo(FolderSite):
         # Only a language of this site: "notes.pdf.md" has a dot in its name, and no language.
         if suffix and suffix[2].lower() in self._languages:
             stem, language = suffix[1], suffix[2].lower()
+        # A page's own value goes before what the pages above it give to all below them.
+        front.values = self._given(folder, content, is_section=stem == "_index") | front.values
         post = texts.post(name, front, language=self._tag(language) if language else "")
+        if self._kept_back(name):
+            post.draft = post.draft or "kept back by 'ignoreFiles' in the settings"
         section = stem == "_index"
         # Hugo calls a list's own words a page; they have a day seldom.
         post.page = section or (folder == content and stem != "index")
@@ -153,6 +165,20 @@ class Hugo(FolderSite):
         if language and language != self._default:
             post.translates = self._twin(name, content, stem)
         yield post
+
+    def _given(self, folder: str, content: str, *, is_section: bool) -> dict[str, Value]:
+        """Return the values that lists above a page give to it (``cascade``)."""
+        if folder not in self._cascades:
+            above = self._given(posixpath.dirname(folder), content, is_section=False) if folder != content else {}
+            if not above and folder == content:
+                above = _cascade(self._config.get("cascade"))
+            own: dict[str, Value] = {}
+            names = (f"{folder}/_index{ending}" for ending in texts.MARKDOWN)
+            for name in (name for name in names if name in self._folder.files):
+                front = texts.opened(self._folder, name, [])
+                own |= _cascade(front.values.get("cascade")) if front else {}
+            self._cascades[folder] = (above, above | own)
+        return self._cascades[folder][not is_section]
 
     def _twin(self, name: str, content: str, stem: str) -> str:
         """Return the same page in the site's first language, if there is one."""
@@ -189,3 +215,16 @@ class Hugo(FolderSite):
             }
             return prefix + "/" + re.sub(r":(\w+)", lambda found: values.get(found[1], ""), form).strip("/") + "/"
         return f"{prefix}/{section}/{leaf}/".replace("//", "/")
+
+
+def _cascade(value: Value | None) -> dict[str, Value]:
+    """Return the values of a ``cascade``, those for some pages alone, too."""
+    found: dict[str, Value] = {}
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, dict):
+            # With a target they are meant for some pages: taken for all, they keep back rather too much.
+            aimed = "_target" in one or "target" in one
+            params = one.get("params")
+            values = {**one, **(params if isinstance(params, dict) else {})}
+            found |= {k: v for k, v in values.items() if not aimed or k in ("build", "_build", "draft", "headless")}
+    return {key: one for key, one in found.items() if key not in ("_target", "target", "params", "title", "date")}

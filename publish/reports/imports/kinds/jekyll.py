@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
 from publish.reports.imports import texts
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.foldersite import FolderSite
 from publish.reports.imports.front import Front
+from publish.reports.imports.keptback import by_beginning
 from publish.reports.imports.nouns import Post, Site
 from publish.reports.imports.records import language_tag
-from publish.reports.imports.values import Value, text_of
+from publish.reports.imports.values import Value, names_of, text_of
 
 NAME = "jekyll"
 _POST = re.compile(r"(?:^|.*/)_(posts|drafts)/")
@@ -41,10 +43,16 @@ class Jekyll(FolderSite):
         for name in ("_config.yml", "_config.yaml"):
             if name in folder.files:
                 self._config = self._settings(name, "give --language") or self._config
-        collections = self._config.get("collections")
-        self._collections = (
-            [name for name in collections if isinstance(name, str)] if isinstance(collections, (dict, list)) else []
+        said = self._config.get("collections")
+        self._collections: dict[str, Value] = (
+            said
+            if isinstance(said, dict)
+            else dict.fromkeys((one for one in said if isinstance(one, str)), "")
+            if isinstance(said, list)
+            else {}
         )
+        self._kept_back = by_beginning(names_of(self._config.get("exclude")))
+        self._defaults = self._config.get("defaults")
 
     @property
     def site(self) -> Site:
@@ -88,6 +96,8 @@ class Jekyll(FolderSite):
         # Jekyll copies a file without front matter as it is, and makes no page of it.
         if front is None or (page and not front.values):
             return
+        # A text's own value goes before what the settings give to its folder.
+        front.values = self._given(name, page=page) | front.values
         post = texts.post(name, front)
         # "tags: a b" are two, and "tags: a, b" are, too.
         post.tags = tuple(dict.fromkeys((*front.spaced("tags", "tag"), *front.spaced("categories", "category"))))
@@ -99,15 +109,45 @@ class Jekyll(FolderSite):
         found = _POST.match(name)
         if found and found[1] == "drafts":
             post.draft = "a draft"
+        if self._kept_back(name):
+            post.draft = post.draft or "kept back by 'exclude' in the settings"
+        elif page and name.startswith("_") and not self._has_pages(name):
+            post.draft = post.draft or "of a collection without pages"
         post.address = self._address(post, front, name, page=page)
         yield post
+
+    def _collection(self, name: str) -> dict[str, Value]:
+        found = self._collections.get(name.split("/")[0].lstrip("_"))
+        return found if isinstance(found, dict) else {}
+
+    def _has_pages(self, name: str) -> bool:
+        """Return whether a collection's texts are pages of their own."""
+        return text_of(self._collection(name).get("output")).lower() == "true"
+
+    def _given(self, name: str, *, page: bool) -> dict[str, Value]:
+        """Return the settings' values for a text of such a path and kind."""
+        found = _POST.match(name)
+        kind = found[1] if found else name.split("/")[0][1:] if name.startswith("_") else "pages" if page else "posts"
+        given: dict[str, Value] = {}
+        for one in self._defaults if isinstance(self._defaults, list) else []:
+            scope, values = (one.get("scope"), one.get("values")) if isinstance(one, dict) else (None, None)
+            if not isinstance(values, dict):
+                continue
+            path = text_of(scope.get("path")).strip("/") if isinstance(scope, dict) else ""
+            of = text_of(scope.get("type")) if isinstance(scope, dict) else ""
+            fits = not path or name == path or name.startswith(f"{path}/") or fnmatchcase(name, f"{path}*")
+            if fits and of in ("", kind):
+                given |= values
+        return given
 
     def _address(self, post: Post, front: Front, name: str, *, page: bool) -> str:
         path = PurePosixPath(name)
         if given := front.word("permalink"):
             form = given
         elif page:
-            return "/" + str(path.with_suffix(".html")).lstrip("_")
+            form = text_of(self._collection(name).get("permalink")) if name.startswith("_") else ""
+            if not form:
+                return "/" + str(path.with_suffix(".html")).lstrip("_")
         else:
             said = text_of(self._config.get("permalink")) or "date"
             form = _STYLES.get(said, said)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from publish.reports.imports import texts
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.foldersite import FolderSite
+from publish.reports.imports.keptback import by_gitignore
 from publish.reports.imports.nouns import Post, Site
 from publish.reports.imports.records import language_tag
-from publish.reports.imports.values import UnreadableError, Value, text_of
+from publish.reports.imports.values import UnreadableError, Value, names_of, text_of
 
 NAME = "mkdocs"
 FILES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml")
@@ -32,6 +33,21 @@ class MkDocs(FolderSite):
         self._config = self._settings(name, "mend it, or give --kind plain") if name else {}
         # People write "./docs" and "docs/", and paths are compared as text.
         self._docs = posixpath.normpath(text_of(self._config.get("docs_dir")) or "docs")
+        # MkDocs passes over both of itself; a line with "!" takes that back.
+        self._kept_back = by_gitignore([".*", "/templates/", *self._lines("exclude_docs"), *self._excluded()])
+        self._drafts = by_gitignore(self._lines("draft_docs"))
+
+    def _lines(self, key: str) -> list[str]:
+        said = self._config.get(key)
+        return said.splitlines() if isinstance(said, str) else []
+
+    def _excluded(self) -> Iterator[str]:
+        """Yield the patterns of the plug-in "exclude"."""
+        plugins = self._config.get("plugins")
+        for one in plugins if isinstance(plugins, list) else [plugins]:
+            settings = one.get("exclude") if isinstance(one, dict) else None
+            if isinstance(settings, dict):
+                yield from names_of(settings.get("glob"))
 
     @property
     def site(self) -> Site:
@@ -67,6 +83,8 @@ class MkDocs(FolderSite):
             post.authors = tuple(authors.get(one, one) for one in post.authors)
             post.address = self._address(inside, front.word("slug"), post)
             post.folder = posixpath.dirname(name)
+            if self._kept_back(inside) or self._drafts(inside):
+                post.draft = post.draft or "kept back by 'exclude_docs' or 'draft_docs' in the settings"
             yield post
 
     def _address(self, inside: str, slug: str, post: Post) -> str:

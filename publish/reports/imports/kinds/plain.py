@@ -8,7 +8,8 @@ from functools import cached_property
 from publish.reports.imports import texts
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.foldersite import FolderSite
-from publish.reports.imports.nouns import Post, Site
+from publish.reports.imports.keptback import by_gitignore
+from publish.reports.imports.nouns import Hand, Post, Site
 from publish.reports.imports.records import language_tag
 from publish.reports.imports.values import Value, text_of
 
@@ -16,6 +17,8 @@ ELEVENTY, PLAIN = "eleventy", "plain"
 _SETTINGS = re.compile(r"\.eleventy\.[cm]?js|eleventy\.config\.(?:[cm]?js|ts)")
 # Eleventy's folder of texts is set by a program, and none is run here: these are the usual ones.
 _INPUTS = ("src/", "content/", "site/", "source/", "")
+_INPUT = re.compile(r"\binput:\s{0,9}[\"']([\w./-]{1,80})[\"']")
+_IGNORES = re.compile(r"\bignores\.add\(\s{0,9}[\"']([^\"'\n]{1,200})[\"']")
 # Words for people who work on the site, and not for its readers.
 _PASSED_OVER = ("readme", "license", "contributing", "changelog", "code_of_conduct", "security", "agents", "claude")
 
@@ -37,6 +40,28 @@ class Plain(FolderSite):
         super().__init__(folder)
         self._kind = kind
         self._data: dict[str, dict[str, Value]] = {}
+        program = self._program() if kind == ELEVENTY else ""
+        self._kept_back = by_gitignore(self._ignored(program))
+        self._inputs = (*(f"{found[1].strip('./')}/" for found in _INPUT.finditer(program)), *_INPUTS)
+
+    def _program(self) -> str:
+        """Return the settings, a program, which is read and never run."""
+        names = [name for name in self._folder.files if _SETTINGS.fullmatch(name)]
+        return "\n".join(self._text(name) for name in names)
+
+    def _text(self, name: str) -> str:
+        try:
+            return self._folder.read(name).decode("utf-8", "replace")
+        except OSError:
+            return ""
+
+    def _ignored(self, program: str) -> Iterator[str]:
+        """Yield the patterns of what Eleventy passes over."""
+        if self._kind == ELEVENTY:
+            for name in (".gitignore", ".eleventyignore"):
+                if name in self._folder.files:
+                    yield from self._text(name).splitlines()
+            yield from (found[1] for found in _IGNORES.finditer(program))
 
     @cached_property
     def site(self) -> Site:
@@ -49,7 +74,7 @@ class Plain(FolderSite):
                 told |= self._settings(name, "")
         url = text_of(told.get("url")).rstrip("/")
         tag = language_tag(text_of(told.get("language")) or text_of(told.get("lang")))
-        roots = tuple(f"{one}{more}" for one in _INPUTS for more in ("", "static/", "public/", "assets/"))
+        roots = tuple(f"{one}{more}" for one in self._inputs for more in ("", "static/", "public/", "assets/"))
         return Site(
             ELEVENTY, text_of(told.get("title")), (url,) if url.startswith("http") else (), tag, roots, liquid=True
         )
@@ -74,9 +99,15 @@ class Plain(FolderSite):
             post = texts.post(name, front)
             if "/_drafts/" in f"/{name}":
                 post.draft = "a draft"
-            inside = next((name[len(one) :] for one in _INPUTS if name.startswith(one)), name)
+            inside = next((name[len(one) :] for one in self._inputs if name.startswith(one)), name)
             stem = posixpath.splitext(inside)[0]
             given = front.word("permalink", "url")
+            if self._kept_back(name):
+                post.draft = post.draft or "passed over by the site's settings"
+            elif self._kind == ELEVENTY and front.says("permalink") is False:
+                # Such a text has no page: it is shown within others, or nowhere.
+                post.draft = post.draft or "without a page (permalink: false)"
+            given = _filled(given, name, post)
             post.address = given if given.startswith("/") else "/" + stem.removesuffix("index").strip("/") + "/"
             post.folder = posixpath.dirname(name)
             post.page = not post.day and not re.search(r"(?:^|/)(?:_?posts?|blog|articles?|news|reports?)/", name)
@@ -90,8 +121,20 @@ class Plain(FolderSite):
         if folder not in self._data:
             above = self._shared(posixpath.dirname(folder)) if folder else {}
             base = posixpath.basename(folder)
-            # Such values may stand in JavaScript as well, which is a program, and is not run.
+            for name in self._folder.files:
+                if posixpath.dirname(name) == folder and re.fullmatch(r".+\.11tydata\.(?:[cm]?js|ts)", name):
+                    what = "is a program that gives values to texts, such as 'draft' or 'permalink', and was not run"
+                    self._unread.append(Hand("values in a program", name, what, "look what it says of these texts"))
             names = (f"{folder}/{base}.json", f"{folder}/{base}.11tydata.json")
             found = (self._settings(name, "") for name in names if name in self._folder.files)
             self._data[folder] = above | {key: value for one in found for key, value in one.items()}
         return self._data[folder]
+
+
+def _filled(address: str, name: str, post: Post) -> str:
+    """Return an address with Eleventy's names filled in; empty if some are unknown."""
+    said = re.sub(r"\{\{-?\s*page\.fileSlug\s*(?:\|[^{}]{0,80})?-?\}\}", lambda _: post.slug, address)
+    said = re.sub(r"\{\{-?\s*page\.filePathStem\s*-?\}\}", lambda _: f"/{posixpath.splitext(name)[0]}", said)
+    title = re.sub(r"[^\w]+", "-", post.title.lower()).strip("-")
+    said = re.sub(r"\{\{-?\s*title\s*\|\s*(?:slug|slugify)\s*-?\}\}", lambda _: title, said)
+    return "" if "{" in said else said

@@ -54,7 +54,7 @@ class Cards:
 
 
 def from_markdown(text: str) -> str:
-    """Return Markdown of Ghost's as HTML: each line's end is kept, and headings need no space."""
+    """Return Markdown of Ghost's as HTML, with its ends of lines."""
     fence, lines = "", []
     for line in text.replace("\r\n", "\n").split("\n"):
         found = _FENCE.match(line)

@@ -1,4 +1,4 @@
-"""HTML of Ghost's exports, less what is for members, and less the furniture of its cards.
+"""HTML of Ghost's exports, less the parts for members.
 
 Values only.
 """
@@ -11,7 +11,7 @@ _PUBLIC: Final = "nonMember:true"
 
 
 def public(html: str) -> tuple[str, int]:
-    """Return the HTML that readers saw who are no members, and how many blocks were left out."""
+    """Return the HTML for all readers, and the number of blocks left out."""
     first, *gated = html.split(_GATED)
     kept, left = [first], 0
     for part in gated:
@@ -27,5 +27,5 @@ def public(html: str) -> tuple[str, int]:
 
 
 def parted(html: str) -> str:
-    """Return the HTML with the publisher and the author of a linked page apart, as its style sheet had them."""
+    """Return the HTML with a linked page's publisher and author apart."""
     return html.replace('</span><span class="kg-bookmark-publisher"', '</span> · <span class="kg-bookmark-publisher"')

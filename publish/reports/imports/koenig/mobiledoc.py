@@ -58,7 +58,7 @@ class _Document:
         return heading(what, line) if isinstance(what, str) and what[:1] == "h" else f"<p>{line}</p>"
 
     def _line(self, markers: Any) -> str:
-        """Return the words of markers, each of which opens formats, and closes the last so many."""
+        """Return the words of markers, each of which opens and closes formats."""
         made, held = "", list[str]()
         for marker in markers if isinstance(markers, list) else []:
             if not isinstance(marker, list) or len(marker) < len(("kind", "opens", "closes", "value")):
@@ -84,6 +84,6 @@ class _Document:
         return str(tag), f'<a href="{escape(str(address))}">' if tag == "a" else f"<{tag}>"
 
     def _atom(self, number: Any) -> str:
-        """Return what is no word within a line: Ghost has an end of a line, others have names and signs."""
+        """Return an atom: an end of a line, or another program's name or sign."""
         name, said = [*self._row("atoms", number), "", ""][:2]
         return "<br>" if name == "soft-return" else escape(str(said or ""), quote=False)

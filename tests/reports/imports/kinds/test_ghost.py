@@ -27,7 +27,7 @@ def test_a_post_without_html_has_the_text_of_its_editor(tmp_path: Path) -> None:
         "type": "paragraph",
         "children": [{"type": "text", "text": "see "}, {"type": "image", "src": "__GHOST_URL__/a.png"}],
     }
-    rows = (
+    rows: tuple[dict[str, str], ...] = (
         {"lexical": json.dumps({"root": {"children": [said]}}), "mobiledoc": "{}"},
         {"html": "", "lexical": "not JSON", "mobiledoc": json.dumps({"sections": [[1, "p", [[0, [], 0, "old"]]]]})},
         {"lexical": "[]", "markdown": "*m*"},

@@ -50,3 +50,20 @@ def test_languages_by_folder_and_by_a_file_each(tmp_path: Path) -> None:
 def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     site = Hugo(OldFolder(laid(tmp_path, {"hugo.toml": "a = [", "content/a.md": "x"})))
     assert [hand.kind for hand in site.hands()] == ["settings"]
+
+
+def test_what_the_settings_and_lists_above_keep_back_is_not_public(tmp_path: Path) -> None:
+    site = Hugo(OldFolder(laid(tmp_path, {
+        "hugo.toml": "ignoreFiles = ['\\.tmp\\.md$', '(a|b)']\n[cascade]\nauthor = 'Ani'\n",
+        "content/in/_index.md": "---\ntitle: In\ncascade:\n  draft: true\n  lang: bo\n---\nwords",
+        "content/in/deep/a.md": "x", "content/in/b.md": "---\ndraft: false\n---\nx", "content/c.tmp.md": "x",
+        "content/some/_index.md": "---\ncascade:\n- _target: {path: /x}\n  build: {render: never}\n  lang: ug\n---\n",
+        "content/some/d.md": "x", "content/e.md": "x",
+    })))  # fmt: skip
+    posts = {post.origin: post for post in site.posts()}
+    assert {origin for origin, post in posts.items() if post.draft} == {
+        "content/in/deep/a.md", "content/c.tmp.md", "content/some/d.md",
+    }  # fmt: skip
+    assert (posts["content/in/b.md"].language, posts["content/some/d.md"].language) == ("bo", "")
+    assert posts["content/e.md"].authors == ("Ani",)
+    assert [hand.what for hand in site.hands()] == ["'ignoreFiles' has a pattern that is not read here: (a|b)"]

@@ -40,3 +40,19 @@ def test_collections_are_taken_if_the_settings_name_them(tmp_path: Path) -> None
     }
     posts = list(Jekyll(OldFolder(laid(tmp_path, files))).posts())
     assert [(post.origin, post.page, post.address) for post in posts] == [("_docs/a.md", True, "/docs/a.html")]
+
+
+def test_what_the_settings_keep_back_is_not_public_and_their_values_are_given(tmp_path: Path) -> None:
+    day = "---\ndate: 2020-01-01\n---\nx"
+    posts = {post.origin: post for post in Jekyll(OldFolder(laid(tmp_path, {
+        "_config.yml": "exclude: [notes, '*.tmp.md']\ncollections:\n  people: {output: false}\n  books:\n"
+        "    output: true\n    permalink: /b/:name/\ndefaults:\n- scope: {path: '', type: posts}\n  values: {author: Ani, lang: bo}\n"
+        "- scope: {path: _posts/old}\n  values: {published: false}\n",
+        "_posts/2020-01-01-a.md": "x", "_posts/old/2020-01-01-b.md": "x", "notes/c.md": day, "d.tmp.md": day,
+        "_people/e.md": day, "_books/f.md": day,
+    }))).posts()}  # fmt: skip
+    first = posts["_posts/2020-01-01-a.md"]
+    assert (first.authors, first.language, first.draft) == (("Ani",), "bo", "")
+    kept = {origin for origin, post in posts.items() if post.draft}
+    assert kept == {"_posts/old/2020-01-01-b.md", "notes/c.md", "d.tmp.md", "_people/e.md"}
+    assert posts["_books/f.md"].address == "/b/f/"

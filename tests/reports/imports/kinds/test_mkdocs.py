@@ -24,3 +24,14 @@ def test_settings_under_another_name_are_read(tmp_path: Path) -> None:
     assert [post.origin for post in MkDocs(OldFolder(tmp_path), "mkdocs.blog.yml").posts()] == ["blog/a.md"]
     broken = MkDocs(OldFolder(laid(tmp_path / "x", {"mkdocs.yml": "a: ["})))
     assert [hand.kind for hand in broken.hands()] == ["settings"]
+
+
+def test_what_the_settings_keep_back_is_not_public(tmp_path: Path) -> None:
+    names = ("in/a.md", "in/b.md", "soon.md", "out/c.md", ".d.md", "templates/e.md", "f.md")
+    site = MkDocs(OldFolder(laid(tmp_path, {
+        "mkdocs.yml": "exclude_docs: |\n  in/*.md\n  !in/b.md\ndraft_docs: soon.md\n"
+        "plugins:\n- exclude:\n    glob: [out/*]\n",
+        **{f"docs/{name}": "x" for name in names},
+    })))  # fmt: skip
+    public = [post.origin for post in site.posts() if not post.draft]
+    assert public == ["docs/f.md", "docs/in/b.md"]

@@ -33,3 +33,21 @@ def test_files_for_developers_and_layouts_are_passed_over(tmp_path: Path) -> Non
         ("_posts/b.md", ""),
         ("d/e.md", ""),
     ]
+
+
+def test_eleventys_texts_without_a_page_and_what_it_passes_over_are_not_public(tmp_path: Path) -> None:
+    day = "---\ndate: 2020-01-01\n"
+    site = Plain(OldFolder(laid(tmp_path, {
+        "eleventy.config.js": "export default (c) => { c.ignores.add('in/notes/**'); return {dir: {input: \"in\"}} }",
+        ".eleventyignore": "plans/\n", ".gitignore": "mine.md\n",
+        "in/a.md": f"{day}permalink: false\n---\nx", "in/notes/b.md": f"{day}---\nx", "in/plans/c.md": f"{day}---\nx",
+        "in/mine.md": f"{day}---\nx", "in/d.md": f"{day}title: D d\npermalink: /x/{{{{ title | slug }}}}/\n---\nx",
+        "in/e.md": f"{day}permalink: /y/{{{{ page.fileSlug }}}}/\n---\nx",
+        "in/f.md": f"{day}permalink: /{{{{ z }}}}/\n---\nx",
+        "in/in.11tydata.js": "module.exports = {}",
+    })), ELEVENTY)  # fmt: skip
+    posts = {post.origin: post for post in site.posts()}
+    assert {name: post.address for name, post in posts.items() if not post.draft} == {
+        "in/d.md": "/x/d-d/", "in/e.md": "/y/e/", "in/f.md": "/f/",
+    }  # fmt: skip
+    assert [(hand.kind, hand.where) for hand in site.hands()] == [("values in a program", "in/in.11tydata.js")]

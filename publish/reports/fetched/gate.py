@@ -1,0 +1,162 @@
+"""A gate before the network, open to one site's host alone.
+
+Wget follows a redirect to any host, and saves what that gives. A page could so have a machine of the publisher's own
+network asked, and its answer published. Behind the gate no other host is asked at all. What is NOT done here: reading
+what passes, which is encrypted for most sites.
+"""
+
+import base64
+import select
+import socket
+import socketserver
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from threading import Thread
+from urllib.parse import unquote, urlsplit
+
+HEAD_MAX = 65_536  # bytes of a request's head; wget's own are some hundred
+WAIT_S = 30  # seconds for a connection, as wget has them for an answer
+IDLE_S = 120  # seconds without a byte until a connection is closed: wget gives up long before
+_CHUNK = 65_536  # bytes
+_OF_A_HOP = ("connection:", "proxy-connection:", "keep-alive:", "proxy-authorization:")
+_WEB = (80, 443)
+
+
+class Gate:
+    """What passes for one site, and what was refused."""
+
+    def __init__(self, host: str, port: int, proxy: str) -> None:
+        self._host = host.lower()
+        # A site answers by http with a redirect to https; another port is another program.
+        self._ports = _WEB if port in _WEB else (port,)
+        self._proxy = urlsplit(proxy) if proxy else None
+        self.refused: Counter[str] = Counter()
+        """Other hosts to which the site led, with their ports."""
+        self.silence = ""
+        """Why the site was not reached."""
+        self.address = ""
+        """Of the gate, for the crawler: an HTTP proxy on this machine."""
+
+    def passes(self, host: str, port: int) -> bool:
+        """Return whether a host may be asked; another is noted."""
+        if host.lower() == self._host and port in self._ports:
+            return True
+        self.refused[host if port in _WEB else f"{host}:{port}"] += 1
+        return False
+
+    def reached(self, host: str, port: int) -> socket.socket | None:
+        """Return a connection to the site, or to the proxy before it."""
+        to = (self._proxy.hostname or "", self._proxy.port or 80) if self._proxy else (host, port)
+        try:
+            return socket.create_connection(to, WAIT_S)
+        except OSError as error:
+            self.silence = f"{to[0]}: {error.strerror or error}"
+            return None
+
+    def allowed(self) -> list[str]:
+        """Return the line of a request that the proxy before us asks for."""
+        if not self._proxy or not self._proxy.username:
+            return []
+        account = f"{unquote(self._proxy.username)}:{unquote(self._proxy.password or '')}"
+        return [f"Proxy-Authorization: Basic {base64.b64encode(account.encode()).decode()}"]
+
+    @property
+    def has_proxy(self) -> bool:
+        """Whether another proxy stands before us."""
+        return self._proxy is not None
+
+
+@contextmanager
+def opened(address: str, proxy: str) -> Iterator[Gate]:
+    """Open a gate for the site at ``address``.
+
+    Args:
+        proxy: Address of an HTTP proxy before the site. Empty: none.
+    """
+    site = urlsplit(address)
+    gate = Gate(site.hostname or "", site.port or (443 if site.scheme.lower() == "https" else 80), proxy)
+    with _Server(gate) as server:
+        gate.address = f"http://127.0.0.1:{server.server_address[1]}"
+        thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        try:
+            yield gate
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, gate: Gate) -> None:
+        self.gate = gate
+        super().__init__(("127.0.0.1", 0), _Passage)
+
+
+class _Passage(socketserver.BaseRequestHandler):
+    """One connection of the crawler's."""
+
+    server: _Server
+    request: socket.socket
+
+    def handle(self) -> None:
+        """Let a request through, or refuse it."""
+        gate = self.server.gate
+        with suppress(OSError, ValueError):
+            self.request.settimeout(WAIT_S)
+            head, rest = self._head()
+            lines = head.decode("latin-1").split("\r\n")
+            method, target, version = lines[0].split(" ")
+            tunnel = method == "CONNECT"
+            to = urlsplit(f"//{target}" if tunnel else target)
+            host, port = to.hostname or "", to.port or (443 if tunnel else 80)
+            if not gate.passes(host, port):
+                self.request.sendall(b"HTTP/1.1 403 Another host\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                return
+            site = gate.reached(host, port)
+            if site is None:
+                return  # without an answer, as the site itself gave none
+            with closing(site):
+                kept = [line for line in lines[1:] if line and not line.lower().startswith(_OF_A_HOP)]
+                if tunnel and not gate.has_proxy:
+                    self.request.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+                else:
+                    path = (to.path or "/") + (f"?{to.query}" if to.query else "")
+                    first = f"{method} {target if gate.has_proxy else path} {version}"
+                    # One request a connection: a second one could name another host.
+                    ends = [] if tunnel else ["Connection: close"]
+                    sent = "\r\n".join([first, *kept, *gate.allowed(), *ends, "", ""])
+                    site.sendall(sent.encode("latin-1"))
+                if rest and tunnel:
+                    site.sendall(rest)
+                _pump(self.request, site, both=tunnel)
+
+    def _head(self) -> tuple[bytes, bytes]:
+        """Return a request's head, and what came behind it."""
+        got = b""
+        while b"\r\n\r\n" not in got:
+            more = self.request.recv(_CHUNK)
+            if not more or len(got) > HEAD_MAX:
+                raise ValueError
+            got += more
+        head, _, rest = got.partition(b"\r\n\r\n")
+        return head, rest
+
+
+def _pump(crawler: socket.socket, site: socket.socket, *, both: bool) -> None:
+    """Carry bytes until one side ends; in a tunnel, both ways."""
+    while True:
+        ready, _, _ = select.select([crawler, site], [], [], IDLE_S)
+        if not ready:
+            return
+        for one in ready:
+            data = one.recv(_CHUNK)
+            if not data:
+                return
+            if one is site:
+                crawler.sendall(data)
+            elif both:
+                site.sendall(data)
