@@ -46,7 +46,8 @@ def test_what_the_settings_keep_back_is_not_public_and_their_values_are_given(tm
     day = "---\ndate: 2020-01-01\n---\nx"
     posts = {post.origin: post for post in Jekyll(OldFolder(laid(tmp_path, {
         "_config.yml": "exclude: [notes, '*.tmp.md']\ncollections:\n  people: {output: false}\n  books:\n"
-        "    output: true\n    permalink: /b/:name/\ndefaults:\n- scope: {path: '', type: posts}\n  values: {author: Ani, lang: bo}\n"
+        "    output: true\n    permalink: /b/:name/\ndefaults:\n"
+        "- scope: {path: '', type: posts}\n  values: {author: Ani, lang: bo}\n"
         "- scope: {path: _posts/old}\n  values: {published: false}\n",
         "_posts/2020-01-01-a.md": "x", "_posts/old/2020-01-01-b.md": "x", "notes/c.md": day, "d.tmp.md": day,
         "_people/e.md": day, "_books/f.md": day,
