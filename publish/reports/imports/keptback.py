@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from typing import Final
 
-Judge = Callable[[str], bool]
+KeepsBack = Callable[[str], bool]
 """Takes a path below the source, and says whether it is kept back."""
 _SIMPLE: Final = re.compile(r"\\([./_ -])|(\.\*)|([\w/ -])|(\.)|([\^$])")
 
 
-def by_gitignore(lines: Iterable[str]) -> Judge:
+def by_gitignore(lines: Iterable[str]) -> KeepsBack:
     """Return a judge by lines of `.gitignore`'s form, the last of which counts."""
     rules: list[tuple[tuple[str, ...], bool, bool]] = []
     for line in lines:
@@ -65,7 +65,7 @@ def _past_stars(reached: set[int], parts: tuple[str, ...]) -> set[int]:
     return found
 
 
-def by_beginning(patterns: Iterable[str]) -> Judge:
+def by_beginning(patterns: Iterable[str]) -> KeepsBack:
     """Return a judge by Jekyll's rule: beginnings of paths, or globs."""
     tried = [one.strip("/") for one in patterns if one.strip("/")]
 
@@ -75,7 +75,7 @@ def by_beginning(patterns: Iterable[str]) -> Judge:
     return judge
 
 
-def by_expressions(patterns: Iterable[str]) -> tuple[Judge, list[str]]:
+def by_expressions(patterns: Iterable[str]) -> tuple[KeepsBack, list[str]]:
     """Return a judge by simple regular expressions, and those that are not simple."""
     globs: list[str] = []
     unread: list[str] = []
