@@ -9,8 +9,8 @@ from typing import Final
 _NAME_MAX: Final = 80  # letters
 # "By" and "from" begin sentences as well, so what stands behind "by" must look like a name (`_proper`).
 _AUTHOR: Final = re.compile(
-    r"(?:(?:written |reported |compiled |story |text )?by(?=\s)|authors?\s?[:：]|from\s?[:：]"
-    r"|(?:作者|撰文|记者|記者|编写|編寫)\s?[:：]|文\s?[/／:：|]|(?:بقلم|كتبه|إعداد|تأليف)\s?:?\s|المؤلف\s?:|الكاتب\s?:"
+    r"(?:(?:(?:written |reported |compiled |story |text )?by|par|von|por)(?=\s)|authors?\s?[:：]|from\s?[:：]"
+    r"|(?:作者|撰文|记者|記者|编写|編寫)\s?[:：]|文\s?[/／:：|]|(?:автор|текст|auteur|autor|verfasser|autora|文責|著者)\s?[:：]|โดย\s|(?:بقلم|كتبه|إعداد|تأليف)\s?:?\s|المؤلف\s?:|الكاتب\s?:"
     r"|(?:ئاپتورى?|مۇئەللىپى?|يازغۇچى)\s?:|(?:རྩོམ་པ་པོ|རྩོམ་སྒྲིག་པ|བྲིས་མཁན)[་།]?\s?[:：])\s*(?P<name>.+)",
     re.IGNORECASE,
 )
@@ -32,7 +32,7 @@ _SPACE_HAN: Final = re.compile(r"\s(?=\S{2,6}[:：])")
 
 def author(line: str) -> str:
     """Return the author that a line by itself names; empty if it names none."""
-    found = _AUTHOR.match(line.strip().lstrip("([（【"))
+    found = _found(_AUTHOR, line)
     if not found:
         return ""
     name = _named(found["name"])
@@ -42,7 +42,7 @@ def author(line: str) -> str:
 
 def publisher(line: str) -> str:
     """Return the publisher or source that a line by itself names, or nothing."""
-    found = _PUBLISHER.match(line.strip().lstrip("([（【"))
+    found = _found(_PUBLISHER, line)
     return _named(found["name"]) if found else ""
 
 
@@ -61,6 +61,16 @@ def labelled(line: str) -> bool:
 def words(text: str) -> list[str]:
     """Return the words of a line of names: "O'Neill" and "J.-P." are one each."""
     return re.findall(r"[^\W\d_][\w'’.-]*", text)
+
+
+def _found(label: re.Pattern[str], line: str) -> re.Match[str] | None:
+    """Return where a line has a label: first, or behind a date and other labels."""
+    parts = [part.strip() for part in _PARTED.split(line.strip().lstrip("([（【"))]
+    if parts and (not any(map(str.isalpha, parts[0])) or _AUTHOR.match(parts[0]) or _PUBLISHER.match(parts[0])):
+        labels = (label.match(part) for part in parts[1:] if ":" in part or "：" in part)
+        if found := next((one for one in labels if one), None):
+            return found
+    return label.match(line.strip().lstrip("([（【"))
 
 
 def _named(text: str) -> str:

@@ -21,7 +21,7 @@ from publish.core.partialdate import PartialDate
 from publish.reports.drafts import EVIDENCE, FOLDER, FOUND, TEXT
 from publish.reports.ingest.document import Document, Lack, Need
 from publish.reports.writing.letters import one_line, quoted
-from publish.reports.writing.nouns import Block, Headline, plain
+from publish.reports.writing.nouns import Block, Headline, Paragraph, plain
 from publish.reports.writing.write import write
 from publish.tree.settings import SITE
 from publish.tree.sources.fields import proper_tag
@@ -30,6 +30,7 @@ from publish.tree.sources.slugs import slug
 PARTIAL: Final = ".stet-add-"
 """Beginning of a folder's name in which a draft comes into being."""
 ORIGINALS: Final = "originals"
+_TITLED_AMONG: Final = 9  # blocks at the beginning among which a title stands
 NAME_MAX: Final = 60  # characters of a draft's name: a part of the page's address
 
 
@@ -249,9 +250,17 @@ def _without_title(document: Document) -> tuple[Block, ...]:
     """Return the blocks, less a first heading that repeats the title."""
     # The page shows the title by itself.
     blocks, title = document.blocks, best(document, "title")
-    if blocks and isinstance(blocks[0], Headline) and title and one_line(plain(blocks[0].inlines)).strip() == title:
-        return blocks[1:]
+    if blocks and isinstance(blocks[0], Headline) and title:
+        if one_line(plain(blocks[0].inlines)).strip() == title:
+            return blocks[1:]
+        # What stands above the title ("Press release") is no second one.
+        if blocks[0].level == 1 and any(_says(block, title) for block in blocks[1:_TITLED_AMONG]):
+            return (Paragraph(blocks[0].inlines), *blocks[1:])
     return blocks
+
+
+def _says(block: Block, title: str) -> bool:
+    return isinstance(block, Headline | Paragraph) and one_line(plain(block.inlines)).strip().endswith(title)
 
 
 def needs_lines(needs: Sequence[Need]) -> Iterator[str]:

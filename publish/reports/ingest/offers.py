@@ -15,7 +15,7 @@ from typing import Final
 from publish.core.partialdate import PartialDate
 from publish.reports.ingest import bylines, dates, identifiers, languages, owndates, places, standing
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer
-from publish.reports.ingest.lines import running
+from publish.reports.ingest.lines import items, running
 from publish.reports.ingest.standing import LineStanding, Passage
 from publish.tree.sources.fields import proper_tag
 from publish.tree.sources.pagelabels import is_label
@@ -26,6 +26,25 @@ _NAME_WORDS_MAX: Final = 8  # of a publisher in a running line
 _OTHERS_SHARE: Final = 10  # percent of a text in a second script, from which on a person is asked
 _PAGE: Final = re.compile(
     r"(?:page|pg|p\.|第|صفحة|الصفحة|بەت|ཤོག་ངོས།?|ཤོག་གྲངས།?)\s?#\s?(?:[页頁]|(?:of|/|من)\s?\d+)?", re.IGNORECASE
+)
+_TITLED_AMONG: Final = 8  # blocks at the beginning among which a document's title stands
+# Chinese offices head each of their papers with their own name, and say what it is about below it.
+_SUBJECT: Final = re.compile(
+    r"[关關](?:于|於).{2,80}的?(?:通知|通告|公告|通报|通報|意见|意見|决定|決定|报告|報告|请示|請示|批复|批復|函|办法|辦法|方案"
+    r"|规定|規定|命令|指示|纪要|紀要|指导意见)(?:\s?[(（][^)）]{1,12}[)）])?"
+)
+# Above a title, or in its place: of which kind the document is.
+_KIND: Final = re.compile(
+    r"(?:press|news|media) (?:release|statement)|(?:for )?immediate release|statement|communiqué(?: de presse)?"
+    r"|pressemitteilung|comunicado(?: de prensa)?|пресс-релиз|заявление|新闻稿|新聞稿|声明|聲明|公告|プレスリリース"
+    r"|بيان(?: صحفي)?|باياناتنامە|باياننامە"
+    r"|(?:urgent action|open letter|public statement|briefing|report|memorandum|confidential|transcript)"
+    r"|.{2,30}文件|གསལ་བསྒྲགས།?",
+    re.IGNORECASE,
+)
+# What stands before a number, and names nobody.
+_LABEL: Final = re.compile(
+    r"(?:doc(?:ument)?|ref(?:erence)?|no|nr|index|file|case|code|id|编号|文号|號|号)\.?:?", re.IGNORECASE
 )
 _CITED: Final = re.compile(r"\b(?:see|cf|ibid|also|in|of|and|under)\b|[见見]|参[见見]|參[见見]", re.IGNORECASE)
 _EDGES: Final = " \t-–—,;:|/·•()[]"
@@ -115,13 +134,24 @@ def _alone(seen: Iterable[Passage]) -> Iterator[Passage]:
 # -- title
 
 
-def _titles(seen: Iterable[Passage]) -> Iterator[Offer]:
-    """Yield the heading at the very beginning, never a sentence."""
-    for passage in seen:
-        if passage.heading and passage.block < 3 and (passage.heading == 1 or passage.block == 0):
-            yield Offer(passage.text, passage.text)
-        if passage.block >= 3:
-            return
+def is_kind(title: str) -> bool:
+    """Return whether a heading says only of which kind a document is."""
+    return bool(_KIND.fullmatch(title.strip(" :：")))
+
+
+def _titles(seen: Sequence[Passage]) -> list[Offer]:
+    """Return the heading at the very beginning, never a sentence.
+
+    What only says of which kind a document is, stands behind what says of what it is.
+    """
+    head = [passage for passage in seen if 0 <= passage.block < _TITLED_AMONG]
+    first = [p for p in head if p.heading and p.block < 3 and (p.heading == 1 or p.block == 0)]
+    # "1. How it began" is a section; its document has no title, or one in another place.
+    first = [p for p in first if not (p.heading != 1 and items.numbered(p.text))]
+    subject = [p for p in head if _SUBJECT.fullmatch(p.text)]
+    if first and is_kind(first[0].text):
+        subject += [p for p in head if p.heading and p not in first][:1]
+    return [Offer(p.text, p.text) for p in (*subject, *first)]
 
 
 def _running(seen: Iterable[Passage]) -> tuple[list[Offer], list[Offer]]:
@@ -136,7 +166,7 @@ def _running(seen: Iterable[Passage]) -> tuple[list[Offer], list[Offer]]:
         if not named or _ADDRESS.search(passage.text):
             continue
         rest, told = _rest(passage)
-        if told and 0 < len(rest.split()) <= _NAME_WORDS_MAX:
+        if told and 0 < len(rest.split()) <= _NAME_WORDS_MAX and not _LABEL.fullmatch(rest):
             imprints.append(Offer(rest, passage.text))
         elif rest and not told:
             heads.append(Offer(rest, passage.text))

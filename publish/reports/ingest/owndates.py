@@ -28,6 +28,14 @@ _WEEKDAY: Final = re.compile(
     r"|(?:يوم )?(?:الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد)",
     re.IGNORECASE,
 )
+# At the beginning of a line that ends with the date: "Adopted by the council on 4 October 2003".
+_DONE: Final = re.compile(
+    r"(?:adopted|delivered|handed down|decided|issued|signed|done|given|recorded|filed|released|promulgated|passed"
+    r"|approved|published|posted|dated|interviewed|heard)\b(?:\s[\w'’.,-]{1,20}){0,10}\s(?:on\s)?(?:the\s)?$",
+    re.IGNORECASE,
+)
+# Offices print a paper some days after they sign it.
+_PRINTED: Final = re.compile(r"\s?印[发發]")
 # Beside one that is not: of a change, of a reader's copy, of an end.
 _OTHER: Final = re.compile(
     r"\b(?:updated?|modified|revised|changed|retrieved|accessed|downloaded|printed|viewed|saved|captured|archived|embargo\w*"
@@ -90,6 +98,8 @@ def _rank(passage: Passage, those: Sequence[FoundDate], number: int, *, printed:
         return others if told else 0
     if passage.standing in (LineStanding.TOP, LineStanding.END) or passage.heading:
         alone = _alone(text, those, heading=passage.heading > 0)
+        if alone and _PRINTED.match(after):
+            return OWN_MAX
         return int(LineStanding.END if passage.standing is LineStanding.END else LineStanding.TOP) if alone else others
     if passage.standing is LineStanding.BEGINNING and passage.block < _LINE_MAX and not number and _begins(text, date):
         return 3
@@ -108,12 +118,17 @@ def _alone(text: str, those: Sequence[FoundDate], *, heading: bool) -> bool:
         return True
     if heading:
         return False
+    if len(those) == 1 and not any(map(str.isalpha, rest.partition("\0")[2])) and _DONE.match(rest.partition("\0")[0]):
+        return True
     before, _, after = rest.partition("\0")
     more = bylines.words(after)
     if _SAYS.search(before) and (bylines.author(after.strip(" ,")) or not after[:1].isspace() or not more):
         return True
     if bylines.author(before):
         return not more
+    # "2018-06-21 08:15 来源：… 作者：…": one line says it all.
+    if not any(map(str.isalpha, before)) and bylines.labelled(after):
+        return True
     return any(map(_names_a_place, (before, rest.rpartition("\0")[2])))
 
 

@@ -127,3 +127,9 @@ def test_a_draft_of_ours_is_one_to_the_house_with_what_is_to_be_decided(tmp_path
     ((draft,), faults) = drafts(root, today=TODAY)
     assert not faults
     assert [said for _, said in draft.needs] == ['scripts: two: "Latin", Arabic']
+
+
+def test_what_stands_above_a_title_is_no_second_one() -> None:
+    blocks = (Headline(1, (Wording("Press release"),)), Headline(2, (Wording("A day in May"),)), TEXT[1])
+    found = Document("text", blocks, {"title": (Offer("A day in May", "there"),)})
+    assert "---\n\nPress release\n\n## A day in May\n" in text_of(found, Laid("a", ()))

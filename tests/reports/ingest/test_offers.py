@@ -167,3 +167,31 @@ def test_an_empty_document_is_asked_for_all() -> None:
     assert {Lack.TITLE, Lack.DATE, Lack.AUTHOR, Lack.ORIGIN} == lacks(offered(Document("text", ()), Hints()))
     first = Document("text", (), needs=(Need(Lack.TEXT, "none"),))
     assert lacks(offered(first, Hints())) == {Lack.TEXT}
+
+
+def test_a_section_is_no_title_and_a_kind_stands_behind_what_it_is_about() -> None:
+    assert not values(made(Headline(2, (Wording("1. How it began"),)), TEXT), "title")
+    press = made(
+        Headline(1, (Wording("PRESS RELEASE"),)), "17 April 2010", Headline(2, (Wording("The gate opens"),)), TEXT
+    )
+    assert values(press, "title") == ["The gate opens", "PRESS RELEASE"]
+
+
+def test_a_chinese_offices_paper_is_called_what_it_is_about() -> None:
+    found = made(
+        Headline(1, (Wording("河谷县人民政府办公室文件"),)), "河政办发〔2009〕23号", "关于做好名册保管工作的通知",
+        "各乡镇人民政府：", "名册由专人保管。", "河谷县人民政府办公室", "二〇〇九年五月十二日",
+        "河谷县人民政府办公室 2009年5月13日印发",
+    )  # fmt: skip
+    assert values(found, "title")[0] == "关于做好名册保管工作的通知"
+    assert values(found, "date") == ["2009-05-12", "2009-05-13"]
+    assert Lack.DATE not in lacks(found)
+
+
+def test_one_line_may_say_when_where_and_by_whom() -> None:
+    found = made("2018-06-21 08:15:33 来源：河谷日报 作者：李文山 字号：大 中 小", "那座桥至今没有修好。")
+    assert [values(found, field) for field in ("date", "publisher", "author")] == [
+        ["2018-06-21"],
+        ["河谷日报"],
+        ["李文山"],
+    ]

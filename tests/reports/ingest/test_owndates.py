@@ -95,3 +95,11 @@ def test_its_own_come_first_whatever_their_order() -> None:
     dated = found([Passage("On 1 May 1999 it began.", LineStanding.TEXT), Passage(DAY, LineStanding.END, block=9)])
     assert [one.date.day for one in dated] == ["2001-09-03", "1999-05-01"]
     assert dated[0].words == DAY
+
+
+@pytest.mark.parametrize(
+    "line", [f"Adopted by the Council of the Harbour on {DAY}", f"Delivered on {DAY}", f"Recorded {DAY}"]
+)
+def test_what_was_done_to_a_document_dates_it(line: str) -> None:
+    assert own(line, LineStanding.TOP)
+    assert not own(f"{line} in the hall", LineStanding.TOP)

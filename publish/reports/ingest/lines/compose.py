@@ -7,7 +7,7 @@ from publish.reports.ingest.document import Lack, Need, Removed
 from publish.reports.ingest.lines import columns, flow, furniture, notes, parts, running
 from publish.reports.ingest.lines.nouns import TextLine, inlines
 from publish.reports.ingest.lines.spacing import spacing
-from publish.reports.writing.nouns import Block, Footnote, Paragraph
+from publish.reports.writing.nouns import Block, Footnote, Headline, Paragraph, plain
 
 _SAID_MAX = 60  # letters of a note that are shown
 
@@ -30,6 +30,8 @@ def composed(found: Sequence[TextLine]) -> Composed:
     # A menu is looked for among whole paragraphs: a line of a column is as short as one of its names.
     cleared = furniture.cleared(flow.pieces(noted.lines, spaced), whole=spaced.base is None)
     made: list[Block] = list(parts.blocks(cleared.pieces, spaced))
+    if noted.notes and made and isinstance(last := made[-1], Paragraph) and notes.is_head(plain(last.inlines)):
+        made[-1] = Headline(2, last.inlines)
     needs: list[Need] = []
     if columns.side_by_side(text.lines):
         needs.append(Need(Lack.LETTERS, "two columns are read across in it: add the PDF, or put one below the other"))

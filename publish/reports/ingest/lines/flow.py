@@ -14,7 +14,7 @@ from publish.reports.ingest.lines.nouns import Piece, TextLine, page_mark, width
 from publish.reports.ingest.lines.spacing import Spacing
 
 _LONG: Final = 50  # columns; a line without a full stop that is longer is no heading
-_FIELD: Final = re.compile(r"[^\W\d][\w-]{0,15}[ \t]?[:：][ \t]*\S")
+_FIELD: Final = re.compile(r"[^\W\d][\w-]{0,15}\.?[ \t]?[:：][ \t]*\S")
 _SHORT: Final = 0.75  # of a full line: so short a line was ended on purpose
 
 

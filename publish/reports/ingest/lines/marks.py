@@ -19,7 +19,8 @@ _OPEN, _SHUT = r"[\[(（〔［【]", r"[\])）〕］】]"
 # Copies keep the brackets of the page: Chinese ones are of full width.
 _BEGINS: Final = re.compile(
     rf"{_OPEN}\s?(?:注|註|note\s)?\s?(?P<bracket>\d{{1,3}})\s?{_SHUT}[.:：]?"
-    r"|(?:注|註)\s?(?P<word>\d{1,3})\s?[.:：、]?"
+    r"|(?:注|註|注释|註釋|[脚腳尾附][注註]|ئىزاھات\s|هامش\s|حاشية\s|མཆན་)\s?(?P<word>\d{1,3})\s?[.:：、]?"
+    r"|(?:(?:[Ff]oot|[Ee]nd)?[Nn]ote|NOTE|Fn\.?|Anm(?:erkung|\.)?|Примечание|Nota)\s(?P<said>\d{1,3})\s?[.:]"
     rf"|(?P<circle>[{_CIRCLED}])"
     rf"|(?P<raised>[{DIGITS}]{{1,3}})"
     rf"|(?P<star>[*]{{1,3}}|[†]{{1,2}}|[‡]{{1,2}}|[§¶])"
@@ -70,7 +71,7 @@ def alone(text: str) -> Mark | None:
 
 def _first(found: re.Match[str]) -> Mark:
     style = found.lastgroup or ""
-    return Mark("bracket" if style == "word" else style, _value(style, found[style]), 0, found.end())
+    return Mark("bracket" if style in ("word", "said") else style, _value(style, found[style]), 0, found.end())
 
 
 def in_text(text: str) -> Iterator[Mark]:
@@ -100,7 +101,10 @@ def _strength(style: str, written: str, before: str, after: str) -> int:
         return 3 if before.strip() else 0
     # "(2)" may count what a sentence lists; behind a letter, without a space, that is rare.
     if style == "bracket":
-        return 3 if written[0] in "[〔［【" else 2 if before and not before[-1].isspace() else 0
+        if written[0] in "[〔［【" or (before and not before[-1].isspace()):
+            return 3 if written[0] in "[〔［【" else 2
+        # Behind a sentence it may be one all the same, with a space before it.
+        return int(before.rstrip()[-1:] in tuple('.?!,。”"'))
     if not before or before[-1].isspace():
         return 0
     last = before[-1]

@@ -46,6 +46,11 @@ class NotesApart:
     notes: list[PrintedNote] = field(default_factory=list)
 
 
+def is_head(text: str) -> bool:
+    """Return whether ``text`` is what notes are called in the line above them."""
+    return bool(_CALLED.fullmatch(text.strip(" :：།")))
+
+
 def taken_out(found: Sequence[TextLine], spaced: Spacing) -> NotesApart:
     """Return text and notes apart, the marks within the text numbered from one."""
     search = _Search(_lifted(found, spaced.base or 0), spaced)
@@ -81,12 +86,22 @@ class _Search:
         # Only numbers that begin a line somewhere can be marks: all others are figures.
         wanted = {mark.value for mark in self._begun if mark}
         self._marks = [
-            [mark for mark in marks.in_text(line.text) if mark.value in wanted] if wanted else [] for line in found
+            [mark for mark in marks.in_text(line.text) if mark.value in wanted and (mark.start or self._torn(at))]
+            if wanted
+            else []
+            for at, line in enumerate(found)
         ]
         self._taken: set[int] = set()
         """Lines of notes."""
         self._used: set[tuple[int, int]] = set()
         self._notes: list[PrintedNote] = []
+
+    def _torn(self, at: int) -> bool:
+        """Return whether a line's first sign may belong to the line before.
+
+        Elsewhere "[1]" is the number of a paragraph, as in judgments.
+        """
+        return self._spaced.base is not None and at > 0 and self._lines[at].gap <= self._base
 
     def _mark(self, at: int) -> Mark:
         return self._begun[at] or Mark("", 0, 0, 0, 0)
@@ -125,7 +140,7 @@ class _Search:
         """Return whether the text says that a list follows, or begins to count anew behind it."""
         start, style = heads[0], self._mark(heads[0]).style
         before = self._lines[start - 1].text if start else ""
-        if sentences.colon(before) and not _CALLED.fullmatch(before.strip(" :：")):
+        if sentences.colon(before) and not is_head(before):
             return True
         after = range(heads[-1] + 1, len(self._lines))
         anew = (self._mark(at) for at in after if self._lines[at].gap > self._base)
@@ -166,7 +181,7 @@ class _Search:
 
     def on_pages(self) -> None:
         """Find notes at the feet of pages."""
-        first, former, last = 0, 0, 0
+        first, former, last, style = 0, 0, 0, ""
         after = _spot(None)
         at = 0
         while at < len(self._lines):
@@ -175,18 +190,21 @@ class _Search:
                 former, first = first, at
             begun = self._begun[at]
             if at in self._taken or begun is None or not self._follows(begun, last):
+                style = begun.style if begun and at in self._taken else style
                 at += 1
                 continue
             # A note may stand on the page behind its mark's, where there was no more room for it.
             back = former if self._paged else at - _BACK_MAX
             place = self._place(begun, range(max(back, at - _PAGES_MAX, 0), at), after)
-            if not self._stands(at, begun, place):
+            # "3. Conclusions" behind the notes * and † is a heading.
+            other = place is None and style not in ("", begun.style)
+            if other or not self._stands(at, begun, place):
                 at += 1
                 continue
             end = self._end(at, begun)
             self._take(at, range(at, end), place)
             after = _spot(place) if place else after
-            last, at = begun.value, end
+            last, style, at = begun.value, begun.style, end
 
     def later(self) -> None:
         """Tie notes that stand before their mark."""

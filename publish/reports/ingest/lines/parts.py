@@ -19,6 +19,8 @@ from publish.reports.writing.nouns import Block, Break, Grid, Headline, Inline, 
 _INSET: Final = 4  # columns that a quotation stands behind the text
 _BRACKETED_MIN: Final = 40  # letters of a note in brackets that is more than a word between
 _ASIDE_MAX: Final = 6  # paragraphs of an editor's note
+_RIGHT: Final = 16  # columns before what is set to the right, at most
+_INITIAL: Final = re.compile(r"[A-Z]\.\s")  # of a name in a list, more often than a letter that counts
 _BRIEF_MAX: Final = 64  # columns of a short line among others
 _QUOTED: Final = re.compile(r"(?:>\s?)+")
 _ASIDE: Final = re.compile(
@@ -48,7 +50,7 @@ class _Parts:
         usual = Counter(piece.lines[0].indent for piece in found if piece.gap or len(piece.lines) > 1).most_common(1)
         self._usual = {indent for indent, _ in usual} | {indent for indent, below in begun if indent > below}
         """Columns before most paragraphs, and before first lines."""
-        self._right = max(spaced.column // 2, 2 * _INSET + 1)
+        self._right = max(min(spaced.column // 2, _RIGHT), 2 * _INSET + 1)
         """Columns before what is set to the right."""
         long = [width(piece.text) > _BRIEF_MAX for piece in found]
         gaps = Counter(found[at].gap > 0 for at in range(1, len(found)) if long[at] or long[at - 1])
@@ -210,8 +212,12 @@ class _Parts:
             return True
         if len(piece.lines) > 1 or piece.rows or piece.full or width(piece.text) > _BRIEF_MAX:
             return False
-        # Who speaks, and when, begins a paragraph.
-        if SPEAKER.match(piece.text) or (items.stamped(piece.text) and not items.span(piece.text)):
+        # Who speaks, and when, begins a paragraph; so does what is counted.
+        if (
+            (items.numbered(piece.text) and not _INITIAL.match(piece.text))
+            or SPEAKER.match(piece.text)
+            or (items.stamped(piece.text) and not items.span(piece.text))
+        ):
             return False
         # Among lines that are joined, a sentence's end is a paragraph's; elsewhere it may be a verse's.
         ended = sentences.ends(piece.text) and self._spaced.base is not None

@@ -105,6 +105,7 @@ class _Text:
             if len(moving) == 1 and not self._footed(group):
                 series = [value[moving[0]] for value in values]
                 found |= self._series(shape, group, series)
+        found |= self._between(found)
         for shape, at in self._single.items():
             values_ = _values(self._lines[at].text)
             # One page alone shows no series: then it must say in words what it is.
@@ -113,6 +114,35 @@ class _Text:
             if values_ and counts and (edge or self._torn(at) or self._zone(at)):
                 found[at] = values_[0]
         return found
+
+    def _alternate(self, group: list[int], series: list[int]) -> bool:
+        """Return whether each missing number stands between, beside other words."""
+        if not all(tables.spread(self._lines[at].text) for at in group):
+            return False
+        pairs = dict(zip(group, series, strict=True))
+        return all(b - a == 2 for a, b in itertools.pairwise(series)) and len(self._between(pairs)) == len(group) - 1
+
+    def _between(self, numbers: dict[int, int]) -> dict[int, int]:
+        """Return heads of even pages: between odd ones, with the missing number."""
+        found: dict[int, int] = {}
+        for (a, one), (b, two) in itertools.pairwise(sorted(numbers.items())):
+            if two != one + 2:
+                continue
+            wanted = one + 1
+            here = [at for at in self._single.values() if a < at < b and wanted in self._edges(at)]
+            # A sentence may begin with any number; a head is set to both margins, or stands apart.
+            here = [
+                at for at in here if tables.spread(self._lines[at].text) and not sentences.ends(self._lines[at].text)
+            ]
+            if len(here) == 1:
+                found[here[0]] = wanted
+        return found
+
+    def _edges(self, at: int) -> list[int]:
+        """Return the numbers at the two ends of a line."""
+        text = self._lines[at].text
+        values = _values(text)
+        return [*values[:1], *values[-1:]] if values and (text[0].isdigit() or text[-1].isdigit()) else []
 
     def _series(self, shape: str, group: list[int], series: list[int]) -> dict[int, int]:
         if self._zoned(group):
@@ -126,6 +156,8 @@ class _Text:
                 return {group[n]: series[n] for n in best}
         # Nothing but a page's head or foot counts by one and is set to both margins, or says "Page 2 of 7".
         if all(b - a == 1 for a, b in itertools.pairwise(series)) and self._plain(shape, group):
+            return dict(zip(group, series, strict=True))
+        if self._alternate(group, series):
             return dict(zip(group, series, strict=True))
         grows = all(a < b for a, b in itertools.pairwise(series))
         apart = all(b - a >= _APART_MIN for a, b in itertools.pairwise(group))
@@ -142,7 +174,8 @@ class _Text:
 
     def _plain(self, shape: str, group: list[int]) -> bool:
         """Return whether lines that count by one are set as pages' heads and feet are, or say that they are."""
-        if _PAGE_WORD.fullmatch(shape) and any(c.isalpha() for c in shape):
+        # "– 5 –" is no line of a text either; "[5]" may number a paragraph.
+        if _PAGE_WORD.fullmatch(shape) and (any(c.isalpha() for c in shape) or shape[0] in "-–—"):
             return True
         if len(group) < 3:
             return False
@@ -155,6 +188,9 @@ class _Text:
         """Return whether most of the lines stand apart, and none is a sentence."""
         base, last = self._spaced.base or 0, len(self._lines) - 1
         apart = sum(self._lines[at].gap > base or at == last or self._lines[at + 1].gap > base for at in group)
+        # A foot of two lines stands apart as a whole.
+        if self._accompanied(group):
+            apart = sum(any(self._lines[n].gap > base for n in range(at, min(at + 3, last + 1))) for at in group)
         texts = [self._lines[at].text for at in group]
         # "In 1998 they came." and "In 1999 they came." differ by a number that grows, too.
         told = any(sentences.small(text) or (sentences.cased(text) and sentences.ends(text)) for text in texts)

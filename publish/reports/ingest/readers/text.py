@@ -9,7 +9,7 @@ import re
 from publish.reports.ingest import charsets, markup, unseen
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed
 from publish.reports.ingest.lines import compose, spacing, torn
-from publish.reports.ingest.offers import offered
+from publish.reports.ingest.offers import is_kind, offered
 from publish.reports.ingest.standing import one_line
 from publish.reports.writing.nouns import Block, Headline
 
@@ -19,6 +19,12 @@ _SENDER = re.compile(r"^(?:From|Von|De|发件人|發件人|寄件者|من|ئەۋ
 _SUBJECT = re.compile(
     r"^(?:Subject|Betreff|Objet|主题|主題|主旨|الموضوع|تېما)[ \t]?[:：][ \t]*(\S[^\n]*)", re.MULTILINE | re.IGNORECASE
 )
+_ABOUT = re.compile(
+    r"^(?:Re|Betr\.?|Betreff|Objet|Concerne|Asunto|Тема|事由|主题|主題|主旨|件名|الموضوع|تېما)[ \t]?[:：][ \t]*"
+    r"(\S[^\n]*)$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_FEED = re.compile(r"(?<=[^\n\f])\f")
 _FRONT = {"title": "title", "date": "date", "author": "author", "language": "language", "lang": "language"}
 """Keys of others' front matter, and our fields."""
 
@@ -62,6 +68,8 @@ def _marked(text: str, removed: tuple[Removed, ...], needs: tuple[Need, ...]) ->
 def _lines_ended(text: str) -> str:
     """Return ``text`` with one sign at each line's end, whatever system wrote it."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # A page may end without a line's end before it.
+    text = _FEED.sub("\n\f", text)
     # The last two are Unicode's own ends of a line and a paragraph; the others are of old terminals and mainframes.
     for sign in "\x0b\x1c\x1d\x1e\x85\u2028\u2029":
         text = text.replace(sign, "\n")
@@ -73,7 +81,10 @@ def _titles(blocks: tuple[Block, ...], text: str) -> dict[str, tuple[Offer, ...]
     if _SENDER.search(head) and (subject := _SUBJECT.search(head)):
         return {"title": (Offer(subject[1].strip(), subject[0].strip()),)}
     first = blocks[0] if blocks else None
+    # A letter begins with who wrote it, and says in a line of its own what it is about.
+    if about := _ABOUT.search(head):
+        return {"title": (Offer(about[1].strip(), about[0].strip()),)}
     if isinstance(first, Headline) and first.level == 1:
         title = one_line(first.inlines)
-        return {"title": (Offer(title, title),)}
+        return {} if is_kind(title) else {"title": (Offer(title, title),)}
     return {}

@@ -18,3 +18,8 @@ def test_notes_come_last_and_a_lost_mark_is_a_need() -> None:
 
 def test_nothing_is_nothing() -> None:
     assert composed([]).blocks == ()
+
+
+def test_what_notes_are_called_is_a_heading_above_them() -> None:
+    text = "The gate.[1] It was shut.\n\nNobody came.[2]\n\nNotes\n\n[1] One.\n[2] Two.\n"
+    assert "## Notes\n\n[^1]: One." in write(composed(lines(text)).blocks)

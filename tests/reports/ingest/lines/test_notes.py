@@ -64,3 +64,22 @@ def test_a_note_whose_mark_is_lost_is_told() -> None:
 def test_a_mark_on_a_line_of_its_own_is_the_line_befores() -> None:
     noted = _read("The gate of the harbour was shut at nine.\n1\nIt was opened again.\n\n1 A letter.\n")
     assert _labels(noted) == ["1"]
+
+
+def test_numbers_of_a_judgments_paragraphs_are_no_marks() -> None:
+    text = "[1] The gate was shut.\n\n[2] Nobody knows why.\n\nThe court orders:\n\n1. Open the gate.\n\n2. Mend it.\n"
+    assert not _read(text).notes
+
+
+def test_notes_may_say_that_they_are_notes() -> None:
+    text = "The gate was shut. (1) Nobody knows why. (2) That is all.\n\nNote 1: A letter.\n\nNote 2: The same.\n"
+    noted = _read(text)
+    assert _labels(noted) == ["1", "2"]
+    assert [note.lines[0].text for note in noted.notes] == ["A letter.", "The same."]
+
+
+def test_a_numbered_heading_behind_notes_of_another_kind_is_none() -> None:
+    notes = "* A letter.\n† The same.\n"
+    noted = _read(f"The gate was shut.* Nobody knows\nwhy it was.†\n\n{notes}\n3. The bridge\n\nIt was closed.\n")
+    assert [note.lines[0].text for note in noted.notes] == ["A letter.", "The same."]
+    assert "3. The bridge" in [line.text for line in noted.lines]

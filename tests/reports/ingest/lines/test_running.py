@@ -58,3 +58,30 @@ def test_notes_that_look_alike_stay() -> None:
 def test_a_sentence_that_comes_again_stays() -> None:
     pages = [[*BODY[n * 9 : n * 9 + 9], "the gate was shut."] for n in range(2)]
     assert not _read(pages).removed
+
+
+def test_dashes_around_a_number_make_it_a_pages_where_pages_are_not_known() -> None:
+    found = _read(_pages("", "– {} –", count=3, first=5), between="\n")
+    assert [one.text for one in found.removed] == ["– 5 –", "– 6 –", "– 7 –"]
+
+
+def test_heads_of_even_and_odd_pages_differ() -> None:
+    odd, even = (
+        "Harbour Watch                                          {}",
+        "{}                                  The Old Gate",
+    )
+    pages = [[(odd if n % 2 else even).format(n), "", *BODY[n * 9 : n * 9 + 9], ""] for n in range(5, 8)]
+    for between in ("\n", "\f"):
+        found = _read(pages, between)
+        assert [one.page for one in found.removed] == ["5", "6", "7"]
+        assert [line.label for line in found.lines if line.label] == ["5", "6", "7"]
+
+
+def test_a_foot_of_two_lines_in_a_double_spaced_copy() -> None:
+    pages = [[*BODY[n * 9 : n * 9 + 9], f"Harbour Watch – A Report {n}", "Doc. HW/2009/17", "", ""] for n in (5, 6)]
+    text = "\n\n".join(line for page in pages for line in page) + "\n\n" + "\n\n".join(BODY[:9])
+    found = lines(text)
+    gone = without(found, spacing(found)).removed
+    assert [one.text for one in gone] == [
+        f"Harbour Watch – A Report {n}" if said else "Doc. HW/2009/17" for n in (5, 6) for said in (True, False)
+    ]

@@ -71,3 +71,13 @@ def test_markdown_is_read_as_markdown() -> None:
 def test_a_letters_subject_is_offered_as_title() -> None:
     mail = "From: a friend\nTo: another\nSubject: The gate and the river\n\nDear all,\n\nthe gate was shut at nine.\n"
     assert read(mail.encode(), Hints()).offers["title"][0].value == "The gate and the river"
+
+
+def test_a_letter_is_called_what_it_is_about() -> None:
+    text = "The Office\n\nTo the Court\n\nRe: Case 417, the gate\n\nDear Sir,\n\nwe ask for it.\n\nYours\n"
+    assert read(text.encode(), Hints()).offers["title"][0].value == "Case 417, the gate"
+
+
+def test_a_page_may_end_within_a_line() -> None:
+    found = read(b"The gate was\fshut at nine.\n", Hints())
+    assert write(found.blocks) == "The gate was shut at nine.\n"
