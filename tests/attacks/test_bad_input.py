@@ -10,7 +10,7 @@ import pytest
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.hosts.wrap import Counted
 from publish.core.errors import HostError, MismatchError, SignatureError, SourceError, StetError
-from publish.core.formats import attestations, layout, listing
+from publish.core.formats import attestations, layout, listing, strictjson
 from publish.core.model import Entry
 from publish.core.source import Source
 from publish.verify.copy import Copy
@@ -200,3 +200,10 @@ def test_targets_that_say_too_little(desk: Desk) -> None:
         desk.point(changed(honest, change))
         with pytest.raises(StetError, match="targets"):
             desk.read()
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "Infinity", "NaN"])
+def test_a_note_with_a_number_that_is_none(number: str) -> None:
+    """Row bad input: no finite number in what others or a slip left. Oracle: refused, before anybody reckons with it."""
+    with pytest.raises(ValueError, match="no finite number"):
+        strictjson.plain(f'{{"seen": {number}}}')

@@ -123,6 +123,19 @@ def test_a_taken_file_with_another_program_is_refused(tmp_path: Path) -> None:
     assert "do not open it" in found.findings[0].reason
 
 
+def test_a_text_that_was_put_into_a_taken_file_is_found(tmp_path: Path) -> None:
+    """Row taken: advice beside genuine pages, under the name that a part in a zip has for it. Oracle: TAMPERED."""
+    release, file = Archive(tmp_path / "publisher").release(), tmp_path / "page.open.html"
+    taken = take(release, "reports/2013/masanjia.html")["file"]
+    forged = base64.b64encode(b"Ask for the key at https://forged.example/").decode()
+    assert taken.count('"files":{') == 1
+    file.write_text(taken.replace('"files":{', f'"files":{{"{TEXT}":"{forged}",'))
+    source = read_taken(file)
+    assert source
+    found = part.judge(source, Anchor(release.fingerprint), now=NOW, has_text=False)
+    assert (found.authentic, [one.path for one in found.findings]) == (False, [TEXT])
+
+
 @pytest.mark.parametrize(("name", "data"), [("forged.html", b"<p>forged"), ("manifest.toml", b'name = "Bank"\n')])
 def test_what_a_messenger_would_show_beside_it_is_found(tmp_path: Path, name: str, data: bytes) -> None:
     """Row taken: a file for messengers with the true page, and another page or name beside it."""

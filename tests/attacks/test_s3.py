@@ -1,13 +1,16 @@
 """Attacks on copies at S3 hosts: exchanged parts, somebody else's uploads, a file that changes, two publishers."""
 
+import itertools
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from publish.copies.hosts import open_host
+from publish.copies.hosts.allowance import TooSlowError
 from publish.copies.hosts.http.faults import WireError
 from publish.copies.hosts.memory import MemoryHost
-from publish.copies.hosts.s3 import S3Host, parts
+from publish.copies.hosts.s3 import S3Host, listed, parts, versions
 from publish.copies.hosts.s3.parts import Parts
 from publish.copies.hosts.s3.say import StoreSaid
 from publish.copies.hosts.s3.uploads import Uploads
@@ -17,8 +20,9 @@ from publish.core.formats import layout
 from publish.core.model import Entry
 from publish.core.settings import HostSettings
 from publish.verify.metadata import head
-from tests.copies.hosts.buckets import Shelf
+from tests.copies.hosts.buckets import Faulty, Reply, Shelf, faulty, well  # noqa: F401 - a fixture
 from tests.copies.hosts.contract import entries
+from tests.copies.hosts.s3.conftest import opened
 from tests.support.factory import NOW, Archive, evidence_path
 from tests.support.services.versitygw import Versitygw
 
@@ -135,3 +139,30 @@ def test_two_publishers_move_the_pointer_in_the_same_moment(versitygw: Versitygw
         with pytest.raises(OvertakenError):
             one.replace(new, b"old")
     assert other.read(layout.TIMESTAMP, 99) == b"theirs"
+
+
+def _hurried(monkeypatch: pytest.MonkeyPatch, room: object) -> None:
+    """Let each page of a list take half a second, and a whole list five."""
+    ticks = itertools.count()
+    monkeypatch.setattr(room, "LISTING_S", 5)
+    monkeypatch.setattr(room, "time", SimpleNamespace(monotonic=lambda: next(ticks) / 2))
+
+
+def test_a_store_lists_pages_of_nothing_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row s3: each page is empty, and names another. Oracle: told as a list without an end."""
+    _hurried(monkeypatch, listed)
+    more = "<IsTruncated>true</IsTruncated><NextContinuationToken>{}</NextContinuationToken>"
+    pages = [well(f"<ListBucketResult>{more.format(n)}</ListBucketResult>") for n in range(40)]
+    pages.append(well("<ListBucketResult></ListBucketResult>"))
+    with pytest.raises(TooSlowError):
+        list(listed.listed(lambda _query: pages.pop(0), "copy/", "there", host="s"))
+
+
+def test_a_store_lists_versions_on_empty_pages_for_ever(faulty: Faulty, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row s3: the same for versions, with another place to go on from each time. Oracle: the same."""
+    _hurried(monkeypatch, versions)
+    more = "<IsTruncated>true</IsTruncated><NextKeyMarker>{}</NextKeyMarker>"
+    pages = [f"<ListVersionsResult>{more.format(n)}</ListVersionsResult>" for n in range(40)]
+    faulty.replies["GET"] = [Reply(200, page.encode()) for page in (*pages, "<ListVersionsResult/>")]
+    with pytest.raises(TooSlowError):
+        list(opened(faulty.endpoint, "a", "b").versions())

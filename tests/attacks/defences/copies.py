@@ -36,6 +36,10 @@ DEFENCES = (
         lit("if odd := sorted(there - {PAGE, MANIFEST, ICON}):"), "if odd := None:",
     ),
     Defence(
+        "a text in a page taken along is judged", ("taken",), "readers.part",
+        lit("(has_text and item.path == TEXT)"), "item.path == TEXT",
+    ),
+    Defence(
         "a file for messengers has the archive's name", ("taken",), "readers.part",
         lit("manifest != takenpage.manifest(found.signed.title)"), "False",
     ),

@@ -35,6 +35,16 @@ DEFENCES = (
         lit("Size>([0-9]{1,17})</"), "Size>([^<]{1,40})</",
     ),
     Defence(
+        "pages of nothing make a list no longer", ("s3",), "copies.hosts.s3.listed",
+        lit("number += bool(files)"), "number += 1",
+        ("test_a_store_lists_pages_of_nothing_for_ever",),
+    ),
+    Defence(
+        "pages of nothing make a list of versions no longer", ("s3",), "copies.hosts.s3.versions",
+        r"number \+= bool\(.*\)", "number += 1",
+        ("test_a_store_lists_versions_on_empty_pages_for_ever",),
+    ),
+    Defence(
         "an empty answer of a node is no fault of ours", ("10",), "copies.hosts.ipfs",
         lit("RecursionError, AssertionError)"), "RecursionError)",
     ),

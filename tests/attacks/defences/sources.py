@@ -42,6 +42,11 @@ DEFENCES = (
         tests=("test_notes_that_lead_to_another_file",),
     ),
     Defence(
+        "a number in JSON is finite", ("bad input",), "core.formats.strictjson",
+        lit("parse_float=_finite, parse_constant=_finite"), "",
+        ("test_a_note_with_a_number_that_is_none",),
+    ),
+    Defence(
         "a listing is short", ("bad input",), "core.formats.listing", lit("if listing.length > LISTING_MAX_LENGTH or"),
         "if False and",
     ),
