@@ -142,7 +142,8 @@ def _started() -> "subprocess.Popen[bytes]":
     import json
     import subprocess
 
-    command = [sys.executable, "-c", _CODE, json.dumps(sys.path)]
+    # -P: else Python looks for its modules in the folder first, and there may be a json.py.
+    command = [sys.executable, "-P", "-c", _CODE, json.dumps(sys.path)]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
 

@@ -204,6 +204,6 @@ def test_targets_that_say_too_little(desk: Desk) -> None:
 
 @pytest.mark.parametrize("number", ["1e999", "-1e999", "Infinity", "NaN"])
 def test_a_note_with_a_number_that_is_none(number: str) -> None:
-    """Row bad input: no finite number in what others or a slip left. Oracle: refused, before anybody reckons with it."""
+    """Row bad input: no finite number in what others left. Oracle: refused before anybody reckons with it."""
     with pytest.raises(ValueError, match="no finite number"):
         strictjson.plain(f'{{"seen": {number}}}')

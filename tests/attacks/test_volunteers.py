@@ -111,7 +111,8 @@ def test_a_server_of_one_page_is_no_copy(here: Path, archive: Archive, tmp_path:
         "http://0x7f.1/", "http://localhost/", "https://printer/", "https://nas.local/", "https://a.localhost/",
         "https://me:secret@mirror.example/", "https://me@mirror.example/", "https://mirror.example/?token=secret",
         "https://mirror.example/#secret", "file:///etc/", "https:///", "magnet:?xt=urn:btih:1",
-        "https://mirror.example/../secret/",
+        "https://mirror.example/../secret/", "https://[::7f00:1]/", "https://[::ffff:0:7f00:1]/", "https://[fec0::3]/",
+        "https://[2606:2800::5efe:7f00:1]/", "https://[3fff::1]/",
     ],
 )  # fmt: skip
 def test_an_address_that_is_not_for_everybody_is_refused(address: str) -> None:

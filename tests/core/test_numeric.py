@@ -11,7 +11,9 @@ from publish.core.numeric import is_public
         ("93.184.215.14", True), ("2606:2800:21f:cb07::1", True), ("::ffff:93.184.215.14", True),
         ("::ffff:10.0.0.1", False), ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False), ("100.64.0.1", False),
         ("224.0.0.1", False), ("ff02::1", False), ("fe80::1%eth0", False), ("0.0.0.0", False), ("::", False),
-        ("x", False),
+        ("::7f00:1", False), ("::ffff:0:7f00:1", False), ("fec0::3", False), ("5f00::1", False), ("3fff::1", False),
+        ("2606:2800::5efe:7f00:1", False), ("2606:2800::200:5efe:a00:1", False), ("2606:2800::5efe:5db8:d70e", True),
+        ("192.0.0.8", False), ("x", False),
     ],
 )  # fmt: skip
 def test_what_is_public(address: str, public: bool) -> None:

@@ -194,7 +194,8 @@ class Ssh:
         # ssh itself minds no such variable, and would go straight there: in sight of whoever the proxy hides from.
         if proxies.of_environment("ssh", host.strip("[]"), int(port or 22), self._environ) is None:
             return None
-        program = f"{shlex.quote(sys.executable)} -m publish.copies.hosts.sshproxy".replace("%", "%%")
+        # -P: else Python looks for the program in the folder first, and there may be one of that name.
+        program = f"{shlex.quote(sys.executable)} -P -m publish.copies.hosts.sshproxy".replace("%", "%%")
         return f"{program} %h %p {CONNECT_S}"
 
     def check(self) -> None:

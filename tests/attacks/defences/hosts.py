@@ -208,6 +208,10 @@ DEFENCES = (
         ("test_a_proxy_that_hides_the_publisher_is_gone_round",),
     ),
     Defence(
+        "ssh's way out is a program of ours, wherever we work", ("started",), "copies.hosts.ssh",
+        lit(" -P -m publish"), " -m publish",
+    ),
+    Defence(
         "no setting is an option of ssh's", ("sftp",), "copies.hosts.sshplace",
         lit("if not _HOST.fullmatch(where.host):"), "if False:",
         ("test_a_setting_starts_a_program",),

@@ -47,6 +47,10 @@ DEFENCES = (
         ("test_a_note_with_a_number_that_is_none",),
     ),
     Defence(
+        "processes of a build load modules of ours alone", ("started",), "tree.crew", lit('sys.executable, "-P", "-c"'),
+        'sys.executable, "-c"',
+    ),
+    Defence(
         "a listing is short", ("bad input",), "core.formats.listing", lit("if listing.length > LISTING_MAX_LENGTH or"),
         "if False and",
     ),

@@ -35,6 +35,15 @@ DEFENCES = (
         lit("        if not allowed(host):\n"), "        if False:\n", ("test_an_address_that_is_not_for_everybody_is_refused",),
     ),
     Defence(
+        "numeric addresses are of a block that is given out", ("volunteer",), "core.numeric",
+        lit("if found not in _UNICAST:"), "if False:", ("test_an_address_that_is_not_for_everybody_is_refused",),
+    ),
+    Defence(
+        "an address that carries another is judged by it", ("volunteer",), "core.numeric",
+        lit("if (int(found) >> 32) & _ISATAP_BITS == _ISATAP and"), "if False and",
+        ("test_an_address_that_is_not_for_everybody_is_refused",),
+    ),
+    Defence(
         "names of one network are refused", ("volunteer",), "core.formats.offer",
         lit('if "." not in host or last in _INNER:'), "if False:", ("test_an_address_that_is_not_for_everybody_is_refused",),
     ),
