@@ -303,7 +303,7 @@ def _colourful(stream: IO[str]) -> bool:
 
 
 def ready() -> None:
-    """Open what is closed of the three streams, and keep a message alive when the encoding lacks a character."""
+    """Open closed standard streams, and keep messages that the encoding cannot write."""
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, _nowhere(name != "stdin"))

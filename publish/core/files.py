@@ -223,7 +223,9 @@ def text_of(path: Path) -> str:
 
 @contextmanager
 def writing_to(path: Path | str) -> Iterator[None]:
-    """Have an error of the disk name the file. A write names none by itself, as when no room is left.
+    """Give an error of the disk its file's name.
+
+    A write names none by itself, as when no room is left.
 
     Raises:
         OSError: As it came, with ``path`` as its file's name if it had none.
