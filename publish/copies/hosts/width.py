@@ -19,7 +19,7 @@ WAIT_FIRST_S, WAIT_MAX_S = 0.5, 60.0  # seconds, where the host does not say how
 WAIT_SAID_MAX_S = 600.0  # seconds which a host may ask for: longer ones would end no push
 HOPELESS_S = 3600.0  # seconds of refusals without one good answer: then a push gives up
 ROUNDS = 1  # answers for each request at once that are measured, before the width is thought over
-GROWTH = 1.05  # times as much must come through with twice as many
+GROWTH = 1.2  # times as much must come through with twice as many: less is chance, and threads wait for each other
 STILL = 3  # rounds without growth: then so many are enough
 REQUEST_LENGTH = 16_000  # bytes: what a request costs beside its own, so that small files and large ones compare
 

@@ -76,6 +76,11 @@ def test_where_more_at_once_brings_nothing_it_stays_at_few() -> None:
     assert played.most <= 4 * FIRST
 
 
+def test_where_twice_as_many_bring_but_a_tenth_more_it_stays_at_few() -> None:
+    played = Played(crew(), 2_000, lambda now, at_once: (at_once**0.87 / 400, True, None))
+    assert played.most <= 4 * FIRST
+
+
 def test_a_narrow_host_is_never_asked_by_more_than_it_takes() -> None:
     assert Played(crew(2), 100, lambda now, at_once: (0.1, True, None)).most == 2
 

@@ -242,6 +242,17 @@ class Reply:
                 self._end(self._keep)
         return data
 
+    def read(self, most: int) -> bytes:
+        """Return ``most`` bytes of the body, or fewer at its end.
+
+        It waits for all of them, within the allowance: for callers to whom a part is of no use.
+        """
+        pieces = []
+        while most > 0 and (data := self.read1(most)):
+            pieces.append(data)
+            most -= len(data)
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
     def rest(self, most: int | None = None) -> bytes:
         """Return what is left of the body, and let the answer go.
 

@@ -25,7 +25,7 @@ from publish.core.formats import onion
 IDLE_S = 1.0  # after which a kept connection is looked at before it is used: the other side may have closed it
 WARM_S = 5.0  # for which one that was opened ahead is not looked at
 KEPT_MAX = 64  # connections to one origin that lie idle
-_PIECE = 1 << 17  # bytes sent at a time
+_PIECE = 1 << 18  # bytes sent at a time
 _ODD: Final = re.compile(r"[^\x21-\x7e]")  # in a target: would end the line, and begin another question
 _ODD_VALUE: Final = re.compile(r"[^\x20-\x7e]")
 _NEEDS_PASSWORD = 407

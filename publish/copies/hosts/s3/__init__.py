@@ -25,6 +25,7 @@ from publish.copies.hosts.s3 import errors, listed, versions
 from publish.copies.hosts.s3.about import about, head_of, headers_of
 from publish.copies.hosts.s3.bucket import open_to_readers, place_of_bucket
 from publish.copies.hosts.s3.compare import Comparison
+from publish.copies.hosts.s3.haste import Haste
 from publish.copies.hosts.s3.line import PARALLEL, S3Line
 from publish.copies.hosts.s3.options import Options as Options
 from publish.copies.hosts.s3.options import fault_of, keys_given
@@ -53,7 +54,7 @@ if find_spec("boto3") is None:  # loaded later, and only where it is needed; sai
 
 SHORT_MAX_LENGTH = 1 << 20  # bytes: held in memory, in each of PARALLEL threads; longer files go piece by piece
 WARM = 16  # connections opened ahead at the most: as many requests go at once soon after
-_CHUNK = 1 << 16  # bytes read at a time
+_CHUNK = 1 << 18  # bytes read at a time: in fewer, threads would wait for each other more often than for the host
 _NO_BUCKET, _OWNED = "NoSuchBucket", "BucketAlreadyOwnedByYou"  # codes of S3
 
 
@@ -84,6 +85,7 @@ class S3Host(S3Line):
         super().__init__(name, options, source, keys=keys, public=public, proxy=proxy)
         self._notes: dict[str, str] = {}
         self._no_bucket, self._coming = False, 0
+        self._haste = Haste()
         self._parted = Parts(name, self._options.folder, self._say, self._holds)
         self._comparison = Comparison(name, self._say, self._named)
 
@@ -237,15 +239,14 @@ class S3Host(S3Line):
                 self._client.put_object(**self._at(path), Body=data, **said)
             return
         headers = headers_of(about(path, head_of(path, source), self._options.acl))
-        long = entry.length > PART_LENGTH
-        if long and self._parted.put(entry, source, headers, self._pieces(), self._pieces(kept=path)):
-            return
-        with source.open("rb", buffering=0) as file:
-            answer = streamed(
-                self._say, file, 0, entry.length, path, self._pieces(), sha256=entry.sha256, headers=headers
-            )
-        if answer.error:
-            raise answer.error
+        with self._haste.timed(self._pieces()) as sent:
+            parts = entry.length > PART_LENGTH and (self._parted.begun(entry) or not self._haste.whole(entry.length))
+            if parts and self._parted.put(entry, source, headers, sent, self._pieces(kept=path)):
+                return
+            with source.open("rb", buffering=0) as file:
+                answer = streamed(self._say, file, 0, entry.length, path, sent, sha256=entry.sha256, headers=headers)
+            if answer.error:
+                raise answer.error
 
     def _short_put(self, path: str, data: bytes, sha256: str, said: Mapping[str, str]) -> bool:
         if (reply := self._short("PUT", path, data, sha256, headers_of(said))) is None:
@@ -276,7 +277,7 @@ class S3Host(S3Line):
             with closing(answer):
                 raise self._explained(answer, path)
         if answer is not None:
-            body, length, read = answer, answer.length, answer.read1
+            body, length, read = answer, answer.length, answer.read
         else:
             found = self._client.get_object(**self._at(path))
             body, length, read = found["Body"], found.get("ContentLength"), found["Body"].read

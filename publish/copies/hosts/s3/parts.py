@@ -30,7 +30,7 @@ PART_LENGTH = 8 << 20  # bytes: so much goes again after a cut, at the most
 PARTS_MAX = 10_000  # of one object, by S3's own rules
 COMPLETE_RATE = 4 << 20  # bytes/s at which even a slow host joins parts, while it says nothing
 COMPLETE_MAX_S = 900.0
-_PIECE = 1 << 17  # bytes read at a time
+_PIECE = 1 << 18  # bytes read at a time
 _PAGES_MAX = 64  # of a list of parts: each names up to a thousand, or fewer where the host likes
 _UNKNOWN: Final = frozenset({"NotImplemented", "MethodNotAllowed", "405", "501"})
 _SPOILT: Final = frozenset({"InvalidPart", "InvalidPartOrder", "EntityTooSmall"})
@@ -114,6 +114,10 @@ class Parts:
                 else:
                     break
         return True
+
+    def begun(self, entry: Entry) -> bool:
+        """Return whether an upload of the entry's path is noted, to be gone on with or taken away."""
+        return any(upload.key == self._place + entry.path for upload in self.uploads)
 
     def clear(self) -> str:
         """Take away what no push needs any more, and return what could not be, in words, once."""

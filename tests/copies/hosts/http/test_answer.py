@@ -32,6 +32,26 @@ def said(data: bytes, *, close: bool = True) -> tuple[int, bytes, bool]:
     return reply.status, body, kept == [True]
 
 
+@pytest.mark.parametrize("head", [b"Content-Length: 7\r\n\r\n", b"\r\n", b"Transfer-Encoding: chunked\r\n\r\n"])
+def test_bytes_asked_for_together_come_together(head: bytes) -> None:
+    body = b"3\r\nabc\r\n4\r\ndefg\r\n0\r\n\r\n" if b"chunked" in head else b"abcdefg"
+    here, there = socket.socketpair()
+    with here, there:
+        for byte in OK + head + body:
+            there.send(bytes([byte]))
+        there.shutdown(socket.SHUT_WR)
+        reply = Reply(Reader(here, piece=2), allowance(5))
+        assert [reply.read(5), reply.read(5), reply.read(5)] == [b"abcde", b"fg", b""]
+
+
+def test_waiting_for_many_bytes_ends_with_the_time_of_the_whole_answer() -> None:
+    here, there = socket.socketpair()
+    with here, there:
+        there.sendall(OK + b"Content-Length: 9\r\n\r\nab")
+        with pytest.raises(SilentError):
+            Reply(Reader(here), allowance(0.05)).read(9)
+
+
 @pytest.mark.parametrize(
     ("data", "found"),
     [

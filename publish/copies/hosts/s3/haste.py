@@ -1,0 +1,41 @@
+"""The choice between one request and parts for a long file, by what the line did before.
+
+Parts go on where they were cut. They cost more on both sides: our bytes are hashed twice, and many stores copy the
+parts once more to join them. A file that the line takes in a few seconds goes whole, and a cut costs these seconds.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+WHOLE_S = 10.0  # seconds of sending that a cut may cost
+WHOLE_MAX_LENGTH = 64 << 20  # bytes: a line that was quick a moment ago may not stay so
+_TICK_S = 1e-3  # seconds: no clock shows less for a long file
+
+
+class Haste:
+    """The rate at which a line took the last long file. A line of which nothing is known is slow."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._rate = 0.0
+
+    def whole(self, length: int) -> bool:
+        """Return whether a file of ``length`` bytes goes in one request."""
+        return length <= min(WHOLE_MAX_LENGTH, self._rate * WHOLE_S)
+
+    @contextmanager
+    def timed(self, sent: Callable[[int], None]) -> Iterator[Callable[[int], None]]:
+        """Take the time of a file on its way, and yield what is told of its bytes in place of ``sent``."""
+        began, gone = self._clock(), [0]
+
+        def told(length: int) -> None:
+            gone[0] += length
+            sent(length)
+
+        try:
+            yield told
+        except BaseException:
+            self._rate = 0.0  # what broke once may break once more
+            raise
+        self._rate = gone[0] / max(self._clock() - began, _TICK_S)

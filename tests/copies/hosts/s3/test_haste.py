@@ -1,0 +1,89 @@
+"""publish.copies.hosts.s3.haste: which long files go whole, by a clock of our own and at a real store."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult
+
+import pytest
+
+from publish.copies.hosts.http.answer import Reply
+from publish.copies.hosts.s3 import S3Host
+from publish.copies.hosts.s3.haste import WHOLE_MAX_LENGTH, WHOLE_S, Haste
+from publish.copies.hosts.s3.parts import PART_LENGTH
+from publish.copies.hosts.s3.sign import Keys
+from publish.copies.hosts.s3.uploads import Upload
+from tests.copies.hosts.contract import entries, store
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def sent(haste: Haste, clock: Clock, length: int, took_s: float) -> None:
+    with haste.timed(lambda _: None) as told:
+        told(length)
+        clock.now += took_s
+
+
+def test_a_line_of_which_nothing_is_known_is_slow() -> None:
+    assert not Haste(Clock()).whole(PART_LENGTH + 1)
+
+
+def test_what_goes_in_a_few_seconds_goes_whole() -> None:
+    haste = Haste(clock := Clock())
+    sent(haste, clock, 1_000_000, 1.0)
+    assert haste.whole(int(1_000_000 * WHOLE_S))
+    assert not haste.whole(int(1_000_000 * WHOLE_S) + 1)
+    sent(haste, clock, 1_000_000, 4.0)
+    assert not haste.whole(int(1_000_000 * WHOLE_S))
+
+
+def test_a_very_long_file_goes_in_parts_on_the_quickest_line() -> None:
+    haste = Haste(clock := Clock())
+    sent(haste, clock, 1 << 40, 0.0)
+    assert haste.whole(WHOLE_MAX_LENGTH)
+    assert not haste.whole(WHOLE_MAX_LENGTH + 1)
+
+
+def test_bytes_that_go_again_are_no_haste() -> None:
+    haste, heard = Haste(clock := Clock()), list[int]()
+    with haste.timed(heard.append) as told:
+        for length in (10_000_000, -10_000_000, 1_000):
+            told(length)
+        clock.now += 1.0
+    assert not haste.whole(PART_LENGTH)
+    assert heard == [10_000_000, -10_000_000, 1_000]
+
+
+def test_after_a_break_a_file_goes_in_parts() -> None:
+    haste = Haste(clock := Clock())
+    sent(haste, clock, 10_000_000, 1.0)
+    with pytest.raises(KeyboardInterrupt), haste.timed(lambda _: None):
+        raise KeyboardInterrupt
+    assert not haste.whole(PART_LENGTH + 1)
+
+
+def test_a_quick_line_gets_the_second_film_whole_and_one_that_was_cut_in_parts(
+    gateway: Callable[..., S3Host], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    films = entries(tmp_path / "in", {f"files/{name}.mp4": name.encode() * PART_LENGTH for name in ("a1", "b2", "c3")})
+    host, asked = gateway(readable=False), list[str]()
+    # One that was begun before, and that the host no longer knows: it is not left standing in the notes.
+    host._parted.uploads.begun(Upload(films[2].path, "gone", films[2].sha256, films[2].length, PART_LENGTH))
+    host._haste = Haste(Clock())  # no time goes by: whatever was sent went at once
+    ask = host._wire.ask
+
+    def heard(keys: Keys, method: str, base: SplitResult, target: str, **about: Any) -> Reply:
+        asked.append(target)
+        return ask(keys, method, base, target, **about)
+
+    monkeypatch.setattr(host._wire, "ask", heard)
+    store(host, films)
+    parts = [sum("partNumber=" in target and film.path in target for target in asked) for film in films]
+    assert parts == [2, 0, 2]
+    assert all(host._holds(film) for film in films)
+    assert not list(host._parted.uploads)
