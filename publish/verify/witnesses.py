@@ -129,7 +129,9 @@ def check(found: Policy) -> None:
         ValueError: And why.
     """
     names, keys = [n for n, _ in found.keys], [p for _, p in found.keys]
-    if type(found.threshold) is not int or not 1 <= found.threshold <= len(keys) <= WITNESSES_MAX:
+    if len(keys) > WITNESSES_MAX:
+        raise ValueError(f"{len(keys)} witnesses, more than {WITNESSES_MAX}")
+    if type(found.threshold) is not int or not 1 <= found.threshold <= len(keys):
         raise ValueError(f"{found.threshold!r} of {len(keys)} witnesses")
     # Each name and key counts once, or a single person could be a whole quorum.
     if len(set(names)) < len(names) or len(set(keys)) < len(keys):
@@ -174,8 +176,11 @@ def _judge(
 ) -> Witnessed:  # fmt: skip
     found: dict[str, None] = {}
     refused: list[str] = []
+    names = {name for name, _ in asked.keys}
     number = signednote.head_of(body)[1]
     of_this = [a for a in attested if a.kind == KIND and a.release == number]
+    # What is said to be by those who are asked for comes first: others' may be as many as can be read.
+    of_this.sort(key=lambda a: names.isdisjoint(a.by.split(", ")))
     for attestation in of_this[:most]:
         try:
             data = read(attestation.entry.path, attestation.entry.length)

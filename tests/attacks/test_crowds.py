@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import itertools
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +22,8 @@ from publish.verify.head import Anchor, Head
 from publish.verify.metadata import head
 from publish.verify.tufapi import CryptoSigner
 from publish.verify.witnesses import KIND, Policy, Witnessed
+from tests.readers.worker.reader import Reader
+from tests.support.censor import Censor
 from tests.support.countersigners import Witness, add
 from tests.support.factory import NOW, Archive, lay
 
@@ -52,10 +55,10 @@ def _strangers(archive: Archive, many: int, name: str = "x") -> list[bytes]:
     return [f"{body}\n\u2014 {name} {each}\n".encode() for each in raw]
 
 
-def _flooded(archive: Archive, files: list[bytes], name: str = "x") -> None:
-    """A list as a publisher of before signed it: all of them in it."""
+def _flooded(archive: Archive, files: list[bytes], *names: str) -> None:
+    """A list as a publisher of before signed it: all of them in it, said to be by ``names`` in turn."""
     found, listed = _now(archive), []
-    for data in files:
+    for data, name in zip(files, itertools.cycle(names or ("x",)), strict=False):
         sha256 = hashlib.sha256(data).hexdigest()
         listed.append(Attestation(KIND, found.release, name, Entry(f"targets/{sha256}.cosig", sha256, len(data))))
         (archive.state / listed[-1].entry.path).write_bytes(data)
@@ -119,6 +122,26 @@ def test_strangers_under_the_name_of_a_readers_own(archive: Archive, people: lis
     _flooded(archive, _strangers(archive, 200, OWN), OWN)
     found = _read(archive, tmp_path / "copy", Policy(1, ((OWN, press.public),)))
     assert (found.enough, found.missing) == (True, ())
+
+
+def test_crowd_of_a_readers_own_beside_that_of_the_root(tmp_path: Path) -> None:
+    """Row crowds: the root asks for forty, a reader for sixty-four more, who are listed. Oracle: all forty are read, by
+    Python and by the browser's program."""
+    people = [Witness(f"{n}.example/w", CryptoSigner.generate_ed25519()) for n in range(40)]
+    archive = Archive(tmp_path / "publisher", witnesses=Policy(40, tuple((w.name, w.public) for w in people)))
+    others = [Witness(f"{n}.friends.example/w", CryptoSigner.generate_ed25519()) for n in range(64)]
+    add(archive, *_signed(archive, people, tmp_path / "copy"))
+    names = [other.name for other in others]
+    _flooded(archive, [note for name in names for note in _strangers(archive, 1, name)], *names)
+    found = _read(archive, tmp_path / "copy", Policy(64, tuple((w.name, w.public) for w in others)))
+    assert (len(found.by), len(found.missing)) == (40, 64)
+    vkeys = {w.name: signednote.vkey(w.name, w.public) for w in others}
+    own = "".join(f"witness w{n} {vkeys[w.name]}\n" for n, w in enumerate(others)) + "group all any w0 w1\nquorum all\n"
+    root = (tmp_path / "copy/metadata/1.root.json").read_bytes()
+    with Censor(tmp_path / "copy") as server, Reader(root, [server.url], own=own) as reader:
+        assert reader.do("open") == 1
+        standing = reader.do("standing")
+    assert (standing["witnessed"], standing["own"]) == (True, "lacks")
 
 
 @pytest.mark.parametrize("name", ["\x1b[2J\x07", "x\x7f", "x\u202egnp.exe", "\u2800", "x\u3164", "x\u200b", "\ufeffx"])

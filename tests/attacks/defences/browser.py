@@ -66,7 +66,7 @@ DEFENCES = (
     ),
     Defence(
         "the reader passes over no friend in a crowd", ("crowds",), "witnesses.js",
-        lit("all.slice(0, own ? all.length : asked.threshold && READ_MAX)"), "all.slice(0, READ_MAX)",
+        lit("of own ? all : theirs)"), "of theirs)",
     ),
     Defence(
         "the reader reads first whom the root names", ("crowds",), "attestations.js",
@@ -177,6 +177,10 @@ DEFENCES = (
     Defence(
         "the reader asks others for what would come too late", ("films",), "archive.js",
         lit("length: entry.length, "), "",
+    ),
+    Defence(
+        "the browser reads first what the root's witnesses are said to have signed", ("crowds",), "witnesses.js",
+        lit("...all.filter(isAsked), "), "",
     ),
     Defence(
         "pieces take no room from the reader's pages", ("films",), "stash.js",

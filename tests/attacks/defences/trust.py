@@ -243,6 +243,10 @@ DEFENCES = (
         lit("return first + rest"), "return rows",
     ),
     Defence(
+        "a reader's own witnesses push none of the root's out", ("crowds",), "verify.witnesses",
+        lit('key=lambda a: names.isdisjoint(a.by.split(", "))'), "key=lambda a: a.kind",
+    ),
+    Defence(
         "strangers are so many, and no more", ("crowds",), "release.attest",
         lit("if strangers[attestation.release] > STRANGERS_MAX:"), "if False:",
     ),

@@ -7,6 +7,7 @@ import { Due } from "../../../publish/readers/browser/worker/due.js";
 import { filmOf } from "../../../publish/readers/browser/worker/film.js";
 import { askable, Mirrors } from "../../../publish/readers/browser/worker/mirrors.js";
 import { inTime, WAIT_MS } from "../../../publish/readers/browser/worker/waiting.js";
+import { policyOf } from "../../../publish/readers/browser/worker/tlogpolicy.js";
 import { memoryShelf, Stash } from "../../../publish/readers/browser/worker/stash.js";
 
 const shelf = memoryShelf();
@@ -21,7 +22,7 @@ const full = (room) => ({ ...shelf, put: async (kind, key, value) => {
 const broken = { ...shelf, put: () => Promise.reject(new Error("QuotaExceededError")), get: () => Promise.reject(new Error("no")) };
 
 const acts = {
-  async start({ root, fingerprint, addresses, now, stall, hedge, broken: forbidden, room, limit }) {
+  async start({ root, fingerprint, addresses, now, stall, hedge, broken: forbidden, room, limit, own }) {
     clock = Date.parse(now) - Date.now();
     stash = new Stash(forbidden ? broken : room ? full(room) : shelf, { ...(limit ? { limit } : {}) });
     const mirrors = new Mirrors(addresses, {
@@ -29,6 +30,7 @@ const acts = {
     });
     archive = new Archive({
       root: new Uint8Array(Buffer.from(root, "base64")), fingerprint, mirrors, stash, now: () => new Date(Date.now() + clock),
+      own: own ? await policyOf(new Uint8Array(Buffer.from(own))) : null,
     });
   },
   open: async () => (await archive.open()).signed.number,

@@ -40,12 +40,15 @@ export function policy(root) {
 export async function witnessedBy(asked, own, { fingerprint, number, top }, attested, until, read, verifies) {
   const body = bodyOf(fingerprint, number, top.sha256), all = attested.filter((a) => a.kind === "cosignature" && a.release === number);
   const names = /** @type {string[]} */ ([]), mine = /** @type {string[]} */ ([]);
+  const isAsked = (/** @type {{by: string}} */ { by }) => by.split(", ").some((one) => asked.keys.some(({ name }) => name === one));
+  // The reader's own witnesses may be as many as are read, and stand before the root's.
+  const theirs = [...new Set([...all.filter(isAsked), ...all])].slice(0, asked.threshold && READ_MAX);
   // Strangers may call themselves as the reader's own are called: nothing that is listed is passed over for those.
-  for (const [at, { path, length }] of all.slice(0, own ? all.length : asked.threshold && READ_MAX).entries()) {
+  for (const each of own ? all : theirs) {
     try {
-      const data = await read(path, length);
+      const data = await read(each.path, each.length);
       mine.push(...await signers(own?.keys ?? [], data, body, until, verifies));
-      if (at < READ_MAX) names.push(...await signers(asked.keys, data, body, until, verifies));
+      if (theirs.includes(each)) names.push(...await signers(asked.keys, data, body, until, verifies));
     } catch { /* it counts for nobody */ }
   }
   const by = asked.keys.map((key) => key.name).filter((name) => names.includes(name));
