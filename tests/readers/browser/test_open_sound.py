@@ -10,16 +10,21 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from publish.tree import openpage
+from publish.verify import signednote
+from publish.verify.tufapi import CryptoSigner
 from tests.readers.browser import sound
 from tests.readers.browser.conftest import Published
 from tests.readers.browser.reader import Reader
 from tests.support import censor
 from tests.support.censor import Censor
+from tests.support.countersigners import Witness
 
 Readers = Callable[..., Reader]
 LOCALES = {"en": "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "ug": "ug-CN", "bo": "bo-CN", "ar": "ar-EG"}
 REPORT, UYGHUR = "#/reports/2013/leaving-masanjia.html", "#/reports/2019/china-cables.ug.html"
 GENUINE = ".verdict:is(.good, .warn)"
+PAPER = Witness("a-newspaper-with-a-long-name.example/witness", CryptoSigner.generate_ed25519())
+NOBODY = f"witness paper {signednote.vkey(PAPER.name, PAPER.public)}\nquorum paper\n"
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +76,17 @@ def states(
     yield "the front"
     page.locator(".verdict").click()
     yield "what is known of a page"
+    page.get_by_label(said["own_policy"]).fill("witness ann nobody's-key\n")
+    page.get_by_role("button", name=said["own_use"], exact=True).click()
+    page.get_by_role("alert").locator("code").wait_for()
+    yield "a policy that is none"
+    page.get_by_label(said["own_policy"]).fill(NOBODY)
+    page.get_by_role("button", name=said["own_use"], exact=True).click()
+    page.locator(".verdict.warn").click()
+    page.get_by_text(said["own_unsigned"], exact=True).wait_for()
+    yield "a witness of one's own who has not signed"
+    page.get_by_role("button", name=said["own_drop"], exact=True).click()
+    page.locator(GENUINE).wait_for()
     at(page, REPORT)
     expect(page).to_have_title(re.compile("^Leaving Masanjia"))
     yield "a report"

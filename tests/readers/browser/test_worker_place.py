@@ -185,6 +185,14 @@ def test_what_a_host_lays_beside_the_metadata_runs_nothing(town: Town, reader: M
     assert page.title() == "quiet"
 
 
+def test_who_goes_to_the_workers_own_file_sees_the_releases(town: Town, reader: Makes) -> None:
+    page = visited(town, reader())
+    town.origin.rule("sw.js", censor.page(b"<title>quiet</title><script>document.title = 'ran'</script>"))
+    page.goto(f"{town.origin.url}sw.js")
+    assert page.title() == ""
+    assert page.inner_text("body").strip() == (town.copy / "sw.js").read_text().strip()
+
+
 def hasty(monkeypatch: pytest.MonkeyPatch, *, page_ms: int, part_ms: int = 120_000) -> None:
     """The worker as it is, but for how long it waits."""
     made = join.worker

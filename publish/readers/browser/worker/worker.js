@@ -80,8 +80,8 @@ function pathOf(href) {
 worker.addEventListener("fetch", (event) => {
   const { request } = event, path = request.method === "GET" ? pathOf(request.url) : null, isPage = request.mode === "navigate";
   const beside = path !== null && isBeside(path);
-  // Metadata are for programs that verify them; our own file is the browser's to fetch.
-  if (path === null || path === WORKER || (beside && !isPage)) return;
+  // Metadata are for programs that verify them. For our own file a browser asks past us; who goes to it sees the release's.
+  if (path === null || (beside && !isPage)) return;
   const ask = () => {
     const act = beside ? asItComes(request, path) : answer(event, path, isPage);
     event.waitUntil(act.catch(() => {})); // what comes too late is kept, and there for whoever asks again
