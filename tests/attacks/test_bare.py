@@ -1,6 +1,7 @@
 """Published files are made anew: a mark in each field of the original, and none in what is published."""
 
 import io
+import struct
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,8 @@ from PIL import Image, ImageChops
 from publish.core.errors import SourceError
 from publish.reports.ingest.bare.papers import anew, raster
 from publish.reports.ingest.bare.pictures import bare
+from publish.reports.ingest.bare.profiles import Light
+from publish.reports.ingest.bare.profiles import profile as kept_profile
 from publish.reports.ingest.document import Hints, Lack, Why
 from publish.reports.ingest.readers import pdf
 from tests.reports.ingest.bare.test_pictures import KINDS, MARK, PIXELS, jpeg, picture, profile, saved
@@ -130,15 +133,17 @@ def test_what_is_filled_in_or_stamped_stays() -> None:
     assert "Stamped on" in words(made.data)
 
 
-def test_a_layer_that_is_off_is_not_shown(tmp_path: Path) -> None:
-    """Row 53: layers."""
-    made = anew(papers.layered())
-    assert made.data == b""
-    assert "layers that are not shown" in made.why_not
+def test_a_layer_that_is_off_is_in_no_pdf_and_the_editor_is_asked(tmp_path: Path) -> None:
+    """Row 53: layers. Oracle: with other words, shapes and pictures in the layer, the very same file is made."""
     found = pdf.read(papers.layered(), replace(Hints(), scratch=tmp_path))
-    assert found.made == ()
+    assert found.made == ("document.pdf",)
+    made = (tmp_path / "document.pdf").read_bytes()
+    assert papers.SEEN in words(made)
+    assert "Switched" not in words(made)
+    assert b"Switched" not in unpacked(made)
     assert Lack.UNSEEN in {need.lack for need in found.needs}
     assert "Switched off" not in str(found.blocks)
+    assert made == anew(papers.layered("Another name", side=33), hidden=True).data
 
 
 @pytest.mark.parametrize("way", papers.HIDDEN)
@@ -212,16 +217,29 @@ def test_pages_as_pictures_have_no_words_in_them(tmp_path: Path) -> None:
 
 def test_a_pdf_that_would_look_otherwise_is_not_made() -> None:
     """Row 53: what would be lost or shown otherwise in silence."""
-    made = papers.blank(b"/C cs 1 0 0 sc 0 0 200 200 re f")
-    # Colours of a device whose red is our blue, as bright in grey.
-    swapped = profile().replace(b"rXYZ", b"????").replace(b"bXYZ", b"rXYZ").replace(b"????", b"bXYZ")
-    colours = made.make_stream(swapped)
+    made = papers.blank(b"/C cs 0.5 0 0 sc 0 0 200 200 re f")
+    # Colours of a device whose red rises otherwise than its green: one power for all inks is kept.
+    uneven = bytearray(
+        kept_profile(Light(1.0, ((0.4361, 0.2225, 0.0139), (0.3851, 0.7169, 0.0971), (0.143, 0.0606, 0.7139))))
+    )
+    (start,) = struct.unpack_from(">I", uneven, uneven.index(b"rTRC") + 4)
+    uneven[start + 12 : start + 14] = struct.pack(">H", 4 * 256)
+    colours = made.make_stream(bytes(uneven))
     colours.N = 3
     made.pages[0].Resources.ColorSpace = Dictionary({"/C": Array([Name.ICCBased, colours])})
     assert "would look otherwise" in anew(papers.saved(made)).why_not
+
+
+def test_what_other_programs_would_draw_over_a_page_is_listed_and_the_editor_is_asked(tmp_path: Path) -> None:
+    """Row 53: notes over a page that have no look of their own."""
     made = papers.blank(papers.line(papers.SEEN))
     written = Dictionary(
         Type=Name.Annot, Subtype=Name.FreeText, Rect=Array([0, 0, 99, 99]), Contents=String("Added"), F=4
     )
     made.pages[0].Annots = Array([made.make_indirect(written)])
-    assert "has no look of its own" in anew(papers.saved(made)).why_not
+    found = pdf.read(papers.saved(made), replace(Hints(), scratch=tmp_path))
+    assert found.made
+    assert {"FreeText: Added", "FreeText that has no look of its own, and is not shown"} <= {
+        one.text for one in found.removed
+    }
+    assert Lack.UNSEEN in {need.lack for need in found.needs}

@@ -101,12 +101,32 @@ def marked() -> bytes:
     return saved(made) + f"\n% {MARK}\n".encode()
 
 
-def layered() -> bytes:
-    """A PDF with a layer that is switched off."""
-    made = blank(b"/OC /L BDC " + line("Switched off", y=100) + b"EMC " + line(SEEN))
+def layered(name: str = "Switched off", side: int = 20) -> bytes:
+    """A PDF with a layer that is switched off: words, a shape, a pattern, a form and a picture.
+
+    Args:
+        name: Words of the layer.
+        side: Of its shapes, in points.
+    """
+    square = f"q {side} w 20 20 {side} {side} re f Q 40 40 m 40 {side} l S ".encode()
+    hidden = line(name, y=100) + square + b"/Pattern cs /Tile scn 0 0 9 9 re f /Form Do q 9 0 0 9 0 0 cm /I Do Q "
+    made = blank(b"/OC /L BDC /Span <</ActualText (" + name.encode() + b")>> BDC " + hidden + b"EMC EMC 0 g /Off Do "
+                 + line(SEEN))  # fmt: skip
     layer = made.make_indirect(Dictionary(Type=Name.OCG, Name=String("L")))
     made.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
-    made.pages[0].Resources.Properties = Dictionary({"/L": layer})
+    form = made.make_stream(f"0 0 {side} 5 re f".encode())
+    form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 50, 50])
+    off = made.make_stream(line(name))
+    off.Type, off.Subtype, off.BBox, off.OC = Name.XObject, Name.Form, Array([0, 0, 300, 300]), layer
+    image = made.make_stream(bytes([side]), Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1,
+                             BitsPerComponent=8, ColorSpace=Name.DeviceGray)  # fmt: skip
+    tile = made.make_stream(f"0 0 {side} 5 re f".encode())
+    tile.PatternType, tile.PaintType, tile.TilingType, tile.XStep, tile.YStep = 1, 1, 1, 9, 9
+    tile.BBox, tile.Resources = Array([0, 0, 9, 9]), Dictionary()
+    resources = made.pages[0].Resources
+    resources.Properties = Dictionary({"/L": layer})
+    resources.XObject = Dictionary(Form=form, Off=off, I=image)
+    resources.Pattern = Dictionary(Tile=tile)
     return saved(made)
 
 

@@ -28,6 +28,7 @@ class Why(StrEnum):
     HIDDEN = "words that are not shown"
     ACTION = "what the file would do when opened, not what it says"
     ATTACHED = "a file within the file"
+    DAMAGED = "damaged, and not drawn"
 
 
 class Lack(StrEnum):

@@ -91,8 +91,8 @@ NAMED: Final = {"Tf": "/Font", "Do": "/XObject", "gs": "/ExtGState", "cs": "/Col
 SHOWING: Final = frozenset(("Tj", "TJ", "'", '"'))
 # Names can hold whole sentences in any script: these signs are enough for all that readers know.
 PLAIN_NAME: Final = re.compile(r"/[A-Za-z0-9,+._-]{1,64}")
-# A font's name in GBK, Big5 or the like, as a PDF writes it.
-OLD_NAME: Final = re.compile(rb"/(?:#[89a-fA-F][0-9a-fA-F]|[A-Za-z0-9,+_-]){1,48}")
+# A font's name with spaces, or in GBK, Big5 or the like, as a PDF writes it.
+OLD_NAME: Final = re.compile(rb"/(?:#[89a-fA-F][0-9a-fA-F]|[A-Za-z0-9 ,+_-]){1,48}")
 # Inks of every press. Other inks are named by whoever designed the page, often after a client.
 PROCESS: Final = frozenset(("/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black"))
 # Without halftones and the making of black: they are for presses, and readers seldom draw by them.
@@ -141,7 +141,8 @@ STANDARD: Final = frozenset(
 )
 # Without /FontFamily and /CharSet, which name the font and the glyphs taken from it.
 DESCRIPTOR: Final = ("/Flags", "/FontBBox", "/ItalicAngle", "/Ascent", "/Descent", "/Leading", "/CapHeight",
-                      "/XHeight", "/StemV", "/StemH", "/AvgWidth", "/MaxWidth", "/MissingWidth")  # fmt: skip
+                      "/XHeight", "/StemV", "/StemH", "/AvgWidth", "/MaxWidth", "/MissingWidth",
+                      "/FontWeight", "/FontStretch")  # fmt: skip
 FUNCTION: Final = ("/FunctionType", "/Domain", "/Range", "/Size", "/BitsPerSample", "/Order", "/Encode", "/Decode",
                     "/C0", "/C1", "/N", "/Bounds")  # fmt: skip
 FONT_FILES: Final = ("/FontFile", "/FontFile2", "/FontFile3")

@@ -3,7 +3,8 @@
 What is NOT done here: copying what the instructions name.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -13,7 +14,8 @@ from pikepdf import Array, Dictionary, Name, Operator, Stream, String
 from publish.reports.ingest.bare import streams
 from publish.reports.ingest.bare.allowed import NAMED, OPERATORS, PLAIN_NAME, SHOWING, named
 from publish.reports.ingest.bare.gaps import GONE, closed
-from publish.reports.ingest.bare.parts import NotPlainError, members
+from publish.reports.ingest.bare.parts import DamagedError, NotPlainError, members
+from publish.reports.ingest.bare.switched import Stands, switched
 
 _NOUGHTS: Final = frozenset((".", "-", "+", "-.", "+."))
 # Streams belong to a file: those that are only read belong to none that is written.
@@ -21,21 +23,31 @@ _SCRAP = pikepdf.new()
 
 
 class Shows:
-    """Counts what shows letters in a file, in the order of its copying, and leaves some of it out.
+    """Numbers what shows letters in a file, and leaves some of it out.
 
     Args:
         without: Numbers of those that are left out.
         marked: Whether each is put between marks that say its number.
+        layers: Whether what is of a layer that is not shown stays, as if it were shown.
+        numbers: Known already of the same file.
     """
 
-    def __init__(self, without: Collection[int] = (), *, marked: bool = False) -> None:
-        self.without, self.marked = without, marked
-        self._many = 0
+    def __init__(
+        self,
+        without: Collection[int] = (),
+        *,
+        marked: bool = False,
+        layers: bool = False,
+        numbers: dict[tuple[tuple[int, int], int], int] | None = None,
+    ) -> None:
+        self.without, self.marked, self.layers = without, marked, layers
+        self.numbers = {} if numbers is None else numbers
+        self.written: set[int] = set()
+        """Numbers of those that were not left out."""
 
-    def number(self) -> int:
-        """Return the next one's number."""
-        self._many += 1
-        return self._many
+    def number(self, stream: tuple[int, int], at: int) -> int:
+        """Return the number of an instruction, the same in each copy of a file."""
+        return self.numbers.setdefault((stream, at), len(self.numbers) + 1)
 
 
 @dataclass(slots=True)
@@ -48,14 +60,23 @@ class Drawn:
     """Strings that are shown, joined, by the font's old name."""
     gone: dict[str, bytes] = field(default_factory=dict)
     """Strings that were left out."""
+    damaged: bool = False
+    """Whether some of its instructions could not be read."""
 
 
-def content(thing: Any, names: Mapping[tuple[str, str], str], drawn: Drawn, shows: Shows) -> bytes:
+def content(
+    thing: Any,
+    names: Mapping[tuple[str, str], str],
+    drawn: Drawn,
+    shows: Shows,
+    off: Collection[tuple[str, str]] = (),
+) -> bytes:
     """Write what a page or a form draws anew, instruction by instruction.
 
     Args:
         names: What its resources are called now, by kind and old name.
         drawn: Empty; filled in.
+        off: Its resources that are of layers which are not shown, by kind and old name.
 
     Raises:
         NotPlainError: A picture within it names a resource, or an instruction is damaged.
@@ -64,9 +85,9 @@ def content(thing: Any, names: Mapping[tuple[str, str], str], drawn: Drawn, show
     noughts: list[Any] = []
     font, held = "", list[str]()
     said_by: list[int] = []  # places of marks that are open: what they say of words goes with them
-    for instruction in _parsed(_instructions(thing)):
-        operands: Any = instruction.operands
-        operator = instruction.operator
+    stream = thing.obj.objgen if isinstance(thing, pikepdf.Page) else thing.objgen
+    operands: Any
+    for turn, operands, operator, stands in switched(_parsed(_instructions(thing, drawn)), off):
         name = named(operator)
         # Programs of old write a point, or a sign, for nought: read as a word, it would be dropped with its number.
         if name in _NOUGHTS:
@@ -84,23 +105,28 @@ def content(thing: Any, names: Mapping[tuple[str, str], str], drawn: Drawn, show
         # and search by ActualText, above all in scripts with joined letters.
         if name in ("BMC", "BDC"):
             said = operands[1].get("/ActualText") if len(operands) > 1 and isinstance(operands[1], Dictionary) else None
-            what = Dictionary(ActualText=String(str(said))) if isinstance(said, String) else Dictionary()
+            kept = isinstance(said, String) and stands is Stands.SHOWN
+            what = Dictionary(ActualText=String(str(said))) if kept else Dictionary()
             said_by.append(len(out))
             out.append(([Name.Span, what], Operator("BDC")))
             continue
         if name == "EMC" and said_by:
             said_by.pop()
         if name in SHOWING:
-            number = shows.number()
-            into = drawn.gone if number in shows.without else drawn.shown
+            number = shows.number(stream, turn)
+            is_gone = number in shows.without or stands is not Stands.SHOWN
+            into = drawn.gone if is_gone else drawn.shown
             into[font] = into.get(font, b"") + _string(operands)
-            if number in shows.without:
+            if stands is Stands.NOTED:
+                continue
+            if is_gone:
                 # The line's end that these two bring stays.
                 out += [([], Operator("T*"))] if name in ("'", '"') else []
                 out.append(([], Operator(GONE)))
                 for at in said_by:
                     out[at] = ([Name.Span, Dictionary()], Operator("BDC"))
                 continue
+            shows.written.add(number)
             if shows.marked:
                 out += [([Name(f"/T{number}")], Operator("BMC")), (operands, operator), ([], Operator("EMC"))]
                 continue
@@ -108,6 +134,9 @@ def content(thing: Any, names: Mapping[tuple[str, str], str], drawn: Drawn, show
             held.append(font)
         elif name == "Q" and held:
             font = held.pop()
+        if stands is Stands.NOTED:
+            font = named(operands[0]) if name == "Tf" and operands and isinstance(operands[0], Name) else font
+            continue
         if name in NAMED and operands:
             at = 0 if name == "Tf" else -1
             if isinstance(operands[at], Name):
@@ -141,21 +170,57 @@ def _string(operands: Any) -> bytes:
     return found
 
 
-def _parsed(stream: Any) -> Iterator[Any]:
-    try:
-        yield from pikepdf.parse_content_stream(stream)
-    except TypeError as error:
-        # An instruction stands where a number should, as within a list.
-        raise NotPlainError("its instructions are damaged") from error
+def _parsed(data: bytes) -> Iterable[Any]:
+    """Return the instructions in a stream's bytes.
+
+    Raises:
+        NotPlainError: It is damaged.
+    """
+    # Within a list, an instruction stands where a number should: readers pass it over.
+    clean: Callable[[bytes], bytes]
+    for clean in (bytes, _without_stray):
+        with suppress(TypeError):
+            return pikepdf.parse_content_stream(pikepdf.Stream(_SCRAP, clean(data)))
+    raise NotPlainError("its instructions are damaged")
 
 
-def _instructions(thing: Any) -> Any:
-    """Return a stream of what a page or a form draws, also where parts of it are missing or damaged."""
+class _Strays(pikepdf.TokenFilter):
+    """Takes words out of lists."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._depth = 0
+
+    def handle_token(  # type: ignore[override]  # the parent's default is none that a caller may leave out
+        self, token: pikepdf.Token
+    ) -> pikepdf.Token | None:
+        """Return a token, if it may stand where it stands."""
+        if token.type_ is pikepdf.TokenType.array_open:
+            self._depth += 1
+        elif token.type_ is pikepdf.TokenType.array_close:
+            self._depth -= 1
+        return None if self._depth > 0 and token.type_ is pikepdf.TokenType.word else token
+
+
+def _without_stray(data: bytes) -> bytes:
+    with pikepdf.new() as scrap:
+        page = scrap.add_blank_page()
+        page.Contents = scrap.make_stream(data)
+        return bytes(page.get_filtered_contents(_Strays()))
+
+
+def _instructions(thing: Any, drawn: Drawn) -> bytes:
+    """Return the instructions of a page or a form, without parts that are damaged."""
     given = thing.obj.get("/Contents") if isinstance(thing, pikepdf.Page) else thing
     parts = [one for one in given if isinstance(one, Stream)] if isinstance(given, Array) else [given]
     # An instruction may go on from one part to the next, though no word does.
-    data = b"\n".join(streams.unpacked(one) for one in parts if isinstance(one, Stream))
-    return pikepdf.Stream(_SCRAP, data)
+    found = []
+    for one in parts:
+        try:
+            found += [streams.unpacked(one)] if isinstance(one, Stream) else []
+        except DamagedError:
+            drawn.damaged = True
+    return b"\n".join(found)
 
 
 def _inline(image: Any, names: Mapping[tuple[str, str], str]) -> Any:

@@ -26,7 +26,8 @@ from publish.reports.ingest.bare.allowed import (
     system,
 )
 from publish.reports.ingest.bare.content import Drawn, Shows, content
-from publish.reports.ingest.bare.parts import NotPlainError, held, is_held, listed, members, needed, said
+from publish.reports.ingest.bare.layers import Layers
+from publish.reports.ingest.bare.parts import DamagedError, NotPlainError, held, is_held, listed, members, needed, said
 from publish.reports.ingest.bare.plain import CircleError, PlainCopier
 
 _KINDS: Final = ("/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Shading", "/Pattern")
@@ -36,18 +37,29 @@ class Copier(PlainCopier):
     """Copies pages of one PDF into a new one.
 
     Args:
-        profile: Of colours, in place of all others.
+        profile: Of colours, in place of those of which nothing is kept.
         font_names: Whether fonts in the file are still called what they are called.
-        shows: Counts what shows letters.
+        shows: Numbers what shows letters.
+        layers: Of the old file. Those that are not shown do not go over.
     """
 
     def __init__(
-        self, made: pikepdf.Pdf, profile: bytes, *, font_names: bool = False, shows: Shows | None = None
+        self,
+        made: pikepdf.Pdf,
+        profile: bytes,
+        *,
+        font_names: bool = False,
+        shows: Shows | None = None,
+        layers: Layers | None = None,
     ) -> None:
         super().__init__(made, profile)
         self._font_names = font_names
         self._shows = shows or Shows()
+        self._layers = None if self._shows.layers else layers
         self._fonts = 0
+        self._around: Any = Dictionary()
+        self.damaged: dict[str, None] = {}
+        """What could not be read, and is not drawn."""
         self._shown: dict[tuple[int, int], set[bytes]] = {}
         self._gone: dict[tuple[int, int], set[bytes]] = {}
         """Codes of letters by font, and of the embedded ones those that were left out."""
@@ -67,6 +79,7 @@ class Copier(PlainCopier):
         group = page.obj.get("/Group")
         if group is not None:
             found["/Group"] = self._group(needed(group))
+        self._around = Dictionary()
         data, found["/Resources"] = self._written(page, inherited(page.obj, "/Resources"))
         found["/Contents"] = self._made.make_stream(data)
         self._made.pages.append(pikepdf.Page(self._made.make_indirect(found)))
@@ -80,14 +93,31 @@ class Copier(PlainCopier):
 
     def _written(self, thing: Any, given: Any) -> tuple[bytes, Any]:
         """Return instructions written anew, and copies of what they draw with."""
+        # Forms of old have no resources of their own, and draw with those of the page around them.
+        given = given if is_held(given) else self._around
         # Programs name resources after files and layers.
         names = {
             (kind, name): f"/{kind[1]}{at}" for kind in _KINDS for at, name in enumerate(held(held(given).get(kind)))
         }
         drawn = Drawn()
-        data = content(thing, names, drawn, self._shows)
+        data = content(thing, names, drawn, self._shows, self._off(given))
+        if drawn.damaged:
+            self.damaged["instructions that cannot be read"] = None
         self._note_codes(held(held(given).get("/Font")), drawn)
-        return data, self._resources(given, names, drawn.used)
+        around, self._around = self._around, given
+        try:
+            return data, self._resources(given, names, drawn.used)
+        finally:
+            self._around = around
+
+    def _off(self, given: Any) -> set[tuple[str, str]]:
+        """Return resources of layers that are not shown, by kind and name."""
+        if self._layers is None:
+            return set()
+        belongs = {("/Properties", name): one for name, one in held(held(given).get("/Properties")).items()}
+        for name, one in held(held(given).get("/XObject")).items():
+            belongs["/XObject", name] = held(one).get("/OC")
+        return {key for key, layer in belongs.items() if self._layers.hides(layer)}
 
     def _note_codes(self, fonts: Any, drawn: Drawn) -> None:
         for strings, codes in ((drawn.shown, self._shown), (drawn.gone, self._gone)):
@@ -118,8 +148,8 @@ class Copier(PlainCopier):
         """
         # /Properties are left out: they belong to marks of layers and structure, of which only spans stay.
         copies: Mapping[str, Callable[[Any], Any]] = {
-            "/Font": lambda one: self._once("font", one, self._font),
-            "/XObject": lambda one: self._once("drawn", one, self._drawn),
+            "/Font": lambda one: self._once(self._kind("font", one), one, self._font),
+            "/XObject": lambda one: self._once(self._kind("drawn", one), one, self._drawn),
             "/ExtGState": lambda one: self._once("state", one, self._state),
             "/ColorSpace": self._colours,
             "/Shading": lambda one: self._once("shading", one, self._shading),
@@ -140,14 +170,23 @@ class Copier(PlainCopier):
                 except CircleError:
                     # Fonts of drawn glyphs list themselves. What would be drawn without end, no reader draws.
                     continue
+                except DamagedError:
+                    # Pages that look as before are not drawn with it.
+                    self.damaged[f"{kind[1:].lower()} that cannot be read"] = None
+                    continue
                 if copied is not None:
                     here[names[kind, name]] = copied
             found[kind] = here
         return found
 
+    def _kind(self, kind: str, thing: Any) -> str:
+        """Return the kind of a copy, which may draw with the resources around it."""
+        draws = thing.get("/Subtype") in (Name.Form, Name.Type3) and not is_held(thing.get("/Resources"))
+        return f"{kind} {held(held(self._around).get('/Font')).objgen}" if draws else kind
+
     def _drawn(self, thing: Any) -> Any:
         if not isinstance(thing, Stream):
-            raise NotPlainError("a part of it is not of the kind that it should be")
+            raise DamagedError("a part of it is not of the kind that it should be")
         if thing.get("/Subtype") == Name.Image:
             return self._image(thing)
         if thing.get("/Subtype") != Name.Form:
@@ -196,7 +235,7 @@ class Copier(PlainCopier):
             if last == "/JPXDecode":
                 return streams.jpeg2000(data), last, None
         except streams.NoPictureError as error:
-            raise NotPlainError(f"a picture in it is damaged ({error})") from error
+            raise DamagedError(f"a picture in it is damaged ({error})") from error
         parameters = thing.get("/DecodeParms")
         if isinstance(parameters, Array) and len(parameters):
             parameters = parameters[-1]
@@ -214,6 +253,9 @@ class Copier(PlainCopier):
         if "/Font" in thing:
             font, size = members(listed(thing["/Font"], 2))[:2]
             found["/Font"] = Array([self._once("font", font, self._font), self._plain(size)])
+        for key in ("/TR", "/TR2"):
+            if key in thing:
+                found[key] = self._function(thing[key])
         mask = thing.get("/SMask")
         if isinstance(mask, Name):
             found["/SMask"] = self._plain(mask)
@@ -308,7 +350,10 @@ class Copier(PlainCopier):
         found.Type, found["/FontName"] = Name.FontDescriptor, name
         for key in FONT_FILES:
             if isinstance(thing.get(key), Stream):
-                found[key] = self._once("file", thing[key], self._font_file)
+                try:
+                    found[key] = self._once("file", thing[key], self._font_file)
+                except DamagedError:
+                    self.damaged["font file that cannot be read"] = None
         return found
 
     def _font_file(self, thing: Any) -> Any:

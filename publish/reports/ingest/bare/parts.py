@@ -14,6 +14,10 @@ class NotPlainError(Exception):
     """Something that a page needs to be drawn cannot be taken over."""
 
 
+class DamagedError(NotPlainError):
+    """A part cannot be read, and perhaps no reader draws it."""
+
+
 def is_held(thing: Any) -> bool:
     """Return whether a thing has keys: a dictionary, or a stream."""
     return isinstance(thing, Dictionary | Stream)

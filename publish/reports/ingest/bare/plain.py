@@ -4,6 +4,7 @@ Strings go over only where colours are counted.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -13,23 +14,28 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 from publish.reports.ingest.bare import streams
 from publish.reports.ingest.bare.allowed import DEPTH_MAX, FUNCTION, OBJECTS_MAX, PLAIN_NAME, PROCESS, named
 from publish.reports.ingest.bare.parts import NotPlainError, held, listed, needed, number, said
+from publish.reports.ingest.bare.profiles import light, profile
 
 
 class CircleError(NotPlainError):
     """Something lies in itself."""
 
 
+class WordsError(NotPlainError):
+    """Words stand where numbers should."""
+
+
 class PlainCopier:
     """Copies plain values of one PDF into a new one.
 
     Args:
-        profile: Of colours, in place of all others.
+        profile: Of colours, in place of those of which nothing is kept.
     """
 
     def __init__(self, made: pikepdf.Pdf, profile: bytes) -> None:
         self._made, self._profile = made, profile
         self._done: dict[tuple[str, tuple[int, int]], Any] = {}
-        self._srgb: Any = None
+        self._profiles: dict[bytes, Any] = {}
         self._depth = 0
 
     def _once(self, kind: str, thing: Any, copy: Callable[[Any], Any]) -> Any:
@@ -63,13 +69,19 @@ class PlainCopier:
         if isinstance(value, int | float | Decimal):
             return value
         if isinstance(value, String):
-            raise NotPlainError("words stand where numbers should")
+            raise WordsError("words stand where numbers should")
         if isinstance(value, pikepdf.Object) and not isinstance(value, (Dictionary, Stream)):
             return pikepdf.Object.parse(value.unparse())
         raise NotPlainError("a part of it is of no known form")
 
     def _some(self, thing: Any, keys: tuple[str, ...]) -> Any:
-        return Dictionary({key: self._plain(thing[key]) for key in keys if key in thing})
+        found = Dictionary()
+        for key in keys:
+            if key in thing:
+                # Where no reader expects words, none reads them.
+                with suppress(WordsError):
+                    found[key] = self._plain(thing[key])
+        return found
 
     def _stream(self, data: bytes, thing: Any, keys: tuple[str, ...]) -> Any:
         """Return a stream of ``data`` with some of an old one's values."""
@@ -85,9 +97,9 @@ class PlainCopier:
             raise NotPlainError("colours of no known form")
         kind = str(thing[0])
         if kind == "/ICCBased":
-            # Grey and inks are drawn well enough without a profile. Of the others, the difference is measured later.
+            # Inks are drawn well enough without a profile. Of the others, the difference is measured later.
             many = number(held(listed(thing, 2)[1]).get("/N"), 3)
-            return {1: Name.DeviceGray, 4: Name.DeviceCMYK}.get(many) or Array([Name.ICCBased, self._profiled()])
+            return Name.DeviceCMYK if many == 4 else self._profiled(listed(thing, 2)[1], many)
         if kind in ("/Indexed", "/I"):
             table = listed(thing, 4)[3]
             if not isinstance(table, Stream | String):
@@ -115,12 +127,17 @@ class PlainCopier:
             return Array([Name.Pattern, *([self._colours(thing[1])] if len(thing) > 1 else [])])
         return Array([self._plain(thing[0])])
 
-    def _profiled(self) -> Any:
-        """Return our own profile of sRGB: others' say which device, and when."""
-        if self._srgb is None:
-            self._srgb = self._made.make_stream(self._profile)
-            self._srgb["/N"] = 3
-        return self._srgb
+    def _profiled(self, thing: Any, many: int) -> Any:
+        """Return colours by a profile of our own: others' say which device, and when."""
+        kept = light(streams.unpacked(thing)) if isinstance(thing, Stream) else None
+        fits = kept and len(kept.inks) == (many if many == 3 else 0)
+        if many == 1 and not fits:
+            return Name.DeviceGray
+        data = profile(kept) if kept and fits else self._profile
+        if data not in self._profiles:
+            self._profiles[data] = self._made.make_stream(data)
+            self._profiles[data]["/N"] = many
+        return Array([Name.ICCBased, self._profiles[data]])
 
     def _function(self, thing: Any) -> Any:
         if isinstance(thing, Array):

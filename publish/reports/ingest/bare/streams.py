@@ -7,7 +7,9 @@ from contextlib import suppress
 from typing import Any, Final
 
 import pikepdf
-from pikepdf import Name
+from pikepdf import Array
+
+from publish.reports.ingest.bare.parts import DamagedError, members, said
 
 _BEGIN: Final = re.compile(rb"begin(codespacerange|bfchar|bfrange|cidchar|cidrange|notdefchar|notdefrange)\b")
 _HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]{0,1024})>|(\[)|(\])")
@@ -22,6 +24,9 @@ _HEAD: Final = (
     b"/Ordering (UCS) /Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
 )
 _FOOT: Final = b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+_UNPACKED_MAX: Final = 100_000_000  # bytes of a damaged stream
+_NO_HEX: Final = re.compile(rb"[^0-9A-Fa-f]+")
+_RUNS_END: Final = 128
 _MANY: Final = 100  # entries that a section of a map may have
 
 
@@ -33,19 +38,53 @@ def unpacked(thing: Any) -> bytes:
     """Return a stream's bytes; of a damaged one, those before the damage, which is what readers show.
 
     Raises:
-        PdfError: It cannot be unpacked at all.
+        DamagedError: It cannot be unpacked at all.
     """
     try:
         return bytes(thing.read_bytes())
-    except pikepdf.PdfError:
-        if thing.get("/Filter") != Name.FlateDecode or "/DecodeParms" in thing:
-            raise
-    raw, out, opened = bytes(thing.read_raw_bytes()), bytearray(), zlib.decompressobj()
+    # What is said of damage may hold bytes of the stream, which are no text.
+    except (pikepdf.PdfError, pikepdf.DataDecodingError, UnicodeDecodeError) as error:
+        given = thing.get("/Filter")
+        filters = [said(one) for one in (members(given) if isinstance(given, Array) else [given])]
+        if "/DecodeParms" in thing or not all(one in _LENIENT for one in filters):
+            raise DamagedError("a part of it cannot be unpacked") from error
+    data = bytes(thing.read_raw_bytes())
+    for one in filters:
+        data = _LENIENT[one](data)
+    return data
+
+
+def _inflated(data: bytes) -> bytes:
+    out, opened = bytearray(), zlib.decompressobj()
     # By single bytes: a larger piece with damage in it would give nothing of its own.
     with suppress(zlib.error):
-        for at in range(len(raw)):
-            out += opened.decompress(raw[at : at + 1])
+        for at in range(len(data)):
+            out += opened.decompress(data[at : at + 1], _UNPACKED_MAX - len(out))
+            if len(out) >= _UNPACKED_MAX:
+                break
     return bytes(out)
+
+
+def _from_hex(data: bytes) -> bytes:
+    digits = _NO_HEX.sub(b"", data.split(b">")[0])
+    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+
+
+def _from_runs(data: bytes) -> bytes:
+    """Return the bytes that runs of them stand for."""
+    out, at = bytearray(), 0
+    while at < len(data) and data[at] != _RUNS_END:
+        length = data[at]
+        if length < _RUNS_END:
+            out += data[at + 1 : at + 2 + length]
+            at += length + 2
+        else:
+            out += data[at + 1 : at + 2] * (257 - length)
+            at += 2
+    return bytes(out)
+
+
+_LENIENT: Final = {"/FlateDecode": _inflated, "/ASCIIHexDecode": _from_hex, "/RunLengthDecode": _from_runs}
 
 
 def jpeg(data: bytes) -> bytes:

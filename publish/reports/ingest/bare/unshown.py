@@ -55,20 +55,31 @@ def numbers(marked: bytes) -> frozenset[int]:
     return frozenset(hidden)
 
 
-def prove(whole: bytes, less: bytes, without: Collection[int]) -> None:
-    """Demand that two PDFs look the same, and that one has the other's letters but those left out.
+def prove_words(whole: bytes, less: bytes, written: Collection[int]) -> None:
+    """Demand that a PDF has another's letters but those left out.
 
     Args:
         whole: With marks of their numbers around its instructions.
+        written: Numbers of the instructions that are in both.
 
     Raises:
-        NotPlainError: They differ otherwise.
+        NotPlainError: It has others.
     """
     with pypdfium2.PdfDocument(whole) as one, pypdfium2.PdfDocument(less) as other:
         for number in range(len(one)):
-            kept = [letter for _, letter, mark in _letters(one, number) if mark not in without]
+            kept = [letter for _, letter, mark in _letters(one, number) if not mark or mark in written]
             if kept != [letter for _, letter, _ in _letters(other, number)]:
                 raise NotPlainError(f"without the words that nobody sees, page {number + 1} would read otherwise")
+
+
+def prove_look(whole: bytes, less: bytes) -> None:
+    """Demand that two PDFs look the same.
+
+    Raises:
+        NotPlainError: A page looks otherwise.
+    """
+    with pypdfium2.PdfDocument(whole) as one, pypdfium2.PdfDocument(less) as other:
+        for number in range(len(one)):
             most = ImageChops.difference(_picture(one[number]), _picture(other[number])).getextrema()
             # Less than what makes a word one that is seen: letters of the paper's colour are hardly ever just that.
             if max(high for _, high in most) >= INK_MIN:  # type: ignore[misc]

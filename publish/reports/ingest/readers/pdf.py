@@ -58,6 +58,10 @@ def _published(found: Document, paper: Paper, scratch: Path, hidden: Sequence[tu
         found = replace(found, needs=(*found.needs, Need(Lack.EVIDENCE, said)))
     if paper.why_not:
         return found
+    if unshown := [one for one in paper.removed if one.why is Why.HIDDEN]:
+        # Other programs let their readers switch layers on, or draw a note by a look of their own.
+        said = f"{len(unshown)} parts of it are not shown: they are listed, and the new PDF is without them"
+        found = replace(found, needs=(*found.needs, Need(Lack.UNSEEN, f"{said} (the first: {unshown[0].text})")))
     (scratch / NAME).write_bytes(paper.data)
     return replace(found, made=(NAME,))
 

@@ -9,10 +9,10 @@ import pikepdf
 import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, String
-from PIL import Image
 
 from publish.reports.ingest.bare.copying import Copier
-from publish.reports.ingest.bare.papers import _filled_otherwise, anew
+from publish.reports.ingest.bare.papers import anew
+from publish.reports.ingest.document import Why
 from tests.support import papers
 from tests.support.printed import weasyprint
 from tests.support.truths import truth
@@ -29,14 +29,17 @@ def test_a_damaged_file_says_why() -> None:
     assert anew(b"%PDF-1.4 nothing").why_not.startswith("it is damaged")
 
 
-def test_what_is_damaged_is_told_by_its_parser_and_what_is_not_is_no_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_damaged_and_not_drawn_is_left_out_and_listed() -> None:
     torn = papers.blank(b"BT /F 12 Tf [(a) 1 Tj] TJ ET")
-    assert anew(papers.saved(torn)).why_not == "its instructions are damaged"
+    # A number stands in the way of a word, and readers pass it over; they show no picture that is none.
+    assert "a" in _text(anew(papers.saved(torn)).data)
     image = torn.make_stream(b"no picture", Filter=Name.DCTDecode, Type=Name.XObject, Subtype=Name.Image, Width=1,
                              Height=1, BitsPerComponent=8, ColorSpace=Name.DeviceGray)  # fmt: skip
     torn.pages[0].Contents = torn.make_stream(b"/I Do")
     torn.pages[0].Resources.XObject = Dictionary(I=image)
-    assert anew(papers.saved(torn)).why_not == "a picture in it is damaged (no JPEG)"
+    made = anew(papers.saved(torn))
+    assert not made.why_not
+    assert [one.text for one in made.removed if one.why is Why.DAMAGED] == ["xobject that cannot be read"]
 
 
 def test_a_fault_of_ours_is_no_damage_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,9 +54,9 @@ def test_a_fault_of_ours_is_no_damage_of_the_file(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")  # of pikepdf's, about fields and instructions that were broken here
-def test_parts_of_the_wrong_kind_are_no_fault_of_ours() -> None:
+@pytest.mark.parametrize("data", [papers.stamped(), papers.layered()], ids=["stamped", "layered"])
+def test_parts_of_the_wrong_kind_are_no_fault_of_ours(data: bytes) -> None:
     """Each value of a file, replaced by one of each other kind: a new file is made, or none with a reason."""
-    data = papers.stamped()
     with pikepdf.open(BytesIO(data)) as made:
         spots = list(_spots(made.Root, (), set()))
     tried = 0
@@ -67,7 +70,7 @@ def test_parts_of_the_wrong_kind_are_no_fault_of_ours() -> None:
             tried += 1
             with suppress(pikepdf.PdfError):
                 anew(papers.saved(made))
-    assert tried > 50
+    assert tried > 30
 
 
 def _spots(thing: Any, path: tuple[str | int, ...], seen: set[tuple[int, int]]) -> Iterator[tuple[str | int, ...]]:
@@ -119,48 +122,6 @@ def test_an_encrypted_file_opens_by_its_password() -> None:
     assert anew(out.getvalue()).why_not
 
 
-def _over(kind: str, **values: Any) -> pikepdf.Pdf:
-    """A PDF with one annotation over its page."""
-    made = papers.blank(papers.line(papers.SEEN))
-    annotation = Dictionary(Type=Name.Annot, Subtype=Name(f"/{kind}"), Rect=Array([20, 100, 120, 140]), F=4, **values)
-    made.pages[0].Annots = Array([made.make_indirect(annotation)])
-    return made
-
-
-def _darkest(data: bytes) -> int:
-    with pypdfium2.PdfDocument(data) as opened:
-        image: Image.Image = opened[0].render().to_pil().convert("L")
-        return min(image.crop((15, 155, 125, 205)).tobytes())
-
-
-@pytest.mark.parametrize("kind", ["Square", "Circle", "Ink"])
-def test_what_is_drawn_over_a_page_and_has_no_look_gets_one(kind: str) -> None:
-    more = {"InkList": Array([Array([30, 110, 110, 130])])} if kind == "Ink" else {}
-    made = anew(papers.saved(_over(kind, C=Array([1, 0, 0]), BS=Dictionary(W=3), **more)))
-    assert not made.why_not
-    assert _darkest(made.data) < 128
-
-
-def test_words_written_over_a_page_are_not_lost_in_silence() -> None:
-    made = anew(papers.saved(_over("FreeText", Contents=String("Added"), DA=String("/Helv 12 Tf 0 g"))))
-    assert "(FreeText) has no look" in made.why_not
-
-
-def test_a_field_shows_what_is_filled_in_and_not_what_was_there_before() -> None:
-    made = _over("Widget", FT=Name.Tx, T=String("a"), V=String("now"), DA=String("/F 12 Tf 0 g"))
-    field, fonts = made.pages[0].Annots[0], made.pages[0].Resources.Font
-    look = made.make_stream(b"/Tx BMC q BT /F 12 Tf 2 4 Td (then) Tj ET Q EMC")
-    look.Type, look.Subtype, look.BBox, look.Resources = Name.XObject, Name.Form, Array([0, 0, 100, 40]), Dictionary()
-    field.AP = Dictionary(N=look)
-    made.Root.AcroForm = Dictionary(Fields=Array([field]), DR=Dictionary(Font=fonts), DA=String("/F 12 Tf 0 g"))
-    # A look without fonts of its own has those of all fields.
-    assert "then" in _text(anew(papers.saved(made)).data)
-    made.Root.AcroForm.NeedAppearances = True
-    found = _text(anew(papers.saved(made)).data)
-    assert "now" in found
-    assert "then" not in found
-
-
 def _text(data: bytes) -> str:
     with pypdfium2.PdfDocument(data) as opened:
         return str(opened[0].get_textpage().get_text_range())
@@ -191,7 +152,16 @@ def test_names_in_charsets_of_old_are_names() -> None:
     assert not anew(data).why_not
 
 
-def test_fields_are_held_against_what_readers_fill_in() -> None:
-    filled = papers.stamped()
-    assert _filled_otherwise(filled, anew(filled).data) == ""
-    assert "page 1 would show its fields otherwise" in _filled_otherwise(filled, papers.drawn(b"0 g 15 145 80 20 re f"))
+def test_a_form_without_resources_draws_with_those_around_it() -> None:
+    made = papers.blank(b"/P Do")
+    form = made.make_stream(papers.line(papers.SEEN))
+    form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 300, 300])
+    made.pages[0].Resources.XObject = Dictionary(P=form)
+    assert papers.SEEN in _text(anew(papers.saved(made)).data)
+
+
+def test_pages_are_put_together_where_the_frame_of_a_file_is_broken() -> None:
+    whole = papers.drawn(papers.line(papers.SEEN))
+    broken = whole.replace(b"/Type /Catalog", b"/Type /Cat", 1).replace(b"/Kids", b"/Kidz", 1)
+    made = anew(broken)
+    assert made.why_not or papers.SEEN in _text(made.data)

@@ -21,6 +21,7 @@ def test_words_do_not_go_over_as_numbers(copier: PlainCopier) -> None:
     with pytest.raises(NotPlainError):
         copier._plain(Array([String(MARK)]))
     assert copier._plain(Name(f"/{'A b' * 30}")) == Name.X
+    assert copier._some(Dictionary(A=String(MARK), B=1), ("/A", "/B")) == Dictionary(B=1)
 
 
 def test_colours_are_copied_without_their_names_and_profiles(copier: PlainCopier) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from publish.reports.ingest.bare.papers import anew
 from publish.reports.ingest.bare.parts import NotPlainError
-from publish.reports.ingest.bare.unshown import numbers, prove
+from publish.reports.ingest.bare.unshown import numbers, prove_look, prove_words
 from tests.support import papers
 
 _BAR = b"0 g 15 195 80 20 re f "
@@ -26,11 +26,12 @@ def test_what_is_hidden_has_a_number() -> None:
 
 def test_two_files_are_held_against_each_other() -> None:
     whole = _marked("Secret", "What is seen here")
-    prove(whole, _marked("", "What is seen here"), {1})
+    prove_words(whole, _marked("", "What is seen here"), {2})
+    prove_look(whole, _marked("", "What is seen here"))
     with pytest.raises(NotPlainError, match="read otherwise"):
-        prove(whole, _marked("", "What is seen"), {1})
+        prove_words(whole, _marked("", "What is seen"), {2})
     with pytest.raises(NotPlainError, match="look otherwise"):
-        prove(whole, _marked("", ""), {1, 2})
+        prove_look(whole, _marked("", ""))
 
 
 def test_what_cannot_be_taken_out_whole_stops_a_pdf() -> None:

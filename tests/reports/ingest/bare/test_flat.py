@@ -1,0 +1,83 @@
+"""What is seen over a page is drawn into it; the rest is listed."""
+
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
+
+from publish.reports.ingest.bare.flat import flattened
+from publish.reports.ingest.bare.papers import anew
+from publish.reports.ingest.document import Removed, Why
+from tests.support import papers
+
+
+def _over(kind: str, **values: Any) -> pikepdf.Pdf:
+    """A PDF with one annotation over its page."""
+    made = papers.blank(papers.line(papers.SEEN))
+    annotation = Dictionary(Type=Name.Annot, Subtype=Name(f"/{kind}"), Rect=Array([20, 100, 120, 140]), F=4, **values)
+    made.pages[0].Annots = Array([made.make_indirect(annotation)])
+    return made
+
+
+def _darkest(data: bytes) -> int:
+    with pypdfium2.PdfDocument(data) as opened:
+        image: Image.Image = opened[0].render().to_pil().convert("L")
+        return min(image.crop((15, 155, 125, 205)).tobytes())
+
+
+@pytest.mark.parametrize("kind", ["Square", "Circle", "Ink"])
+def test_what_is_drawn_over_a_page_and_has_no_look_gets_one(kind: str) -> None:
+    more = {"InkList": Array([Array([30, 110, 110, 130])])} if kind == "Ink" else {}
+    made = anew(papers.saved(_over(kind, C=Array([1, 0, 0]), BS=Dictionary(W=3), **more)))
+    assert not made.why_not
+    assert _darkest(made.data) < 128
+
+
+def test_words_written_over_a_page_are_not_lost_in_silence() -> None:
+    made = anew(papers.saved(_over("FreeText", Contents=String("Added"), DA=String("/Helv 12 Tf 0 g"))))
+    assert not made.why_not
+    assert Removed("FreeText: Added", Why.COMMENT, "1") in made.removed
+    assert Removed("FreeText that has no look of its own, and is not shown", Why.HIDDEN, "1") in made.removed
+
+
+def test_a_field_shows_what_is_filled_in_and_not_what_was_there_before() -> None:
+    made = _over("Widget", FT=Name.Tx, T=String("a"), V=String("now"), DA=String("/F 12 Tf 0 g"))
+    field, fonts = made.pages[0].Annots[0], made.pages[0].Resources.Font
+    look = made.make_stream(b"/Tx BMC q BT /F 12 Tf 2 4 Td (then) Tj ET Q EMC")
+    look.Type, look.Subtype, look.BBox, look.Resources = Name.XObject, Name.Form, Array([0, 0, 100, 40]), Dictionary()
+    field.AP = Dictionary(N=look)
+    made.Root.AcroForm = Dictionary(Fields=Array([field]), DR=Dictionary(Font=fonts), DA=String("/F 12 Tf 0 g"))
+    # A look without fonts of its own has those of all fields.
+    assert "then" in _text(anew(papers.saved(made)).data)
+    made.Root.AcroForm.NeedAppearances = True
+    found = _text(anew(papers.saved(made)).data)
+    assert "now" in found
+    assert "then" not in found
+
+
+def _text(data: bytes) -> str:
+    with pypdfium2.PdfDocument(data) as opened:
+        return str(opened[0].get_textpage().get_text_range())
+
+
+@pytest.mark.parametrize("kind", ["Underline", "StrikeOut", "Highlight"])
+def test_a_line_under_words_stays_where_it_was(kind: str) -> None:
+    # Programs round a mark's rectangle, and draw by its corners.
+    corners = Array([20.4, 138.6, 119.7, 138.6, 20.4, 100.3, 119.7, 100.3])
+    flat = flattened(papers.saved(_over(kind, C=Array([1, 0, 0]), QuadPoints=corners)), "", [])
+    assert not anew(papers.saved(_over(kind, C=Array([1, 0, 0]), QuadPoints=corners))).why_not
+    assert b"/Annots" in flat.shown
+
+
+def test_what_is_written_over_a_layer_that_is_off_is_not_drawn() -> None:
+    made = _over("Square", C=Array([1, 0, 0]), BS=Dictionary(W=3))
+    layer = made.make_indirect(Dictionary(Type=Name.OCG, Name=String("L")))
+    made.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
+    made.pages[0].Annots[0].OC = layer
+    removed: list[Removed] = []
+    assert flattened(papers.saved(made), "", removed).layered
+    assert Removed("layer “L”, which is not shown", Why.HIDDEN) in removed
+    assert _darkest(anew(papers.saved(made)).data) > 200
