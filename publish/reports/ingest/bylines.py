@@ -64,7 +64,7 @@ def words(text: str) -> list[str]:
 
 
 def _found(label: re.Pattern[str], line: str) -> re.Match[str] | None:
-    """Return where a line has a label: first, or behind a date and other labels."""
+    """Return where a line has a label, first or behind others."""
     parts = [part.strip() for part in _PARTED.split(line.strip().lstrip("([（【"))]
     if parts and (not any(map(str.isalpha, parts[0])) or _AUTHOR.match(parts[0]) or _PUBLISHER.match(parts[0])):
         labels = (label.match(part) for part in parts[1:] if ":" in part or "：" in part)

@@ -21,6 +21,18 @@ _COLUMNS: Final = r"^[^\t\n]+\t[^\t\n]+(?:\t[^\t\n]*)*\n[^\t\n]+\t[^\t\n]+"
 # Interviews: names before a colon, which is wide and has no space behind it in Chinese.
 _SPEAKS: Final = r"(?:[^\s:\uff1a]{1,12}\uff1a|[A-Z][\w.]{0,15}: )"
 _TALK: Final = rf"(?:^{_SPEAKS}[^\n]*\n)+(?={_SPEAKS})"
+# Counted in other ways than Markdown knows: in Chinese, by letters, with brackets, in figures of other scripts.
+_COUNTER: Final = (
+    r"(?:[一二三四五六七八九十]{1,3}[、．.]|[(（【〔][一二三四五六七八九十a-zA-Z\d]{1,3}[)）】〕]|第[一二三四五六七八九十百\d]{1,4}[条條章节節款]"
+    r"|\d{1,3}[、．）]|\d{1,2}\.(?=[^\s\d.])|[①-⑳㈠-㈩⑴-⒇]|[༠-༩]{1,2}[༽.)]|[๑-๙]{1,2}[.)]|[٠-٩۰-۹]{1,2}[.)\-]"
+    r"|[a-z][.)]\s|[ivx]{1,4}[.)]\s|[ء-ي\u06d5]{1,2}[.)]\s|[–—]\s|[・※◆■□◇➢✓✔])"
+)
+_COUNTED: Final = rf"(?:^[ \t]*{_COUNTER}[^\n]*\n)+(?=[ \t]*{_COUNTER})"
+# A chat as it is exported: when, and who.
+_STAMP: Final = r"(?:[\u200e\u200f]?\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[,，]?\s\d{1,2}:\d{2}|\[\d{1,2}:\d{2})"
+_CHAT: Final = rf"(?:^{_STAMP}[^\n]*\n)+(?={_STAMP})"
+# An ordered list that does not begin with 1 ends no paragraph.
+_GLUED: Final = r"(?<=[^\n])\n\d{1,3}[.)][ \t][^\n]+\n(?=\d{1,3}[.)][ \t])"
 _RUN: Final = "these lines run together, as all lines of a paragraph do"
 _DOTS: Final = "•▪●○‣◦·"
 # What is looked for first, since it is rare; then the whole; its name; and what to write in its place.
@@ -68,6 +80,13 @@ _SIGNS: Final = tuple(
             (colon, _TALK, "", f"{_RUN}; put an empty line between them, or '\\' at each end")
             for colon in ("\uff1a", ": ")
         ),
+        ("\n", _COUNTED, "", f"{_RUN}; put an empty line between them, or '\\' at each end"),
+        (":", _CHAT, "", f"{_RUN}; put an empty line between them, or '\\' at each end"),
+        ("\n", _GLUED, "", "this list runs on with the line above it; put an empty line before the list"),
+        ("\n- ", r"(?<=[^\n])\n-[ \t](?=\S)", "", "an item runs on with the line above it; put fewer spaces before it"),
+        ("==", r"^={2,6}[ \t]*[^=\n]{1,200}={2,6}[ \t]*$", "a heading between '='", "write it as '## words'"),
+        ("'''", r"'''(?=[^'\n]{1,500}''')", "\"'''\"", "write **words**"),
+        ("{|", r"^\{\|", "a wiki's table", "write a table with '|' between cells, and '|---|' below its head"),
         ("[TOC]", r"^[ \t]*\[TOC\][ \t]*$", "'[TOC]'", "leave it out"),
         (
             "|",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urlsplit
 
 from publish.tree.languages import direction, words
-from publish.tree.markdown import unheard, zawgyi
+from publish.tree.markdown import counts, unheard, zawgyi
 from publish.tree.markdown.reading import ParsedText, read
 from publish.tree.markdown.writer import Writer
 from publish.tree.sources import notes
@@ -81,7 +81,8 @@ class Renderer:
         self._now.html, self._now.anchors = written.html, frozenset(written.anchors.taken)
         self._now.faults += [(self.first_line + line, what) for line, what in parsed.losses]
         doubts = parsed.doubts | {(parsed.line(place), what) for place, what in written.said.untaken()}
-        doubts |= unheard.doubts(written.html, parsed) | zawgyi.doubts(page.text.markdown, page.title)
+        doubts |= counts.doubts(parsed) | unheard.doubts(written.html, parsed)
+        doubts |= zawgyi.doubts(page.text.markdown, page.title)
         self._now.warnings = sorted((self.first_line + line, what) for line, what in doubts)
         self._notes(parsed, written)
         self._now.faults = list(dict.fromkeys(self._now.faults))

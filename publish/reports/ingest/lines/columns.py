@@ -1,4 +1,4 @@
-"""Whether two columns of a page stand side by side in a text, so that its lines are read across.
+"""Two columns of a page that are read across.
 
 Values only.
 """

@@ -193,7 +193,7 @@ class _Flow:
 
 
 def _told(found: Sequence[TextLine]) -> frozenset[int]:
-    """Return the lines of each group without a gap whose last line ends a sentence."""
+    """Return the lines of groups without gaps that end a sentence."""
     told: set[int] = set()
     start = 0
     for at in range(1, len(found) + 1):

@@ -129,7 +129,7 @@ class _Search:
             return
 
     def _last(self, heads: list[int]) -> int:
-        """Return where the last note ends: before what stands farther from it than the notes from one another."""
+        """Return where the last note ends, by the distance to what follows."""
         apart = max(self._lines[head].gap for head in heads[1:])
         for at in range(heads[-1] + 1, len(self._lines)):
             if self._lines[at].gap > apart and sentences.ends(self._lines[at - 1].text):
@@ -147,7 +147,7 @@ class _Search:
         return any(begun.value == 1 and begun.style == style for begun in anew)
 
     def _outdone(self, heads: list[int], links: dict[int, tuple[int, Mark]]) -> bool:
-        """Return whether the notes stand on their pages as "1 A letter", and this is a list of "1. Open the gate"."""
+        """Return whether the notes stand on their pages, and this is a list."""
         if not all(self._dotted(head) for head in heads):
             return False
         nearer = sum(

@@ -173,7 +173,7 @@ class _Text:
         return {}
 
     def _plain(self, shape: str, group: list[int]) -> bool:
-        """Return whether lines that count by one are set as pages' heads and feet are, or say that they are."""
+        """Return whether lines that count by one look like pages' heads or feet."""
         # "– 5 –" is no line of a text either; "[5]" may number a paragraph.
         if _PAGE_WORD.fullmatch(shape) and (any(c.isalpha() for c in shape) or shape[0] in "-–—"):
             return True
