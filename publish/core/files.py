@@ -194,7 +194,9 @@ def open_plain(file: Path | str, *, buffering: int = -1) -> BinaryIO:
 
 
 def text_of(path: Path) -> str:
-    """Return the text of a file of settings, without a byte-order mark. Lines end with ``\\n``.
+    """Return the text of a file of settings.
+
+    Without a byte-order mark; lines end with a line feed alone.
 
     Raises:
         FileNotFoundError: There is none.

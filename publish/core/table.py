@@ -83,7 +83,7 @@ def _needed(cls: Any) -> list[str]:
 
 
 def _control(value: object) -> str:
-    """Return the first control character in a text or in a list of texts, or nothing."""
+    """Return the first control character in a text or texts."""
     texts = value if isinstance(value, list) else [value]
     return next((c for text in texts if isinstance(text, str) for c in text if unicodedata.category(c) == "Cc"), "")
 

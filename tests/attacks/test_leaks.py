@@ -82,6 +82,17 @@ def test_a_mark_of_the_list_in_packed_bytes(tmp_path: Path) -> None:
     assert "canary" in kinds(seen(tmp_path, "a.docx", out.getvalue(), watch))
 
 
+@pytest.mark.parametrize("name", ["a.docx", "a.zip", "a.epub"])
+def test_a_name_in_a_member_where_documents_are_opened(tmp_path: Path, name: str) -> None:
+    """Row leaks: the same in the jail, where a reader has no file of its own. Oracle: found, and nothing is unread."""
+    with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/document.xml", "<w:t>xQX-7731y</w:t>" * 9)
+    with JailedOpens() as opens:
+        found = scan([ToScan(name, tmp_path / name)], Lookout(names=names.parse("=QX-7731\n"), opens=opens))
+    assert found.broken == ()
+    assert "canary" in {str(leak.kind) for leak in found.leaks}
+
+
 def test_what_a_file_tells_at_a_copy(tmp_path: Path) -> None:
     """Row leaks: a photograph's place in a tree that another program made. Oracle: a certain leak."""
     assert "metadata" in kinds(seen(tmp_path, "a.jpg", picture("JPEG", gps=True)))

@@ -104,6 +104,24 @@ class Bytes:
         return data
 
 
+class Held(Bytes):
+    """The bytes of a file in memory."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.size = len(data)
+
+    def __del__(self) -> None:
+        """Close nothing."""
+
+    def read(self, at: int, length: int) -> bytes:
+        """Return exactly ``length`` bytes; as for an open file."""
+        data = self._data[at : at + length] if 0 <= at <= self.size else b""
+        if len(data) != length:
+            raise DamagedZipError("it ends too early")
+        return data
+
+
 def members(file: Bytes, most: int = MEMBERS_MAX) -> list[ZipMember]:
     """Return all members, in the order of their positions.
 

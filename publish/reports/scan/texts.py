@@ -119,7 +119,7 @@ def _runs(data: bytes) -> Iterator[str]:
 
 def _members(data: bytes, within: str, depth: int) -> Iterator[TextPiece | Unsearched]:
     try:
-        for name, inner in archives.contents_of(data):
+        for name, inner in archives.contents(BytesIO(data)):
             place = f"{within} → {name}" if within else name
             yield TextPiece(name, Form.RECORD, place, numbered=False)
             ending = name.rpartition(".")[2].lower()

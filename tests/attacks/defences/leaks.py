@@ -24,6 +24,11 @@ DEFENCES = (
         ("test_a_name_of_the_operators_list",),
     ),
     Defence(
+        "a zip in memory is looked into", ("leaks",), "tree.sources.traces.archives",
+        lit("if isinstance(file, BytesIO) else"), "if False else",
+        ("test_a_mark_of_the_list_in_packed_bytes",),
+    ),
+    Defence(
         "this machine's names are looked for in fields", ("leaks",), "reports.scan.look",
         lit("for at in watch.machine.places("), "for at in () and watch.machine.places(",
         ("test_this_machine_in_a_field",),

@@ -8,15 +8,15 @@ on the tool; nor is one within another. Members, bytes and what they swell to ar
 
 import os
 import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from publish.core import plain
 from publish.core.formats import zipdir
-from publish.core.formats.zipdir import Bytes, DamagedZipError, HostileZipError, ZipMember
+from publish.core.formats.zipdir import Bytes, DamagedZipError, Held, HostileZipError, ZipMember
 from publish.tree.sources.traces import office
 from publish.tree.sources.traces.reading import DOCUMENT_MAX_LENGTH, Trace, Unreadable
 
@@ -58,14 +58,6 @@ def contents(file: BinaryIO) -> Iterator[tuple[str, bytes]]:
         yield from ((name, data) for name, data in _each(*_opened(file)) if isinstance(data, bytes))
 
 
-def contents_of(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """Each member of a zip in memory; as `contents`."""
-    with tempfile.TemporaryFile() as file:
-        file.write(data)
-        file.flush()
-        yield from contents(file)
-
-
 @contextmanager
 def _refused() -> Iterator[None]:
     try:
@@ -77,7 +69,8 @@ def _refused() -> Iterator[None]:
 
 
 def _opened(file: BinaryIO) -> tuple[Bytes, list[ZipMember]]:
-    packed = Bytes(os.dup(file.fileno()))
+    # In the jail a file is in memory: the kernel gives it no second descriptor, and no file of its own.
+    packed = Held(file.getvalue()) if isinstance(file, BytesIO) else Bytes(os.dup(file.fileno()))
     members = zipdir.members(packed, MEMBERS_MAX)
     if sum(member.length for member in members) > WHOLE_MAX_LENGTH:
         raise Unreadable("it has too many members, or too large ones")
