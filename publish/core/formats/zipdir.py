@@ -104,7 +104,7 @@ class Bytes:
         return data
 
 
-class Held(Bytes):
+class HeldBytes(Bytes):
     """The bytes of a file in memory."""
 
     def __init__(self, data: bytes) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.core.formats.zipdir import Bytes, DamagedZipError, Held, HostileZipError, ZipMember, members, remark
+from publish.core.formats.zipdir import Bytes, DamagedZipError, HeldBytes, HostileZipError, ZipMember, members, remark
 
 NAMES = ["index.html", "reports/2013/马三家.html"]
 
@@ -40,10 +40,10 @@ def test_members_are_those_that_python_finds_in_the_order_of_their_places(tmp_pa
 
 def test_a_zip_in_memory_is_read_as_one_on_the_disk(tmp_path: Path) -> None:
     data = made()
-    assert members(Held(data)) == members(opened(tmp_path, data))
+    assert members(HeldBytes(data)) == members(opened(tmp_path, data))
     for at, length in ((-1, 1), (0, len(data) + 1), (len(data) + 5, 1)):
         with pytest.raises(DamagedZipError):
-            Held(data).read(at, length)
+            HeldBytes(data).read(at, length)
 
 
 def test_a_name_is_shown_without_what_a_terminal_obeys() -> None:

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from publish.core import plain
 from publish.core.formats import zipdir
-from publish.core.formats.zipdir import Bytes, DamagedZipError, Held, HostileZipError, ZipMember
+from publish.core.formats.zipdir import Bytes, DamagedZipError, HeldBytes, HostileZipError, ZipMember
 from publish.tree.sources.traces import office
 from publish.tree.sources.traces.reading import DOCUMENT_MAX_LENGTH, Trace, Unreadable
 
@@ -70,7 +70,7 @@ def _refused() -> Iterator[None]:
 
 def _opened(file: BinaryIO) -> tuple[Bytes, list[ZipMember]]:
     # In the jail a file is in memory: the kernel gives it no second descriptor, and no file of its own.
-    packed = Held(file.getvalue()) if isinstance(file, BytesIO) else Bytes(os.dup(file.fileno()))
+    packed = HeldBytes(file.getvalue()) if isinstance(file, BytesIO) else Bytes(os.dup(file.fileno()))
     members = zipdir.members(packed, MEMBERS_MAX)
     if sum(member.length for member in members) > WHOLE_MAX_LENGTH:
         raise Unreadable("it has too many members, or too large ones")
