@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from publish.core.errors import (
     InterferenceError,
     SourceError,
+    StetError,
 )
 from publish.core.files import folded, safe_path
 from publish.core.source import Held, Source
@@ -23,9 +24,24 @@ from publish.core.source import Held, Source
 if TYPE_CHECKING:
     from publish.core.settings import HostSettings
 
+_T = TypeVar("_T")
+
+
+class Persist(Protocol):
+    """Puts a question, again where no answer came."""
+
+    def __call__(self, ask: Callable[[], _T], /) -> _T:
+        """Return the answer."""
+
+
 # A listing is the host's own word. Without a bound, a hostile host could fill the publisher's memory with names.
 HELD_MAX = 2_000_000  # names that a host may list: twice the largest archive that is thought of
 HELD_MIN, HELD_SHARE = 250_000, 10  # as far as is known how many files a release has: so many more, and times as many
+
+
+def once(ask: Callable[[], _T]) -> _T:
+    """Put a question once."""
+    return ask()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +98,9 @@ class Host(Source):
     a limit is kept."""
     kept: Callable[[str, int], None] = staticmethod(lambda _path, _length: None)
     """Told of bytes of a path's file which lie there already, from a push that was cut. It never waits."""
+
+    insist: Persist = staticmethod(once)
+    """For one question of several. A host by itself asks once."""
 
     def __init__(self, name: str, public: str | None = None) -> None:
         self.name = name
@@ -159,6 +178,34 @@ class Host(Source):
             notebook: A folder in the publisher's state for notes of this kind, which are an aid and never evidence.
             day: The day of the release.
         """
+
+    def _persist(self, ask: Callable[[], _T], path: str = "") -> _T:
+        """Put one question of an action which has several, and put it again where no answer came.
+
+        To begin the whole action again would meet a host that fails at each third question at its third, always.
+
+        Raises:
+            Exception: That of ``ask`` itself, when it is given up.
+        """
+
+        unanswered: dict[StetError, Exception] = {}
+
+        def once() -> _T:
+            try:
+                return ask()
+            except StetError:
+                raise
+            except Exception as e:
+                meant = self._translate(e, path)
+                if meant is None or not meant.retryable:
+                    raise
+                unanswered[meant] = e
+                raise meant from e
+
+        try:
+            return self.insist(once)
+        except StetError as e:
+            raise unanswered.get(e, e) from e.__cause__
 
     def claimed(self) -> str:
         """Return whose history lies there, in words. Empty if nobody's is at risk.

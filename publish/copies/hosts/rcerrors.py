@@ -3,6 +3,7 @@
 rclone tells all failures in words, its own and the host's: those which are recognised stand in one table.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -69,6 +70,8 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], type[StetError], str, str], ...]] = (
     (("connection reset", "broken pipe", "unexpected eof", ": eof"), UnreachableError, Reason.CUT, ""),
     (("corrupted on transfer",), InterferenceError, "it stored other bytes than it was sent", ""),
 )  # fmt: skip
+_STATUS: Final = re.compile(r": (429|503)(?: [^:]{0,80})?$")
+_STATUSES: Final = {"429": "429 too many", "503": "503 service"}
 # Of these, the whole end counts: a name in the words may hold any text.
 _NOWHERE: Final = (
     "directory not found", "object not found", "is a directory not a file", "not a regular file", "bucket not found",
@@ -100,6 +103,9 @@ def meaning(
         return AbsentError("not here", host=host, path=path)
     # Known texts before kinds: a server's own words may hold several, and the order of the table says which counts.
     low, shown = error.said.lower(), _shown(error.said, hidden)
+    # A status ends the words, with a reason after it which each server words itself.
+    if status := _STATUS.search(low):
+        low += f"\n{_STATUSES[status[1]]}"
     for texts, kind, reason, hint in _WORDS:
         if any(text in low for text in texts):
             return _made(kind, reason, hint, shown, host=host, path=path, where=where, keys=keys)

@@ -7,6 +7,7 @@ written at once: nobody is told of them before the pointer has moved.
 import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any, Final
 from publish.copies.hosts import rcerrors
 from publish.copies.hosts.base import Traits
 from publish.copies.hosts.filehost import FileHost
+from publish.copies.hosts.http.faults import WireError
 from publish.copies.hosts.rcd import CALL_S, FLOOR, Engine, RcError
 from publish.copies.hosts.secrets import Secrets
 from publish.core.errors import ConfigError, HostError, InterferenceError, RefusedError
@@ -24,6 +26,7 @@ from publish.core.settings import HostSettings
 from publish.core.source import Held
 
 LIST_S = 1800  # for a list of all files, which rclone gives at its end
+_STEPS = 4  # of any period up to that, no server stays in step
 DEPTH_MAX = 64  # folders within folders
 _PART: Final = re.compile(r"stet-[0-9a-f]{16}\.part")
 # rclone's signs for what a host cannot hold: in a name of ours they would become other letters there.
@@ -71,6 +74,8 @@ class RcloneHost(FileHost):
         self._find = at
         self._notes = notes
         self._left: list[str] = []
+        self._tries: dict[str, int] = {}
+        """Further tries of files on their way, by path."""
         self._there: set[str] | None = None
         """The paths there, once they were listed."""
 
@@ -108,6 +113,7 @@ class RcloneHost(FileHost):
         part = f"{folder}/stet-{secrets.token_hex(8)}.part".lstrip("/")
         to = self._place(path)
         first = to if direct else self._place(part)
+        self._out_of_step(path)
         self._engine.ask(
             "operations/copyfile", seconds=CALL_S + entry.length / FLOOR, srcFs=_HERE,
             srcRemote=str(source.resolve())[1:], dstFs=self._at.fs, dstRemote=first,
@@ -115,8 +121,19 @@ class RcloneHost(FileHost):
         )  # fmt: skip
         if not direct:
             self._rename(first, to)
+        self._tries.pop(path, None)
         if self._there is not None:
             self._there.add(path)
+
+    def _out_of_step(self, path: str) -> None:
+        """Begin a further try some questions later than the one before.
+
+        rclone asks several for each file. A server which fails at each third would fail at the file itself, always.
+        """
+        before = self._tries[path] = self._tries.get(path, -1) + 1
+        for _ in range(before % _STEPS):
+            with suppress(RcError, WireError):
+                self._listed(recurse=False)  # one question, whatever lies there
 
     def _rename(self, first: str, to: str) -> None:
         def move() -> None:
@@ -130,7 +147,11 @@ class RcloneHost(FileHost):
         if not self.traits.gaps:
             try:
                 return move()
-            except RcError:
+            except RcError as e:
+                # Who is busy, or broke off, has not said what it cannot do.
+                meant = self._translate(e, "")
+                if meant is not None and meant.retryable:
+                    raise
                 self._delete(to)
                 move()
                 # It could be done so, and not otherwise: this server renames onto nothing that is there.

@@ -38,6 +38,8 @@ class Width:
         self.ready_at = 0.0
         """No request begins before (seconds, as all times here)."""
         self.refusals = 0
+        self.breaks = 0
+        """Silences, and answers which broke off."""
         self.waited_s = 0.0
         self.lowest = self.limit
         self._chance = chance
@@ -53,9 +55,13 @@ class Width:
         # The first answers are to requests which began at the former width.
         self._skip = self.limit if skip else 0
 
+    def calm(self) -> None:
+        """Note that the host answers again."""
+        self._wait_s = self._wait_s / 2 if self._wait_s > WAIT_FIRST_S else 0.0
+
     def well(self, now: float, length: int) -> None:
         """Note an answer, and ``length`` bytes beside it."""
-        self._wait_s = self._wait_s / 2 if self._wait_s > WAIT_FIRST_S else 0.0
+        self.calm()
         if self._skip:
             self._skip -= 1
             self._since = now
@@ -77,14 +83,16 @@ class Width:
                 self._growing, self.width = False, self.limit
         self._begin_round(now, skip=self.limit > before)
 
-    def refused(self, now: float, begun: float, after_s: float | None) -> bool:
+    def refused(self, now: float, begun: float, after_s: float | None, *, busy: bool = True) -> bool:
         """Note a refusal or a silence, and return whether it counted.
 
         Args:
             begun: The time at which the request began. Those under way at the last refusal do not count again.
             after_s: Seconds to wait by the host's own word.
+            busy: Whether the host said so itself.
         """
-        self.refusals += 1
+        self.refusals += busy
+        self.breaks += not busy
         counts = begun >= self._refused_at
         if counts:
             self._refused_at, self._growing = now, False
@@ -105,12 +113,13 @@ class Width:
     @property
     def note(self) -> str | None:
         """What slowed the work, in words. ``None`` if nothing did."""
-        if not self.refusals:
+        said = [
+            *([f"asked for patience {count(self.refusals, 'time')}"] if self.refusals else []),
+            *([f"gave no answer, or not the whole, {count(self.breaks, 'time')}"] if self.breaks else []),
+        ]
+        if not said:
             return None
-        return (
-            f"it asked for patience: {count(self.refusals, 'refusal')}, {self.waited_s:,.0f} s of waiting,"
-            f" {self.lowest} at once at the least"
-        )
+        return f"it {' and '.join(said)}: {self.waited_s:,.0f} s of waiting, {self.lowest} at once at the least"
 
 
 class Turns:
@@ -133,14 +142,16 @@ class Turns:
         self._well_at = clock()
 
     @contextmanager
-    def turn(self, interrupt: threading.Event | None = None) -> Iterator[float]:
+    def turn(self, interrupt: threading.Event | None = None, *, inner: bool = False) -> Iterator[float]:
         """Wait for a turn, and yield its beginning.
 
         Args:
             interrupt: Ends the wait when set.
+            inner: Part of another turn, whose helpers have threads of their own. It waits for the time alone.
         """
         # Else a crew of one would wait for itself: a listing is read while the files it names are.
-        depth = getattr(self._mine, "depth", 0)
+        before = getattr(self._mine, "depth", 0)
+        depth = before + inner
         with self._free:
             while not depth and self._active >= self.width.limit:
                 self._free.wait()
@@ -154,10 +165,17 @@ class Turns:
                     break
             yield self._clock()
         finally:
-            self._mine.depth = depth
+            self._mine.depth = before
             with self._free:
                 self._active -= not depth
                 self._free.notify()
+
+    def heard(self) -> None:
+        """Note a good answer to one question of several. How much comes through is measured by the whole."""
+        with self._free:
+            self._well_at = self._clock()
+            self.silences = 0
+            self.width.calm()
 
     def well(self, length: int) -> None:
         """Note a good answer, with ``length`` bytes of a file."""
@@ -176,7 +194,7 @@ class Turns:
         with self._free:
             now = self._clock()
             # Requests which were under way together end together, at a host that went away: that is one silence.
-            counts = self.width.refused(now, begun, error.retry_after_s)
             busy = isinstance(error, BusyError)
+            counts = self.width.refused(now, begun, error.retry_after_s, busy=busy)
             self.silences = 0 if busy else self.silences + counts
             return not busy or now - self._well_at < HOPELESS_S

@@ -123,6 +123,7 @@ class _Retrying(Host):
         self._patience = patience
         self._turns = Turns(Width(host.parallel, patience.chance), patience.clock, patience.sleep)
         self._most = HELD_MAX
+        host.insist = self._persistently
 
     @property
     def meter(self) -> Callable[[int], None]:
@@ -142,7 +143,11 @@ class _Retrying(Host):
     def kept(self, kept: Callable[[str, int], None]) -> None:
         self._host.kept = kept
 
-    def _call(self, action: Callable[[], _T], length: int = 0) -> _T:
+    def _persistently(self, ask: Callable[[], _T]) -> _T:
+        """Put one question of a running action until it is answered, or give up."""
+        return self._call(ask, inner=True)
+
+    def _call(self, action: Callable[[], _T], length: int = 0, *, inner: bool = False) -> _T:
         """Run ``action`` in its turn until it ends well, or give up.
 
         It runs again while the host answers at all, be it only that it is too busy, and a few times where it does
@@ -150,7 +155,7 @@ class _Retrying(Host):
         """
         silences = 0
         while True:
-            with self._turns.turn(self.interrupt) as begun:
+            with self._turns.turn(self.interrupt, inner=inner) as begun:
                 try:
                     result = action()
                 except StetError as e:
@@ -158,7 +163,7 @@ class _Retrying(Host):
                     if not self._again(silences, begun, e):
                         raise
                 else:
-                    self._turns.well(length)
+                    self._turns.heard() if inner else self._turns.well(length)
                     return result
 
     def _again(self, silences: int, begun: float, error: StetError) -> bool:

@@ -104,7 +104,7 @@ def test_ten_minutes_of_refusals_are_outlasted_at_leisure() -> None:
     assert played.now < 600 + 2 * WAIT_MAX_S
     assert played.width.refusals < 40
     assert "40 at once" not in (said := str(played.width.note))
-    assert "refusals" in said
+    assert "asked for patience 20 times" in said
 
 
 def test_every_third_refused_is_finished() -> None:

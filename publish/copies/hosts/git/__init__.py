@@ -101,7 +101,7 @@ class GitHost(FileHost):
         super().__init__(name, public)
         self._options = options
         self._preset = PRESETS[options.preset]
-        self._remote = Remote(at, BRANCH_MAX_LENGTH)
+        self._remote = Remote(at, BRANCH_MAX_LENGTH, self._persist)
         self._keys, self._has_keys = keys, has_keys
         self._where = options.place(name)
         self._day = date(1970, 1, 1)
@@ -212,11 +212,11 @@ class GitHost(FileHost):
         # The same tree on the same day is the same commit: then it is there, and was not read back.
         if new != tip.commit:
             length = sum(s.leaf.length for s in files.values()) + sum(map(len, objects)) + total * OVERHEAD
-            self._move(tip.commit, new, total, _packed(files, objects, inner, made), length)
+            self._move(tip.commit, new, total, lambda: _packed(files, objects, inner, made), length)
         if wrong := self._branch.came(tip.commit, new, {oid: s.sha256 for oid, s in files.items()}):
             # Readers are given the former copy again, whatever became of this one.
             with suppress(Exception):
-                self._remote.send(self._options.at, new, tip.commit or new, 0, iter(()))
+                self._remote.send(self._options.at, new, tip.commit or new, 0, lambda: iter(()))
             staged = files[wrong]
             path = next(path for path, s in self._staged.items() if s is staged)
             raise MismatchError(path, expected=staged.sha256, found="other bytes", where=self.name)
@@ -227,7 +227,9 @@ class GitHost(FileHost):
         self._branch.note(moved, time.time())
         return moved
 
-    def _move(self, old: bytes | None, new: bytes, total: int, objects: Iterator[Any], length: int) -> None:
+    def _move(
+        self, old: bytes | None, new: bytes, total: int, objects: Callable[[], Iterator[Any]], length: int
+    ) -> None:
         try:
             sent = self._remote.send(self._options.at, old, new, total, objects, length)
         except MovedError as e:

@@ -3,11 +3,12 @@
 Decided by status and type. Only why a branch was not moved is told by git in words alone: they stand in one table.
 """
 
+from datetime import UTC, datetime
 from typing import Final
 
 from dulwich.errors import GitProtocolError, HangupException, NotGitRepository, SendPackError
 
-from publish.copies.hosts.allowance import TooSlowError
+from publish.copies.hosts.allowance import TooSlowError, retry_after_s
 from publish.copies.hosts.git.https import NotGitError, StatusError
 from publish.copies.hosts.git.overssh import SshError
 from publish.copies.hosts.git.pack import BadPackError
@@ -15,6 +16,7 @@ from publish.copies.hosts.http import faults
 from publish.copies.hosts.http.faults import WireError
 from publish.core.errors import (
     AbsentError,
+    BusyError,
     FullError,
     HostError,
     InterferenceError,
@@ -130,7 +132,10 @@ def _of_status(error: StatusError, host: str, path: str, where: str, keys: str, 
         return InterferenceError(said, host=host, path=path, hint="write the repository's own address as url")
     if status == 413:
         return FullError(f"more at once than it takes (HTTP 413, {where}); {KEPT}", host=host, path=path)
-    if status == 429 or status >= 500:
+    if status in (429, 503):
+        said = f"it asks for patience (HTTP {status}, {where})"
+        return BusyError(said, host=host, path=path, retry_after_s=retry_after_s(error.retry_after, datetime.now(UTC)))
+    if status >= 500:
         return UnreachableError(f"out of order (HTTP {status}, {where})", host=host, path=path)
     return InterferenceError(f"answered HTTP {status} ({where})", host=host, path=path)
 

@@ -2,7 +2,7 @@
 
 import base64
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from dulwich.client import AbstractHttpGitClient, GitClient
 from dulwich.protocol import CAPABILITY_PACKFILE_URIS
 
+from publish.copies.hosts.base import Persist, once
 from publish.copies.hosts.git.meter import BUFFER, Counted, Meter
 from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import WireError
@@ -18,6 +19,7 @@ from publish.copies.hosts.http.origin import origin
 from publish.copies.hosts.http.pool import Trust, pool_to
 
 CONNECT_S = 10
+HELD = 8 << 20  # bytes of an answer that are held until all of it is here
 # Some servers tell programs apart by this name, and refuse others.
 _AGENT: Final = "git/2.40.0"
 
@@ -25,10 +27,11 @@ _AGENT: Final = "git/2.40.0"
 class StatusError(Exception):
     """An answer over HTTP other than 200."""
 
-    def __init__(self, status: int, location: str = "") -> None:
+    def __init__(self, status: int, location: str = "", retry_after: str | None = None) -> None:
         super().__init__(status)
         self.status = status
         self.location = location
+        self.retry_after = retry_after
 
 
 class NotGitError(Exception):
@@ -45,9 +48,13 @@ class Web:
     """The token; or a call for it, when it is needed."""
     ca_file: str = ""
 
-    def client(self, meter: Meter) -> tuple[GitClient, str]:
-        """Return a client, and the path which it is to ask for."""
-        return _WebClient(self, meter), ""
+    def client(self, meter: Meter, persist: Persist = once) -> tuple[GitClient, str]:
+        """Return a client, and the path which it is to ask for.
+
+        Args:
+            persist: Puts a question again where no answer came.
+        """
+        return _WebClient(self, meter, persist), ""
 
 
 class _Answer:
@@ -73,11 +80,11 @@ class _Answer:
 class _WebClient(AbstractHttpGitClient):
     """git over HTTP, by the room which speaks it."""
 
-    def __init__(self, at: Web, meter: Meter) -> None:
+    def __init__(self, at: Web, meter: Meter, persist: Persist) -> None:
         super().__init__(at.url, thin_packs=False)
         # It would let a server have us ask any address.
         self._fetch_capabilities.discard(CAPABILITY_PACKFILE_URIS)
-        self._meter = meter
+        self._meter, self._persist = meter, persist
         self._origin = origin(urlsplit(at.url))
         self._last: _Answer | None = None
         headers = [("User-Agent", _AGENT), ("Accept-Encoding", "identity")]
@@ -110,23 +117,49 @@ class _WebClient(AbstractHttpGitClient):
             raise NotGitError("another host")
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         given: dict[str, str] = dict(headers or {})
-        body: Any = data
-        if isinstance(data, bytes):
-            self._meter.went(len(data))
-        elif data is not None:
-            given["Transfer-Encoding"], body = "chunked", _Chunks(data, self._meter)
-        method = "GET" if data is None else "POST"
-        reply = self._pool.ask(method, target, self._meter.allowance(), headers=given.items(), body=body)
+        if data is None or isinstance(data, bytes):
+            answer, body = self._persist(lambda: self._meter.trying(lambda: self._answered(target, given, data)))
+        else:
+            # What is packed on its way can be packed once. The whole push is begun again by whoever packs it.
+            given["Transfer-Encoding"] = "chunked"
+            answer, body = self._answered(target, given, _Chunks(data, self._meter))
+        self._last = answer
+        return answer, io.BufferedReader(body, BUFFER).read
+
+    def _answered(self, target: str, headers: Mapping[str, str], body: Any) -> tuple[_Answer, Counted]:
+        """Put a question once, and return its answer with the body's first `HELD` bytes at hand."""
+        if isinstance(body, bytes):
+            self._meter.went(len(body))
+        method = "GET" if body is None else "POST"
+        reply = self._pool.ask(method, target, self._meter.allowance(), headers=headers.items(), body=body)
         # No redirect is followed, for the same reason.
         if reply.status != 200:
             reply.close()
-            raise StatusError(reply.status, reply.headers.get("location") or "")
-        answer = self._last = _Answer(reply)
+            raise StatusError(
+                reply.status, reply.headers.get("location") or "", retry_after=reply.headers.get("retry-after")
+            )
+        answer = _Answer(reply)
         kind = (answer.content_type or "").partition(";")[0]
         if not kind.startswith("application/x-git-"):
             reply.close()
             raise NotGitError(kind)
-        return answer, io.BufferedReader(Counted(reply, self._meter), BUFFER).read
+        # Most answers are short, and then whole before dulwich reads them: one that was cut can be asked for again.
+        held, counted = bytearray(), Counted(reply, self._meter)
+        while len(held) < HELD and (piece := counted.read(BUFFER)):
+            held += piece
+        return answer, Counted(_Begun(bytes(held), counted), Meter(self._meter.most))
+
+
+class _Begun:
+    """A body whose first bytes are at hand."""
+
+    def __init__(self, held: bytes, rest: Counted) -> None:
+        self._held = io.BytesIO(held)
+        self._rest = rest
+
+    def read(self, size: int) -> bytes:
+        """Return bytes, at most ``size``. None: the end."""
+        return self._held.read(size) or self._rest.read(size) or b""
 
 
 class _Chunks:

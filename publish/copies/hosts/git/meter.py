@@ -9,9 +9,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from publish.copies.hosts.allowance import Allowance
+
+_T = TypeVar("_T")
 
 STILL_S = 120  # seconds without a byte: a server looks through a whole push before it answers
 FLOOR = 8192  # bytes/s: below, a host is as good as silent
@@ -34,6 +36,8 @@ class Meter:
     received: int = 0
     sent: int = 0
     late: bool = False
+    resting: bool = False
+    """Whether the server asked for patience, or broke off, and is to be asked again later."""
     said: bytearray = field(default_factory=bytearray)
     """The server's own words beside its answer, the last of them."""
     _ends: list[Callable[[], None]] = field(default_factory=list)
@@ -57,6 +61,15 @@ class Meter:
     def went(self, count: int) -> None:
         """Count bytes which went."""
         self.sent += count
+
+    def trying(self, ask: Callable[[], _T]) -> _T:
+        """Put a question, and let no time pass from its failure to its next try."""
+        self.resting = False
+        try:
+            return ask()
+        except BaseException:
+            self.resting = True
+            raise
 
     def hear(self, data: bytes) -> None:
         """Keep a server's words, which dulwich gives as progress."""
@@ -91,6 +104,11 @@ class Meter:
         allowance = Allowance(time.monotonic() + STILL_S, STILL_S, FLOOR, 1 << 62, 1 << 62)
         moved, since = 0, time.monotonic()
         while not self._over.wait(0.5):
+            if self.resting:
+                since = time.monotonic()
+                allowance = Allowance(since + STILL_S, STILL_S, FLOOR, 1 << 62, 1 << 62)
+                moved = self.received + self.sent
+                continue
             if self.received + self.sent != moved:
                 moved, since = self.received + self.sent, time.monotonic()
             try:

@@ -13,6 +13,7 @@ from dulwich.client import GitClient, TraditionalGitClient
 from dulwich.protocol import Protocol
 
 from publish.copies.hosts import ssh
+from publish.copies.hosts.base import Persist, once
 from publish.copies.hosts.git.meter import BUFFER, SAID_MAX, Counted, Meter
 
 END_S = 10  # for ssh to end, once it has closed its output
@@ -40,7 +41,7 @@ class Ssh:
     at: str
     """File and table of its settings, for messages."""
 
-    def client(self, meter: Meter) -> tuple[GitClient, str]:
+    def client(self, meter: Meter, persist: Persist = once) -> tuple[GitClient, str]:  # noqa: ARG002 - one conversation
         """Return a client, and the path which it is to ask for.
 
         Raises:

@@ -100,7 +100,7 @@ class IpfsHost(TreeHost):
         self._notes: tuple[str, ...] = ()
         self._key_id: str | None = None
         self._blocks: Blocks | None = None
-        self._kubo = Kubo(options.api, name) if options.api else None
+        self._kubo = Kubo(options.api, name, self._persist) if options.api else None
         self._ipns = Ipns(self._kubo, options.key, name) if self._kubo else None
         self._roots = PinnedTrees(self._kubo, f"stet:{options.key}", name) if self._kubo else None
         self._looked = False
@@ -144,7 +144,9 @@ class IpfsHost(TreeHost):
         if self._kubo is None:
             return False
         try:
-            self._ask(lambda node: node.id())
+            # Where a file can stand for the node, who is silent is not waited for.
+            ask = self._kubo.ask if self._car is None else self._kubo.ask_once
+            ask(lambda node: node.id())
         except kubo.ABSENT:
             if self._car is None:
                 raise
@@ -165,15 +167,19 @@ class IpfsHost(TreeHost):
         Its key is made at the first call, so that pages can carry the name before a push.
         """
         if self._key_id is None:
-            known = {key["Name"]: key["Id"] for key in self._ask(lambda node: node.key.list())["Keys"]}
-            if self._options.key not in known:
-                made = self._ask(lambda node: node.key.gen(self._options.key, "ed25519", size=256))
-                known[self._options.key] = made["Id"]
+            known = self._ask(self._known_keys)
             # It becomes the copy's address, and is signed into the mirror list.
             if not _NAME.fullmatch(known[self._options.key]):
                 raise InterferenceError("the IPFS node gives its key a name that no key has", host=self.name)
             self._key_id = str(known[self._options.key])
         return self._key_id
+
+    def _known_keys(self, node: Any) -> dict[str, str]:
+        """Return the node's keys by name, ours among them."""
+        known = {key["Name"]: key["Id"] for key in node.key.list()["Keys"]}
+        if self._options.key not in known:
+            known[self._options.key] = node.key.gen(self._options.key, "ed25519", size=256)["Id"]
+        return known
 
     def _put_tree(self, entries: tuple[Entry, ...], progress: Callable[[int], None]) -> Stored:
         dag = unixfs.Dag(entries)
@@ -201,10 +207,14 @@ class IpfsHost(TreeHost):
         have = self._roots.blocks(pinned)
         seconds = STORE_TIMEOUT_S + sum(entry.length for entry in entries) / STORE_FLOOR
         if dag.root not in have:
-            parts = Parts(dag.car(have, sending=sending.block))
             # Pinned below, under our label; without the statistics there would be no answer at all.
             opts = {"pin-roots": "false", "stats": "true"}
-            self._ask(lambda node: node.dag.imprt(parts, opts=opts, timeout=seconds), seconds)
+
+            def send(node: Any) -> None:
+                sending.begin()
+                node.dag.imprt(Parts(dag.car(have, sending=sending.block)), opts=opts, timeout=seconds)
+
+            self._ask(send, seconds)
         self._roots.pin(dag.cid, seconds=seconds)
         # The one before stays: readers who resolved the name a moment ago are still reading it.
         former = pinned - {dag.cid, before} if before != dag.cid else set()

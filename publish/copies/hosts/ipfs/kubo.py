@@ -13,15 +13,17 @@ import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import quote
 
-from publish.copies.hosts.allowance import Allowance, Body, TooSlowError, announced, within
+from publish.copies.hosts.allowance import Allowance, Body, TooSlowError, announced, retry_after_s, within
+from publish.copies.hosts.base import Persist, once
 from publish.copies.hosts.http.faults import EndlessError, SilentError, WireError
 from publish.copies.hosts.http.origin import Origin, ascii_name
 from publish.copies.hosts.http.pool import Pool, pool_to
 from publish.copies.hosts.ipfs.car import NotHereError
-from publish.core.errors import HostError, InterferenceError, Reason, RefusedError, UnreachableError
+from publish.core.errors import BusyError, HostError, InterferenceError, Reason, RefusedError, UnreachableError
 from publish.core.formats import strictjson
 from publish.core.numeric import is_public
 
@@ -67,30 +69,44 @@ class Kubo:
 
     Args:
         api: Its address: a multiaddress (``/ip4/…/tcp/…``, ``/unix/…``), or ``unix:///…``.
+        persist: Puts a question again where no answer came.
 
     Raises:
         AddressError: That is no such address.
     """
 
-    def __init__(self, api: str, name: str) -> None:
+    def __init__(self, api: str, name: str, persist: Persist = once) -> None:
         self._name = name
+        self._persist = persist
         # Of one slash or several: what is left is the socket's path, from the root on.
         unix = api[found.end() :] if (found := _UNIX.match(api)) else ""
         self.client = _connect(f"/unix{unix}" if unix else api)
         self._pool = _SocketPool(unix) if unix else _pool(api)
 
     def ask(self, action: Callable[[Any], Any], seconds: float | None = None) -> Any:
-        """Put a question to the node by ipfshttpclient, for a bounded time.
+        """Put a question to the node by ipfshttpclient, for a bounded time. It may have to be put again.
 
         Any program may listen at the node's port, and may never come to an end.
         """
+        return self._persist(lambda: self.ask_once(action, seconds))
+
+    def ask_once(self, action: Callable[[Any], Any], seconds: float | None = None) -> Any:
+        """Put a question as `ask` does, and put it once."""
         seconds = seconds or TIMEOUT_S
 
         def ask() -> Any:
             _waiting.seconds = seconds  # of this thread
             return action(self.client)
 
-        return within(seconds, ask, host=self._name)
+        try:
+            return within(seconds, ask, host=self._name)
+        except ipfs.ErrorResponse:
+            raise
+        except ipfs.StatusError as e:
+            answer = getattr(e.original, "response", None)
+            if answer is not None:
+                self._gone_between(answer.status_code, answer.headers.get("Retry-After"))
+            raise
 
     def block(self, cid: str) -> bytes:
         """Return a block which lies on the node, unchecked.
@@ -135,14 +151,29 @@ class Kubo:
             with suppress(HostError, ValueError):
                 self.call("swarm/connect", ("arg", address), seconds=CALL_ON_S)
 
+    def _gone_between(self, status: int, wait: str | None) -> None:
+        """Raise for a status of who stands before the node, and who says nothing of what it holds."""
+        if status in (429, 503):
+            wait_s = retry_after_s(wait, datetime.now(UTC))
+            raise BusyError(f"it asks for patience (HTTP {status})", host=self._name, retry_after_s=wait_s)
+        if status >= 500:
+            raise UnreachableError(f"the IPFS node is out of order (HTTP {status})", host=self._name)
+
     def _rpc(self, command: str, pairs: Iterable[tuple[str, str]], seconds: float | None) -> tuple[int, bytes]:
+        return self._persist(lambda: self._rpc_once(command, tuple(pairs), seconds))
+
+    def _rpc_once(self, command: str, pairs: Iterable[tuple[str, str]], seconds: float | None) -> tuple[int, bytes]:
         query = "&".join(f"{name}={quote(value, safe='')}" for name, value in pairs)
         for last in (False, True):
             length = SHORT_MAX_LENGTH
             allowance = Allowance(time.monotonic() + (seconds or TIMEOUT_S), TIMEOUT_S, FLOOR, length, length)
             try:
                 reply = self._pool.ask("POST", f"{_API}{command}?{query}", allowance, headers=_EMPTY, body=b"")
-                return reply.status, reply.rest()
+                status, body = reply.status, reply.rest()
+                # Kubo's own word is 500 with the reason as JSON.
+                if status >= 400 and body.lstrip()[:1] != b"{":
+                    self._gone_between(status, reply.headers.get("retry-after"))
+                return status, body
             except WireError as e:
                 # A kept connection which the node closed meanwhile; the question is one that changes nothing.
                 if last or isinstance(e, SilentError | EndlessError):
@@ -264,6 +295,12 @@ class Sending:
         self._progress = progress
         self.count = 0
         self.length = 0
+
+    def begin(self) -> None:
+        """Begin again: what was sent before goes once more."""
+        if self.length:
+            self._progress(-self.length)
+        self.count = self.length = 0
 
     def block(self, length: int) -> None:
         """Count another block."""

@@ -79,7 +79,12 @@ class PinnedTrees:
             self._unpin(cid)
 
     def _unpin(self, cid: str) -> None:
-        self._node.ask(lambda node: node.pin.rm(cid))
+        try:
+            self._node.ask(lambda node: node.pin.rm(cid))
+        except kubo.ResponseError:
+            # The answer to a first try may have been lost.
+            if cid in self.pinned():
+                raise
 
     def will_go(self, roots: Collection[str], *, after: str) -> None:
         """Note which trees go once the name leads to ``after``.

@@ -38,7 +38,7 @@ from publish.copies.hosts.s3.sign import EMPTY, Keys
 from publish.copies.hosts.s3.uploads import Uploads
 from publish.copies.hosts.versions import KeptVersion
 from publish.copies.hosts.width import FIRST
-from publish.core.errors import ConfigError, HostError, InterferenceError, UnreachableError, changed_since_sealed
+from publish.core.errors import ConfigError, HostError, UnreachableError, changed_since_sealed
 from publish.core.formats import layout
 from publish.core.model import Entry
 from publish.core.settings import HostSettings, place_of
@@ -136,7 +136,6 @@ class S3Host(S3Line):
         wanted, seen = self._wanted, self._outside.look(front=self._wanted.pages) if held else SeenOutside()
         if any(w and not s for w, s in zip(wanted, seen, strict=True)):
             self._notes = open_to_readers(
-                # Asked once: hosts that do not know a call may answer 500, and three times would only cost seconds.
                 BucketSettings(self._bucket),
                 self._options.bucket,
                 self._options.folder,
@@ -293,9 +292,9 @@ class S3Host(S3Line):
             except SilentError:
                 raise
             except WireError as e:
-                raise InterferenceError("the answer was cut short", host=self.name, path=path) from e
+                raise UnreachableError("the answer was cut short", host=self.name, path=path) from e
         if received <= max_length and str(received) != str(length or received):
-            raise InterferenceError("the answer was cut short", host=self.name, path=path)
+            raise UnreachableError("the answer was cut short", host=self.name, path=path)
         if whole and answer is not None and received <= max_length:
             self._comparison.saw(path, bytes(whole), (answer.headers.get("etag") or "").strip())
 
@@ -342,6 +341,9 @@ class S3Host(S3Line):
 
         Return ``None`` unless it succeeds, or says that nothing is there. The caller then asks the client, which
         retries and explains.
+
+        Raises:
+            BusyError: It is to be asked less often. The client would ask three times more.
         """
         try:
             reply = self._ask(method, path, data, sha256, headers)
@@ -351,6 +353,9 @@ class S3Host(S3Line):
             return None
         if reply.status == 200 or (method, reply.status) == ("GET", 404):
             return reply
+        if reply.status in (429, 503):
+            with closing(reply):
+                raise self._explained(reply, path)
         reply.close()
         return None
 

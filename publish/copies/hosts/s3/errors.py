@@ -131,7 +131,7 @@ def _of_library(error: Exception, host: str, path: str, where: str, keys: str) -
     # The first match counts: subclasses stand before their bases.
     kinds: tuple[tuple[type[Exception], type[HostError], str], ...] = (
         (ResponseParserError, InterferenceError, "what answered is not S3"),
-        (boto.IncompleteReadError, InterferenceError, "the answer was cut short"),
+        (boto.IncompleteReadError, UnreachableError, "the answer was cut short"),
         (boto.HTTPClientError, UnreachableError, "no answer"),
         (boto.ConnectionError, UnreachableError, "no answer"),
         (boto.PaginationError, InterferenceError, "what answered is not S3"),

@@ -23,7 +23,7 @@ from publish.copies.hosts.s3.say import StoreSaid
 from publish.copies.hosts.s3.settings import content_md5
 from publish.copies.hosts.s3.sign import EMPTY, Keys
 from publish.copies.hosts.s3.wire import ANSWER_MAX_LENGTH, Wire
-from publish.core.errors import HostError
+from publish.core.errors import BusyError, HostError
 
 if TYPE_CHECKING:
     import boto3
@@ -167,6 +167,16 @@ class S3Line(FileHost):
     def _said_to(
         self, method: str, target: str, path: str, *, sha256: str, most: int = _ANSWER_LENGTH, **about: Any
     ) -> StoreSaid:
+        def ask() -> StoreSaid:
+            said = self._once_said(method, target, path, sha256=sha256, most=most, **about)
+            if isinstance(said.error, BusyError):
+                raise said.error
+            return said
+
+        # A file that goes piece by piece is read again by whoever opened it.
+        return self._persist(ask, path) if isinstance(about.get("body"), bytes | None) else ask()
+
+    def _once_said(self, method: str, target: str, path: str, *, sha256: str, most: int, **about: Any) -> StoreSaid:
         reply = self._wire.ask(self._keys, method, self._parts, target, sha256=sha256, max_length=most, **about)
         data = reply.rest(most)
         # An upload that is joined may fail after the host began to answer.

@@ -43,19 +43,24 @@ class BucketSettings:
 
     def get(self, name: str) -> bytes:
         """Return a setting as the host wrote it. Empty where nothing is set."""
-        return _done(self._ask("GET", name))
+        return _done(self._twice("GET", name))
 
     def put(self, name: str, body: bytes) -> None:
         """Set a setting."""
-        _done(self._ask("PUT", name, body))
+        _done(self._twice("PUT", name, body))
 
     def delete(self, name: str) -> None:
         """Take a setting away."""
-        _done(self._ask("DELETE", name))
+        _done(self._twice("DELETE", name))
 
     def look(self, folder: str) -> None:
         """Look whether we may still list."""
-        _done(self._ask("GET", f"list-type=2&max-keys=1&prefix={folder}"))
+        _done(self._twice("GET", f"list-type=2&max-keys=1&prefix={folder}"))
+
+    def _twice(self, method: str, query: str, body: bytes | None = None) -> StoreSaid:
+        said = self._ask(method, query, body)
+        # A host may stumble. One that answers 500 to what it does not know does so again, and costs one question more.
+        return self._ask(method, query, body) if said.status in (500, 502, 504) else said
 
 
 def _done(said: StoreSaid) -> bytes:

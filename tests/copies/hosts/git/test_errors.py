@@ -16,6 +16,7 @@ from publish.copies.hosts.git.overssh import SshError
 from publish.copies.hosts.http.faults import EndlessError, SilentError, WireError
 from publish.core.errors import (
     AbsentError,
+    BusyError,
     FullError,
     HostError,
     InterferenceError,
@@ -37,7 +38,8 @@ def said(error: Exception, *, has_keys: bool = True) -> HostError | None:
         (407, UnreachableError),
         (302, InterferenceError),
         (413, FullError),
-        (429, UnreachableError),
+        (429, BusyError),
+        (503, BusyError),
         (502, UnreachableError),
         (418, InterferenceError),
     ],

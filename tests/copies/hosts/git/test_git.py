@@ -178,9 +178,9 @@ def die(*_): os.kill(os.getpid(), signal.SIGKILL)
 send, note = gitwire.Remote.send, gitbranch.Branch.note
 def cut(self, branch, old, new, count, objects, length=0):
     def few():
-        yield next(objects)
+        yield next(objects())
         die()
-    return send(self, branch, old, new, count, few())
+    return send(self, branch, old, new, count, few)
 if moment == "while sending": gitwire.Remote.send = cut
 if moment == "before the record": gitbranch.Branch.note = die
 if moment == "sent": gitbranch.Branch.came = die

@@ -20,7 +20,7 @@ class Server:
         self.refs = {b"refs/heads/pages": at} if at else {}
         self.says = says
 
-    def client(self, _meter: object) -> tuple["Server", str]:
+    def client(self, _meter: object, _persist: object) -> tuple["Server", str]:
         return self, "/letters"
 
     def send_pack(self, _path: bytes, update: Callable[[Mapping[bytes, bytes]], dict[bytes, bytes]], *_: Any) -> Any:
@@ -32,12 +32,12 @@ class Server:
 def test_a_branch_that_stands_elsewhere_by_now_is_not_moved(at: bytes | None) -> None:
     server = Server(at)
     with pytest.raises(MovedError) as caught:
-        Remote(server, 1000).send("pages", OLD, NEW, 0, iter(()))  # type: ignore[arg-type]
+        Remote(server, 1000).send("pages", OLD, NEW, 0, lambda: iter(()))  # type: ignore[arg-type]
     assert (caught.value.now, server.refs.get(b"refs/heads/pages")) == (at, at)
 
 
 @pytest.mark.parametrize("says", [None, "pre-receive hook declined"])
 def test_a_branch_is_moved_and_the_servers_word_is_kept(says: str | None) -> None:
     server = Server(OLD, says)
-    assert Remote(server, 1000).send("pages", OLD, NEW, 0, iter(())) == Sent(says, "")  # type: ignore[arg-type]
+    assert Remote(server, 1000).send("pages", OLD, NEW, 0, lambda: iter(())) == Sent(says, "")  # type: ignore[arg-type]
     assert server.refs[b"refs/heads/pages"] == NEW

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from publish.copies.hosts import s3
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.s3 import S3Host
 from publish.copies.hosts.s3.line import ATTEMPTS
 from publish.copies.hosts.s3.parts import PART_LENGTH
-from publish.copies.hosts.wrap import retrying
+from publish.copies.hosts.wrap import Patience, retrying
 from publish.core.errors import (
     AbsentError,
     BusyError,
@@ -68,7 +69,8 @@ def test_each_answer_becomes_an_error_by_its_code(
 
 
 def test_a_host_that_is_busy_for_a_while_is_asked_again(faulty: Faulty, tmp_path: Path) -> None:
-    host = opened(faulty.endpoint, "a", "b")
+    host = retrying(opened(faulty.endpoint, "a", "b"), Patience(sleep=lambda _: None))
+    assert isinstance(host, FileHost)
     faulty.replies["PUT"] = [Reply(503, said("SlowDown")), Reply(503, said("SlowDown")), Reply(200)]
     (entry,) = entries(tmp_path / "in", {"a.html": b"1"})
     host.put(entry)
@@ -76,9 +78,9 @@ def test_a_host_that_is_busy_for_a_while_is_asked_again(faulty: Faulty, tmp_path
     assert all(headers["X-Amz-Content-SHA256"] == entry.sha256 for _, _, headers in faulty.asked)
 
 
-def test_a_body_that_is_cut_short_is_interference(faulty: Faulty) -> None:
+def test_a_body_that_is_cut_short_may_be_asked_for_again(faulty: Faulty) -> None:
     faulty.replies["GET"] = [Reply(200, b"half", length=8)]
-    with pytest.raises(InterferenceError):
+    with pytest.raises(UnreachableError, match="cut short"):
         opened(faulty.endpoint, "a", "b").read("a.html", 10)
 
 

@@ -1,0 +1,132 @@
+"""Pushes over lines that refuse, cut and reset, to real servers: slower, and finished."""
+
+import itertools
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import boto3
+import pytest
+
+from publish.copies.hosts import git, ipfs, open_host, s3, width
+from publish.copies.hosts.base import Host
+from publish.copies.hosts.filehost import FileHost
+from publish.copies.hosts.wrap import retrying
+from publish.copies.push import push
+from publish.core.settings import HostSettings
+from tests.copies.hosts.contract import entries
+from tests.copies.push.conftest import judged
+from tests.support.factory import NOW, Archive
+from tests.support.grudge import Asked, Grudge, Trick, at_first, cut, cut_chunked, every, refuse, reset, swallow
+from tests.support.services.githttp import GitHttp
+from tests.support.services.kubo import Kubo
+from tests.support.services.rclone import RcloneWebdav
+from tests.support.services.versitygw import Versitygw
+
+KINDS = ("bucket", "webspace", "forge", "node")
+Far = tuple[Grudge, Callable[[], Host]]
+_numbers = itertools.count()
+
+
+def _port(url: str) -> int:
+    return int(url.rstrip("/").rpartition(":")[2])
+
+
+@pytest.fixture
+def bucket(versitygw: Versitygw) -> Far:
+    line = Grudge(_port(versitygw.endpoint), (versitygw.folder / "cert.pem", versitygw.folder / "key.pem"))
+    session = boto3.Session(versitygw.access_key, versitygw.secret_key)
+    options = s3.Options(f"lines-{next(_numbers)}", line.url, ca_file=str(versitygw.ca_file))
+    return line, lambda: s3.S3Host("far", options, session, keys="KEYS")
+
+
+@pytest.fixture
+def webspace(rclone_webdav: RcloneWebdav) -> Far:
+    line = Grudge(_port(rclone_webdav.url))
+    options = {"url": line.url, "path": f"lines-{next(_numbers)}", "user": rclone_webdav.user}
+    settings = HostSettings("far", "webdav", options=options)
+    return line, lambda: open_host(settings, os.environ | {"STET_FAR_PASSWORD": rclone_webdav.password})
+
+
+@pytest.fixture
+def forge(githttp: GitHttp) -> Far:
+    line = Grudge(_port(githttp.url), (githttp.folder / "cert.pem", githttp.folder / "key.pem"))
+    repository = f"lines-{next(_numbers)}.git"
+    githttp.new(repository)
+    options = git.Options(f"{line.url}/{repository}", ca_file=str(githttp.ca_file))
+    return line, lambda: git.open_host(HostSettings("far", "git"), options, {"STET_FAR_TOKEN": githttp.token})
+
+
+@pytest.fixture
+def node(kubo: Kubo) -> Far:
+    line = Grudge(_port(kubo.api_url))
+    options = ipfs.Options(f"/ip4/127.0.0.1/tcp/{line.port}", kubo.gateway, key=f"lines-{next(_numbers)}")
+    return line, lambda: ipfs.IpfsHost("far", options)
+
+
+@pytest.fixture(autouse=True)
+def waits_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("WAIT_FIRST_S", "WAIT_MAX_S", "WAIT_SAID_MAX_S"):
+        monkeypatch.setattr(width, name, 0.002)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path / "archive", {"index.html": "<!doctype html>front", "one.html": "<!doctype html>one"})
+
+
+def broken_in_turn() -> Callable[[Asked], Trick | None]:
+    """Every third question, each time otherwise."""
+    tricks = itertools.cycle((refuse(503), cut(), swallow(), reset(), cut_chunked(), refuse(500), cut(0.0)))
+    third = itertools.cycle((False, False, True))
+    return lambda _: next(tricks) if next(third) else None
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "webspace"])
+def test_every_third_answer_refused_or_broken_is_slower_and_finished(
+    kind: str, request: pytest.FixtureRequest, archive: Archive
+) -> None:
+    line, far = request.getfixturevalue(kind)
+    with line:
+        for number, rule in enumerate((every(3, refuse(503)), broken_in_turn())):
+            archive.write("one.html", f"<!doctype html>{number}")
+            release = archive.release()
+            line.rule = rule
+            receipt = push(release, retrying(far()), now=NOW)
+            assert receipt.sent > 0
+            assert [note for note in receipt.notes if "it asked for patience " in note]
+            # A question that got no answer says nothing of what the host can do.
+            assert not [note for note in receipt.notes if "the host would not do this (5" in note]
+            line.rule = lambda _: None
+            assert judged(archive, far()) == release.number
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_host_busy_for_long_is_outlasted_whatever_it_says_of_the_time(
+    kind: str, request: pytest.FixtureRequest, archive: Archive
+) -> None:
+    line, far = request.getfixturevalue(kind)
+    said = itertools.cycle((None, "0", "999999999999", "Wed, 21 Oct 2015 07:28:00 GMT", "-1", "soon", "9" * 400))
+    with line:
+        line.rule = lambda asked: at_first(40, refuse(429, next(said)))(asked)
+        receipt = push(archive.release(), retrying(far()), now=NOW)
+        assert receipt.sent > 0
+        assert len(line.log) > 40
+
+
+def test_a_server_that_fails_at_each_third_question_is_not_met_in_step_by_rclones(
+    webspace: Far, tmp_path: Path
+) -> None:
+    line, far = webspace
+    (entry,) = entries(tmp_path / "in", {"reports/2013/one.html": b"one"})
+    with line:
+        host = retrying(far())
+        assert isinstance(host, FileHost)
+        with host.writing():
+            # Folder, folder, file: the file is the third, also when it is tried again.
+            third = every(3, refuse(503))
+            line.rule = lambda asked: third(asked) if asked.number <= 60 else None
+            host.put(entry)
+        assert len(line.log) < 60
+        line.rule = lambda _: None
+        assert far().read(entry.path, 10) == b"one"
