@@ -71,8 +71,9 @@ class _Page:
         self._known = [_is_known(said) for said in self._said]
         self._sure = [self._is_sure(at) for at in range(len(found))]
         self._in_rows()
-        # One such piece may be a writer's own sentence; two are a page's.
-        self._is_page = sum(self._sure) > 1
+        # One such piece may be a writer's own sentence; two are a page's, unless both say whose a book is.
+        sure = [bool(pagewords.RIGHTS.search(said)) for said, each in zip(self._said, self._sure, strict=True) if each]
+        self._is_page = len(sure) > 1 and not all(sure)
 
     def gone(self) -> dict[int, Why]:
         """Return the pieces that are not text, and why."""
@@ -104,11 +105,19 @@ class _Page:
         if pagewords.POINTER.match(said):
             return not sentences.ends(said)
         if pagewords.ASKS.fullmatch(said) or phrases.MORE.fullmatch(said):
-            return width(said) > 9 or not said.isascii()
+            # Above a paragraph it may be the text's own heading.
+            return (width(said) > 9 or not said.isascii()) and not self._above_text(at)
         if not phrases.LINES.fullmatch(said) or not self._known[at]:
             return False
         # Words of a script with capitals are as many in a heading; four signs of Chinese say more.
         return len(said.split()) > 2 or (not sentences.cased(said) and not said.isascii() and len(said) > 3)
+
+    def _above_text(self, at: int) -> bool:
+        """Return whether a paragraph follows, and an empty line between the two."""
+        if not phrases.MORE.fullmatch(self._said[at]) or at + 1 >= len(self._said):
+            return False
+        after = self._pieces[at + 1]
+        return after.gap > 0 and sentences.ends(after.text) and not self._headline(at + 1, asked=True)
 
     def _in_rows(self) -> None:
         """Make sure of known words one below the other, as buttons stand."""
@@ -117,7 +126,8 @@ class _Page:
             end = at
             while end < len(self._known) and self._known[end]:
                 end += 1
-            if end - at >= _ROW_MIN:
+            # "They use these:" stands above a list of the text's own.
+            if end - at >= _ROW_MIN and not (at and sentences.colon(self._said[at - 1])):
                 self._sure[at:end] = [True] * (end - at)
             at = max(end, at + 1)
 

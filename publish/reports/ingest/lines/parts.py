@@ -54,6 +54,8 @@ class _Parts:
         """Columns before what is set to the right."""
         long = [width(piece.text) > _BRIEF_MAX for piece in found]
         gaps = Counter(found[at].gap > 0 for at in range(1, len(found)) if long[at] or long[at - 1])
+        if not any(long):
+            gaps = Counter({True: sum(piece.gap > 0 for piece in found)})
         self._apart = gaps[True] > gaps[False] or spaced.base is not None
         """Whether paragraphs stand apart, so that lines which stand close are of one."""
 

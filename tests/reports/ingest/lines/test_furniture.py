@@ -145,3 +145,14 @@ def test_a_list_at_the_end_of_a_text_stays_where_nothing_names_other_texts() -> 
 def test_one_known_word_in_a_text_that_is_no_page_stays() -> None:
     text = "The gate was shut.\n\nSignal\n\nThey gave one with a lamp.\n\nFacebook\n\nNobody had heard of it.\n"
     assert not _read(text).removed
+
+
+def test_services_that_a_text_lists_stay() -> None:
+    used = "Facebook\nWhatsApp\nTelegram\nWeChat\n"
+    text = f"We asked which services they use. The answers were:\n\n{used}\nNobody named a paper.\n"
+    found = _read(f"© 2016 Harbour Press\n\n{text}\nThat is all. All rights reserved by those who spoke.\n")
+    assert not [one for one in found.removed if "©" not in one.text]
+
+
+def test_a_heading_of_a_text_that_pages_have_too_stays() -> None:
+    assert not _read("关于名单\n\n相关报道\n\n当时有三家报纸作了报道，后来都被撤下。\n").removed

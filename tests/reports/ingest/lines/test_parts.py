@@ -62,3 +62,10 @@ def test_an_address_is_a_paragraph_that_keeps_its_lines() -> None:
 def test_what_is_quoted_in_a_quoted_letter_is_within_it() -> None:
     text = "> Dear Anna,\n>\n>> When can we see the file of our brother?\n>\n> On Monday.\n"
     assert _read(text) == "> Dear Anna,\n>\n> > When can we see the file of our brother?\n>\n> On Monday.\n"
+
+
+def test_names_of_those_present_keep_their_lines_in_short_minutes() -> None:
+    head = "MINUTES OF THE MEETING\nHeld on 4 March 2008 at the Town Hall\n\n"
+    head += "Present:\nAnna Holm (chair)\nPeter Lund\nMaria Vik\n"
+    text = f"{head}\n1. Opening\nThe chair opened the meeting at 9:00.\n\n2. The list\nMr Lund said that it was read.\n"
+    assert "Anna Holm (chair)\\\nPeter Lund\\\nMaria Vik\n" in _read(text)
