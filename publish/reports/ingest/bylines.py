@@ -25,6 +25,7 @@ _SMALL: Final = frozenset(_SMALL_WORDS.split())
 # Behind the name stand a date, a section or a desk, parted by any of these.
 _PARTS: Final = re.compile(r"\s*[|·•/／]\s*|\s{3,}|\s+[-–—]\s+")
 _ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+")
+_DAY: Final = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _PARTED: Final = re.compile(r"[|·•]|\s(?=\S{2,6}[:：])")
 # Chinese bylines put several on one line: "来源：新华社 作者：…".
 _SPACE_HAN: Final = re.compile(r"\s(?=\S{2,6}[:：])")
@@ -56,6 +57,11 @@ def labelled(line: str) -> bool:
     """Return whether a line names an author or a publisher anywhere, behind a colon."""
     parts = [part.strip() for part in _PARTED.split(line) if ":" in part or "：" in part]
     return any(author(part) or publisher(part) for part in parts)
+
+
+def dated(line: str) -> bool:
+    """Return whether a line begins with a day in figures, and names an author or a publisher."""
+    return bool(_DAY.match(line)) and labelled(line)
 
 
 def words(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
+from publish.reports.ingest import bylines
 from publish.reports.ingest.document import Document, Why
 from publish.reports.writing.nouns import (
     Block,
@@ -73,6 +74,12 @@ def passages(document: Document) -> Iterator[Passage]:
             if said not in seen:
                 seen.add(said)
                 yield Passage(said, LineStanding.RUNNING, piece.page)
+    # A page's line with date, source and author is no text, and says them all the same.
+    for piece in document.removed:
+        said = " ".join(piece.text.split())
+        if piece.why is Why.FURNITURE and len(said) <= _ALONE_MAX and bylines.dated(said):
+            yield Passage(said, LineStanding.TOP)
+            break
     body = [(at, block) for at, block in enumerate(document.blocks) if not isinstance(block, Footnote)]
     for number, (at, block) in enumerate(body):
         yield from _block(block, at, top=number < _TOP, end=len(body) - number <= _END)

@@ -188,6 +188,16 @@ def test_a_chinese_offices_paper_is_called_what_it_is_about() -> None:
     assert Lack.DATE not in lacks(found)
 
 
+def test_a_line_that_a_page_had_around_its_text_dates_it() -> None:
+    gone = Removed("2018-06-21 08:15 来源：河谷日报 作者：李文山 【字体：大 中 小】", Why.FURNITURE)
+    found = made("那座桥至今没有修好。", removed=(Removed("首页", Why.FURNITURE), gone))
+    assert [values(found, field) for field in ("date", "publisher", "author")] == [
+        ["2018-06-21"],
+        ["河谷日报"],
+        ["李文山"],
+    ]
+
+
 def test_one_line_may_say_when_where_and_by_whom() -> None:
     found = made("2018-06-21 08:15:33 来源：河谷日报 作者：李文山 字号：大 中 小", "那座桥至今没有修好。")
     assert [values(found, field) for field in ("date", "publisher", "author")] == [

@@ -197,7 +197,15 @@ def _without_lines(blocks: list[Block], removed: list[Removed]) -> list[Block]:
 
 
 def _is_line(block: Block) -> bool:
-    return isinstance(block, Paragraph) and furniture.is_line(words(block))
+    if not isinstance(block, Paragraph):
+        return False
+    said = words(block)
+    links = [one for one in block.inlines if isinstance(one, Linked)]
+    # "Read more: another text", and a row of buttons to share with.
+    if links and furniture.points(said):
+        return True
+    parts = [part for one in block.inlines if (part := plain((one,)).strip())]
+    return furniture.is_line(said) or (len(links) > 1 and all(map(furniture.is_name, parts)))
 
 
 def _is_links_of_page(block: Block, *, begun: bool) -> bool:

@@ -5,6 +5,7 @@ Told by their names, their places, and their own few words. Values only.
 
 import re
 
+from publish.reports.ingest.lines import pagewords, sentences
 from publish.reports.ingest.web import phrases
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.sayings import key
@@ -96,6 +97,16 @@ _TAGS = frozenset({"nav", "button", "select", "input", "textarea", "menu", "sear
 def is_line(said: str) -> bool:
     """Return whether a whole line is one that pages put around texts."""
     return bool(said) and len(said) <= _LINE_MAX and phrases.LINES.fullmatch(said) is not None
+
+
+def is_name(said: str) -> bool:
+    """Return whether words are a page's own, among others of its kind."""
+    return is_line(said) or (len(said) <= _LINE_MAX and phrases.NAMES.fullmatch(said) is not None)
+
+
+def points(said: str) -> bool:
+    """Return whether a line leads to another text, and names it."""
+    return len(said) <= _LINE_MAX and pagewords.POINTER.match(said) is not None and not sentences.ends(said)
 
 
 def begins_talk(said: str) -> bool:

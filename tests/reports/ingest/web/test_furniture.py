@@ -2,7 +2,7 @@
 
 import pytest
 
-from publish.reports.ingest.web.furniture import is_byline, is_furniture
+from publish.reports.ingest.web.furniture import is_byline, is_furniture, is_line, is_name, points
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.parse import parsed
 from publish.reports.ingest.web.weight import Scales
@@ -49,3 +49,10 @@ def test_what_holds_most_sentences_is_the_text_whatever_its_name() -> None:
 def test_a_line_with_date_and_author_names_itself() -> None:
     assert is_byline(found(parsed("<div data-it=1 class='entry-meta'>By Lena Orr, 3 March 2009</div>")))
     assert not is_byline(found(parsed(f"<div data-it=1 class='entry-meta'>{TEXT}</div>")))
+
+
+def test_a_line_that_names_another_text_and_a_row_of_services() -> None:
+    assert points("Lire aussi : Les ouvriers du barrage")
+    assert not points("See also: the second letter says so.")
+    assert is_name("Twitter")
+    assert not is_line("X")
