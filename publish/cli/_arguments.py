@@ -98,6 +98,9 @@ def anchor(text: str) -> Anchor:
     file = Path(text)
     if file.is_file():
         return anchor_of_file(file)
+    if "://" in text:
+        hint = "the fingerprint goes before the address: FINGERPRINT ADDRESS"
+        raise ConfigError(f"an address in the place of the fingerprint: {text}", hint=hint)
     # A mistyped file name would otherwise be called a fingerprint with wrong characters.
     if "/" in text or text.endswith(".json"):
         raise ConfigError(f"no such file: {text}", hint="give the archive's fingerprint, or its first root.json")

@@ -71,3 +71,10 @@ def test_a_fifo_is_told_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(ConfigError, match="pipe is a FIFO"):
         _arguments.named(str(tmp_path / "pipe"))
+
+
+def test_an_address_before_the_fingerprint_is_told(stet: Stet, tmp_path: Path) -> None:
+    said = stet("clone", "https://archive.example/", "ab" * 32, tmp_path / "new")
+    assert (said.code, said.out) == (2, "")
+    assert "the fingerprint goes before the address" in said.err
+    assert not (tmp_path / "new").exists()
