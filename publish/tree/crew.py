@@ -16,7 +16,7 @@ from publish.core.errors import StetError
 
 if TYPE_CHECKING:
     import subprocess
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
     from queue import SimpleQueue
 
 PROCESSES_MAX: Final = 8
@@ -97,13 +97,12 @@ class BuildCrew:
             StetError: A process has died.
         """
         assert self._threads is not None  # noqa: S101 (`begin` made it)
+        # At once, and not when the first result is taken: the caller may have other things to do meanwhile.
         work = deque(
             self._threads.submit(self._one, function, items[start : start + CHUNK])
             for start in range(0, len(items), CHUNK)
         )
-        del items  # what was done is held no longer, and neither is a result that was taken
-        while work:
-            yield from work.popleft().result()
+        return _taken(work)
 
     def _one(self, function: Callable[[Sequence[_Item]], list[_Found]], items: Sequence[_Item]) -> list[_Found]:
         child = self._idle.get()
@@ -112,6 +111,12 @@ class BuildCrew:
             return found
         finally:
             self._idle.put(child)
+
+
+def _taken(work: "deque[Future[list[_Found]]]") -> Iterator[_Found]:
+    """Yield results, and hold none that was taken."""
+    while work:
+        yield from work.popleft().result()
 
 
 def _ask(child: "subprocess.Popen[bytes]", function: Callable[[Any], Any], value: object) -> Any:

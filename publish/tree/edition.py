@@ -110,8 +110,20 @@ class Edition:
             ConfigError: The theme cannot print a page.
         """
         folder = TreeFolder(tree, self._memory)
-        self._pages(folder)
+        jobs, keys = self._kept(folder)
+        elsewhere = self._crew.begin(len(jobs))
+        made = self._begun(jobs) if elsewhere else (self._maker.written(job) for job in jobs)
+        # While other processes make the pages, this one has nothing else to do.
+        if elsewhere and not self.sources.faults:
+            self._rest(folder)
+        self._take(jobs, keys, made)
         self._finish()
+        if not elsewhere:
+            self._rest(folder)
+        self._index(folder)
+
+    def _rest(self, folder: TreeFolder) -> None:
+        """Make all files which the text of no page is needed for."""
         self._lists(folder)
         # One document in two folders has one address.
         once = {entry.path: (source, entry) for source, entry in self.sources.evidence.items()}
@@ -131,17 +143,17 @@ class Edition:
             known = self._wishes.addresses
             folder.made(layout.WORKER, self._marks.of_worker(known), lambda: join.worker(fingerprint, known, shared))
             folder.made(layout.WORKER_WORDS, self._marks.of_all(), join.worker_words)
-        self._index(folder)
 
     def _add(self, path: str, title: str, language: str) -> None:
         """Add a page without a file below ``site/``."""
         page = Page(path.removesuffix(".html") + ".md", path, title, language, "", Text("", 1), None, {})
         self.sources.addresses[page.source], self.sources.pages[page.source] = page.path, page
 
-    def _pages(self, folder: TreeFolder) -> None:
-        """Make the pages of texts, or take them from the former tree."""
+    def _kept(self, folder: TreeFolder) -> tuple[list[PageJob], list[bytes]]:
+        """Take pages from the former tree; return those to be made, and the mark of each."""
         broken = bool(self.sources.faults)  # then no page is printed: what is wrong is told sooner
-        jobs, keys = [], []
+        jobs: list[PageJob] = []
+        keys: list[bytes] = []
         for page in self.sources.pages.values():
             if page.path in self._explained:
                 self._rendered[page.source] = Rendered()
@@ -158,7 +170,11 @@ class Edition:
             else:
                 jobs.append(PageJob(page, near, "" if broken else folder.place(page.path)))
                 keys.append(key)
-        for job, key, made in zip(jobs, keys, self._made(jobs), strict=True):
+        return jobs, keys
+
+    def _take(self, jobs: Sequence[PageJob], keys: Sequence[bytes], pages: Iterator[MadePage]) -> None:
+        """Note pages as they are made."""
+        for job, key, made in zip(jobs, keys, pages, strict=True):
             self._rendered[job.page.source] = made.rendered
             if made.sha256:
                 self._memory.note(job.page.path, made.sha256)
@@ -170,13 +186,13 @@ class Edition:
     def _progress(self) -> None:
         self._wishes.progress(len(self._rendered), len(self.sources.pages))
 
-    def _made(self, jobs: list[PageJob]) -> Iterator[MadePage]:
-        """Make and write pages: here, or in several processes."""
-        if not self._crew.begin(len(jobs)):
-            yield from (self._maker.written(job) for job in jobs)
-            return
+    def _begun(self, jobs: list[PageJob]) -> Iterator[MadePage]:
+        """Let other processes make and write pages."""
         self._crew.tell(begin, self._maker.facts)
-        for job, made in zip(jobs, self._crew.map(make_all, jobs), strict=True):
+        return self._judged(jobs, self._crew.map(make_all, jobs))
+
+    def _judged(self, jobs: list[PageJob], pages: Iterator[MadePage]) -> Iterator[MadePage]:
+        for job, made in zip(jobs, pages, strict=True):
             # Faults are worded here, one after the other: how many names are compared for hints is bounded for all.
             yield self._maker.page(job.page, job.near, only_text=True) if made.rendered.faults else made
 

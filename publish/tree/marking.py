@@ -91,6 +91,13 @@ def tongues(context: Context, links: Iterable[Mapping[str, Any]]) -> Markup:
     return Markup(f'<nav class="tongues" aria-label="{_text(words["also_in"].text)}">\n{"".join(lines)}</nav>\n')
 
 
+def described(_: Context, rows: Iterable[tuple[str, str, str]]) -> Markup:
+    """Print what programs are told of a page: attribute, name and content of each line."""
+    return Markup(
+        "".join(f'<meta {_text(kind)}="{_text(name)}" content="{_text(said)}">\n' for kind, name, said in rows)
+    )
+
+
 def title(context: Context) -> Markup:
     """Print the archive's title."""
     archive = context["archive"]
@@ -135,4 +142,4 @@ def _day(it: Context, date: str) -> str:
     return f'<time datetime="{shown}"{turned}>{shown}</time>'
 
 
-ALL: Final = (said, word, tongue, tongued, tongues, given, named, day, heading, listed, parted, title)
+ALL: Final = (said, word, tongue, tongued, tongues, given, named, day, heading, listed, parted, described, title)

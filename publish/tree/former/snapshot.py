@@ -196,9 +196,9 @@ def write(folder: Path, secret: bytes, notes: BuildNotes) -> None:
 
 def packed(weights: Mapping[str, str]) -> bytes:
     """Return a page's terms and their weights as bytes."""
-    by_weight: dict[str, list[str]] = {}
+    by_weight: dict[str, list[str]] = {weight: [] for weight in set(weights.values())}
     for term, weight in weights.items():
-        by_weight.setdefault(weight, []).append(term)
+        by_weight[weight].append(term)
     return msgspec.msgpack.encode({weight: " ".join(terms) for weight, terms in by_weight.items()})
 
 

@@ -1,7 +1,7 @@
 """Footnotes: numbered by their first mark, written at the page's end."""
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from publish.tree.markdown import labels
 from publish.tree.markdown.reading import Events, ParsedText
@@ -32,15 +32,20 @@ class Footnotes:
             return read.events
         body: list[object] = []
         open_notes: list[tuple[str, list[object], int]] = []
+        into = body
         for pair in read.events:
-            event, where = pair
-            tag = event.get("Start") if isinstance(event, dict) else None
-            if isinstance(tag, dict) and "FootnoteDefinition" in tag:
-                open_notes.append((tag["FootnoteDefinition"], [], where["start"]))
-            elif event == {"End": "FootnoteDefinition"}:
-                self._keep(*open_notes.pop())  # type: ignore[arg-type]
-            else:
-                (open_notes[-1][1] if open_notes else body).append(pair)
+            event: Any = pair[0]
+            if type(event) is dict:  # most are words, which are asked for no more than this
+                tag = event.get("Start")
+                if type(tag) is dict and "FootnoteDefinition" in tag:
+                    into = []
+                    open_notes.append((tag["FootnoteDefinition"], into, pair[1]["start"]))
+                    continue
+                if event.get("End") == "FootnoteDefinition":
+                    self._keep(*open_notes.pop())  # type: ignore[arg-type]
+                    into = open_notes[-1][1] if open_notes else body
+                    continue
+            into.append(pair)
         return body  # type: ignore[return-value]
 
     def _keep(self, label: str, events: Events, start: int) -> None:

@@ -38,7 +38,8 @@ def found(read: "ParsedText") -> dict[int, bytes]:
         if start > walk.at:
             walk.gap(start)
         if isinstance(event, str) or "Text" in event:
-            walk.at = max(walk.at, end)
+            if end > walk.at:
+                walk.at = end
         elif "Start" in event:
             walk.begins(event["Start"], start, end)
         elif "End" in event:

@@ -49,8 +49,10 @@ def _ranges(inside: Callable[[str], bool]) -> str:
 
 
 def _is_syllabic(sign: str) -> bool:
-    known = name(sign, "").startswith(_SYLLABIC_NAMES)
-    return known and category(sign)[0] in "LM" and not _UNSEEN.match(sign)
+    if not "\u0e00" <= sign <= "\uffff" or "\u3400" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7a3":
+        return False  # Han and Hangul have names, too: to ask for all of these takes its time
+    known = category(sign)[0] in "LM" and name(sign, "").startswith(_SYLLABIC_NAMES)
+    return known and not _UNSEEN.match(sign)
 
 
 @cache
@@ -61,8 +63,8 @@ def _syllabic() -> str:
 
 @cache
 def _word() -> re.Pattern[str]:
-    apart = re.compile(f"{UNIT}|{_syllabic()}")
-    within = _ranges(lambda sign: category(sign)[0] in "LMN" and not apart.match(sign))
+    apart = re.compile(f"{UNIT}|{_syllabic()}").match
+    within = _ranges(lambda sign: category(sign)[0] in "LMN" and not apart(sign))
     # Above the first plane: scripts. What lies above those are figures of two kinds, pictures, Han, and nothing.
     letter = f"[{within}{UNSEEN}\U00010000-\U0001efff\U0001f100-\U0001f10c\U0001fbf0-\U0001fbf9]+"
     runs = (f"{one}(?:{one}|[{UNSEEN}])*" for one in (UNIT, _syllabic()))

@@ -172,7 +172,10 @@ def weigh(document: FindablePage) -> dict[str, str]:
     """
     text = plain(document.html)
     found: dict[str, int] = defaultdict(int)
-    _count(found, text, 1)
+    if text.isascii():  # the whole of most texts: no term is counted one by one
+        found.update(Counter(grams.ascii_terms(text)))
+    else:
+        _count(found, text, 1)
     length = sum(found.values())
     # A heading's words were counted as text already, hence one less.
     for heading in _HEADINGS.findall(document.html):
