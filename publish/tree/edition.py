@@ -150,7 +150,10 @@ class Edition:
         self.sources.addresses[page.source], self.sources.pages[page.source] = page.path, page
 
     def _kept(self, folder: TreeFolder) -> tuple[list[PageJob], list[bytes]]:
-        """Take pages from the former tree; return those to be made, and the mark of each."""
+        """Take pages from the former tree.
+
+        Return those to be made, and the mark of each.
+        """
         broken = bool(self.sources.faults)  # then no page is printed: what is wrong is told sooner
         jobs: list[PageJob] = []
         keys: list[bytes] = []

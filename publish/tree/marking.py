@@ -92,7 +92,10 @@ def tongues(context: Context, links: Iterable[Mapping[str, Any]]) -> Markup:
 
 
 def described(_: Context, rows: Iterable[tuple[str, str, str]]) -> Markup:
-    """Print what programs are told of a page: attribute, name and content of each line."""
+    """Print what programs are told of a page.
+
+    ``rows`` has attribute, name and content of each line.
+    """
     return Markup(
         "".join(f'<meta {_text(kind)}="{_text(name)}" content="{_text(said)}">\n' for kind, name, said in rows)
     )
