@@ -1,4 +1,4 @@
-"""The decisions of a build's caller, as far as no file holds them. Values only."""
+"""The decisions of a build's caller. Values only."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

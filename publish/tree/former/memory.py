@@ -104,7 +104,7 @@ class Memory:
         return snapshot.terms(self._terms, place, name) if place and self._terms else None
 
     def note_terms(self, terms: bytes) -> None:
-        """Note the terms of a page that stays as it is, since they were lost."""
+        """Note the lost terms of an unchanged page."""
         self._fresh[digest(terms)] = terms
 
     def shard(self, name: str) -> bytes | None:
@@ -123,7 +123,7 @@ class Memory:
         self.new.index = IndexNote(order, shards, blocks)
 
     def keep_rest(self) -> None:
-        """Note all texts, documents and pages of the build before, with what was noted anew in their place."""
+        """Note all other texts, documents and pages of the build before."""
         old, new = self.old, self.new
         new.sources, new.documents = old.sources | new.sources, old.documents | new.documents
         new.pages, new.scripts, new.facts = old.pages | new.pages, old.scripts, old.facts
@@ -175,7 +175,7 @@ class Memory:
                 self._terms.close()
 
     def files(self) -> Iterator[tuple[str, bytes, FileStamp]]:
-        """Yield path, SHA-256 and marks of each file of this build's tree, once it was saved."""
+        """Yield path, SHA-256 and marks of each file of the saved tree."""
         for path, note in self.new.files.items():
             yield path, note.sha256, note.stamp
 

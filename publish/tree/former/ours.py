@@ -16,7 +16,9 @@ NOTES_MAX_LENGTH: Final = 400_000_000  # bytes: of some 100,000 pages; more is b
 
 
 def read(file: Path, form: bytes, secret: bytes) -> memoryview | None:
-    """Return the notes in a file; ``None`` if they are not ours, or of another form.
+    """Return the notes in a file.
+
+    ``None`` if they are not ours, or of another form.
 
     Raises:
         OSError: It cannot be read.

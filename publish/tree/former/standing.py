@@ -80,7 +80,10 @@ class SiteFiles(NamedTuple):
 
 
 def read(folder: Path, secret: bytes) -> StandingNote:
-    """Return the note in ``folder``; an empty one if it is lost, broken, or not ours."""
+    """Return the note in ``folder``.
+
+    An empty one if it is lost, broken, or not ours.
+    """
     try:
         raw = ours.read(folder / NAME, _FORM, secret)
         return msgspec.msgpack.decode(raw, type=StandingNote) if raw else StandingNote()
@@ -194,7 +197,10 @@ class FormerBuild:
 
 
 def _seen(site: Path, passed_over: Collection[str]) -> SiteFiles | None:
-    """Return the marks of all files below ``site``; ``None`` if anything is no file or folder."""
+    """Return the marks of all files below ``site``.
+
+    ``None`` if anything is no file or folder.
+    """
     seen = SiteFiles({}, set())
     pending = [("", str(site))]
     try:
@@ -220,7 +226,10 @@ def _seen(site: Path, passed_over: Collection[str]) -> SiteFiles | None:
 
 
 def _lying(tree: Path) -> dict[str, FileStamp] | None:
-    """Return the marks of all files in the tree; ``None`` if anything in it is of no build."""
+    """Return the marks of all files in the tree.
+
+    ``None`` if anything in it is of no build.
+    """
     found: dict[str, FileStamp] = {}
     pending = [("", str(tree))]
     try:

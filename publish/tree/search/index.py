@@ -228,7 +228,10 @@ def postings(weights: Iterable[ByWeight]) -> dict[str, str]:
 
 
 class _Steps(dict[int, str]):
-    """A step to a term's next page, in a shard's notation: the number of pages between, and the weight there."""
+    """A step to a term's next page, in a shard's notation.
+
+    It is the number of pages between, and the weight there.
+    """
 
     # Gaps and not numbers: most are small, so a shard stays small.
     def __missing__(self, step: int) -> str:
