@@ -107,7 +107,7 @@ def _from_markdown(
     plain = untagged(without_excerpts(raw))
 
     def where(line: int) -> str:
-        return f"{post.origin}:{post.body.first_line + numbers[line - 1] - 1}"
+        return f"{post.origin}:{post.body.line(numbers[line - 1])}"
 
     hands += [Hand(kind, where(line), what, _LOOK) for line, kind, what in plain.told]
     text, lost = rewritten(plain.text, resolve)

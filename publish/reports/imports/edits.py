@@ -39,3 +39,16 @@ def edited(text: bytes, edits: Iterable[Edit]) -> bytes:
         found += [text[at:start], new]
         at = end
     return b"".join([*found, text[at:]])
+
+
+def lines(raw: bytes, edits: Sequence[Edit]) -> list[int]:
+    """Return for each line of the text its line before the edits."""
+    found = [1]
+    at = 0
+    for start, end, new in sorted(edits):
+        first = raw.count(b"\n", 0, start) + 1
+        found += range(raw.count(b"\n", 0, at) + 2, first + 1)
+        last = raw.count(b"\n", 0, end) + 1
+        found += [min(first + one, last) for one in range(1, new.count(b"\n") + 1)]
+        at = end
+    return found + list(range(raw.count(b"\n", 0, at) + 2, raw.count(b"\n") + 2))

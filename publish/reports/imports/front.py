@@ -41,6 +41,8 @@ class Front:
     """Of the text within its file."""
     fault: str = ""
     fault_line: int = 0
+    lines: tuple[int, ...] = ()
+    """For each line of the text its line in the file, where others were brought in."""
 
     def word(self, *keys: str) -> str:
         """Return the first of the keys' values as one line."""

@@ -15,6 +15,8 @@ from publish.tree.markdown.reading import read
 # kramdown's {: .x}, and Python-Markdown's { .x } and { width="3" }.
 _ATTRIBUTES = r"\{:[^}\n]{0,200}\}|(?<=[)\]*`])\{\s*[.#][^}\n]{0,200}\}|\{\s*[\w-]+=[^}\n]{1,200}\}"
 _LIQUID = r"\{%[^\n%]{0,200}(?:%\})?|\{\{(?![<%])[^\n}]{0,200}(?:\}\})?"
+# ":smile:" of many programs, and the icons of Material for MkDocs.
+_NAMED_SIGN: Final = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,60}:(?![\w:/])")
 TOLD_MAX = 200  # signs of one text that are told
 # Editors' marks for where an excerpt ends hold no words, and are taken out.
 EXCERPT = re.compile(r"<!--\s*(more|truncate|end[ _-]?excerpt|excerpt|readmore|//)\s*-->", re.IGNORECASE)
@@ -31,7 +33,19 @@ _KINDS: Final = (
     ("container", re.compile(r"^\s{0,3}:::+[^\n]{0,200}"), "write a quotation (>) or a heading"),
     ("admonition", re.compile(r"^\s*(?:!!!|\?\?\?\+?)\s*[\w\"'-][^\n]{0,200}"), "write a quotation (>) or a heading"),
     ("tabs", re.compile(r"^\s*===!?\+?\s+\"[^\n]{0,200}"), "write a heading"),
-    ("snippet", re.compile(r"^\s*-+8<-+[^\n]{0,200}"), "copy in the text that it brought"),
+    ("snippet", re.compile(r"^\s*(?:-+8<-+|\{!)[^\n]{0,200}"), "copy in the text that it brought"),
+    ("container", re.compile(r"^\s{0,3}///+[^\n]{0,200}"), "write a quotation (>) or a heading"),
+    (
+        "icon",
+        re.compile(r"(?<![\w:]):[a-z][a-z0-9]{0,30}(?:[-_+][a-z0-9]+){0,20}:(?![\w:/])"),
+        "write a sign, or take it out",
+    ),
+    (
+        "abbreviation",
+        re.compile(r"^\*\[[^\]\n]{1,100}\]:[^\n]{0,200}"),
+        "write what it means where the word stands first",
+    ),
+    ("keys", re.compile(r"(?<!\+)\+\+[a-z0-9-]{1,20}(?:\+[a-z0-9-]{1,20}){0,5}\+\+(?!\+)"), "write the keys' names"),
     ("attributes", re.compile(_ATTRIBUTES), "take it out"),
     ("wiki link", re.compile(r"!?\[\[(?!\^?\d+\]\])[^\]\n]{1,200}\]\](?![(\[])"), "write [words](address.md)"),
     (
@@ -65,8 +79,9 @@ def marks(text: str) -> Iterator[tuple[int, str, str, str]]:
 def _without_code(text: str) -> list[str]:
     """Return the lines with spaces in place of code."""
     if not any(
-        sign in text for sign in ("{", "<", ":::", "!!!", "???", "[[", "===", "-8<-", "import", "export", "[TOC]")
-    ):
+        sign in text
+        for sign in ("{", "<", "///", "*[", "++", "!!!", "???", "[[", "===", "-8<-", "import", "export", "[TOC]")
+    ) and not _NAMED_SIGN.search(text):
         return []
     done = read(text)
     raw = bytearray(done.data)

@@ -35,6 +35,12 @@ class PostBody:
     by_lines: bool = False
     first_line: int = 1
     """Of the text within its file."""
+    lines: tuple[int, ...] = ()
+    """For each line its line in the file, where others were brought in. Empty: they follow the first."""
+
+    def line(self, number: int) -> int:
+        """Return the line in the file of the text's line ``number``, from 1."""
+        return self.lines[number - 1] if self.lines else self.first_line + number - 1
 
 
 # Not frozen: each kind adds its own to what `texts.post` has read for all.

@@ -9,7 +9,7 @@ Values only.
 
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ import pyromark
 
 from publish.core.errors import ConfigError
 from publish.reports.imports import html
-from publish.reports.imports.edits import Edit, edited, in_text
+from publish.reports.imports.edits import Edit, edited, in_text, lines
 from publish.reports.writing.runs import BLOCKS
 from publish.reports.writing.write import write
 from publish.tree.markdown import emphasis
@@ -92,7 +92,7 @@ def untagged(text: str) -> UntaggedText:
             told += [(line, kind, what) for kind, what in written[1]]
     raw = text.encode()
     places = in_text(raw, done.data, edits)
-    return UntaggedText(edited(raw, places).decode(), _lines(raw, places), told)
+    return UntaggedText(edited(raw, places).decode(), lines(raw, places), told)
 
 
 def _chunks(done: ParsedText) -> Iterator[_Chunk]:
@@ -211,16 +211,3 @@ def _definitions(done: ParsedText, chunk: _Chunk) -> str:
         return ""
     known = done.definitions()
     return "\n\n" + "".join(f"[{label}]: <{known[label]['dest']}>\n" for label in sorted(chunk.labels & known.keys()))
-
-
-def _lines(raw: bytes, edits: Sequence[Edit]) -> list[int]:
-    """Return for each line of the text its line before the edits."""
-    lines = [1]
-    at = 0
-    for start, end, new in sorted(edits):
-        first = raw.count(b"\n", 0, start) + 1
-        lines += range(raw.count(b"\n", 0, at) + 2, first + 1)
-        last = raw.count(b"\n", 0, end) + 1
-        lines += [min(first + one, last) for one in range(1, new.count(b"\n") + 1)]
-        at = end
-    return lines + list(range(raw.count(b"\n", 0, at) + 2, raw.count(b"\n") + 2))

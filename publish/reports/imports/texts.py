@@ -71,15 +71,16 @@ def post(name: str, front: Front, *, language: str = "") -> Post:
     # ".en" or ".zh" before the ending is the language, and no part of the name.
     slug = (dated[4] if dated and dated[4] else stem) if dated else stem
     title = front.word("title")
-    text, first = front.text, front.first_line
+    text, first, lines = front.text, front.first_line, front.lines
     if not title and (found := _FIRST_HEADING.match(text)):
         # The page's title is printed above its text, so it would stand there twice.
         title = words_of(unclosed(found["atx"]) if found["atx"] else found["under"])
         first += text.count("\n", 0, found.end())
+        lines = lines[text.count("\n", 0, found.end()) :]
         text = text[found.end() :]
     made = Post(
         name,
-        PostBody(text, name.lower().endswith(HTML), first_line=first),
+        PostBody(text, name.lower().endswith(HTML), first_line=first, lines=lines),
         title or " ".join(slug.replace("_", "-").split("-")).strip(),
         _day(front, dated),
         _when(front, "updated", "last_modified_at", "lastmod", "modified", "last_updated"),

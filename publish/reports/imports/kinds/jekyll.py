@@ -10,6 +10,7 @@ from publish.reports.imports import texts
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.foldersite import FolderSite
 from publish.reports.imports.front import Front
+from publish.reports.imports.included import Bringer
 from publish.reports.imports.keptback import by_beginning
 from publish.reports.imports.nouns import Post, Site
 from publish.reports.imports.records import language_tag
@@ -96,6 +97,8 @@ class Jekyll(FolderSite):
         # Jekyll copies a file without front matter as it is, and makes no page of it.
         if front is None or (page and not front.values):
             return
+        bringer = Bringer(self._read, includes=text_of(self._config.get("includes_dir")) or "_includes")
+        self._bring(front, bringer.jekyll(front.text, name.rpartition("/")[0]))
         # A text's own value goes before what the settings give to its folder.
         front.values = self._given(name, page=page) | front.values
         post = texts.post(name, front)

@@ -2,12 +2,14 @@
 
 import posixpath
 from collections.abc import Iterator
+from functools import cached_property
 
 from publish.reports.imports import texts
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.foldersite import FolderSite
+from publish.reports.imports.included import Bringer
 from publish.reports.imports.keptback import by_gitignore
-from publish.reports.imports.nouns import Post, Site
+from publish.reports.imports.nouns import Hand, Post, Site
 from publish.reports.imports.records import language_tag
 from publish.reports.imports.values import UnreadableError, Value, names_of, text_of
 
@@ -30,12 +32,27 @@ class MkDocs(FolderSite):
     def __init__(self, folder: OldFolder, settings: str = "") -> None:
         super().__init__(folder)
         name = settings or next((one for one in FILES if one in folder.files), "")
+        self._name = name
         self._config = self._settings(name, "mend it, or give --kind plain") if name else {}
         # People write "./docs" and "docs/", and paths are compared as text.
         self._docs = posixpath.normpath(text_of(self._config.get("docs_dir")) or "docs")
         # MkDocs passes over both of itself; a line with "!" takes that back.
         self._kept_back = by_gitignore([".*", "/templates/", *self._lines("exclude_docs"), *self._excluded()])
         self._drafts = by_gitignore(self._lines("draft_docs"))
+
+    @cached_property
+    def _bases(self) -> tuple[str, ...]:
+        """Folders in which the extension "snippets" looks for files."""
+        found: list[str] = []
+        extensions = self._config.get("markdown_extensions")
+        for one in extensions if isinstance(extensions, list) else [extensions]:
+            for name, settings in one.items() if isinstance(one, dict) else ():
+                if name in ("pymdownx.snippets", "markdown_include.include") and isinstance(settings, dict):
+                    found += names_of(settings.get("base_path"))
+                    for file in names_of(settings.get("auto_append")):
+                        what = f"the settings append '{file}' to each page, which was not done"
+                        self._unread.append(Hand("snippet", self._name, what, "copy in what readers need of it"))
+        return (*dict.fromkeys(one.replace("$config_dir", "") for one in found), "", self._docs)
 
     def _lines(self, key: str) -> list[str]:
         said = self._config.get(key)
@@ -75,6 +92,7 @@ class MkDocs(FolderSite):
             front = texts.opened(self._folder, name, self._hands)
             if front is None:
                 continue
+            self._bring(front, Bringer(self._read, self._bases).mkdocs(front.text, posixpath.dirname(name)))
             post = texts.post(name, front)
             inside = name[len(prefix) :]
             post.title = titles.get(inside) or post.title
