@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from publish.core.errors import ConfigError, cut, install
-from publish.reports.imports.htmlinlines import DEPTH_MAX, InlineReader, children
+from publish.reports.imports.htmlinlines import DEPTH_MAX, InlineReader, children, typed
 from publish.reports.writing.nested import nested
 from publish.reports.writing.nouns import (
     Block,
@@ -180,7 +180,7 @@ class _Reader(InlineReader):
             yield Listing(tuple(items), start if node.tag == "ol" else None)
 
     def _pre(self, node: "LexborNode") -> Iterator[Block]:
-        text = node.text_lexbor()
+        text = typed(node)
         if "verse" in (node.attributes.get("class") or ""):
             lines: list[Inline] = [inline for line in text.split("\n") for inline in (Wording(line), Break())]
             yield from self._paragraphs(lines[:-1])

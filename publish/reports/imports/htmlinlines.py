@@ -30,6 +30,14 @@ def children(node: "LexborNode") -> Iterator["LexborNode"]:
         child = child.next
 
 
+def typed(node: "LexborNode") -> str:
+    """Return an element's words as they were typed, with its ends of lines."""
+    if node.css_first("br") is None:
+        return node.text_lexbor()
+    found = node.traverse(include_text=True)
+    return "".join("\n" if one.tag == "br" else one.text_content or "" for one in found if one.tag in ("br", "-text"))
+
+
 def _remark_of(node: "LexborNode") -> str:
     """Return a comment's words; empty for an editor's mark."""
     said = " ".join((node.comment_content or "").split())
@@ -89,7 +97,7 @@ class InlineReader:
         if tag in OUTSIDE:
             return self.outside(node)
         if tag in CODE:
-            return [Code(node.text_lexbor())]
+            return [Code(typed(node))]
         return self._around(node, tag, depth)
 
     def _around(self, node: "LexborNode", tag: str, depth: int) -> list[Inline]:

@@ -67,6 +67,8 @@ def test_every_letter_of_any_page_is_kept(found: list[str], by_lines: bool) -> N
         ("<h1 id=a>A</h1><p>b<br>c<br><br>d", "## A\n\nb\\\nc\n\nd\n"),
         ("<ul><li>a<ul><li>b</ul><li>c</ul>", "- a\n  - b\n- c\n"),
         ("<ol start=3><li>a</ol>", "3. a\n"),
+        ("<pre>a<br>b <b>c<br></b>d</pre>", "```\na\nb c\nd\n```\n"),
+        ("<p><code>a<br>b</code>", "`a b`\n"),
         ("<ul><li>a</li><ul><li>b</li></ul></ul>", "- a\n  - b\n"),
         ("<blockquote>a<p>b</blockquote>", "> a\n>\n> b\n"),
         ("<pre><code class='language-py'>x = 1\n</code></pre>", "```py\nx = 1\n```\n"),
