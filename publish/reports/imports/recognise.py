@@ -1,10 +1,12 @@
 """The kind of a source, told by what it holds."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from publish.core.errors import ConfigError
+from publish.reports.imports import texts
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.kinds import ghost, hugo, jekyll, mkdocs, plain, wordpress
 from publish.reports.imports.nouns import OldSite
@@ -45,6 +47,8 @@ def recognise(path: Path, kind: str = "", folder: OldFolder | None = None) -> Ol
             return ghost.Ghost(path)
     except OSError as error:
         raise ConfigError(f"{path} cannot be read ({error.strerror})") from None
+    if path.name.lower().endswith(texts.HTML):
+        raise ConfigError(f"{path} is a page, and no export", hint=f"make a report of it: stet add {path}")
     raise ConfigError(f"{path} is no export that is known: neither WordPress' (.xml) nor Ghost's (.json)", hint=_DO)
 
 
@@ -68,6 +72,12 @@ def _of_folder(folder: OldFolder, kind: str) -> OldSite:
             return ghost.Ghost(ghosts[0])
     elif not kind and plain.is_plain(folder):
         return plain.Plain(folder)
+    if not kind and any(name.lower().endswith(texts.HTML) for name in folder.files):
+        raise ConfigError(
+            f"{path} holds finished pages (HTML), and no texts of a site's program",
+            hint=f"publish it as it is: '[archive] tree = {json.dumps(str(path), ensure_ascii=False)}' in mirrors.toml"
+            " (manual/sites.md); or name the folder in which the texts were written",
+        )
     what = f"holds no {kind} site or export" if kind else "holds no Markdown, and no export of WordPress or Ghost"
     raise ConfigError(f"{path} {what}", hint="name the folder in which the site's settings lie" if kind else _DO)
 

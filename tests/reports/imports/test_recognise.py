@@ -46,3 +46,13 @@ def test_a_kind_that_is_not_there_is_told(tmp_path: Path) -> None:
         recognise(tmp_path, "ghost")
     with pytest.raises(ConfigError, match="there is no such file"):
         recognise(tmp_path / "none")
+
+
+def test_finished_pages_are_told_the_other_way(tmp_path: Path) -> None:
+    saved = laid(tmp_path / "saved", {"index.html": "<p>x", "a/b.HTM": "<p>y"})
+    with pytest.raises(ConfigError, match="finished pages") as refused:
+        recognise(saved)
+    assert f'[archive] tree = "{saved}"' in (refused.value.hint or "")
+    with pytest.raises(ConfigError, match="is a page") as refused:
+        recognise(saved / "index.html")
+    assert "stet add" in (refused.value.hint or "")
