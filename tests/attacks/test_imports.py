@@ -12,6 +12,7 @@ from publish.core.errors import ConfigError
 from publish.reports.imports.bring import ImportWishes, bring
 from publish.reports.imports.documents import Documents, in_folder
 from publish.reports.imports.html import TooDeepError, read
+from publish.reports.imports.included import Bringer
 from publish.reports.imports.kinds.ghost import Ghost
 from publish.reports.imports.kinds.wordpress import WordPress
 from publish.reports.imports.unzip import unzipped
@@ -85,6 +86,29 @@ def test_what_members_saw_alone_stays_there(tmp_path: Path) -> None:
     export = laid(tmp_path, {"a.json": json.dumps({"posts": rows})}) / "a.json"
     texts = [post.body.text for post in Ghost(export).posts()]
     assert all("All" in text and "Secret" not in text for text in texts)
+
+
+def test_no_include_reads_a_file_of_this_machine(tmp_path: Path) -> None:
+    """Row import: an include through a folder that leads out, or by a path that climbs out."""
+    laid(tmp_path, {"out/secret.md": "Secret", "secret.md": "Secret"})
+    old = laid(tmp_path / "old", {
+        "_config.yml": "lang: en\n",
+        "_posts/2020-01-01-a.md": "All {% include out/secret.md %} {% include ../../secret.md %}",
+        "_includes/b.md": "b",
+    })  # fmt: skip
+    (old / "_includes/out").symlink_to(tmp_path / "out")
+    root = archive(tmp_path / "a")
+    bring(root, old, ImportWishes(), today=TODAY)
+    text = (root / "site/reports/2020/a.md").read_text("utf-8")
+    assert "All" in text
+    assert "Secret" not in text
+
+
+def test_files_that_bring_in_themselves_end() -> None:
+    """Row import: a snippet of itself, and files that each bring in the next many times."""
+    files = {"a.md": '--8<-- "a.md"', **{f"{n}.md": f'--8<-- "{n + 1}.md"\n' * 30 for n in range(30)}}
+    for text in files.values():
+        assert len(Bringer(files.get).mkdocs(text, "")) <= text.count("8<")
 
 
 def test_what_came_there_meanwhile_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

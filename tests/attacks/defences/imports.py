@@ -39,6 +39,16 @@ DEFENCES = (
         lit('if _hidden(payload.get("visibility")):'), "if False:", tests=("test_what_members_saw_alone_stays_there",),
     ),
     Defence(
+        "what is brought in is a file of the source", ("import",), "reports.imports.foldersite",
+        lit("if not 0 <= self._folder.files.get(name, -1) <= PAGE_MAX_LENGTH:"), "if False:",
+        tests=("test_no_include_reads_a_file_of_this_machine",),
+    ),
+    Defence(
+        "files that bring in files have an end", ("import",), "reports.imports.included",
+        lit("path in self._open or len(self._open) >= DEPTH_MAX or "), "",
+        tests=("test_files_that_bring_in_themselves_end",),
+    ),
+    Defence(
         "an import writes over nothing", ("import",), "reports.put",
         lit("os.link(temporary, path)"), "os.replace(temporary, path)",
         tests=("test_what_came_there_meanwhile_is_not_written_over",),
