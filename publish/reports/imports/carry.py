@@ -63,7 +63,7 @@ def carried(post: Post, at: PostRecord, resolver: Resolver, *, liquid_first: boo
     try:
         if post.body.is_html:
             raw = liquid.plain(post.body.text, resolver.named, resolver.base) if liquid_first else post.body.text
-            text = _from_html(post, raw, resolve, hands)
+            text = _from_html(post, liquid.unshielded(raw), resolve, hands)
         else:
             text = _from_markdown(post, resolver, resolve, hands, at.target, liquid_first=liquid_first)
     except pages.TooDeepError:
@@ -111,6 +111,7 @@ def _from_markdown(
 
     hands += [Hand(kind, where(line), what, _LOOK) for line, kind, what in plain.told]
     text, lost = rewritten(plain.text, resolve)
+    text = liquid.unshielded(text)
     for line in lost:
         what = "its address could not be found in the text"
         hands.append(Hand("link not led anew", where(plain.lines[line - 1]), what, "look at it"))

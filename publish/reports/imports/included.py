@@ -34,11 +34,13 @@ _MARKDOWN: Final = re.compile(
     re.M,
 )
 _INCLUDE: Final = re.compile(
-    r"\{%-?\s{0,9}include(?P<near>_relative)?\s{1,9}[\"']?(?P<name>[\w./-]{1,200})[\"']?(?P<more>(?:[^%]|%(?!\}))*?)\s*-?%\}"
+    r"\{%-?\s{0,9}include(?P<near>_relative)?\s{1,9}[\"']?(?P<name>[\w./-]{1,200})[\"']?(?P<more>(?:[^%]|%(?!\})){0,2000}?)\s*-?%\}"
 )
 _GIVEN: Final = re.compile(r"\s*([A-Za-z][\w-]{0,40})\s{0,3}=\s{0,3}(?:\"([^\"]*)\"|'([^']*)')")
 _SECTION: Final = re.compile(r"\s{0,9}(start|end)\s{0,3}=\s{0,3}[\"']([^\"'\n]{1,200})[\"']")
-_COMMENT: Final = re.compile(r"\{%-?\s*comment\s*-?%\}(?:(?!\{%-?\s*endcomment).)*\{%-?\s*endcomment\s*-?%\}", re.S)
+_COMMENT: Final = re.compile(
+    r"\{%-?\s*comment\s*-?%\}(?:(?!\{%-?\s*(?:end)?comment\b).)*\{%-?\s*endcomment\s*-?%\}", re.S
+)
 _IF: Final = re.compile(
     r"\{%-?\s*if\s+include\.([\w-]+)\s*-?%\}((?:(?!\{%-?\s*(?:if|unless|for|case|else|elsif|endif)\b).)*)"
     r"(?:\{%-?\s*else\s*-?%\}((?:(?!\{%-?\s*(?:if|unless|for|case|else|elsif|endif)\b).)*))?\{%-?\s*endif\s*-?%\}",

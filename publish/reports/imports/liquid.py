@@ -4,8 +4,10 @@ Only what names an address is understood: a post, a file, the site's own address
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
+
+from publish.reports.imports.values import Value, text_of
 
 Find = Callable[[str], str | None]
 """Takes a name, and returns the address of what it names."""
@@ -18,6 +20,33 @@ _FILTERED = re.compile(
     r"(?:\s*\|\s*prepend:\s*site\.\w+)?\s*-?\}\}"
 )
 _OWN = re.compile(r"\{\{-?\s*(?:site\.(?:baseurl|url)|config\.site_url|base_path|root_url)\s*-?\}\}")
+
+
+# Within it nothing is filled in: a manual shows so how Liquid is written.
+_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}((?:(?!\{%-?\s*(?:end)?raw\b).)*)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_SHIELD: Final = "\ufdd0"  # no letter of any script
+_SCALAR = re.compile(r"\{\{-?[ \t]*(page|site)\.([A-Za-z][\w-]{0,60})[ \t]*-?\}\}")
+_OWN_NAMES: Final = frozenset({"baseurl", "url", "content", "excerpt", "id", "time", "posts", "pages", "date"})
+
+
+def shielded(text: str) -> str:
+    """Return the text with what stands in ``raw`` kept from being read as Liquid."""
+    return _RAW.sub(lambda found: found[1].replace("{", _SHIELD), text) if "raw" in text else text
+
+
+def unshielded(text: str) -> str:
+    """Return the text as it is to be shown."""
+    return text.replace(_SHIELD, "{")
+
+
+def filled(text: str, page: Mapping[str, Value], site: Mapping[str, Value]) -> str:
+    """Return the text with plain values of its front matter and the settings."""
+
+    def value(found: re.Match[str]) -> str:
+        said = text_of((page if found[1] == "page" else site).get(found[2]))
+        return said if said and found[2] not in _OWN_NAMES else found[0]
+
+    return _SCALAR.sub(value, text) if "{{" in text else text
 
 
 def plain(text: str, find: Find, base: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from publish.reports.imports import liquid
 from publish.reports.imports.liquid import plain
 
 
@@ -23,3 +24,13 @@ from publish.reports.imports.liquid import plain
 )
 def test_only_addresses_are_understood(text: str, found: str) -> None:
     assert plain(text, lambda name: None if name == "lost" else "/found", "https://e.org") == found
+
+
+def test_what_is_shown_raw_is_not_filled_in() -> None:
+    raw = "{{ site.url }} {% post_url x %}"
+    text = f"{{% raw %}}{raw}{{% endraw %}} {{{{ page.n }}}} {{{{ site.repo }}}} {{{{ site.url }}}} {{{{ page.none }}}}"
+    made = liquid.filled(liquid.shielded(text), {"n": "a\nb", "url": "x"}, {"repo": "https://r.example", "url": "y"})
+    made = liquid.unshielded(liquid.plain(made, {"x": "/x/"}.get, "https://s.example"))
+    assert made == f"{raw} a b https://r.example https://s.example {{{{ page.none }}}}"
+    open_ones = "{% raw %}" * 3 + "{{ a }}"
+    assert liquid.shielded(open_ones) == open_ones

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
-from publish.reports.imports import texts
+from publish.reports.imports import liquid, texts
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.foldersite import FolderSite
 from publish.reports.imports.front import Front
@@ -97,10 +97,12 @@ class Jekyll(FolderSite):
         # Jekyll copies a file without front matter as it is, and makes no page of it.
         if front is None or (page and not front.values):
             return
+        front.text = liquid.shielded(front.text)
         bringer = Bringer(self._read, includes=text_of(self._config.get("includes_dir")) or "_includes")
         self._bring(front, bringer.jekyll(front.text, name.rpartition("/")[0]))
         # A text's own value goes before what the settings give to its folder.
         front.values = self._given(name, page=page) | front.values
+        front.text = liquid.filled(front.text, front.values, self._config)
         post = texts.post(name, front)
         # "tags: a b" are two, and "tags: a, b" are, too.
         post.tags = tuple(dict.fromkeys((*front.spaced("tags", "tag"), *front.spaced("categories", "category"))))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from publish.reports.imports import texts
+from publish.reports.imports import liquid, texts
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.foldersite import FolderSite
 from publish.reports.imports.keptback import by_gitignore
@@ -96,6 +96,7 @@ class Plain(FolderSite):
             shared = self._shared(posixpath.dirname(name)) if self._kind == ELEVENTY else {}
             # A text's own value goes before its folder's.
             front.values = shared | front.values
+            front.text = liquid.shielded(front.text) if self._kind == ELEVENTY else front.text
             post = texts.post(name, front)
             if "/_drafts/" in f"/{name}":
                 post.draft = "a draft"
