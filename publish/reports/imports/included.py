@@ -27,7 +27,7 @@ _SNIPPETS: Final = re.compile(
 _MARKER: Final = re.compile(
     r"^[^\n]{0,80}-{1,9}8<-{1,9}[ \t]+\[(start|end)(?:[ \t]*:[ \t]*([\w-]{1,80}))?\][^\n]{0,80}$"
 )
-_BRACED: Final = re.compile(r"^(?P<in>[ \t]*)\{![ \t]*(?P<name>[^!\n|]{1,500}?)[ \t]*!\}[ \t]*$", re.M)
+_BRACED: Final = re.compile(r"^(?P<in>[ \t]*)\{!(?P<name>[^!\n|]{1,500})!\}[ \t]*$", re.M)
 _MARKDOWN: Final = re.compile(
     r"^(?P<in>[ \t]*)\{%-?\s{0,9}include(?:-markdown)?\s{1,9}[\"'](?P<name>[^\"'\n]{1,500})[\"'](?P<more>[^%]{0,500}?)"
     r"-?%\}[ \t]*$",
@@ -36,7 +36,7 @@ _MARKDOWN: Final = re.compile(
 _INCLUDE: Final = re.compile(
     r"\{%-?\s{0,9}include(?P<near>_relative)?\s{1,9}[\"']?(?P<name>[\w./-]{1,200})[\"']?(?P<more>(?:[^%]|%(?!\})){0,2000}?)\s*-?%\}"
 )
-_GIVEN: Final = re.compile(r"\s*([A-Za-z][\w-]{0,40})\s{0,3}=\s{0,3}(?:\"([^\"]*)\"|'([^']*)')")
+_GIVEN: Final = re.compile(r"(?<![\w-])([A-Za-z][\w-]{0,40})\s{0,3}=\s{0,3}(?:\"([^\"]{0,1000})\"|'([^']{0,1000})')")
 _SECTION: Final = re.compile(r"\s{0,9}(start|end)\s{0,3}=\s{0,3}[\"']([^\"'\n]{1,200})[\"']")
 _COMMENT: Final = re.compile(
     r"\{%-?\s*comment\s*-?%\}(?:(?!\{%-?\s*(?:end)?comment\b).)*\{%-?\s*endcomment\s*-?%\}", re.S
@@ -100,8 +100,9 @@ class Bringer:
             yield from self._edit(text, found, None if None in parts else whole, found["in"])
         for form in (_BRACED, _MARKDOWN):
             for found in form.finditer(text):
-                near = f"{folder}/{found['name']}" if not found["name"].startswith("/") else found["name"]
-                names = (near, *(_below(base, found["name"]) for base in self.bases))
+                name = found["name"].strip()
+                near = name if name.startswith("/") else f"{folder}/{name}"
+                names = (near, *(_below(base, name) for base in self.bases))
                 more = found["more"] if form is _MARKDOWN else ""
                 yield from self._edit(text, found, self._whole(names, more), found["in"])
 

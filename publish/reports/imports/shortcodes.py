@@ -20,8 +20,22 @@ _CODE: Final = re.compile(
 )
 
 
+# Boxes of themes, by the names that most of them have.
+_BOX: Final = re.compile(
+    r"^(?P<in>[ \t]*)\{\{[<%][ \t]*(?P<name>admonition|alert|callout|hint|notice|note|tip|info|warning|danger"
+    r"|caution|important)\b(?P<more>[^\n<>%]{0,300})[>%]\}\}[ \t]*\n"
+    r"(?P<body>(?:(?![ \t]*\{\{[<%][ \t]*/?[ \t]*(?P=name)\b)[^\n]*\n)*)"
+    r"[ \t]*\{\{[<%][ \t]*/[ \t]*(?P=name)[ \t]*[>%]\}\}[ \t]*$",
+    re.MULTILINE,
+)
+_TITLED: Final = re.compile(r"\btitle=(?:\"([^\"]{0,300})\"|'([^']{0,300})')")
+_WORDS: Final = re.compile(r"\"[^\"]{0,300}\"|[^\s\"]{1,60}")
+_TYPE: Final = re.compile(r"\btype=[\"']?([\w-]{1,40})")
+
+
 def plain(text: str) -> str:
-    """Return ``text`` with figures as pictures, and highlighted code between fences."""
+    """Return ``text`` with figures as pictures, code between fences, and boxes as ``!!!``."""
+    text = _BOX.sub(_boxed, text) if "{{" in text else text
     if "figure" in text:
         text = _FIGURE.sub(_picture, text)
     return _CODE.sub(_fenced, text) if "highlight" in text else text
@@ -43,3 +57,23 @@ def _fenced(found: "re.Match[str]") -> str:
     code = found["code"]
     around = fence(code)
     return f"{around}{found['hugo'] or found['jekyll']}\n{code}{around}"
+
+
+def _boxed(found: "re.Match[str]") -> str:
+    """Return a box in the form of Material for MkDocs, which has as many lines."""
+    more = found["more"]
+    titled, typed = _TITLED.search(more), _TYPE.search(more)
+    said_ones = _WORDS.findall(_TITLED.sub("", more))
+    # What follows a "=" is a value by name.
+    words = [
+        one.strip('"')
+        for before, one in zip(["", *said_ones], said_ones, strict=False)
+        if "=" not in one and before[-1:] != "="
+    ]
+    # The first word of these is their kind; a "note" is one by its name.
+    general = found["name"] in ("admonition", "alert", "callout", "hint", "notice")
+    kind = typed[1] if typed else words.pop(0) if general and words else found["name"]
+    said = (titled[1] or titled[2]) if titled else next((one for one in words if one not in ("true", "false")), "")
+    lines = "".join(f"    {line}\n" if line.strip() else "\n" for line in found["body"].split("\n")[:-1])
+    title = f' "{said}"' if said and '"' not in said else ""
+    return f"{found['in']}!!! {re.sub(r'[^A-Za-z-]', '', kind) or 'note'}{title}\n{lines}"

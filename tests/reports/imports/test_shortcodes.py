@@ -2,6 +2,7 @@
 
 import pytest
 
+from publish.reports.imports import shortcodes
 from publish.reports.imports.shortcodes import plain
 
 
@@ -23,3 +24,18 @@ from publish.reports.imports.shortcodes import plain
 def test_figures_and_code(text: str, expected: str) -> None:
     assert plain(text) == expected
     assert plain(text).count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{{< admonition info >}}\na\n\n- b\n{{< /admonition >}}", "!!! info\n    a\n\n    - b\n"),
+        ('{{% notice warning "Take care" %}}\na\n{{% /notice %}}', '!!! warning "Take care"\n    a\n'),
+        ("{{< note title='T' >}}\na\n{{< /note >}}", '!!! note "T"\n    a\n'),
+        ('{{< admonition type=tip title="Q" open=true >}}\na\n{{< /admonition >}}', '!!! tip "Q"\n    a\n'),
+    ],
+)
+def test_boxes_of_themes_have_the_form_of_others_and_keep_their_lines(text: str, expected: str) -> None:
+    made = shortcodes.plain(text)
+    assert (made, made.count("\n")) == (expected, text.count("\n"))
+    assert shortcodes.plain(text[:-4]) == text[:-4]

@@ -200,18 +200,19 @@ class Hugo(FolderSite):
         form = text_of(self._table("permalinks").get(section.split("/")[0]))
         if form and post.day:
             year, month, day = [*post.day.split("-"), "", ""][:3]
+            titled = re.sub(r"[^\w]+", "-", post.title.lower()).strip("-")
             values = {
                 "year": year,
                 "month": month,
                 "day": day,
-                "slug": front.word("slug") or post.slug,
+                "slug": front.word("slug") or titled,
                 "section": section.split("/")[0],
                 "sections": section,
                 "filename": leaf,
                 "contentbasename": leaf,
                 "slugorfilename": leaf,
                 "slugorcontentbasename": leaf,
-                "title": re.sub(r"[^\w]+", "-", post.title.lower()).strip("-"),
+                "title": titled,
             }
             return prefix + "/" + re.sub(r":(\w+)", lambda found: values.get(found[1], ""), form).strip("/") + "/"
         return f"{prefix}/{section}/{leaf}/".replace("//", "/")

@@ -16,8 +16,8 @@ def test_addresses_languages_and_bundles(tmp_path: Path) -> None:
     found = {post.origin: post for post in site.posts()}
     assert {origin: (post.address, post.language) for origin, post in found.items()} == {
         "content/about.md": ("/about/", "en"),
-        "content/news/draft.md": ("/2019/draft/", "en"),
-        "content/news/one.md": ("/2019/one/", "en"),
+        "content/news/draft.md": ("/2019/d/", "en"),
+        "content/news/one.md": ("/2019/news-one/", "en"),
         "content/posts/bundle/index.bo.md": ("/bo/posts/bundle/", "bo"),
         "content/posts/bundle/index.md": ("/posts/bundle/", "en"),
     }
@@ -67,3 +67,11 @@ def test_what_the_settings_and_lists_above_keep_back_is_not_public(tmp_path: Pat
     assert (posts["content/in/b.md"].language, posts["content/some/d.md"].language) == ("bo", "")
     assert posts["content/e.md"].authors == ("Ani",)
     assert [hand.what for hand in site.hands()] == ["'ignoreFiles' has a pattern that is not read here: (a|b)"]
+
+
+def test_a_slug_that_is_not_written_is_made_of_the_title(tmp_path: Path) -> None:
+    site = Hugo(OldFolder(laid(tmp_path, {
+        "hugo.toml": "[permalinks]\nposts = ':year/:slug/'\n",
+        "content/posts/file.md": "---\ntitle: Call, 27 March – Recap\ndate: 2025-04-01\n---\nx",
+    })))  # fmt: skip
+    assert [post.address for post in site.posts()] == ["/2025/call-27-march-recap/"]
