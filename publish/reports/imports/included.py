@@ -1,4 +1,4 @@
-"""Texts that a text brings in from files of its source: snippets of MkDocs, includes of Jekyll.
+"""Texts from other files of a source: MkDocs' snippets, Jekyll's includes.
 
 Only plain ones are carried out: what needs a program of the old site stays as typed, and is told as such. A file is
 one of the source's own listing, so none outside it is read.
@@ -87,7 +87,7 @@ class Bringer:
         return None
 
     def mkdocs(self, text: str, folder: str) -> list[Edit]:
-        """Return the edits that bring in snippets and files, as pages of MkDocs name them."""
+        """Return the edits for snippets and files in a page of MkDocs."""
         return [*self._changes(text, folder)]
 
     def _changes(self, text: str, folder: str) -> Iterator[Edit]:
@@ -144,7 +144,7 @@ class Bringer:
         return made
 
     def jekyll(self, text: str, folder: str) -> list[Edit]:
-        """Return the edits that bring in files without a program, as Jekyll's texts name them."""
+        """Return the edits for Jekyll's includes without a program."""
         found = []
         for tag in _INCLUDE.finditer(text):
             given = {name: one or other for name, one, other in _GIVEN.findall(tag["more"])}
@@ -159,7 +159,7 @@ class Bringer:
         return found
 
     def _filled(self, taken: tuple[str, str], given: Mapping[str, str]) -> str | None:
-        """Return a file's text with the values given to it, if it has no other program."""
+        """Return a file's text with its given values, if that leaves no program."""
         path, text = taken
         text = _COMMENT.sub("", text)
         for _ in range(DEPTH_MAX):
@@ -179,7 +179,7 @@ class Bringer:
 
 
 def brought(text: str, changes: list[Edit], first_line: int) -> tuple[str, tuple[int, ...]]:
-    """Return the text with its edits, and for each line its line in the file."""
+    """Return the edited text, with each line's number in the file."""
     if not changes:
         return text, ()
     raw = text.encode()
@@ -188,7 +188,7 @@ def brought(text: str, changes: list[Edit], first_line: int) -> tuple[str, tuple
 
 
 def _plain(name: str) -> str | None:
-    """Return a path below the source without ``.`` and ``..``; ``None`` if it leads out."""
+    """Return a path without ``.`` and ``..``; ``None`` if it leads out."""
     parts: list[str] = []
     for part in name.split("/"):
         if part == ".." and not parts:

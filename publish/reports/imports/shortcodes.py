@@ -1,4 +1,4 @@
-"""Shortcodes and tags with a Markdown of their own: pictures of Hugo, code of Hugo and Jekyll.
+"""Shortcodes and tags with a Markdown of their own: pictures, code, boxes.
 
 Each keeps its number of lines. What is not known here stays as typed, and is told. Values only.
 """
@@ -60,7 +60,7 @@ def _fenced(found: "re.Match[str]") -> str:
 
 
 def _boxed(found: "re.Match[str]") -> str:
-    """Return a box in the form of Material for MkDocs, which has as many lines."""
+    """Return a box in Material's form, with as many lines."""
     more = found["more"]
     titled, typed = _TITLED.search(more), _TYPE.search(more)
     said_ones = _WORDS.findall(_TITLED.sub("", more))
