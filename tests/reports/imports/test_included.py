@@ -79,7 +79,12 @@ def test_files_within_themselves_and_without_number_end() -> None:
     assert mkdocs('--8<-- "self.md"') == '--8<-- "self.md"'
     many = {f"{n}.md": f'--8<-- "{n + 1}.md"\n' * 40 for n in range(20)}
     asked: list[str] = []
-    bringer = Bringer(lambda path: (asked.append(path), many.get(path))[1])
+
+    def read(path: str) -> str | None:
+        asked.append(path)
+        return many.get(path)
+
+    bringer = Bringer(read)
     bringer.mkdocs(many["0.md"], "")
     assert len(asked) == FILES_MAX
     long = {"a.md": "x" * 600_000}
