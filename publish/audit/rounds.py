@@ -318,7 +318,7 @@ class Round:
             findings=tuple(findings),
             at=self.wanted.now,
             gone=self._gone,
-            notes=self._notes,
+            notes=(*self._notes, *((slowed,) if (slowed := self.target.source.slowed) else ())),
             witnessed=self.head.witnessed.enough if self.head else None,
             clock_behind=clock_behind(self.head, self.wanted.now) if self.head else None,
             sight=self._sight,

@@ -150,6 +150,7 @@ def _data(cloned: Cloned) -> dict[str, Any]:
         "reused": cloned.reused,
         "removed": cloned.removed,
         "by_source": dict(cloned.by_source),
+        "slowed": dict(cloned.slowed),
         "faults": {address: list(faults) for address, faults in cloned.faults.items()},
     }
 
@@ -164,6 +165,7 @@ def lines(cloned: Cloned) -> list[str]:
         f"{size(cloned.fetched_bytes)} fetched{kept}",
         *(f"    {number:,} from {address}" for address, number in cloned.by_source.items() if number),
         *([f"    {same:,} not fetched: the same bytes as another"] if same > 0 and not cloned.reused else []),
+        *(f"{address}: {said}" for address, said in cloned.slowed.items()),
         _standing(cloned),
         f"to read it: stet serve {shlex.quote(str(cloned.folder))}",
     ]

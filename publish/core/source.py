@@ -79,6 +79,11 @@ class Source(ABC):
         """
         return None
 
+    @property
+    def slowed(self) -> str | None:
+        """Return what slowed the reading, in words. ``None`` if nothing did."""
+        return None
+
     def fetch(self, path: str, max_length: int) -> Iterator[bytes]:
         """Yield the bytes at ``path``, never more than ``max_length``.
 

@@ -8,15 +8,21 @@ from pathlib import Path
 import boto3
 import pytest
 
+from publish.audit.check import check
+from publish.audit.depth import Depth
 from publish.copies.hosts import git, ipfs, open_host, s3, width
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.filehost import FileHost
+from publish.copies.hosts.web import Patience, WebCopy
 from publish.copies.hosts.wrap import retrying
 from publish.copies.push import push
+from publish.core.model import Verdict
 from publish.core.settings import HostSettings
+from publish.readers.clone import clone
 from tests.copies.hosts.contract import entries
 from tests.copies.push.conftest import judged
-from tests.support.factory import NOW, Archive
+from tests.support.censor import Censor
+from tests.support.factory import NOW, Archive, lay
 from tests.support.grudge import Asked, Grudge, Trick, at_first, cut, cut_chunked, every, refuse, reset, swallow
 from tests.support.services.githttp import GitHttp
 from tests.support.services.kubo import Kubo
@@ -130,3 +136,22 @@ def test_a_server_that_fails_at_each_third_question_is_not_met_in_step_by_rclone
         assert len(line.log) < 60
         line.rule = lambda _: None
         assert far().read(entry.path, 10) == b"one"
+
+
+def test_a_reader_whom_a_copy_asks_for_patience_has_it_and_is_told(archive: Archive, tmp_path: Path) -> None:
+    copy = lay(archive.release(), tmp_path / "copy")
+    with Grudge(0) as line, Censor(copy) as host:
+        line._to = _port(host.url)
+
+        def opened(address: str) -> WebCopy:
+            return WebCopy(address, patience=Patience(pause_s=0.002))
+
+        for rule in (every(3, refuse(429)), every(3, refuse(503, "0"))):
+            line.rule = rule
+            made = clone([line.url], archive.anchor, tmp_path / f"clone-{id(rule)}", now=NOW, open_source=opened)
+            assert "it asked for patience" in made.slowed[line.url]
+            line.rule = rule
+            audit = check(opened(line.url), archive.anchor, address=line.url, name="far", depth=Depth.FULL, now=NOW)
+            assert (audit.verdict, audit.findings) == (Verdict.FRESH, ())
+            (note,) = audit.notes
+            assert "it asked for patience" in note

@@ -175,6 +175,11 @@ class WebCopy(Source):
         return answer
 
     @property
+    def slowed(self) -> str | None:
+        """What slowed the reading."""
+        return self._pace.note
+
+    @property
     def clock(self) -> datetime | None:
         """The ``Date`` of the host's answers."""
         return self._clock

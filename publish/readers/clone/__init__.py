@@ -66,6 +66,8 @@ class Cloned:
     """Number of files from each address."""
     faults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Faults of each failing address."""
+    slowed: Mapping[str, str] = field(default_factory=dict)
+    """What slowed each address which asked for patience, in words."""
     forks: tuple[bytes, ...] = field(default=(), repr=False)
     """Heads in contradiction to the reader's memory, each a side of a fork (``publish.verify.forkside``)."""
 
@@ -130,6 +132,7 @@ def clone(
             removed=removed,
             by_source={m.address: m.served for m in crew.members},
             faults=_faults(crew.members, heads.bad),
+            slowed={m.address: said for m in crew.members if (said := m.source.slowed)},
             forks=_stories(heads.bad),
         )
 

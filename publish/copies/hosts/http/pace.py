@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from publish.core.errors import BusyError
+from publish.core.units import count
 
 TRIES_MAX = 8  # of one question to a busy host
 BUSY_S = 120.0  # for all waits of one question: who is busy for longer is as good as silent
@@ -32,12 +33,21 @@ class Pace:
     sleep: Callable[[float], None] = time.sleep
     served: bool = False
     """Whether it gave anything good."""
+    refusals: int = 0
+    """Answers by which it asked for patience."""
     worn: bool = False
     """Whether it was busy for longer than anybody waits: from then on each question is asked twice at most."""
     _gap_s: float = 0.0
     _next_at: float = 0.0
     _slowed_at: float = 0.0
     _mutex: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def note(self) -> str | None:
+        """What slowed the reading, in words. ``None`` if nothing did."""
+        if not self.refusals:
+            return None
+        return f"it asked for patience {count(self.refusals, 'time')}, and was asked more slowly"
 
     def turn(self) -> None:
         """Wait for this question's turn."""
@@ -67,6 +77,7 @@ class Pace:
             tries: Of this question, so far.
             waited_s: By this question, so far.
         """
+        self.refusals += 1
         wait_s = self.pause_s * float(min(1 << (tries - 1), 16)) * (0.75 + random.random() / 2)  # noqa: S311 - no secret
         if error.retry_after_s is not None:
             wait_s = max(error.retry_after_s, self.pause_s)
