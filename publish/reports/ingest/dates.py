@@ -1,4 +1,4 @@
-"""Whole dates in words of six languages, never completed.
+"""Whole dates in words of ten languages, never completed.
 
 Values only: day, month and year must all be written. No clock is asked. What is NOT done here: saying whose date it is.
 """
@@ -25,6 +25,13 @@ _MONTHS_AR: Final = (
     "جانفي|فيفري|مارس|أفريل|ماي|جوان|جويلية|أوت|سبتمبر|أكتوبر|نوفمبر|ديسمبر",
     "يناير|فبراير|مارس|ابريل|مايو|يونيه|يوليه|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر",
     "كانون الثاني|شباط|اذار|نيسان|ايار|حزيران|تموز|اب|ايلول|تشرين الاول|تشرين الثاني|كانون الاول",
+)
+# French, German, Spanish, Russian.
+_MONTHS_MORE: Final = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "januar februar märz april mai juni juli august september oktober november dezember",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
 )
 # One to ten, and what stands before them for ten, twenty and thirty.
 _ONES_BO: Final = "གཅིག གཉིས གསུམ བཞི ལྔ དྲུག བདུན བརྒྱད དགུ བཅུ"
@@ -53,6 +60,7 @@ def _table(*rows: list[str]) -> dict[str, int]:
 
 
 _EN: Final = _table(_MONTHS_EN.split(), [name[:3] for name in _MONTHS_EN.split()]) | {"sept": 9}
+_MORE: Final = _table(*(row.split() for row in _MONTHS_MORE))
 _UG: Final = _table(*(row.split() for row in _MONTHS_UG))
 _AR: Final = _table(*(row.split("|") for row in _MONTHS_AR))
 _BO: Final = (
@@ -81,6 +89,7 @@ _FORMS: Final = tuple(
         rf"{_ALONE}\b{_DAY_EN}\s{{1,2}}(?:of\s|day\sof\s)?{_MONTH_EN},?\s{{1,2}}{_YEAR}",
         rf"{_ALONE}\b{_MONTH_EN}\s{{1,2}}(?:the\s)?{_DAY_EN},?\s{{1,2}}{_YEAR}",
         rf"{_ALONE}\b{_DAY_EN}-(?P<month>{_any(_EN)})-{_YEAR}",
+        rf"{_ALONE}\b(?P<day>\d{{1,2}})(?:er|\.)?\s(?:de\s)?(?P<month>{_any(_MORE)})\s(?:de[l]?\s)?{_YEAR}",
         # 民國 counts from 1912; a lunar month stands behind a word of its own, and is none of these.
         rf"(?:(?P<minguo>民[國国])\s?)?(?<!\d)(?P<year>{_NUMBER_HAN})\s?年\s?(?P<month>{_NUMBER_HAN})\s?月\s?"
         rf"(?P<day>{_NUMBER_HAN})\s?[日號号]",
@@ -103,7 +112,7 @@ _FORMS: Final = tuple(
 _DASHES: Final = {0x2010: "-", 0x2011: "-", 0xFF0D: "-", 0xFF0F: "/", 0xFF0E: "."}
 _YEARS: Final = re.compile(r"(?<!\d)\d{4}(?!\d)|[年]")
 _ROOM: Final = 60  # letters before and behind a year within which its date stands
-_PLAIN: Final = 3  # forms in ASCII letters, at the beginning; those of numbers alone are the last two
+_PLAIN: Final = 4  # forms in ASCII letters, at the beginning; those of numbers alone are the last two
 
 
 def found(text: str) -> list[FoundDate]:
@@ -180,7 +189,7 @@ def _number(text: str, *, four: bool = False) -> int:
     if text.isdecimal():
         return int(text)
     name = text.lower()
-    for table in (_EN, _UG, _AR, _BO):
+    for table in (_EN, _MORE, _UG, _AR, _BO):
         if name in table:
             return table[name]
     return han(text)

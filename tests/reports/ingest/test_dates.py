@@ -75,3 +75,10 @@ def test_whatever_is_found_is_a_day_of_the_calendar_at_its_place(text: str) -> N
     for date in found(text):
         assert PartialDate.parse(date.day).whole
         assert 0 <= date.start < date.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "said", ["14 mars 2019", "14. März 2019", "14 de marzo de 2019", "14 марта 2019", "le 14 mars 2019 à 10h42"]
+)
+def test_months_of_four_more_languages(said: str) -> None:
+    assert [one.day for one in found(said)] == ["2019-03-14"]
