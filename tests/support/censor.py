@@ -65,6 +65,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 return
         serve(self, censor.root / path, path)
 
+    def do_POST(self) -> None:
+        """A form that is sent here is answered as what is asked for."""
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.do_GET()
+
     def answer(self, body: bytes, code: int = 200, **headers: str) -> None:
         """A whole answer; header names have ``_`` for ``-``."""
         self.begin(code, {"Content-Length": str(len(body)), **{k.replace("_", "-"): v for k, v in headers.items()}})

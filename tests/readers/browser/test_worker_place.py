@@ -193,6 +193,18 @@ def test_who_goes_to_the_workers_own_file_sees_the_releases(town: Town, reader: 
     assert page.inner_text("body").strip() == (town.copy / "sw.js").read_text().strip()
 
 
+def test_a_form_that_is_sent_here_opens_the_page_that_is_read_here(town: Town, reader: Makes) -> None:
+    """As another site sends its visitors, with no click of theirs: by POST, which a host can answer as it likes."""
+    page = visited(town, reader(), REPORT)
+    expected = page.title()
+    town.origin.rule(REPORT, censor.page(b"<title>forged</title>"))
+    page.goto("about:blank")
+    page.set_content(f"<form method=post action='{town.origin.url}{REPORT}'><button>go</button></form>")
+    page.get_by_role("button").click()
+    page.wait_for_url(f"{town.origin.url}{REPORT}")
+    assert page.title() == expected
+
+
 def hasty(monkeypatch: pytest.MonkeyPatch, *, page_ms: int, part_ms: int = 120_000) -> None:
     """The worker as it is, but for how long it waits."""
     made = join.worker

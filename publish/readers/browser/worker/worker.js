@@ -78,8 +78,9 @@ function pathOf(href) {
 }
 
 worker.addEventListener("fetch", (event) => {
-  const { request } = event, path = request.method === "GET" ? pathOf(request.url) : null, isPage = request.mode === "navigate";
-  const beside = path !== null && isBeside(path);
+  const { request } = event, isPage = request.mode === "navigate";
+  // A form on somebody's page can go here, too, by POST: what comes of it is a page at this address.
+  const path = isPage || request.method === "GET" ? pathOf(request.url) : null, beside = path !== null && isBeside(path);
   // Metadata are for programs that verify them. For our own file a browser asks past us; who goes to it sees the release's.
   if (path === null || (beside && !isPage)) return;
   const ask = () => {
