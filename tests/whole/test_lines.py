@@ -23,7 +23,7 @@ from tests.copies.hosts.contract import entries
 from tests.copies.push.conftest import judged
 from tests.support.censor import Censor
 from tests.support.factory import NOW, Archive, lay
-from tests.support.grudge import Asked, Grudge, Trick, at_first, cut, cut_chunked, every, refuse, reset, swallow
+from tests.support.grudge import Asked, Grudge, Rule, Trick, at_first, cut, cut_chunked, every, refuse, reset, swallow
 from tests.support.services.githttp import GitHttp
 from tests.support.services.kubo import Kubo
 from tests.support.services.rclone import RcloneWebdav
@@ -120,22 +120,35 @@ def test_a_host_busy_for_long_is_outlasted_whatever_it_says_of_the_time(
         assert len(line.log) > 40
 
 
-def test_a_server_that_fails_at_each_third_question_is_not_met_in_step_by_rclones(
-    webspace: Far, tmp_path: Path
-) -> None:
+def in_step(trick: Trick) -> Rule:
+    """A trick for a file's first two tries, and for each that is as many questions behind the former as one before."""
+    before, gaps = 0, list[int]()
+
+    def rule(asked: Asked) -> Trick | None:
+        nonlocal before
+        if asked.method != "PUT":
+            return None
+        gap, before = asked.number - before, asked.number
+        gaps.append(gap)
+        return trick if len(gaps) < 3 or gap in gaps[:-1] else None
+
+    return rule
+
+
+def test_a_server_that_fails_in_step_with_rclones_tries_is_not_met_so_for_ever(webspace: Far, tmp_path: Path) -> None:
     line, far = webspace
-    (entry,) = entries(tmp_path / "in", {"reports/2013/one.html": b"one"})
+    first, second = entries(tmp_path / "in", {"reports/2013/one.html": b"one", "reports/2013/two.html": b"two"})
     with line:
         host = retrying(far())
         assert isinstance(host, FileHost)
         with host.writing():
-            # Folder, folder, file: the file is the third, also when it is tried again.
-            third = every(3, refuse(503))
-            line.rule = lambda asked: third(asked) if asked.number <= 60 else None
-            host.put(entry)
-        assert len(line.log) < 60
+            host.put(first)
+            rule = in_step(refuse(503))
+            line.rule = lambda asked: rule(asked) if asked.number <= 100 else None
+            host.put(second)
+        assert len(line.log) < 100
         line.rule = lambda _: None
-        assert far().read(entry.path, 10) == b"one"
+        assert far().read(second.path, 10) == b"two"
 
 
 def test_a_reader_whom_a_copy_asks_for_patience_has_it_and_is_told(archive: Archive, tmp_path: Path) -> None:
