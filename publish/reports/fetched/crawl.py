@@ -85,12 +85,16 @@ def crawl(
     made = _Crawl(folder.absolute(), address)
     _begin(made)
     stopped = _bound(made, bounds)
-    while not stopped:
-        wait_s = max(1 / bounds.rate, made.delay_s)
-        if stopped := _round(made, bounds, program, way, wait_s, progress):
-            continue
-        if made.delay_s <= wait_s:
-            break  # the crawler came to its end; else robots.txt asked for a slower one
+    with gate.opened(address, way.proxy) as opened:
+        through = replace(way, proxy=opened.address)
+        while not stopped:
+            wait_s = max(1 / bounds.rate, made.delay_s)
+            if stopped := _round(made, bounds, program, through, wait_s, progress):
+                continue
+            if made.delay_s <= wait_s:
+                break  # the crawler came to its end; else robots.txt asked for a slower one
+    made.elsewhere.update(opened.refused)
+    made.last = opened.silence or made.last
     if not made.names:
         _nothing(made)
     _lead_in(made)
@@ -99,27 +103,23 @@ def crawl(
 
 def _round(made: _Crawl, bounds: Bounds, program: str, way: WayOut, wait_s: float, progress: Progress) -> str:
     """Run the crawler once, and return the bound that was met, if one was."""
-    with gate.opened(made.address, way.proxy) as opened:
-        through = replace(way, proxy=opened.address)
-        words = wget.arguments(made.address, made.folder, wait_s=wait_s, without=bounds.without, way=through)
-        stopped = ""
-        with (
-            # Names of an old server may be in GBK, and must come back from the journal byte by byte.
-            open(made.journal, "a", encoding="utf-8", errors="surrogateescape") as journal,
-            wget.running(program, words, through, file_max=bounds.file_length) as lines,
-        ):
-            for line in lines:
-                _take(made, line)
-                if line.file:
-                    journal.write(f"{line.length} {_name(made, line)}\n")
-                    # Flushed each time: the next run takes a file that no line names for half-written.
-                    journal.flush()
-                progress(len(made.names), bounds.files)
-                stopped = _bound(made, bounds) or ("file" if line.too_long else "")
-                if stopped or made.delay_s > wait_s:
-                    break
-        made.elsewhere.update(opened.refused)
-        made.last = opened.silence or made.last
+    words = wget.arguments(made.address, made.folder, wait_s=wait_s, without=bounds.without, way=way)
+    stopped = ""
+    with (
+        # Names of an old server may be in GBK, and must come back from the journal byte by byte.
+        open(made.journal, "a", encoding="utf-8", errors="surrogateescape") as journal,
+        wget.running(program, words, way, file_max=bounds.file_length) as lines,
+    ):
+        for line in lines:
+            _take(made, line)
+            if line.file:
+                journal.write(f"{line.length} {_name(made, line)}\n")
+                # Flushed each time: the next run takes a file that no line names for half-written.
+                journal.flush()
+            progress(len(made.names), bounds.files)
+            stopped = _bound(made, bounds) or ("file" if line.too_long else "")
+            if stopped or made.delay_s > wait_s:
+                break
     if stopped == "file":
         _too_long(made)
     return stopped

@@ -9,11 +9,14 @@ import base64
 import select
 import socket
 import socketserver
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from threading import Thread
 from urllib.parse import unquote, urlsplit
+
+from publish.core.numeric import is_public
 
 HEAD_MAX = 65_536  # bytes of a request's head; wget's own are some hundred
 WAIT_S = 30  # seconds for a connection, as wget has them for an answer
@@ -27,7 +30,8 @@ class Gate:
     """What passes for one site, and what was refused."""
 
     def __init__(self, host: str, port: int, proxy: str) -> None:
-        self._host = host.lower()
+        self._host = _shown(host)
+        self._public = False
         # A site answers by http with a redirect to https; another port is another program.
         self._ports = _WEB if port in _WEB else (port,)
         self._proxy = urlsplit(proxy) if proxy else None
@@ -40,7 +44,7 @@ class Gate:
 
     def passes(self, host: str, port: int) -> bool:
         """Return whether a host may be asked; another is noted."""
-        if host.lower() == self._host and port in self._ports:
+        if _shown(host) == self._host and port in self._ports:
             return True
         self.refused[host if port in _WEB else f"{host}:{port}"] += 1
         return False
@@ -49,10 +53,29 @@ class Gate:
         """Return a connection to the site, or to the proxy before it."""
         to = (self._proxy.hostname or "", self._proxy.port or 80) if self._proxy else (host, port)
         try:
-            return socket.create_connection(to, WAIT_S)
+            found = [one[4][0] for one in socket.getaddrinfo(*to, type=socket.SOCK_STREAM)]
         except OSError as error:
-            self.silence = f"{to[0]}: {error.strerror or error}"
-            return None
+            found, self.silence = [], f"{to[0]}: {error.strerror or error}"
+        if not self._proxy:
+            found = self.of_the_world(host, [str(one) for one in found])
+        for address in found:
+            try:
+                return socket.create_connection((address, to[1]), WAIT_S)
+            except OSError as error:
+                self.silence = f"{to[0]}: {error.strerror or error}"
+        return None
+
+    def of_the_world(self, host: str, found: list[str]) -> list[str]:
+        """Return the addresses of a site that may be asked.
+
+        Once it had one of all the world's, it may lead to no other.
+        """
+        public = [one for one in found if is_public(one)]
+        # Its second answer may name a machine of the publisher's own network.
+        self._public = self._public or bool(public)
+        if self._public and found and not public:
+            self.silence = f"{host}: its name leads to a network of its own now"
+        return public if self._public else found
 
     def allowed(self) -> list[str]:
         """Return the line of a request that the proxy before us asks for."""
@@ -113,7 +136,7 @@ class _Passage(socketserver.BaseRequestHandler):
             tunnel = method == "CONNECT"
             to = urlsplit(f"//{target}" if tunnel else target)
             host, port = to.hostname or "", to.port or (443 if tunnel else 80)
-            if not gate.passes(host, port):
+            if not gate.passes(host, port) or to.scheme.lower() not in ("", "http"):
                 self.request.sendall(b"HTTP/1.1 403 Another host\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
                 return
             site = gate.reached(host, port)
@@ -144,6 +167,15 @@ class _Passage(socketserver.BaseRequestHandler):
             got += more
         head, _, rest = got.partition(b"\r\n\r\n")
         return head, rest
+
+
+def _shown(host: str) -> str:
+    """Return a host's name as people write it: wget asks for ``xn--bcher-kva``, where the address has ``bücher``."""
+    said = unicodedata.normalize("NFKC", unquote(host).replace("\u3002", ".")).lower()
+    with suppress(UnicodeError):
+        parts = (p[4:].encode().decode("punycode") if p.startswith("xn--") else p for p in said.split("."))
+        said = ".".join(parts)
+    return said
 
 
 def _pump(crawler: socket.socket, site: socket.socket, *, both: bool) -> None:

@@ -94,7 +94,8 @@ def arguments(address: str, folder: Path, *, wait_s: float, without: Sequence[st
 def _environment(way: WayOut) -> dict[str, str]:
     # Others, such as WGETRC and https_proxy, would change the crawl behind our back.
     kept = {key: os.environ[key] for key in ("PATH", "HOME", "TMPDIR") if key in os.environ}
-    proxies = {"http_proxy": way.proxy, "https_proxy": way.proxy} if way.proxy else {}
+    # A page may lead to ftp:// as well, which wget would go to by itself.
+    proxies = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy"), way.proxy) if way.proxy else {}
     # Its words in English, and its names of files in UTF-8.
     return kept | proxies | {"LC_ALL": "C.UTF-8"}
 

@@ -219,6 +219,6 @@ DEFENCES = (
     ),
     Defence(
         "one host passes the gate", ("site redirects",), "reports.fetched.gate",
-        lit("if host.lower() == self._host and port in self._ports:"), "if True:",
+        lit("if _shown(host) == self._host and port in self._ports:"), "if True:",
     ),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """publish.reports.fetched.crawl: a live site as a folder, politely, within bounds, going on where it was cut."""
 
+import socket
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -102,6 +103,13 @@ def test_another_host_is_never_asked_and_a_busy_site_is_told(live: LiveSite, tmp
         assert (tmp_path / "site/packed.html.gz").stat().st_size < 20_000
         with pytest.raises(InterferenceError, match=f"leads to another host alone: {host}"):
             crawl(f"{live.url}elsewhere", tmp_path / "none", Bounds(rate=FAST))
+    with socket.create_server(("127.0.0.1", 0)) as ftp:
+        ftp.setblocking(False)
+        live.elsewhere = f"ftp://127.0.0.1:{ftp.getsockname()[1]}/secret"
+        with pytest.raises(InterferenceError, match="leads to another host alone"):
+            crawl(f"{live.url}elsewhere", tmp_path / "ftp", Bounds(rate=FAST))
+        with pytest.raises(BlockingIOError):
+            ftp.accept()
 
 
 def test_a_file_without_end_is_cut_named_and_left_out_next_time(live: LiveSite, tmp_path: Path) -> None:

@@ -45,6 +45,15 @@ def test_a_tunnel_carries_both_ways_and_another_proxy_is_asked_first(live: LiveS
             assert b"two" in asked(outer, f"GET {live.url}post/two HTTP/1.1\r\n\r\n")
 
 
+def test_a_name_that_was_the_worlds_leads_to_no_machine_of_the_publishers() -> None:
+    site = gate.Gate("a.example", 80, "")
+    assert site.of_the_world("a.example", ["10.0.0.5"]) == ["10.0.0.5"]
+    assert site.of_the_world("a.example", ["10.0.0.5", "93.184.216.34"]) == ["93.184.216.34"]
+    assert site.silence == ""
+    assert site.of_the_world("a.example", ["10.0.0.5"]) == []
+    assert "network of its own" in site.silence
+
+
 @pytest.mark.parametrize("words", ["", "GET\r\n\r\n", "GET http://[ HTTP/1.1\r\n\r\n", "x" * 200_000])
 def test_what_is_no_request_gets_no_answer(live: LiveSite, words: str) -> None:
     with gate.opened(live.url, "") as through:
@@ -64,4 +73,7 @@ def test_a_site_that_is_silent_is_told_and_ports_of_the_web_are_one() -> None:
     assert [for_web.passes(*to) for to in (("A.example", 443), ("a.example", 8080), ("b.example", 80))] == [
         True, False, False,
     ]  # fmt: skip
+    # Wget asks by other letters for such a name.
+    abroad = gate.Gate("B%C3%BCcher。example", 443, "")
+    assert [abroad.passes(host, 443) for host in ("xn--bcher-kva.example", "bucher.example")] == [True, False]
     assert dict(for_web.refused) == {"a.example:8080": 1, "b.example": 1}

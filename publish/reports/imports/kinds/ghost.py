@@ -49,7 +49,7 @@ class Ghost:
         if file.stat().st_size > EXPORT_MAX_LENGTH:
             raise ConfigError(f"{file} is longer than {size(EXPORT_MAX_LENGTH)}", hint="export fewer posts at a time")
         try:
-            whole = json.loads(file.read_bytes())
+            whole = _loaded(file.read_bytes())
         except (ValueError, RecursionError) as error:
             line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
             raise ConfigError(f"{file}{line}: is not whole as JSON", hint="export it from Ghost once more") from None
@@ -115,6 +115,14 @@ class Ghost:
             )
 
 
+def _loaded(raw: bytes) -> Any:
+    """Return the value of JSON, with "?" for each half of a letter, which no file can hold."""
+    value = json.loads(raw)
+    if b"\\ud" not in raw and b"\\uD" not in raw:
+        return value
+    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+
+
 def _not_public(status: str, seen: str) -> str:
     if status == "published":
         return "" if seen == "public" else "for members only"
@@ -157,7 +165,7 @@ def _has_text(row: Mapping[str, Any]) -> bool:
 def _drawn(key: str, text: str, cards: Cards) -> str | None:
     """Return a text of Ghost's editors as HTML, or ``None`` for what is none."""
     try:
-        document = json.loads(text)
+        document = _loaded(text.encode())
     except (ValueError, RecursionError):
         return None
     if not isinstance(document, dict):

@@ -3,20 +3,22 @@
 Values only.
 """
 
+import re
 from typing import Final
 
-_GATED: Final = "<!--kg-gated-block:begin"
-_GATED_END: Final = "<!--kg-gated-block:end-->"
+# Ghost reads these with any space within.
+_GATED: Final = re.compile(r"<!--\s{0,9}kg-gated-block:begin")
+_GATED_END: Final = re.compile(r"<!--\s{0,9}kg-gated-block:end\s{0,9}-->")
 _PUBLIC: Final = "nonMember:true"
 
 
 def public(html: str) -> tuple[str, int]:
     """Return the HTML for all readers, and the number of blocks left out."""
-    first, *gated = html.split(_GATED)
+    first, *gated = _GATED.split(html)
     kept, left = [first], 0
     for part in gated:
         # Without its end, a block reaches to the next or to the end: rather too little than what was paid for.
-        inner, _, behind = part.partition(_GATED_END)
+        inner, behind = [*_GATED_END.split(part, maxsplit=1), ""][:2]
         said, _, words = inner.partition("-->")
         if _PUBLIC in said.replace(" ", ""):
             kept.append(words)

@@ -74,7 +74,8 @@ class _Walk:
         for item in _children(node):
             inner = _children(item)
             # An item that holds a list alone is the level below the item before it.
-            if inner and all(_kind(one) == "list" for one in inner) and items.endswith("</li>"):
+            below = depth <= DEPTH_MAX and items.endswith("</li>")
+            if below and inner and all(_kind(one) == "list" for one in inner):
                 items = items.removesuffix("</li>") + "".join(self._list(one, depth + 2) for one in inner) + "</li>"
             else:
                 items += f"<li>{self._item(item, depth)}</li>"

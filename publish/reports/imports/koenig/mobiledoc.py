@@ -77,11 +77,11 @@ class _Document:
     def _opened(self, number: Any) -> tuple[str, str]:
         """Return a format's name in HTML, and how it begins."""
         tag, attributes = [*self._row("markups", number), "", []][:2]
-        if tag not in _MARKUPS:
+        if not isinstance(tag, str) or tag not in _MARKUPS:
             return "", ""
         pairs = attributes if isinstance(attributes, list) else []
         address = next((to for name, to in zip(pairs[::2], pairs[1::2], strict=False) if name == "href"), "")
-        return str(tag), f'<a href="{escape(str(address))}">' if tag == "a" else f"<{tag}>"
+        return tag, f'<a href="{escape(str(address))}">' if tag == "a" else f"<{tag}>"
 
     def _atom(self, number: Any) -> str:
         """Return an atom: an end of a line, or another program's name or sign."""

@@ -33,14 +33,15 @@ def test_a_post_without_html_has_the_text_of_its_editor(tmp_path: Path) -> None:
         {"lexical": "[]", "markdown": "*m*"},
         {"lexical": "{}", "plaintext": "a < b\n\nc"},
         {"lexical": "[" * 100_000},
+        {"markdown": "half \ud83d"},
         {},
     )
     posts = list(exported(tmp_path, "odd", *rows).posts())
     assert [post.body.text for post in posts] == [
         '<p>see <figure><img src="/a.png" alt="" title=""></figure></p>', "<p>old</p>", "<p><em>m</em></p>\n",
-        "<p>a &lt; b</p><p>c</p>", "", "",
+        "<p>a &lt; b</p><p>c</p>", "", "<p>half ?</p>\n", "",
     ]  # fmt: skip
-    assert [[hand.kind for hand in post.hands] for post in posts] == [[], [], [], ["no HTML"], ["no HTML"], []]
+    assert [[hand.kind for hand in post.hands] for post in posts] == [[], [], [], ["no HTML"], ["no HTML"], [], []]
 
 
 def test_what_was_for_members_or_for_mail_is_not_public(tmp_path: Path) -> None:

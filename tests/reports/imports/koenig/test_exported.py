@@ -11,6 +11,7 @@ def test_what_is_for_members_is_left_out() -> None:
     seen = BEGIN.replace("false", "true")
     assert public(f"a{BEGIN}paid{END}b{seen}all{END}c") == ("aballc", 1)
     assert public(f"a{BEGIN}paid{BEGIN}paid") == ("a", 2)
+    assert public(f"a{BEGIN}paid{END}b".replace("<!--", "<!-- ")) == ("ab", 1)
 
 
 def test_a_card_has_no_words_of_its_furniture_and_a_links_lines_stay_apart() -> None:

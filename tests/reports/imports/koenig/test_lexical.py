@@ -66,3 +66,8 @@ def test_nodes_without_end_lose_no_word() -> None:
         for _ in range(400):
             deep = line(kind, line("listitem", deep) if kind == "list" else deep)
         assert "kept" in drawn(deep)
+    deep = line("list", line("listitem", words("kept")))
+    for _ in range(2_000):
+        deep = line("list", line("listitem", words("above")), line("listitem", deep))
+    made = drawn(deep)
+    assert (made.count("above"), made.count("kept")) == (2_000, 1)

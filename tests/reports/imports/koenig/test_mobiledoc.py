@@ -37,4 +37,5 @@ def test_numbers_that_lead_nowhere_and_odd_values_are_passed_over() -> None:
         drawn(odd, [10, 5], [99], "odd", [3, "script", "x"], cards=[5], markups=[["script"]]) == "<p>kept</p><ul></ul>"
     )
     assert drawn([1, "script", [[0, [0], 0, "open"]]], markups=[["b"]]) == "<p><b>open</b></p>"
+    assert drawn([1, "p", [[0, [0], 1, "kept"]]], markups=[[{}]]) == "<p>kept</p>"
     assert mobiledoc.html({}, Cards()) == ""
