@@ -53,11 +53,11 @@ class Gate:
         """Return a connection to the site, or to the proxy before it."""
         to = (self._proxy.hostname or "", self._proxy.port or 80) if self._proxy else (host, port)
         try:
-            found = [one[4][0] for one in socket.getaddrinfo(*to, type=socket.SOCK_STREAM)]
+            found = [str(one[4][0]) for one in socket.getaddrinfo(*to, type=socket.SOCK_STREAM)]
         except OSError as error:
             found, self.silence = [], f"{to[0]}: {error.strerror or error}"
         if not self._proxy:
-            found = self.of_the_world(host, [str(one) for one in found])
+            found = self.of_the_world(host, found)
         for address in found:
             try:
                 return socket.create_connection((address, to[1]), WAIT_S)
