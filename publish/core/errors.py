@@ -68,6 +68,8 @@ class StetError(Exception):
 
     exit_code = 1
     retryable = False
+    given_up = False
+    """Whether the same question was put again and again, in vain."""
 
     def __init__(self, message: str, *, where: str = "", hint: str | None = None) -> None:
         super().__init__(f"{where}: {message}" if where else message)

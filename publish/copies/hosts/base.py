@@ -205,7 +205,10 @@ class Host(Source):
         try:
             return self.insist(once)
         except StetError as e:
-            raise unanswered.get(e, e) from e.__cause__
+            if (own := unanswered.get(e)) is None:
+                raise
+            vars(own).update(given_up=e.given_up)
+            raise own  # noqa: B904 - with the cause that it has
 
     def claimed(self) -> str:
         """Return whose history lies there, in words. Empty if nobody's is at risk.

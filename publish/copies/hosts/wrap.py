@@ -17,12 +17,13 @@ from publish.copies.hosts.base import HELD_MAX, Host
 from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.treehost import Keeping, KeptTree, Stored, TreeHost
 from publish.copies.hosts.versions import KeptVersion
-from publish.copies.hosts.width import Turns, Width
+from publish.copies.hosts.width import HOPELESS_S, Turns, Width
 from publish.core.errors import BusyError, HostError, StetError, UnreachableError
 from publish.core.model import Entry, Holder, Release
 from publish.core.source import Answer, Held, Source
 
 _T = TypeVar("_T")
+REFUSALS_MIN = 10  # of one action, before it is given up: it may have waited for its turn the whole hour
 
 
 class Counted(Source):
@@ -98,6 +99,17 @@ class Patience:
     clock: Callable[[], float] = time.monotonic
 
 
+@dataclass
+class _Tries:
+    """Failures of one action."""
+
+    silences: int = 0
+    """Tries without an answer."""
+    refusals: int = 0
+    since: float = float("inf")
+    """The beginning of the first try that was refused."""
+
+
 def retrying(host: Host, patience: Patience | None = None) -> Host:
     """Return ``host``, retried where it gave no answer.
 
@@ -153,31 +165,36 @@ class _Retrying(Host):
         It runs again while the host answers at all, be it only that it is too busy, and a few times where it does
         not. Raise its last error.
         """
-        silences = 0
+        tries = _Tries()
         while True:
             with self._turns.turn(self.interrupt, inner=inner) as begun:
                 try:
                     result = action()
                 except StetError as e:
-                    silences += not isinstance(e, BusyError)
-                    if not self._again(silences, begun, e):
+                    if not self._again(tries, begun, e):
+                        e.given_up = inner
                         raise
                 else:
                     self._turns.heard() if inner else self._turns.well(length)
                     return result
 
-    def _again(self, silences: int, begun: float, error: StetError) -> bool:
-        """Return whether to try again after a failure.
-
-        Args:
-            silences: Tries of this action without an answer.
-        """
+    def _again(self, tries: "_Tries", begun: float, error: StetError) -> bool:
+        """Return whether to try again after a failure."""
+        # Else a question of an action would be put as often as both bounds say, one times the other.
+        if error.given_up or getattr(error.__cause__, "given_up", False):
+            return False
         useful = self._turns.failed(begun, error)
         if not useful or (self.interrupt is not None and self.interrupt.is_set()):
             return False
+        if isinstance(error, BusyError):
+            tries.refusals += 1
+            tries.since = min(tries.since, begun)
+            # The answers which the host gives meanwhile may be those to our own first questions.
+            return tries.refusals < REFUSALS_MIN or self._patience.clock() - tries.since < HOPELESS_S
+        tries.silences += 1
         most = self._patience.attempts
         # Where others are answered, this file alone may be beyond what the host can do: a few tries more, no hundred.
-        return self._turns.silences < most and silences < (2 * most if most > 1 else 1)
+        return self._turns.silences < most and tries.silences < (2 * most if most > 1 else 1)
 
     @property
     def clock(self) -> datetime | None:
@@ -223,7 +240,7 @@ class _Retrying(Host):
         return iter(self._call(lambda: list(self._host.survey(self._most))))
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
-        received, silences = 0, 0
+        received, tries = 0, _Tries()
         while True:
             skip = received
             with self._turns.turn(self.interrupt) as begun:
@@ -235,8 +252,7 @@ class _Retrying(Host):
                             yield fresh
                         skip = max(0, skip - len(chunk))
                 except StetError as e:
-                    silences += not isinstance(e, BusyError)
-                    if not self._again(silences, begun, e):
+                    if not self._again(tries, begun, e):
                         raise
                 else:
                     self._turns.well(received)

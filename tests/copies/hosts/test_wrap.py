@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from publish.copies.hosts import ipfs
+from publish.copies.hosts.base import once
 from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.hosts.treehost import TreeHost
+from publish.copies.hosts.width import HOPELESS_S
 from publish.copies.hosts.wrap import Patience, retrying
-from publish.core.errors import AbsentError, HostError, RefusedError, UnreachableError
+from publish.core.errors import AbsentError, BusyError, HostError, RefusedError, UnreachableError
 from publish.core.model import Entry
 from publish.core.source import Held
 from tests.copies.hosts.contract import entries, holdings, store
@@ -99,6 +101,50 @@ def test_what_gives_no_answer_is_asked_four_times_with_longer_waits(act: str, en
     with pytest.raises(UnreachableError):
         ACTS[act](patient(host, slept), entry)
     assert host.left == 0
+
+
+class Asking(MemoryHost):
+    """Puts two questions for each file. The first is answered, and the second never."""
+
+    def __init__(self, name: str, error: Exception, *, insists: bool) -> None:
+        super().__init__(name)
+        self.error, self.insists, self.asked = error, insists, 0
+        self.beside: Callable[[], object] = lambda: None
+
+    def _put(self, entry: Entry, source: Path) -> None:
+        self._persist(lambda: None)
+        (self._persist if self.insists else once)(self._second)
+
+    def _second(self) -> None:
+        self.asked += 1
+        self.beside()
+        assert self.asked < 20_000
+        raise self.error
+
+    def _translate(self, error: Exception, path: str) -> HostError | None:
+        return UnreachableError("no", host=self.name, path=path) if error is self.error else None
+
+
+def test_a_question_is_given_up_with_its_action(entry: Entry, tmp_path: Path) -> None:
+    host = Asking(str(tmp_path), error := OSError("no"), insists=True)
+    error.__cause__ = cause = ValueError("why")
+    wrapped = patient(host, [])
+    host.beside = wrapped.probe  # others are answered
+    with pytest.raises(UnreachableError) as told:
+        wrapped.put(entry)
+    assert host.asked == 2 * Patience().attempts
+    assert (told.value.__cause__, error.__cause__) == (error, cause)
+
+
+@pytest.mark.parametrize("insists", [True, False])
+def test_a_host_that_is_busy_for_ever_at_one_question_is_given_up(entry: Entry, tmp_path: Path, insists: bool) -> None:
+    host = Asking(str(tmp_path), BusyError("busy", host="h"), insists=insists)
+    slept: list[float] = []
+    wrapped = patient(host, slept)
+    host.beside = wrapped.probe
+    with pytest.raises(BusyError):
+        wrapped.put(entry)
+    assert HOPELESS_S <= sum(slept) < 2 * HOPELESS_S
 
 
 def test_what_was_refused_is_not_asked_again(entry: Entry, tmp_path: Path) -> None:
