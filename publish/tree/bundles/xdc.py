@@ -98,7 +98,8 @@ class _Choice:
         self._least = _ended(_squeezer(), self._after) - _SHARED
         self._squeezer = _squeezer()
         self._length = len(self._squeezer.compress(before))
-        self._add(wanted.head.files)
+        if not self._add(wanted.head.files):
+            self._most = 0  # nothing goes without what proves it
         for path in (layout.FRONT, layout.MIRRORS_PAGE):
             self.take(path)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from publish.core.errors import ConfigError
+from publish.core.formats import layout
 from publish.core.model import Release
 from publish.tree.bundles.make import messenger
-from publish.tree.bundles.xdc import choose
+from publish.tree.bundles.xdc import choose, write
 from tests.support.factory import PAGES, Archive, evidence_path
 from tests.support.taking import opened
 
@@ -19,6 +20,7 @@ DOCUMENT = hashlib.sha512(b"a document").digest() * 900 + b"".join(
     hashlib.sha256(b"%d" % n).digest() for n in range(2000)
 )
 SMALL = b"when,what\n"
+SHORT = '<!doctype html><html lang="en"><main><h1>x</h1><time datetime="2011-05-01">2011</time></main>'
 
 
 def report(path: str, *documents: str) -> str:
@@ -95,3 +97,12 @@ def test_one_report_is_what_the_file_begins_with(release: Release, tmp_path: Pat
         assert opened(release, packed.read("index.html").decode())["start"] == REPORTS[0]
     with pytest.raises(ConfigError, match=r"has no report reports/none\.html"):
         messenger(release, tmp_path, ["reports/none.html"])
+
+
+def test_no_report_goes_without_what_proves_it(tmp_path: Path) -> None:
+    wanted = Archive(tmp_path / "a", {"index.html": PAGES["index.html"], REPORTS[0]: SHORT}).release()
+    inside = choose(wanted, REPORTS[:1]).files
+    unproved = {path: data for path, data in inside.items() if path not in wanted.head.files}
+    write(wanted, file := tmp_path / "file.xdc", layout.FRONT, unproved)
+    with pytest.raises(ConfigError, match="no report fits into"):
+        choose(wanted, REPORTS[:1], file.stat().st_size)

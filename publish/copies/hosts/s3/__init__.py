@@ -239,11 +239,17 @@ class S3Host(S3Line):
             return
         headers = headers_of(about(path, head_of(path, source), self._options.acl))
         with self._haste.timed(self._pieces()) as sent:
-            parts = entry.length > PART_LENGTH and (self._parted.begun(entry) or not self._haste.whole(entry.length))
+            long = entry.length > PART_LENGTH
+            parts = long and (self._parted.begun(entry) or not self._haste.whole(entry.length))
             if parts and self._parted.put(entry, source, headers, sent, self._pieces(kept=path)):
                 return
             with source.open("rb", buffering=0) as file:
                 answer = streamed(self._say, file, 0, entry.length, path, sent, sha256=entry.sha256, headers=headers)
+            # Who stands before the store may take less at once than the store itself.
+            if answer.status == 413 and long and not parts:
+                self._haste.too_long(entry.length)
+                if self._parted.put(entry, source, headers, sent, self._pieces(kept=path)):
+                    return
             if answer.error:
                 raise answer.error
 

@@ -19,10 +19,15 @@ class Haste:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._rate = 0.0
+        self._most = WHOLE_MAX_LENGTH
 
     def whole(self, length: int) -> bool:
         """Return whether a file of ``length`` bytes goes in one request."""
-        return length <= min(WHOLE_MAX_LENGTH, self._rate * WHOLE_S)
+        return length <= min(self._most, self._rate * WHOLE_S)
+
+    def too_long(self, length: int) -> None:
+        """Note that a request of ``length`` bytes was refused for its length."""
+        self._most = min(self._most, length - 1)
 
     @contextmanager
     def timed(self, sent: Callable[[int], None]) -> Iterator[Callable[[int], None]]:

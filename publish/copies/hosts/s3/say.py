@@ -104,8 +104,8 @@ def again(ask: Callable[[], StoreSaid]) -> StoreSaid:
         # It has used up its patience: each further try would hold the push up for as long again.
         except SilentError:
             raise
-        except WireError:
-            if not left:
+        except WireError as e:
+            if not left or getattr(e, "given_up", False):  # it was put again already, by the push
                 raise
             continue
         # Not at once after a BusyError: being asked less often is just what the host wants.

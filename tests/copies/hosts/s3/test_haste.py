@@ -7,13 +7,15 @@ from urllib.parse import SplitResult
 
 import pytest
 
-from publish.copies.hosts.http.answer import Reply
+from publish.copies.hosts.http import answer
 from publish.copies.hosts.s3 import S3Host
 from publish.copies.hosts.s3.haste import WHOLE_MAX_LENGTH, WHOLE_S, Haste
 from publish.copies.hosts.s3.parts import PART_LENGTH
 from publish.copies.hosts.s3.sign import Keys
 from publish.copies.hosts.s3.uploads import Upload
+from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - fixtures
 from tests.copies.hosts.contract import entries, store
+from tests.copies.hosts.s3.conftest import opened
 
 
 class Clock:
@@ -77,7 +79,7 @@ def test_a_quick_line_gets_the_second_film_whole_and_one_that_was_cut_in_parts(
     host._haste = Haste(Clock())  # no time goes by: whatever was sent went at once
     ask = host._wire.ask
 
-    def heard(keys: Keys, method: str, base: SplitResult, target: str, **about: Any) -> Reply:
+    def heard(keys: Keys, method: str, base: SplitResult, target: str, **about: Any) -> answer.Reply:
         asked.append(target)
         return ask(keys, method, base, target, **about)
 
@@ -87,3 +89,19 @@ def test_a_quick_line_gets_the_second_film_whole_and_one_that_was_cut_in_parts(
     assert parts == [2, 0, 2]
     assert all(host._holds(film) for film in films)
     assert not list(host._parted.uploads)
+
+
+def test_what_is_too_long_for_a_proxy_before_the_store_goes_in_parts_and_so_does_the_next(
+    faulty: Faulty, tmp_path: Path
+) -> None:
+    films = entries(tmp_path / "in", {f"files/{name}.mp4": name.encode() * PART_LENGTH for name in ("a1", "b2")})
+    host = opened(faulty.endpoint, "a", "b")
+    host._haste = Haste(Clock())
+    sent(host._haste, Clock(), 1 << 40, 0.0)
+    begun = b"<InitiateMultipartUploadResult><UploadId>7</UploadId></InitiateMultipartUploadResult>"
+    joined = b"<CompleteMultipartUploadResult></CompleteMultipartUploadResult>"
+    faulty.replies["PUT"] = [Reply(413), Reply(200)]
+    faulty.replies["POST"] = [Reply(200, begun), Reply(200, joined)] * 2
+    for film in films:
+        host.put(film)
+    assert [method for method, _, _ in faulty.asked] == ["PUT", *["POST", "PUT", "PUT", "POST"] * 2]
