@@ -19,10 +19,12 @@ from publish.reports.ingest.web import phrases
 _BAR: Final = re.compile(r" ?[|›»>→•·｜] ?| / ")
 _APART: Final = re.compile(r"\u3000+|\t+| {2,}")  # between the parts of one line: who wrote it, when, how large
 _POINTED_MAX: Final = 170
+_SENTENCE_MIN: Final = 24  # columns: what is shorter and ends as a sentence is a button's, too
 _NAME_MAX: Final = 24  # columns of an entry of a menu
 _HEADLINE_MAX: Final = 100  # columns of another text's headline
 _UNENDED_MAX: Final = 60
 _UNENDED: Final = re.compile("[\u0e00-\u0eff\u1780-\u17ff]")
+_ARABIC: Final = re.compile("[\u0600-\u06ff]")
 _HEADLINES_MAX: Final = 12
 _LONG: Final = 50
 _ROW_MIN: Final = 3  # known words one below the other, which no text has
@@ -104,13 +106,19 @@ class _Page:
             return True
         if pagewords.POINTER.match(said):
             return not sentences.ends(said)
+        if _told(said):
+            return False
         if pagewords.ASKS.fullmatch(said) or phrases.MORE.fullmatch(said):
             # Above a paragraph it may be the text's own heading.
             return (width(said) > 9 or not said.isascii()) and not self._above_text(at)
         if not phrases.LINES.fullmatch(said) or not self._known[at]:
             return False
         # Words of a script with capitals are as many in a heading; four signs of Chinese say more.
-        return len(said.split()) > 2 or (not sentences.cased(said) and not said.isascii() and len(said) > 3)
+        if len(said.split()) > 2:
+            return True
+        # One word of Arabic letters is a heading as well.
+        one = " " not in said and _ARABIC.match(said)
+        return not sentences.cased(said) and not said.isascii() and len(said) > 3 and not one
 
     def _above_text(self, at: int) -> bool:
         """Return whether a paragraph follows, and an empty line between the two."""
@@ -265,9 +273,14 @@ class _Page:
 
 
 def _is_known(said: str) -> bool:
-    if len(said) > _POINTED_MAX or pagewords.SOURCE.match(said):
+    if len(said) > _POINTED_MAX or pagewords.SOURCE.match(said) or _told(said):
         return False
     return bool(phrases.LINES.fullmatch(said) or phrases.NAMES.fullmatch(said))
+
+
+def _told(said: str) -> bool:
+    """Return whether it is a sentence that says nothing of a page: "Subscribe to nothing, he said."."""
+    return width(said) > _SENTENCE_MIN and sentences.ends(said.rstrip("།༎ ")) and not pagewords.OWN.search(said)
 
 
 def _said(piece: Piece) -> str:

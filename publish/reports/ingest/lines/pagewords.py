@@ -13,12 +13,13 @@ CAPTION: Final = re.compile(
     r"|[图圖][为為][^。]{2,80}[)）]?$|(?:صورة|الصورة|تصوير|رەسىم|པར)\s?[:：/／]"
     r"|(?:crédits?(?: photo)?|légende|foto|bild|imagen|fotografía|фото|снимок|写真|画像|ภาพ|ภาพประกอบ"
     r"|เครดิตภาพ)\s?[:：/／]"
-    r"|(?:enlarge|view|open) (?:this )?image|play video|watch:)",
+    r"|(?:(?:enlarge|view|open) (?:this )?image|play video)\b.{0,12}$|watch:[^.!?]*$)",
     re.IGNORECASE,
 )
 """Beginnings of words for a picture."""
 CREDITED: Final = re.compile(
-    r"[(（\[](?:(?:file )?(?:photo|image|picture|foto|bild|crédit|фото|صورة|تصوير|写真|ภาพ)[^)）\]]{0,60}"
+    r"[(（\[](?:(?:file )?(?:photo|image|picture|foto|bild|crédit|фото|صورة|تصوير|写真|ภาพ)s?"
+    r"(?:\s?[:：/|©][^)）\]]{0,60}|\s(?:by|courtesy|credits?|source|via|par|von|por)\b[^)）\]]{0,60})?"
     r"|(?:资料图片?|資料圖片?|资料照片?|網路圖片|网络图片|图源[^)）]{0,20}|[^)）。]{0,20}(?:摄|攝|供图|供圖))|أرشيف|архив)[)）\]]$"
     r"|\s©\s?[^。©]{2,60}$",
     re.IGNORECASE,
@@ -50,6 +51,18 @@ ASKS: Final = re.compile(
     re.IGNORECASE,
 )
 """Requests to whoever reads."""
+OWN: Final = re.compile(
+    r"copyright (?:©|\(c\)|\d)|©|\(c\)|rights reserved|newsletters?\b|cookies?\b|javascript|browsers?\b|web ?sites?\b"
+    r"|e-?mails?\b|inbox|(?:our|this) (?:site|article|newsroom|journalism|app)\b|terms of (?:use|service)"
+    r"|privacy policy|facebook|twitter|telegram|you ?tube|whats ?app|instagram|linked ?in"
+    r"|infolettre|droits réservés|abonnés|rechte vorbehalten|datenschutz|boletín|derechos reservados|correo electrónico"
+    r"|рассылк|права защищены|наш(?:ем|его)? (?:сайт|канал)|этот сайт"
+    r"|公众号|公眾號|二维码|微信|微博|客户端|本站|本网|转载|轉載|版权|版權|邮箱|网友|登录后|注册后|全文"
+    r"|بريدك|نشرتنا|ملفات تعريف|هذا الموقع|موقعنا|قناتنا|صفحتنا|حقوق|ئېلخەت|ھوقۇق|དབང"
+    r"|クッキー|メール|サイト|転載|著作権|記事|ลิขสิทธิ์",
+    re.IGNORECASE,
+)
+"""Words that a page says of itself, and a sentence of a text seldom."""
 RIGHTS: Final = re.compile(
     r"copyright|©|\(c\)|rights reserved|版权|版權|حقوق|ھوقۇق|དབང|droits réservés|rechte vorbehalten|derechos reservados"
     r"|права защищены|転載|著作権|ลิขสิทธิ์",

@@ -218,6 +218,7 @@ class _Parts:
         if (
             (items.numbered(piece.text) and not _INITIAL.match(piece.text))
             or SPEAKER.match(piece.text)
+            or piece.text[:1] in tuple("–—")
             or (items.stamped(piece.text) and not items.span(piece.text))
         ):
             return False

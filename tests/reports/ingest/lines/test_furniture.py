@@ -50,6 +50,27 @@ def _read(text: str) -> Composed:
     return composed(lines(text))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Subscribe to nothing, he said, and believe less.\n\nJoin us, they told them, or lose your field.\n\n"
+        "Share this story with nobody, she asked me.\n\nSign up for work, it said, and three hundred signed.\n\n"
+        "Copyright was the reason they gave in 1998.\n\nComments (12)\n\nThe court made twelve, which are given here.",
+        "Publicité mensongère, dit le procureur.\n\nS'abonner au journal du parti était une obligation pour tous.\n\n"
+        "Commentaires (3)\n\nLe tribunal fit trois commentaires, que voici.",
+        "Подпишитесь здесь, сказал он, и я подписал.\n\nПодписаться под протоколом отказались трое, и их увели.\n\n"
+        "Комментарии (3)\n\nСуд сделал три замечания, которые приводятся здесь.",
+        "点击查看的人都被记下了名字，没有一个回来。\n\n扫描之后他们把纸都烧掉了，什么也没有留下。",
+        "إعلان\n\nكان الإعلان على الجدار. لم يقرأه أحد.\n\nاشترك في المؤامرة كما قالوا ثلاثة من جيراننا.\n\n"
+        "التعليقات\n\nكانت تعليقات المحكمة ثلاثة.\n\nرفض\n\nرفض التوقيع. أخذوه في الليلة نفسها.",
+        "The three of them stood in front of the prison (picture taken in 1987)\n\n"
+        "View images of it as he did, and you fear it.",
+    ],
+)
+def test_a_writers_own_sentences_stay(text: str) -> None:
+    assert composed(lines(text)).removed == ()
+
+
 def test_a_copy_of_a_page_is_its_text() -> None:
     found = _read(PAGE)
     assert write(found.blocks) == (
