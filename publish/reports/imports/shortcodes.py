@@ -29,7 +29,7 @@ _BOX: Final = re.compile(
     re.MULTILINE,
 )
 _TITLED: Final = re.compile(r"\btitle=(?:\"([^\"]{0,300})\"|'([^']{0,300})')")
-_WORDS: Final = re.compile(r"\"[^\"]{0,300}\"|[^\s\"]{1,60}")
+_WORDS: Final = re.compile(r"\"[^\"]{0,300}\"|[^\s\"]++")
 _TYPE: Final = re.compile(r"\btype=[\"']?([\w-]{1,40})")
 
 
