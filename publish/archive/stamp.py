@@ -16,11 +16,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from publish.copies.hosts.web import post
-from publish.core.errors import SignatureError, StetError
+from publish.core.errors import BusyError, SignatureError, StetError
 from publish.core.files import write_atomically
 from publish.core.formats import attestations, layout
 from publish.core.formats.attestations import Attestation
 from publish.core.model import Entry
+from publish.core.units import lasting
 from publish.release import dotstet
 from publish.release.keys import Keyring
 from publish.release.renew import Pointed, renew
@@ -142,7 +143,7 @@ def ask(authorities: Authorities, data: bytes, number: int, *, now: datetime) ->
                 token = _accepted(raw, data, nonce, roots, now)
                 answers.put(TokenReply(number, by, token, raw=raw))
             except StetError as e:
-                answers.put(TokenReply(number, by, None, e.beside(by)))
+                answers.put(TokenReply(number, by, None, _why(e, by)))
 
         # Daemons: neither a name server that hangs nor an authority may keep the program from ending.
         threading.Thread(target=work, daemon=True).start()
@@ -156,6 +157,12 @@ def ask(authorities: Authorities, data: bytes, number: int, *, now: datetime) ->
         found.append(answer)
     found += [TokenReply(number, by, None, f"no answer in {wait_s:.0f} s") for by in silent]
     return sorted(found, key=lambda a: a.by)
+
+
+def _why(error: StetError, by: str) -> str:
+    """Return an authority's failure in words, with the wait it asked for."""
+    after_s = error.retry_after_s if isinstance(error, BusyError) else None
+    return error.beside(by) + (f"; it asks to be left for {lasting(after_s)}" if after_s else "")
 
 
 def _accepted(raw: bytes, data: bytes, nonce: int, roots: Roots | None, now: datetime) -> Token:

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from publish.archive.stamp import Authorities, stamp
+from publish.archive.stamp import PATIENT_S, Authorities, ask, stamp
 from publish.cli import _releases
+from publish.copies.hosts import web
 from publish.core.formats import attestations
 from publish.release.dotstet import current
 from publish.verify.rfc3161 import Roots
 from tests.support.factory import PAGES, Archive, lay
-from tests.support.services.tsa import Mode
-from tests.support.stamping import MakeTsa, archive, look, now, stamped  # noqa: F401 - fixtures
+from tests.support.grudge import Grudge, Trick, at_first, cut, cut_chunked, refuse, reset
+from tests.support.services.tsa import Mode, Tsa
+from tests.support.stamping import DATA, MakeTsa, archive, look, now, stamped  # noqa: F401 - fixtures
 
 # Asking
 
@@ -79,6 +81,47 @@ def test_an_authority_that_is_not_there_costs_nothing(tsa: MakeTsa, archive: Arc
     assert (
         stamped(archive, authority, roots=roots).answers[0].reason.startswith("no connection")
     )  # and no "no answer in"
+
+
+def test_an_authority_that_refuses_or_breaks_off_at_first_is_asked_again_and_stamps(
+    tsa: MakeTsa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "POST_PAUSE_S", 0.001)
+    authority = tsa()
+    with _line(authority) as line:
+        for number, trick in ((3, refuse(429)), (3, refuse(503, "0")), (2, cut()), (2, cut_chunked()), (2, reset())):
+            line.rule = at_first(number, trick)
+            (answer,) = ask(_patient(authority, line), DATA, 1, now=now())
+            assert answer.token, answer.reason
+            assert len(line.log) == number + 1
+
+
+@pytest.mark.parametrize(
+    ("trick", "asked", "reason"),
+    [
+        (refuse(429, "3600"), 1, "out of order (HTTP 429); it asks to be left for 1 h"),
+        (refuse(503), web.TRIES_MAX, "out of order (HTTP 503)"),
+        (reset(), web.POST_TRIES_MAX, "the connection was cut"),
+        (refuse(400), 1, "answered HTTP 400"),
+    ],
+)
+def test_an_authority_that_goes_on_refusing_is_told_and_left(
+    tsa: MakeTsa, monkeypatch: pytest.MonkeyPatch, trick: Trick, asked: int, reason: str
+) -> None:
+    monkeypatch.setattr(web, "POST_PAUSE_S", 0.001)
+    authority = tsa()
+    with _line(authority) as line:
+        line.rule = lambda _: trick
+        (answer,) = ask(_patient(authority, line), DATA, 1, now=now())
+    assert (answer.token, answer.reason, len(line.log)) == (None, reason, asked)
+
+
+def _line(authority: Tsa) -> Grudge:
+    return Grudge(int(authority.by.rpartition(":")[2]))
+
+
+def _patient(authority: Tsa, line: Grudge) -> Authorities:
+    return Authorities((f"{line.url}/tsr",), Roots.load(authority.ca_file), PATIENT_S)
 
 
 def test_each_authority_is_asked_once_for_a_release_and_again_for_what_it_missed(
