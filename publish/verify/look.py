@@ -73,7 +73,7 @@ class Fault:
     page: str = ""
     """Digest of the HTML which came instead, without the path in it."""
     rewriter: "Rewriter | None" = None
-    """The likely rewriter on the way, where the publisher's own bytes are at hand."""
+    """The likely rewriter on the way."""
 
 
 class Visit:
@@ -226,13 +226,15 @@ class Visit:
             verdict, reason = Verdict.UNAVAILABLE, Reason.BLOCK_PAGE
         page = self.page_instead(look) if verdict is Verdict.TAMPERED else ""
         finding = Finding(entry.path, verdict, reason, entry.sha256, look.sha256, self.sight(look))
-        return Fault(finding, entry, page, self._rewriter(look) if verdict is Verdict.TAMPERED else None)
+        return Fault(finding, entry, page, self._rewriter(entry, look) if verdict is Verdict.TAMPERED else None)
 
-    def _rewriter(self, look: Look) -> "Rewriter | None":
+    def _rewriter(self, entry: Entry, look: Look) -> "Rewriter | None":
         from publish.verify import rewriting
 
         genuine = self._genuine(look.path)
-        return rewriting.of(look.start, look.answer.headers, genuine) if genuine and look.answer else None
+        if genuine and look.answer:
+            return rewriting.of(look.start, look.answer.headers, genuine)
+        return rewriting.of_hash(look.start, entry.sha256) if look.length == len(look.start) else None
 
 
 class Judge:

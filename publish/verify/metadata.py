@@ -15,8 +15,8 @@ from publish.core import clock
 from publish.core.errors import ForkError, HostError, RollbackError, SignatureError, UnreachableError
 from publish.core.formats import attestations, bundlelist, layout, mirrorlist, strictjson
 from publish.core.model import Entry
-from publish.core.source import Source
-from publish.verify import forkside, signednote, witnesses
+from publish.core.source import OverlongError, Source
+from publish.verify import forkside, rewriting, signednote, witnesses
 from publish.verify.head import Anchor, Head, Seen, Signed, Statement
 from publish.verify.signatures import T, accept, enough, exactly, is_target, parse
 from publish.verify.tufapi import Metadata, MetaFile, Root, Snapshot, Targets, Timestamp
@@ -99,6 +99,20 @@ class Reading:
         if len(self.files.get(path, b"")) > limit or path not in self.files:
             self.files[path] = self.source.read(path, limit)
         return self.files[path]
+
+    def read_lines(self, path: str, limit: int, sha256: str) -> bytes:
+        """Return a text's bytes, at most ``limit``.
+
+        Raises:
+            AlteredError: They are those of the hash, with a longer end to each line.
+        """
+        try:
+            return self.read(path, limit)
+        except OverlongError:
+            found = self.source.read(path, 2 * limit)  # each letter an end of a line, at the worst
+            if altered := rewriting.undone(found, sha256, host=self.where, path=path):
+                raise altered from None
+            raise
 
     def timestamp(self) -> bytes:
         """Return the pointer."""
@@ -251,7 +265,7 @@ def _online(reading: Reading, targets: Targets, meta: MetaFile) -> tuple[Targets
         if target is None or "sha256" not in target.hashes:
             raise SignatureError(f"{meta.version}.mirrors.json does not name {name}", where=reading.where)
         path = layout.target(target.hashes["sha256"], name)
-        files[name] = reading.read(path, min(target.length, METADATA_MAX_LENGTH))
+        files[name] = reading.read_lines(path, min(target.length, METADATA_MAX_LENGTH), target.hashes["sha256"])
         is_target(target, files[name], path, reading.where)
     # The online key lies on the publishing box. A thief of this key must not get a script into readers' browsers.
     mirrorlist.check_page(files[layout.MIRRORS_PAGE])

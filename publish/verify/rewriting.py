@@ -1,15 +1,18 @@
 """Known page rewriters between a host and its readers.
 
-They are known by the marks which they leave, and each has advice on how to switch it off. Asked only where the
-publisher's own bytes are at hand. A named rewriter makes the copy no less TAMPERED: readers' programs refuse such a
+They are known by the marks which they leave, and each has advice on how to switch it off. Asked where the publisher's
+own bytes are at hand; a change of line ends is known by the signed hash alone. A named rewriter makes the copy no less TAMPERED: readers' programs refuse such a
 page, and a forger could leave the same marks. The name spares the publisher the search.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
+
+from publish.core.errors import Alteration, AlteredError
 
 _SCRIPT = re.compile(rb"<script\b[^<>]{0,400}?\ssrc\s*=\s*[\"']?([^\s\"'<>]{1,200})", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9.-]{1,80}")
@@ -64,11 +67,11 @@ _HEADERS: Final = {
     "x-mod-pagespeed": Rewriter("mod_pagespeed", "switch it off for this host: ModPagespeed off"),
     "x-page-speed": Rewriter("ngx_pagespeed", "switch it off for this host: pagespeed off"),
 }
+LINE_ENDS: Final = Rewriter(
+    "a change of line ends", "upload and store files as binary; in Git: * -text in .gitattributes"
+)
 _TURNED: Final[tuple[tuple[Rewriter, Callable[[bytes], bytes]], ...]] = (
-    (
-        Rewriter("a change of line ends", "upload and store files as binary; in Git: * -text in .gitattributes"),
-        lambda data: data.replace(b"\r\n", b"\n"),
-    ),
+    (LINE_ENDS, lambda data: data.replace(b"\r\n", b"\n")),
     (
         Rewriter("Automatic HTTPS Rewrites", "switch it off (Cloudflare: SSL/TLS, Edge Certificates)"),
         lambda data: data.replace(b"https://", b"http://"),
@@ -97,6 +100,29 @@ def of(data: bytes, headers: Iterable[tuple[str, str]], genuine: bytes) -> Rewri
         if turned(data) == turned(genuine):
             return rewriter
     return _put_in(data, genuine)
+
+
+def of_hash(data: bytes, sha256: str) -> Rewriter | None:
+    """Return the rewriter of a file of that hash into ``data``, where the file itself is not at hand.
+
+    A change of line ends alone can be undone and proven.
+    """
+    return LINE_ENDS if hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest() == sha256 else None
+
+
+def undone(found: bytes, sha256: str, *, host: str, path: str) -> AlteredError | None:
+    """Return the error for a file of that hash whose line ends alone were changed."""
+    if (rewriter := of_hash(found, sha256)) is None:
+        return None
+    return AlteredError(
+        f"{rewriter.name} spoilt it: {rewriter.advice}",
+        host=host,
+        path=path,
+        alteration=Alteration.LINE_ENDS,
+        expected=sha256,
+        found=hashlib.sha256(found).hexdigest(),
+        hint="copy it anew, byte by byte",
+    )
 
 
 def _put_in(data: bytes, genuine: bytes) -> Rewriter | None:

@@ -280,6 +280,18 @@ def truncate(keep: int = 10, *, reset: bool = False) -> Answer:
     return answer
 
 
+def transfer_coded(coding: str) -> Answer:
+    """The right bytes, labelled as in a transfer coding."""
+
+    def answer(handler: Handler, path: str) -> None:
+        body = (handler.server.censor.root / path).read_bytes()
+        handler.begin(200, {"Transfer-Encoding": coding, "Content-Length": str(len(body))})
+        handler.wfile.write(body)
+        handler.close_connection = True
+
+    return answer
+
+
 def endless(*, announced: int | None = None, pause_s: float = 0.0) -> Answer:
     """Zeros without end; with a Content-Length if ``announced``."""
 

@@ -10,7 +10,7 @@ from typing import Final
 from publish.copies.hosts import challenge
 from publish.copies.hosts.allowance import retry_after_s
 from publish.copies.hosts.http.answer import Headers, Reply
-from publish.copies.hosts.http.faults import EndlessError, MisledError, WireError
+from publish.copies.hosts.http.faults import CodedError, EndlessError, MisledError, WireError
 from publish.core.errors import AbsentError, BusyError, HostError, InterferenceError, RefusedError, UnreachableError
 
 ERROR_LENGTH = 1024  # bytes of an error's page that are read: it says who took the copy away, and on what ground
@@ -83,5 +83,6 @@ def of_failure(error: WireError, host: str, path: str, received: int | None = No
     """
     if isinstance(error, EndlessError | MisledError):
         return InterferenceError(error.reason, host=host, path=path, hint=error.hint)
-    reason = error.reason if received is None else f"cut off after {received} bytes: {error.reason}"
+    plain = received is None or isinstance(error, CodedError)
+    reason = error.reason if plain else f"cut off after {received} bytes: {error.reason}"
     return UnreachableError(reason, host=host, path=path, hint=error.hint)

@@ -39,6 +39,8 @@ def test_a_copy_that_was_taken_down_is_gone(look: Callable[..., Audit], host: Ce
         censor.redirect("http://portal.example/login"),
         censor.redirect("/{path}"),
         censor.gzip_bomb(),
+        censor.transfer_coded("gzip"),
+        censor.transfer_coded("x-odd, chunked"),
         censor.drip(0.05, headers=True),
     ],
 )

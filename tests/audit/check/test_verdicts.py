@@ -230,3 +230,33 @@ def test_a_fork_is_tampering(look: Callable[..., Audit], copy: Path) -> None:
 
 def test_a_lagging_timestamp_is_stale(look: Callable[..., Audit], copy: Path) -> None:
     assert look(copy, newest=Seen(2, "", 99)).verdict is Verdict.STALE
+
+
+@pytest.mark.parametrize("over", ["disk", "line"])
+def test_a_copy_whose_line_ends_were_changed_says_so(
+    look: Callable[..., Audit], copy: Path, host: Censor, over: str
+) -> None:
+    """As a checkout of git's may be: its pages alone, or all its texts."""
+    at = copy if over == "disk" else host
+    turn(copy / "robots.txt")
+    audit = look(at)
+    assert [(f.path, f.verdict) for f in audit.findings] == [("robots.txt", Verdict.TAMPERED)]
+    assert [note for note in audit.notes if note.startswith("a change of line ends changes pages")]
+    add(copy, "robots.txt", b"User-agent: nobody\r\n")
+    assert not [note for note in look(at).notes if "line ends" in note]
+    for file in copy.glob("targets/*.json"):
+        turn(file)
+    audit = look(at)
+    assert (audit.verdict, audit.release) == (Verdict.UNKNOWN, None)
+    assert "a change of line ends spoilt it: upload and store files as binary" in audit.reason
+    for file in copy.glob("targets/*.json"):
+        add(copy, f"targets/{file.name}", file.read_bytes() + b"\r\n")
+    assert "not the copy: " in (reason := look(at).reason)
+    assert "line ends" not in reason
+
+
+def turn(file: Path) -> None:
+    """Give a text Windows' ends of lines."""
+    data = file.read_bytes()
+    assert b"\n" in data
+    file.write_bytes(data.replace(b"\n", b"\r\n"))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from publish.copies.hosts.allowance import Allowance, announced
-from publish.copies.hosts.http.faults import EndlessError, SilentError, UntrustedError, WireError
+from publish.copies.hosts.http.faults import CodedError, EndlessError, SilentError, UntrustedError, WireError
 from publish.core.errors import Reason
 
 INTERIM_MAX = 8  # answers before the answer: 103 Early Hints, which a reader passes over
@@ -165,8 +165,9 @@ class Reply:
         version, self.status = self._head()
         connection = (self.headers.get("connection") or "").lower()
         self._keep = "close" not in connection if version else "keep-alive" in connection
-        coded = self.headers.get("transfer-encoding")
-        self._chunked = coded is not None and coded.strip().lower() == "chunked"
+        coded = (self.headers.get("transfer-encoding") or "identity").strip().lower()
+        self._chunked = coded == "chunked"
+        self._coded = coded not in ("chunked", "identity")
         self.length: int | None = None
         """The body's announced length."""
         self.odd_length = False
@@ -176,7 +177,7 @@ class Reply:
         # Over CONNECT a body's length is nobody's business: what follows is the host's TLS.
         if bare or self.status in _EMPTY or self.status < 200:
             self._left = 0
-        elif coded is None:
+        elif coded == "identity":
             self._measure()
         if not self._chunked and self._left == 0:
             self._end(self._keep and self.status != _SWITCHING)
@@ -226,6 +227,8 @@ class Reply:
         """
         if self._ended is None:
             return b""
+        if self._coded:  # here and not before: the status may say something all the same
+            raise CodedError
         if self._chunked and self._left <= 0:
             self._next_chunk()
             if self._ended is None:

@@ -32,6 +32,13 @@ class EndlessError(WireError):
         super().__init__("an answer without end")
 
 
+class CodedError(WireError):
+    """A body in a transfer coding that nobody asked for: which bytes it stands for cannot be known."""
+
+    def __init__(self) -> None:
+        super().__init__("sent in an unknown transfer coding: nothing is known of the copy")
+
+
 class MisledError(WireError):
     """The name leads to this machine, where the copy is not."""
 
