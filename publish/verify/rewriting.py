@@ -1,8 +1,9 @@
 """Known page rewriters between a host and its readers.
 
 They are known by the marks which they leave, and each has advice on how to switch it off. Asked where the publisher's
-own bytes are at hand; a change of line ends is known by the signed hash alone. A named rewriter makes the copy no less TAMPERED: readers' programs refuse such a
-page, and a forger could leave the same marks. The name spares the publisher the search.
+own bytes are at hand; a change of line ends is known by the signed hash alone. A named rewriter makes the copy no less
+TAMPERED: readers' programs refuse such a page, and a forger could leave the same marks. The name spares the publisher
+the search.
 """
 
 import hashlib

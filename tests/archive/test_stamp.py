@@ -9,6 +9,7 @@ import pytest
 from publish.archive.stamp import PATIENT_S, Authorities, ask, stamp
 from publish.cli import _releases
 from publish.copies.hosts import web
+from publish.copies.hosts.http.pace import TRIES_MAX
 from publish.core.formats import attestations
 from publish.release.dotstet import current
 from publish.verify.rfc3161 import Roots
@@ -100,7 +101,7 @@ def test_an_authority_that_refuses_or_breaks_off_at_first_is_asked_again_and_sta
     ("trick", "asked", "reason"),
     [
         (refuse(429, "3600"), 1, "out of order (HTTP 429); it asks to be left for 1 h"),
-        (refuse(503), web.TRIES_MAX, "out of order (HTTP 503)"),
+        (refuse(503), TRIES_MAX, "out of order (HTTP 503)"),
         (reset(), web.POST_TRIES_MAX, "the connection was cut"),
         (refuse(400), 1, "answered HTTP 400"),
     ],
