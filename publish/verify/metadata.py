@@ -16,7 +16,7 @@ from publish.core.errors import ForkError, HostError, RollbackError, SignatureEr
 from publish.core.formats import attestations, bundlelist, layout, mirrorlist, strictjson
 from publish.core.model import Entry
 from publish.core.source import OverlongError, Source
-from publish.verify import forkside, rewriting, signednote, witnesses
+from publish.verify import forkside, signednote, witnesses
 from publish.verify.head import Anchor, Head, Seen, Signed, Statement
 from publish.verify.signatures import T, accept, enough, exactly, is_target, parse
 from publish.verify.tufapi import Metadata, MetaFile, Root, Snapshot, Targets, Timestamp
@@ -109,6 +109,8 @@ class Reading:
         try:
             return self.read(path, limit)
         except OverlongError:
+            from publish.verify import rewriting  # only what was spoilt is looked at
+
             found = self.source.read(path, 2 * limit)  # each letter an end of a line, at the worst
             if altered := rewriting.undone(found, sha256, host=self.where, path=path):
                 raise altered from None

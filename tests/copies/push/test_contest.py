@@ -1,15 +1,19 @@
 """Two pushes to one place at once, the second wholly between two steps of the first, on each kind's real server."""
 
 import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from publish.copies.hosts.ipfs import IpfsHost, Options
+from publish.copies.hosts.treehost import Stored
 from publish.copies.push import contest, learnt, push
 from publish.copies.push.watch import PushWatch
-from publish.core.errors import AlteredError, OvertakenError
+from publish.core.errors import AlteredError, OvertakenError, RollbackError, StetError
 from publish.core.formats import layout
-from publish.core.model import Entry
+from publish.core.model import Entry, Receipt
 from tests.attacks.desk import forked
 from tests.copies.hosts.contract import Rig
 from tests.copies.hosts.test_contract import (  # noqa: F401 - fixtures
@@ -27,8 +31,10 @@ from tests.copies.hosts.test_contract import (  # noqa: F401 - fixtures
     stick_rig,
     webdav_rig,
 )
+from tests.copies.push.conftest import judged
 from tests.support.factory import NOW, Archive
-from tests.support.rivals import PAGES, Blind, contested
+from tests.support.rivals import PAGES, Blind, contested, edited, outcome, pushed, taken_in
+from tests.support.services.kubo import Kubo
 
 KINDS = (
     "folder", "ftp", "git", "onion", "rclone", "s3", "s3 of rclone", "sftp", "sftp without posix-rename", "stick",
@@ -48,6 +54,64 @@ def test_of_two_pushes_at_once_one_wins_the_other_is_told_and_nothing_is_lost(
 ) -> None:
     monkeypatch.setattr(contest, "GLANCE_S", 0.0)
     contested(rig.open, tmp_path)
+
+
+@pytest.mark.parametrize("step", ["looked", "writing"])
+@pytest.mark.parametrize("kind", ["node", "car"])
+def test_of_two_pushes_of_whole_trees_at_once_one_wins_and_the_other_is_told(
+    kind: str, step: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    opened = partial(IpfsHost, "far", _ipfs(kind, step, request, tmp_path))
+    archive = Archive(tmp_path / "mine", PAGES)
+    for former in (0, 1):  # to a place where nothing is yet, and to a copy
+        other = forked(archive, tmp_path / f"other-{former}")
+        mine, theirs = edited(archive, f"mine, {former}"), edited(other, f"hers, {former}")
+        first = _Meeting(opened(), step, partial(pushed, theirs, opened))
+        told = outcome(mine, first.host)
+        results = {"mine": told, "theirs": first.came}
+        (late,) = [r for r in results.values() if not isinstance(r, Receipt)]
+        assert isinstance(late, OvertakenError), late
+        # A file that is being written is locked; a node takes what comes, and its name decides.
+        locked = (kind, step) == ("car", "writing")
+        assert isinstance(told, Receipt) is locked
+        winner, loser = (archive, other) if locked else (other, archive)
+        assert locked or f"release {mine.number} (timestamp" in str(late)
+        assert judged(winner, opened()) == mine.number
+        with pytest.raises(RollbackError, match="has another release"):
+            push(theirs if locked else mine, opened(), now=NOW)
+        archive = taken_in(loser, winner)
+    push(edited(archive, "both"), opened(), now=NOW)
+    assert judged(archive, opened()) == 3
+    assert not [file for file in tmp_path.iterdir() if file.name.startswith(".")]
+
+
+class _Meeting:
+    """Lets something happen once: before the first byte of a tree is stored, or after it."""
+
+    def __init__(self, host: IpfsHost, step: str, happen: Callable[[], Receipt | StetError]) -> None:
+        self.host, self._happen, self._store = host, happen, host._put_tree
+        self.came: Receipt | StetError | None = None
+        host._put_tree = self._looked if step == "looked" else self._writing  # type: ignore[method-assign]
+
+    def _looked(self, entries: tuple[Entry, ...], progress: Callable[[int], None]) -> Stored:
+        self.came = self._happen()
+        return self._store(entries, progress)
+
+    def _writing(self, entries: tuple[Entry, ...], progress: Callable[[int], None]) -> Stored:
+        def told(length: int) -> None:
+            if self.came is None:
+                self.came = OSError  # type: ignore[assignment] # under way
+                self.came = self._happen()
+            progress(length)
+
+        return self._store(entries, told)
+
+
+def _ipfs(kind: str, step: str, request: pytest.FixtureRequest, tmp_path: Path) -> Options:
+    if kind == "car":
+        return Options(api="", car=str(tmp_path / "copy.car"))
+    kubo: Kubo = request.getfixturevalue("kubo")
+    return Options(kubo.api, kubo.gateway, key=f"contest-{step}-{tmp_path.name}")
 
 
 def test_a_pointer_that_was_written_over_is_told_after_a_moment(

@@ -18,7 +18,8 @@ from typing import Any, Final
 from publish.copies.hosts.allowance import TooSlowError
 from publish.copies.hosts.base import Traits
 from publish.copies.hosts.ipfs import kubo, pins
-from publish.copies.hosts.ipfs.car import BadBlockError, Blocks, Car, NotHereError
+from publish.copies.hosts.ipfs.car import BadBlockError, Blocks, NotHereError
+from publish.copies.hosts.ipfs.carfile import CarFile
 from publish.copies.hosts.ipfs.ipns import Ipns
 from publish.copies.hosts.ipfs.kubo import Kubo, Parts, Sending, reachable
 from publish.copies.hosts.ipfs.options import services
@@ -36,7 +37,7 @@ from publish.core.errors import (
     UnreachableError,
     cut,
 )
-from publish.core.files import at_home, write_atomically
+from publish.core.files import at_home
 from publish.core.formats import unixfs
 from publish.core.model import Entry, Holder
 from publish.core.settings import HostSettings
@@ -96,7 +97,7 @@ class IpfsHost(TreeHost):
     ) -> None:
         super().__init__(name, public)
         self._options = options
-        self._car = at_home(options.car) if options.car else None
+        self._car = CarFile(at_home(options.car), name) if options.car else None
         self._notes: tuple[str, ...] = ()
         self._key_id: str | None = None
         self._blocks: Blocks | None = None
@@ -190,12 +191,11 @@ class IpfsHost(TreeHost):
             self._notes = ()
         else:
             assert self._car is not None  # noqa: S101 - `open_host` and `_answers` looked
-            write_atomically(self._car, dag.car(sending=sending.block))
             self._blocks = None
+            self._car.write(dag.car(sending=sending.block))
             at = f"no IPFS daemon at {self._options.api}: " if self._options.api else ""
-            self._notes = (
-                f"{at}wrote {self._car} (CID {dag.cid}); import it anywhere with: ipfs dag import {self._car}",
-            )
+            file = self._car.path
+            self._notes = (f"{at}wrote {file} (CID {dag.cid}); import it anywhere with: ipfs dag import {file}",)
         return Stored(dag.cid, sending.count, sending.length)
 
     def _store(self, dag: unixfs.Dag, entries: tuple[Entry, ...], sending: Sending) -> None:
@@ -298,8 +298,7 @@ class IpfsHost(TreeHost):
                     raise NotHereError("nothing was published")
                 self._blocks = Blocks(unixfs.binary(root), self._block)
             elif self._car is not None:
-                car = Car(self._car)
-                self._blocks = Blocks(car.root, car.get)
+                self._blocks = self._car.blocks()
         assert self._blocks is not None  # noqa: S101 - no node and no file is refused in `open_host`
         return self._blocks
 
@@ -310,10 +309,10 @@ class IpfsHost(TreeHost):
             # A name's record runs out; what is pinned for it is a copy all the same.
             for root in dict.fromkeys([*([current] if current else []), *sorted(self._roots.pinned())]):
                 yield self._tree(root, lambda root=root: Blocks(_cid(root), self._block))  # type: ignore[misc]
-        elif self._car is not None and self._car.exists():
-            root = str(self._car)
+        elif self._car is not None and self._car.path.exists():
+            root = str(self._car.path)
             with suppress(BadBlockError):
-                root = unixfs.text(Car(self._car).root)
+                root = unixfs.text(self._car.blocks().root)
             yield self._tree(root, self._copy)
 
     def _tree(self, root: str, blocks: Callable[[], Blocks]) -> KeptTree:

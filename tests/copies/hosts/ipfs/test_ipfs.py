@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from publish.copies.hosts import ipfs
-from publish.copies.hosts.ipfs import IpfsHost, Options
+from publish.copies.hosts.ipfs import IpfsHost, Options, carfile
 from publish.core.errors import (
     AbsentError,
     ConfigError,
@@ -170,7 +170,7 @@ def test_a_damaged_file_is_interference_and_one_that_cannot_be_written_is_said(
         def fail(*_: Any, code: int = code) -> None:
             raise OSError(code, "the system's own words")
 
-        monkeypatch.setattr(ipfs, "write_atomically", fail)
+        monkeypatch.setattr(carfile, "write_atomically", fail)
         with pytest.raises(kind):
             IpfsHost("file", Options(api="", car=str(car))).put_tree(made)
 
