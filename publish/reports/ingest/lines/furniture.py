@@ -19,7 +19,6 @@ from publish.reports.ingest.web import phrases
 _BAR: Final = re.compile(r" ?[|›»>→•·｜] ?| / ")
 _APART: Final = re.compile(r"\u3000+|\t+| {2,}")  # between the parts of one line: who wrote it, when, how large
 _POINTED_MAX: Final = 170
-_SENTENCE_MIN: Final = 24  # columns: what is shorter and ends as a sentence is a button's, too
 _NAME_MAX: Final = 24  # columns of an entry of a menu
 _HEADLINE_MAX: Final = 100  # columns of another text's headline
 _UNENDED_MAX: Final = 60
@@ -106,7 +105,7 @@ class _Page:
             return True
         if pagewords.POINTER.match(said):
             return not sentences.ends(said)
-        if _told(said):
+        if pagewords.told(said):
             return False
         if pagewords.ASKS.fullmatch(said) or phrases.MORE.fullmatch(said):
             # Above a paragraph it may be the text's own heading.
@@ -273,14 +272,9 @@ class _Page:
 
 
 def _is_known(said: str) -> bool:
-    if len(said) > _POINTED_MAX or pagewords.SOURCE.match(said) or _told(said):
+    if len(said) > _POINTED_MAX or pagewords.SOURCE.match(said) or pagewords.told(said):
         return False
     return bool(phrases.LINES.fullmatch(said) or phrases.NAMES.fullmatch(said))
-
-
-def _told(said: str) -> bool:
-    """Return whether it is a sentence that says nothing of a page: "Subscribe to nothing, he said."."""
-    return width(said) > _SENTENCE_MIN and sentences.ends(said.rstrip("།༎ ")) and not pagewords.OWN.search(said)
 
 
 def _said(piece: Piece) -> str:

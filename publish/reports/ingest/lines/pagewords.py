@@ -6,6 +6,10 @@ Values only. What is NOT done here: deciding whether a text was copied from a pa
 import re
 from typing import Final
 
+from publish.reports.ingest.lines import sentences
+from publish.reports.ingest.lines.nouns import width
+
+_SENTENCE_MIN: Final = 24  # columns: what is shorter and ends as a sentence is a button's, too
 CAPTION: Final = re.compile(
     r"(?:(?:file )?(?:photo|image|picture|photograph|illustration|video|credit)s?(?: credits?| by| courtesy| source"
     r"| caption)?\s?[:：/]|image (?:source|caption)\b"
@@ -89,3 +93,8 @@ SHARE: Final = re.compile(
 """Behind these stand names, not headlines."""
 SOURCE: Final = re.compile(r"(?:本文)?来源[:：]|[\[(（【]?(?:责任编辑|责编|编辑)[:：]", re.IGNORECASE)
 """Lines that say whose a text is, and stay."""
+
+
+def told(said: str) -> bool:
+    """Return whether it is a sentence that says nothing of a page: "Subscribe to nothing, he said."."""
+    return width(said) > _SENTENCE_MIN and sentences.ends(said.rstrip("།༎ ")) and not OWN.search(said)

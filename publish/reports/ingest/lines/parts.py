@@ -21,6 +21,7 @@ _BRACKETED_MIN: Final = 40  # letters of a note in brackets that is more than a 
 _ASIDE_MAX: Final = 6  # paragraphs of an editor's note
 _RIGHT: Final = 16  # columns before what is set to the right, at most
 _INITIAL: Final = re.compile(r"[A-Z]\.\s")  # of a name in a list, more often than a letter that counts
+_QUOTED_MAX: Final = 20  # letters quoted in letters
 _BRIEF_MAX: Final = 64  # columns of a short line among others
 _QUOTED: Final = re.compile(r"(?:>\s?)+")
 _ASIDE: Final = re.compile(
@@ -126,7 +127,7 @@ class _Parts:
         said: list[tuple[int, Block]] = []
         while end < len(self._pieces):
             piece = self._pieces[end]
-            depth = items.depth(piece.text)
+            depth = min(items.depth(piece.text), _QUOTED_MAX)
             if depth:
                 text = _rejoined("\n".join(line.text for line in piece.lines))
                 said += [(depth, Paragraph(inlines(text)))] if text else []

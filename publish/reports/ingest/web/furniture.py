@@ -96,7 +96,7 @@ _TAGS = frozenset({"nav", "button", "select", "input", "textarea", "menu", "sear
 
 def is_line(said: str) -> bool:
     """Return whether a whole line is one that pages put around texts."""
-    return bool(said) and len(said) <= _LINE_MAX and phrases.LINES.fullmatch(said) is not None
+    return 0 < len(said) <= _LINE_MAX and phrases.LINES.fullmatch(said) is not None and not pagewords.told(said)
 
 
 def is_name(said: str) -> bool:
@@ -111,7 +111,7 @@ def points(said: str) -> bool:
 
 def begins_talk(said: str) -> bool:
     """Return whether what follows a line is what others said of the text."""
-    return len(said) <= 200 and phrases.TALK.fullmatch(said) is not None
+    return len(said) <= 200 and phrases.TALK.fullmatch(said) is not None and not pagewords.told(said)
 
 
 def begins_more(said: str) -> bool:

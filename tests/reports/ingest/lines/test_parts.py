@@ -62,6 +62,8 @@ def test_an_address_is_a_paragraph_that_keeps_its_lines() -> None:
 def test_what_is_quoted_in_a_quoted_letter_is_within_it() -> None:
     text = "> Dear Anna,\n>\n>> When can we see the file of our brother?\n>\n> On Monday.\n"
     assert _read(text) == "> Dear Anna,\n>\n> > When can we see the file of our brother?\n>\n> On Monday.\n"
+    deep = _read("\n\n".join(f"{'>' * depth} word{depth}" for depth in range(1, 1_200)))
+    assert deep.count("word") == 1_199
 
 
 def test_names_of_those_present_keep_their_lines_in_short_minutes() -> None:

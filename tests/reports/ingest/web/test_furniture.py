@@ -56,3 +56,5 @@ def test_a_line_that_names_another_text_and_a_row_of_services() -> None:
     assert not points("See also: the second letter says so.")
     assert is_name("Twitter")
     assert not is_line("X")
+    assert not is_line("Подписаться под протоколом отказались трое, и их увели.")
+    assert is_line("Subscribe to our newsletter, and read all of it.")
