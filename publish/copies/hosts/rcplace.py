@@ -26,6 +26,7 @@ from publish.core.settings import HostSettings
 from publish.core.source import Held
 
 LIST_S = 1800  # for a list of all files, which rclone gives at its end
+STEP_S = 10  # for a question that is put for its number alone
 _STEPS = 4  # of any period up to that, no server stays in step
 DEPTH_MAX = 64  # folders within folders
 _PART: Final = re.compile(r"stet-[0-9a-f]{16}\.part")
@@ -131,9 +132,10 @@ class RcloneHost(FileHost):
         rclone asks several for each file. A server which fails at each third would fail at the file itself, always.
         """
         before = self._tries[path] = self._tries.get(path, -1) + 1
-        for _ in range(before % _STEPS):
-            with suppress(RcError, WireError):
-                self._listed(recurse=False)  # one question, whatever lies there
+        with suppress(WireError):  # who is silent is in step with nobody
+            for _ in range(before % _STEPS):
+                with suppress(RcError):
+                    self._listed(STEP_S, recurse=False)  # one question, whatever lies there
 
     def _rename(self, first: str, to: str) -> None:
         def move() -> None:
@@ -190,11 +192,11 @@ class RcloneHost(FileHost):
                 yield Held(path, length)
         self._there = there
 
-    def _listed(self, **options: bool) -> list[Any]:
+    def _listed(self, seconds: float = LIST_S, **options: bool) -> list[Any]:
         how = {"noModTime": True, "noMimeType": True, **options}
         try:
             found = self._engine.ask(
-                "operations/list", seconds=LIST_S, fs=self._at.fs, remote=self._at.root, opt=how,
+                "operations/list", seconds=seconds, fs=self._at.fs, remote=self._at.root, opt=how,
                 _config={"MaxDepth": DEPTH_MAX},
             ).get("list")  # fmt: skip
         except RcError as e:

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from publish.copies.hosts import open_host
-from publish.copies.hosts.rcd import Engine, RcError
-from publish.copies.hosts.rcplace import RcloneHost, folder, remote, typed
+from publish.copies.hosts.http.faults import SilentError
+from publish.copies.hosts.rcd import CALL_S, Engine, RcError
+from publish.copies.hosts.rcplace import STEP_S, RcloneHost, folder, remote, typed
 from publish.copies.hosts.secrets import Secrets
-from publish.core.errors import ConfigError, InterferenceError, RefusedError
+from publish.core.errors import ConfigError, InterferenceError, RefusedError, UnreachableError
 from publish.core.settings import HostSettings
 from publish.core.source import Held
 from tests.copies.hosts.contract import entries, holdings, store
@@ -87,6 +88,24 @@ def test_a_server_that_renames_onto_nothing_is_asked_once(
         assert holdings(host) == {"a.html": data}
     assert host.traits.gaps
     assert len(moves) == 4  # one for the first, two for the second, one for the third
+
+
+def test_who_is_silent_is_not_waited_for_longer_at_each_try(
+    host: RcloneHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (entry,), asked = entries(tmp_path / "in", {"a.html": b"1"}), list[tuple[str, float]]()
+    store(host, [entry])
+
+    def silent(_: Engine, name: str, *, seconds: float = CALL_S, **_call: Any) -> Any:
+        asked.append((name, seconds))
+        raise SilentError
+
+    monkeypatch.setattr(Engine, "ask", silent)
+    for _ in range(4):
+        with pytest.raises(UnreachableError):
+            host.put(entry)
+    assert [name for name, _ in asked] == ["operations/copyfile", *["operations/list", "operations/copyfile"] * 3]
+    assert {seconds for name, seconds in asked if name == "operations/list"} == {STEP_S}
 
 
 def test_what_a_cut_push_left_is_no_file_of_the_copy_and_is_taken_away(host: RcloneHost, tmp_path: Path) -> None:
