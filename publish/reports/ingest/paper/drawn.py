@@ -6,7 +6,7 @@ round. Only places are believed. What is NOT done here: order, lines, paragraphs
 
 import ctypes
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -25,6 +25,8 @@ _HYPHENS: Final = frozenset((0x02, 0xAD, 0xFFFE))  # what pdfium says for a hyph
 LOST: Final = "\ufffd"
 """Stands for a letter for which the file has no text."""
 _UNSEEN: Final = frozenset((0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF))
+_Matrix = tuple[float, ...]  # a, b, c, d, e, f
+_UNMOVED: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _BOLD: Final = ("bold", "black", "heavy", "demi")
 
 
@@ -124,7 +126,7 @@ def _sheet(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int
     sheet = Sheet(number, document.get_page_label(number), box)
     textpage = page.get_textpage()
     try:
-        found, numbers = _letters(textpage, sheet)
+        found, numbers = _letters(textpage, sheet, _forms(page))
         if look:
             unseen = Unseen(page, textpage.raw, [(at, one[2]) for at, one in zip(numbers, found, strict=True)])
             sheet.unseen, sheet.hidden = unseen.words, {numbers[at] for at in unseen.all_places}
@@ -141,8 +143,14 @@ def _sheet(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int
     return sheet
 
 
-def _letters(textpage: pypdfium2.PdfTextPage, sheet: Sheet) -> tuple[list[tuple[int, bool, Glyph]], list[int]]:
-    """Return a page's letters, each with its quarter turns and boldness, and their numbers in the page's text."""
+def _letters(
+    textpage: pypdfium2.PdfTextPage, sheet: Sheet, forms: Mapping[int, _Matrix]
+) -> tuple[list[tuple[int, bool, Glyph]], list[int]]:
+    """Return a page's letters, each with its quarter turns and boldness, and their numbers in the page's text.
+
+    Args:
+        forms: Places of the forms in which letters are drawn, by the address of what draws them.
+    """
     raw: Any = textpage.raw
     spot = _Spot()
     count = pdfium.FPDFText_CountChars(raw)
@@ -184,7 +192,7 @@ def _letters(textpage: pypdfium2.PdfTextPage, sheet: Sheet) -> tuple[list[tuple[
             font = _font(raw, at, spot)
             sheet.fonts.add(font)
             bold = any(word in font for word in _BOLD)
-            clip = _clip(raw, at)
+            clip = _clip(raw, at, forms)
             size = given * scale
         glyph = Glyph(chr(code), spot.x.value, y, spot.room.left, spot.room.right, spot.bottom.value, spot.top.value,
                       size)  # fmt: skip
@@ -249,9 +257,12 @@ def _font(raw: Any, at: int, spot: _Spot) -> str:
     return spot.name.value.decode("latin-1").lower() if 0 < length <= 256 else ""
 
 
-def _clip(raw: Any, at: int) -> Box | None:
+def _clip(raw: Any, at: int, forms: Mapping[int, _Matrix]) -> Box | None:
     """Return the rectangle in which a letter is seen, if there is one."""
-    path = pdfium.FPDFPageObj_GetClipPath(pdfium.FPDFText_GetTextObject(raw, at))
+    thing = pdfium.FPDFText_GetTextObject(raw, at)
+    path = pdfium.FPDFPageObj_GetClipPath(thing)
+    # Letters have places of the page, and what cuts them off those of the form that both are in.
+    a, b, c, d, e, f = forms.get(_address(thing), _UNMOVED)
     # A browser draws a line that is cut by the page's end on both pages, and lets each show its part.
     count = pdfium.FPDFClipPath_CountPaths(path) if path else 0
     found: Box | None = None
@@ -263,12 +274,42 @@ def _clip(raw: Any, at: int) -> Box | None:
         places = []
         for segment in range(segments):
             pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(path, one, segment), x, y)
-            places.append((x.value, y.value))
+            places.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
         box = Box(min(p[0] for p in places), min(p[1] for p in places),
                   max(p[0] for p in places), max(p[1] for p in places))  # fmt: skip
         found = box if found is None else Box(max(box.left, found.left), max(box.bottom, found.bottom),
                                               min(box.right, found.right), min(box.top, found.top))  # fmt: skip
     return found
+
+
+def _forms(page: pypdfium2.PdfPage) -> dict[int, _Matrix]:
+    """Return the place of the form that a text is drawn in, by the text's address; none of texts in no form."""
+    found: dict[int, _Matrix] = {}
+    for at in range(min(pdfium.FPDFPage_CountObjects(page.raw), _SHAPES_MAX)):
+        _texts(pdfium.FPDFPage_GetObject(page.raw, at), found, _UNMOVED, 0)
+    return found
+
+
+def _texts(thing: Any, found: dict[int, _Matrix], matrix: _Matrix, depth: int) -> None:
+    sort = pdfium.FPDFPageObj_GetType(thing)
+    if sort == pdfium.FPDF_PAGEOBJ_TEXT and depth:
+        found[_address(thing)] = matrix
+    elif sort == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEPTH_MAX:
+        for one, inner in _within(thing, matrix):
+            _texts(one, found, inner, depth + 1)
+
+
+def _within(form: Any, matrix: _Matrix) -> Iterator[tuple[Any, _Matrix]]:
+    """Yield what a form draws, each with the form's place on the page."""
+    own = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(form, own)
+    inner = _times((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
+    for at in range(min(pdfium.FPDFFormObj_CountObjects(form), _SHAPES_MAX)):
+        yield pdfium.FPDFFormObj_GetObject(form, at), inner
+
+
+def _address(thing: Any) -> int:
+    return ctypes.cast(thing, ctypes.c_void_p).value or 0
 
 
 def _turned_glyph(glyph: Glyph, quarter: int) -> Glyph:
@@ -290,17 +331,14 @@ def _shapes(page: pypdfium2.PdfPage, sheet: Sheet) -> None:
     count = pdfium.FPDFPage_CountObjects(page.raw)
     sheet.unread += max(0, count - _SHAPES_MAX)
     for at in range(min(count, _SHAPES_MAX)):
-        _shape(pdfium.FPDFPage_GetObject(page.raw, at), sheet, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0)
+        _shape(pdfium.FPDFPage_GetObject(page.raw, at), sheet, _UNMOVED, 0)
 
 
-def _shape(thing: Any, sheet: Sheet, matrix: tuple[float, ...], depth: int) -> None:
+def _shape(thing: Any, sheet: Sheet, matrix: _Matrix, depth: int) -> None:
     sort = pdfium.FPDFPageObj_GetType(thing)
     if sort == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEPTH_MAX:
-        own = pdfium.FS_MATRIX()
-        pdfium.FPDFPageObj_GetMatrix(thing, own)
-        inner = _times((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
-        for at in range(min(pdfium.FPDFFormObj_CountObjects(thing), _SHAPES_MAX)):
-            _shape(pdfium.FPDFFormObj_GetObject(thing, at), sheet, inner, depth + 1)
+        for one, inner in _within(thing, matrix):
+            _shape(one, sheet, inner, depth + 1)
         return
     if sort not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
         return
@@ -332,7 +370,7 @@ def _is_outline(thing: Any) -> bool:
     return bool(stroked.value) and pdfium.FPDFPath_CountSegments(thing) in (4, 5)
 
 
-def _times(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...]:
+def _times(one: _Matrix, other: _Matrix) -> _Matrix:
     a, b, c, d, e, f = one
     p, q, r, s, t, u = other
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)

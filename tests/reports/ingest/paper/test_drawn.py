@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pypdfium2
+import pytest
 from pikepdf import Array, Dictionary, Name
 
 from publish.reports.ingest.paper.drawn import LOST, Sheet, sheets
@@ -58,3 +59,18 @@ def test_signs_without_a_text_below_one_another_before_lines_are_bullets_and_oth
     assert "".join(g.letter for g in pointed(item("one", 200) + item("two", 180)).glyphs) == "•one•two"
     assert [g.letter for g in pointed(item("one", 200)).glyphs][:1] == [LOST]
     assert [g.letter for g in pointed(item("bc", 200, 26) + item("bc", 180, 26)).glyphs].count(LOST) == 2
+
+
+@pytest.mark.parametrize(("place", "cut"), [(b"1 0 0 1 100 100 cm", ""), (b"0 1 -1 0 250 20 cm", ""), (b"", "Secret")])
+def test_what_cuts_letters_off_stands_where_its_form_stands(place: bytes, cut: str) -> None:
+    made = papers.blank(b"q " + place + b" /S Do Q")
+    # Cut off are only letters above the form's own line, wherever the form is put.
+    y = 200 if cut else 20
+    made.pages[0].Resources.XObject = Dictionary(
+        S=made.make_stream(b"10 10 100 30 re W n " + papers.line("Secret", y=y), Type=Name.XObject, Subtype=Name.Form,
+                           BBox=Array([0, 0, 300, 300]), Resources=made.pages[0].Resources)
+    )  # fmt: skip
+    with pypdfium2.PdfDocument(papers.saved(made)) as document:
+        (sheet,) = sheets(document)
+    assert "".join(glyph.letter for glyph in sheet.clipped).strip() == cut
+    assert "".join(glyph.letter for glyph in sheet.glyphs).strip() == ("" if cut else "Secret")
