@@ -243,3 +243,31 @@ def test_what_other_programs_would_draw_over_a_page_is_listed_and_the_editor_is_
         one.text for one in found.removed
     }
     assert Lack.UNSEEN in {need.lack for need in found.needs}
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [f"({MARK.decode()}) 0 g", f"/{MARK.decode()} 0 g", f"/{MARK.decode()} ri", f"[/{MARK.decode()}] 0 d",
+     f"BT /F 9 Tf [({papers.SEEN}) /{MARK.decode()}] TJ ET", f"BT /F 9 Tf ({MARK.decode()}) (a) Tj ET",
+     f"/Span <</ActualText ({MARK.decode()})>> BDC 5 5 5 5 re f EMC"],
+)  # fmt: skip
+def test_words_that_instructions_do_not_draw_do_not_go_over(drawing: str) -> None:
+    """Row 53: an instruction with words before its numbers, which readers pass over."""
+    data = papers.drawn(drawing.encode() + b" " + papers.line(papers.SEEN))
+    made = anew(data)
+    assert not made.why_not
+    assert MARK in unpacked(data)
+    assert MARK not in unpacked(made.data)
+
+
+def test_what_stands_behind_a_pictures_points_does_not_go_over() -> None:
+    """Row 53: the lower part of a picture that was made less high, and colours behind the last one."""
+    made = papers.blank(b"q 20 0 0 20 10 10 cm /I Do Q " + papers.line(papers.SEEN))
+    table = String(b"\x80\0\0" + MARK)
+    image = made.make_stream(b"\0" + MARK, Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1, BitsPerComponent=8,
+                             ColorSpace=Array([Name.Indexed, Name.DeviceRGB, 0, table]))  # fmt: skip
+    made.pages[0].Resources.XObject = Dictionary(I=image)
+    found = unpacked(anew(papers.saved(made)).data)
+    assert papers.SEEN.encode() in found
+    assert MARK not in found
+    assert MARK.hex().encode() not in found.lower()

@@ -89,6 +89,7 @@ OPERATORS: Final = frozenset(
 NAMED: Final = {"Tf": "/Font", "Do": "/XObject", "gs": "/ExtGState", "cs": "/ColorSpace", "CS": "/ColorSpace",
                  "sh": "/Shading", "scn": "/Pattern", "SCN": "/Pattern"}  # fmt: skip
 SHOWING: Final = frozenset(("Tj", "TJ", "'", '"'))
+INTENTS: Final = frozenset(("/RelativeColorimetric", "/AbsoluteColorimetric", "/Perceptual", "/Saturation"))
 # Names can hold whole sentences in any script: these signs are enough for all that readers know.
 PLAIN_NAME: Final = re.compile(r"/[A-Za-z0-9,+._-]{1,64}")
 # A font's name with spaces, or in GBK, Big5 or the like, as a PDF writes it.

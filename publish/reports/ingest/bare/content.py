@@ -6,17 +6,19 @@ What is NOT done here: copying what the instructions name.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator, Stream, String
 
 from publish.reports.ingest.bare import streams
-from publish.reports.ingest.bare.allowed import NAMED, OPERATORS, PLAIN_NAME, SHOWING, named
+from publish.reports.ingest.bare.allowed import INTENTS, NAMED, OPERATORS, PLAIN_NAME, SHOWING, named
 from publish.reports.ingest.bare.gaps import GONE, closed
-from publish.reports.ingest.bare.parts import DamagedError, NotPlainError, members
+from publish.reports.ingest.bare.parts import DamagedError, NotPlainError, members, said
 from publish.reports.ingest.bare.switched import Stands, switched
 
+_SHOWN: Final = {"Tj": 1, "TJ": 1, "'": 1, '"': 3}  # operands that readers take
 _NOUGHTS: Final = frozenset((".", "-", "+", "-.", "+."))
 # Streams belong to a file: those that are only read belong to none that is written.
 _SCRAP = pikepdf.new()
@@ -104,14 +106,20 @@ def content(
         # Marks stay, as each has its end, but tell nothing except letters that glyphs alone do not: readers copy
         # and search by ActualText, above all in scripts with joined letters.
         if name in ("BMC", "BDC"):
-            said = operands[1].get("/ActualText") if len(operands) > 1 and isinstance(operands[1], Dictionary) else None
-            kept = isinstance(said, String) and stands is Stands.SHOWN
-            what = Dictionary(ActualText=String(str(said))) if kept else Dictionary()
+            words = (
+                operands[1].get("/ActualText") if len(operands) > 1 and isinstance(operands[1], Dictionary) else None
+            )
+            kept = isinstance(words, String) and stands is Stands.SHOWN
+            what = Dictionary(ActualText=String(str(words))) if kept else Dictionary()
             said_by.append(len(out))
             out.append(([Name.Span, what], Operator("BDC")))
             continue
         if name == "EMC" and said_by:
-            said_by.pop()
+            at = said_by.pop()
+            # What stands for no letters could say anything, and is read by none who sees the page.
+            if not any(str(each[1]) in SHOWING for each in out[at:]):
+                out[at] = ([Name.Span, Dictionary()], Operator("BDC"))
+        operands = _drawing(name, operands)
         if name in SHOWING:
             number = shows.number(stream, turn)
             is_gone = number in shows.without or stands is not Stands.SHOWN
@@ -159,6 +167,32 @@ def _without_idle(out: list[Any], names: Mapping[tuple[str, str], str], drawn: D
     called = {names.get(("/Font", old), "") for old in idle}
     if called:
         out[:] = [one for one in out if not (str(one[1]) == "Tf" and one[0] and str(one[0][0]) in called)]
+
+
+def _drawing(name: str, operands: Any) -> list[Any]:
+    """Return an instruction's operands, with nought where neither a number is needed nor a word that is drawn."""
+    # Readers take the last ones: before them could stand a sentence.
+    if name in SHOWING:
+        return [
+            _letters(one) if isinstance(one, Array | String) else _number(one) for one in [*operands][-_SHOWN[name] :]
+        ]
+    if name == "d":
+        return [Array([_number(each) for each in members(one)]) if isinstance(one, Array) else _number(one)
+                for one in operands]  # fmt: skip
+    named_at = (0 if name == "Tf" else len(operands) - 1) if name in NAMED else -1
+    if name == "ri":
+        return [one if isinstance(one, Name) and said(one) in INTENTS else Name.X for one in [*operands][-1:]]
+    return [one if at == named_at and isinstance(one, Name) else _number(one) for at, one in enumerate(operands)]
+
+
+def _letters(shown: Any) -> Any:
+    if isinstance(shown, String):
+        return shown
+    return Array([one if isinstance(one, String) else _number(one) for one in shown])
+
+
+def _number(thing: Any) -> Any:
+    return thing if isinstance(thing, int | float | Decimal) else 0
 
 
 def _string(operands: Any) -> bytes:

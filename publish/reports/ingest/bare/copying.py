@@ -4,7 +4,7 @@ Others are left behind. Names of resources are given anew, and strings go over o
 colours are counted.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
 import pikepdf
@@ -27,8 +27,18 @@ from publish.reports.ingest.bare.allowed import (
 )
 from publish.reports.ingest.bare.content import Drawn, Shows, content
 from publish.reports.ingest.bare.layers import Layers
-from publish.reports.ingest.bare.parts import DamagedError, NotPlainError, held, is_held, listed, members, needed, said
-from publish.reports.ingest.bare.plain import CircleError, PlainCopier
+from publish.reports.ingest.bare.parts import (
+    DamagedError,
+    NotPlainError,
+    held,
+    is_held,
+    listed,
+    members,
+    needed,
+    said,
+    together,
+)
+from publish.reports.ingest.bare.plain import CircleError, PlainCopier, length_of
 
 _KINDS: Final = ("/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Shading", "/Pattern")
 
@@ -200,14 +210,16 @@ class Copier(PlainCopier):
 
     def _image(self, thing: Any) -> Any:
         data, coded, parameters = self._coded(thing)
-        found = self._stream(data, thing, IMAGE)
+        colours = self._colours(thing["/ColorSpace"]) if "/ColorSpace" in thing else None
+        # A picture that was made less high may have its lower part still.
+        found = self._stream(data if coded else data[: length_of(thing, colours)], thing, IMAGE)
         found.Type, found.Subtype = Name.XObject, Name.Image
         if coded:
             found["/Filter"] = Name(coded)
             if parameters is not None:
                 found["/DecodeParms"] = parameters
-        if "/ColorSpace" in thing:
-            found["/ColorSpace"] = self._colours(thing["/ColorSpace"])
+        if colours is not None:
+            found["/ColorSpace"] = colours
         for key in ("/SMask", "/Mask"):
             mask = thing.get(key)
             if isinstance(mask, Stream):
@@ -317,7 +329,7 @@ class Copier(PlainCopier):
             found["/CIDToGIDMap"] = self._plain(to_glyph)
         if is_held(thing.get("/CharProcs")):
             written = {key: self._written(one, thing.get("/Resources")) for key, one in thing["/CharProcs"].items()}
-            found["/Resources"] = _together(resources for _, resources in written.values())
+            found["/Resources"] = together(resources for _, resources in written.values())
             # Keys stay: /Differences calls the glyphs by them.
             found["/CharProcs"] = Dictionary({key: self._made.make_stream(data) for key, (data, _) in written.items()})
         return found
@@ -385,15 +397,3 @@ def _is_embedded(font: Any) -> bool:
 
 def _has_file(descriptor: Any) -> bool:
     return any(file in held(descriptor) for file in FONT_FILES)
-
-
-def _together(resources: Iterable[Any]) -> Any:
-    """Return several things' resources, which have the same names, as one."""
-    found = Dictionary()
-    for one in resources:
-        for kind, part in one.items():
-            if kind not in found:
-                found[kind] = Dictionary()
-            for name, value in part.items():
-                found[kind][name] = value
-    return found

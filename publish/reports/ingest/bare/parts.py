@@ -4,6 +4,7 @@ A list stands where a dictionary should, or a word where a number should: reader
 copy. Whether the page then looks and reads as before is judged when it is whole.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -63,3 +64,15 @@ def number(thing: Any, otherwise: int = 0) -> int:
 def said(thing: Any) -> str:
     """Return a name, as ``/Widget``; empty of anything else."""
     return str(thing) if isinstance(thing, Name) else ""
+
+
+def together(resources: Iterable[Any]) -> Any:
+    """Return several things' resources, which have the same names, as one."""
+    found = Dictionary()
+    for one in resources:
+        for kind, part in one.items():
+            if kind not in found:
+                found[kind] = Dictionary()
+            for name, value in part.items():
+                found[kind][name] = value
+    return found

@@ -6,7 +6,7 @@ Strings go over only where colours are counted.
 from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
@@ -15,6 +15,9 @@ from publish.reports.ingest.bare import streams
 from publish.reports.ingest.bare.allowed import DEPTH_MAX, FUNCTION, OBJECTS_MAX, PLAIN_NAME, PROCESS, named
 from publish.reports.ingest.bare.parts import NotPlainError, held, listed, needed, number, said
 from publish.reports.ingest.bare.profiles import light, profile
+
+_INKS: Final = {"/DeviceGray": 1, "/G": 1, "/CalGray": 1, "/Indexed": 1, "/Separation": 1, "/DeviceRGB": 3, "/RGB": 3,
+         "/CalRGB": 3, "/Lab": 3, "/DeviceCMYK": 4, "/CMYK": 4}  # fmt: skip
 
 
 class CircleError(NotPlainError):
@@ -105,7 +108,11 @@ class PlainCopier:
             if not isinstance(table, Stream | String):
                 raise NotPlainError("colours of no known form")
             table = streams.unpacked(table) if isinstance(table, Stream) else bytes(table)
-            return Array([Name.Indexed, self._colours(thing[1]), self._plain(thing[2]), String(table)])
+            base = self._colours(thing[1])
+            # Behind the last colour could stand anything.
+            if many := inks_of(base):
+                table = table[: many * (number(thing[2]) + 1)]
+            return Array([Name.Indexed, base, self._plain(thing[2]), String(table)])
         if kind in ("/CalRGB", "/CalGray", "/Lab"):
             return Array(
                 [
@@ -157,3 +164,20 @@ class PlainCopier:
         if "/Functions" in thing:
             found["/Functions"] = Array([self._function(one) for one in listed(thing["/Functions"])])
         return found
+
+
+def inks_of(colours: Any) -> int:
+    """Return how many numbers a colour has; nought: it is not known."""
+    kind = said(colours[0] if isinstance(colours, Array) and len(colours) else colours)
+    if kind == "/ICCBased":
+        return number(colours[1].get("/N"))
+    return len(colours[1]) if kind == "/DeviceN" else _INKS.get(kind, 0)
+
+
+def length_of(image: Any, colours: Any) -> int | None:
+    """Return the bytes that a picture's points take; nothing if its colours are of an unknown kind."""
+    is_mask = bool(image.get("/ImageMask", False))
+    inks = 1 if is_mask else inks_of(colours)
+    bits = 1 if is_mask else number(image.get("/BitsPerComponent"), 8)
+    wide, high = number(image.get("/Width")), number(image.get("/Height"))
+    return high * ((wide * inks * bits + 7) // 8) if inks and min(wide, high, bits) > 0 else None

@@ -23,7 +23,7 @@ def test_instructions_that_draw_nothing_are_left_out() -> None:
 
 
 def test_of_a_mark_its_letters_stay() -> None:
-    said = written(b"/P << /ActualText (fi) /Alt (why) >> BDC EMC")
+    said = written(b"/P << /ActualText (fi) /Alt (why) >> BDC (x) Tj EMC")
     assert b"ActualText" in said
     assert b"why" not in said
     assert b"/Span" in written(b"/P BMC EMC")
