@@ -23,6 +23,7 @@ from publish.verify.look import Judge, Visit
 
 FAILURES_MAX = 3  # in a row, then others are asked first
 OVERTAKE_S = 1.0  # then a slow fetch is begun elsewhere too, if nothing else is left to do
+OVERTAKE_TIMES = 2.0  # and it took so many times as long as the other copy's own fetches let expect
 THREADS_MAX = 8  # fetches at once from one copy
 AGAIN_S = 1.0  # before silent copies are asked a last time
 _TICK_S = 0.1
@@ -182,10 +183,12 @@ class Crew:
                 del self._fresh[index]
                 return job
         # Slow retrieval is an attack too: a host may feed a byte a second and hold a clone up for days.
-        late = time.monotonic() - OVERTAKE_S
+        now = time.monotonic()
         for job in self._running:
             mine = member in job.running or member in job.tried or not job.may_ask(member)
-            if not job.done and not mine and max(job.running.values()) < late:
+            # On a slow line that all copies share, a second fetch would only take from the first.
+            late_s = max(OVERTAKE_S, OVERTAKE_TIMES * member.expects_s(job.length))
+            if not job.done and not mine and max(job.running.values()) < now - late_s:
                 return job
         return None
 
@@ -212,6 +215,8 @@ class Crew:
                 self.files += 1 + len(job.also)
                 self.reused += reused
             self.fetched_bytes += length
+            if not reused:
+                member.took(length, time.monotonic() - job.running[member])
             member.served += not reused
             member.row = member.row if reused else 0
         return True

@@ -11,6 +11,8 @@ from publish.core.source import Source
 from publish.readers.clone.partial import Partial
 from publish.verify.head import Head
 
+REQUEST_LENGTH = 16_000  # bytes: what a request costs beside its own, so that small files and large ones compare
+
 
 @dataclass(eq=False)
 class Gathering:
@@ -48,6 +50,14 @@ class Download:
     """The file is in place, or no longer wanted."""
     dropped: bool = False
 
+    @property
+    def length(self) -> int:
+        """Bytes of the file, or of the piece."""
+        if self.gathering is None:
+            return self.entry.length
+        start, end = self.gathering.partial.known.span(self.number)
+        return end - start
+
     def may_ask(self, member: "Candidate", others: Iterable["Candidate"] = ()) -> bool:
         """Tell whether to ask this copy.
 
@@ -76,3 +86,14 @@ class Candidate:
     """Failures in a row."""
     served: int = 0
     faults: list[str] = field(default_factory=list)
+    _pace: float = 0.0
+    """Seconds per byte, of late."""
+
+    def took(self, length: int, seconds: float) -> None:
+        """Note a fetch of so many bytes, which ended well."""
+        pace = seconds / (length + REQUEST_LENGTH)
+        self._pace = (3 * self._pace + pace) / 4 if self._pace else pace
+
+    def expects_s(self, length: int) -> float:
+        """Return the seconds which a fetch of so many bytes takes here, by those before; 0 where none was."""
+        return self._pace * (length + REQUEST_LENGTH)

@@ -1,7 +1,9 @@
-"""publish.readers.clone.jobs: who is asked for a piece."""
+"""publish.readers.clone.jobs: who is asked for a piece, and when a slow fetch is begun elsewhere."""
 
 import os
+import time
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -10,6 +12,8 @@ from publish.core.errors import AbsentError
 from publish.core.formats import pieces
 from publish.core.formats.pieces import Pieces
 from publish.core.model import Entry
+from publish.readers.clone.destination import Landing
+from publish.readers.clone.downloader import OVERTAKE_S, Crew
 from publish.readers.clone.jobs import Candidate, Download, Gathering
 from publish.readers.clone.partial import Partial
 from publish.verify.metadata import head
@@ -39,3 +43,28 @@ def test_a_copy_without_parts_is_the_last_resort_for_a_piece(tmp_path: Path, cop
     assert job.gathering
     job.gathering.pouring.add(plain)
     assert not job.may_ask(plain)
+
+
+def test_a_slow_fetch_is_begun_elsewhere_only_where_it_would_take_less(copies: list[Candidate]) -> None:
+    one, two = copies
+    page, film = (Download(Entry(name, "0" * 64, length)) for name, length in (("page", 4000), ("film", 10_000_000)))
+    crew = Crew(cast(Landing, None), lambda _done, _total: None)
+    crew.members = [one, two]
+
+    def overtakes(job: Download, after_s: float) -> bool:
+        job.running[one] = time.monotonic() - after_s
+        crew._running = {job}
+        return crew._next(two) is job
+
+    # Of a copy that gave nothing yet nothing is known: it may try.
+    assert overtakes(page, OVERTAKE_S + 0.1)
+    assert not overtakes(page, OVERTAKE_S / 100)
+    for _ in range(20):
+        two.took(4000, 600.0)  # all on one slow line
+    assert two.expects_s(page.length) == pytest.approx(600)
+    assert not overtakes(page, 1000)
+    assert overtakes(page, 1300)
+    assert not overtakes(film, 100_000)
+    for _ in range(40):
+        two.took(4000, 0.01)  # the line is free again, and who still hangs is overtaken
+    assert overtakes(page, OVERTAKE_S + 0.1)
