@@ -14,7 +14,7 @@ import pytest
 import publish.cli.clone
 from publish.audit.check import Depth, check
 from publish.copies.hosts.folder import read_folder
-from publish.core.errors import AbsentError, ConfigError, RollbackError, UnreachableError
+from publish.core.errors import AbsentError, ConfigError, RollbackError, StetError, UnreachableError
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Release, Verdict
 from publish.readers.clone import Cloned, clone
@@ -240,8 +240,9 @@ def test_a_full_disk_is_said(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "rename", full)
-    with pytest.raises(ConfigError, match="No space left"):
+    with pytest.raises(StetError, match="No space left") as caught:
         get(copies[1])
+    assert caught.value.exit_code == 1
     monkeypatch.undo()
     assert get(copies[1]).release == 2
 
