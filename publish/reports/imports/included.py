@@ -27,6 +27,7 @@ _SNIPPETS: Final = re.compile(
 _MARKER: Final = re.compile(
     r"^[^\n]{0,80}-{1,9}8<-{1,9}[ \t]+\[(start|end)(?:[ \t]*:[ \t]*([\w-]{1,80}))?\][^\n]{0,80}$"
 )
+_LINES: Final = re.compile(r"\d{0,9}(?::\d{0,9})?(?:,\d{0,9}(?::\d{0,9})?)*")
 _BRACED: Final = re.compile(r"^(?P<in>[ \t]*)\{!(?P<name>[^!\n|]{1,500})!\}[ \t]*$", re.M)
 _MARKDOWN: Final = re.compile(
     r"^(?P<in>[ \t]*)\{%-?\s{0,9}include(?:-markdown)?\s{1,9}[\"'](?P<name>[^\"'\n]{1,500})[\"'](?P<more>[^%]{0,500}?)"
@@ -97,7 +98,7 @@ class Bringer:
             listed = [name.strip() for name in found["names"].splitlines()]
             parts = [self._snippet(name) for name in listed if name and not name.startswith(";")]
             whole = "\n".join(part for part in parts if part is not None)
-            yield from self._edit(text, found, None if None in parts else whole, found["in"])
+            yield from self._edit(text, found, None if None in parts or not parts else whole, found["in"])
         for form in (_BRACED, _MARKDOWN):
             for found in form.finditer(text):
                 name = found["name"].strip()
@@ -117,7 +118,7 @@ class Bringer:
         if "://" in name or not (taken := self._taken(_below(base, path) for base in self.bases)):
             return None
         lines = taken[1].split("\n")
-        if part and re.fullmatch(r"[\d:,]+", part):
+        if part and _LINES.fullmatch(part):
             lines = [line for one in part.split(",") for line in _numbered(lines, one)]
         elif part:
             found = [(number, m) for number, line in enumerate(lines) if (m := _MARKER.match(line)) and m[2] == part]

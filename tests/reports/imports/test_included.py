@@ -50,6 +50,7 @@ def test_snippets_are_brought_in(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        '--8<-- "a.md:1:2:3"', "--8<--\n--8<--",
         '--8<-- "none.md"', '--8<-- "https://e.example/a.md"', '--8<-- "parts.md:none"', '--8<-- "../../secret.md"',
         '--8<-- "/../secret.md"', "--8<--\na.md\nnone.md\n--8<--", '{% include "b.md" rewrite=true %}', "a --8<-- b",
     ],
