@@ -114,3 +114,5 @@ def test_no_other_host_is_asked_through_the_gate() -> None:
                     pass
         assert inner.asked == []
         assert site.asked == ["/"]
+        assert through.of_the_world("a.example", ["93.184.216.34"])
+        assert not through.of_the_world("a.example", ["10.0.0.5"])

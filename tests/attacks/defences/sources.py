@@ -221,4 +221,8 @@ DEFENCES = (
         "one host passes the gate", ("site redirects",), "reports.fetched.gate",
         lit("if _shown(host) == self._host and port in self._ports:"), "if True:",
     ),
+    Defence(
+        "a site's next address is no machine of ours", ("site redirects",), "reports.fetched.gate",
+        lit("return public if self._public else found"), "return found",
+    ),
 )  # fmt: skip
