@@ -58,12 +58,14 @@ def test_a_name_that_was_the_worlds_leads_to_no_machine_of_the_publishers() -> N
 def test_what_is_no_request_gets_no_answer(live: LiveSite, words: str) -> None:
     with gate.opened(live.url, "") as through:
         to = urlsplit(through.address)
-        with socket.create_connection((to.hostname or "", to.port or 0), 10) as connection:
-            with suppress(ConnectionError):  # closed with bytes unread
-                connection.sendall(words.encode())
-                with suppress(OSError):  # not connected any more
-                    connection.shutdown(socket.SHUT_WR)
-                assert connection.recv(100) == b""
+        with (
+            suppress(ConnectionError),  # closed with bytes unread
+            socket.create_connection((to.hostname or "", to.port or 0), 10) as connection,
+        ):
+            connection.sendall(words.encode())
+            with suppress(OSError):  # not connected any more
+                connection.shutdown(socket.SHUT_WR)
+            assert connection.recv(100) == b""
 
 
 def test_a_site_that_is_silent_is_told_and_ports_of_the_web_are_one() -> None:
