@@ -14,8 +14,8 @@ from publish.copies.hosts.http import connect, tunnel
 from publish.copies.hosts.http.faults import ProxyError
 from publish.copies.hosts.http.proxies import of_environment
 from publish.copies.hosts.web import WebCopy, post
-from publish.core.errors import UnreachableError
-from tests.support.censor import HASTY, Censor
+from publish.core.errors import HostError, UnreachableError
+from tests.support.censor import HASTY, Censor, status
 from tests.support.proxies import HttpProxy, Socks
 from tests.support.services.tls import make_credentials
 
@@ -57,7 +57,8 @@ def test_a_page_comes_through_it(
         source = WebCopy("http://mirror.example/", patience=HASTY)
         assert source.read("page.html", 1 << 10) == BODY
         assert proxy.asked == [asked]
-        with pytest.raises(UnreachableError, match="501"):  # this server knows no POST
+        host.rule("page.html", status(403))
+        with pytest.raises(HostError, match="403"):
             post("http://mirror.example/page.html", b"q", kind_of_content="a/b", max_length=9, timeout_s=3)
         assert len(proxy.asked) == 2
 
