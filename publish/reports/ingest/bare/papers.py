@@ -52,8 +52,11 @@ def anew(data: bytes, *, password: str = "", hidden: bool = False) -> Paper:
         flat = flattened(data, password, removed)
         sheets = _Sheets(flat)
         made = sheets.made()
-        if hidden:
+        # What is laid over a page, a bar too, was no part of what was read: its words are looked for in the new file.
+        under = () if hidden or not flat.filled else unshown.words(made)
+        if hidden or under:
             made = sheets.without_hidden(made)
+        removed += (Removed(f"“{one}”, under what is laid over the page", Why.HIDDEN, str(at)) for at, one in under)
     except NotPlainError as error:
         return Paper(why_not=str(error), removed=tuple(removed))
     except RecursionError:

@@ -21,6 +21,12 @@ from publish.reports.ingest.paper.unprinted import INK_MIN, scale
 _MARK: Final = re.compile(r"T(\d{1,9})")
 
 
+def words(paper: bytes) -> tuple[tuple[int, str], ...]:
+    """Return the words of a PDF that nobody sees, each with its page (from 1)."""
+    with pypdfium2.PdfDocument(paper) as document:
+        return tuple(_hidden(document).words)
+
+
 def numbers(marked: bytes) -> frozenset[int]:
     """Return the numbers of those instructions that show only words which nobody sees.
 
@@ -30,11 +36,8 @@ def numbers(marked: bytes) -> frozenset[int]:
     Raises:
         NotPlainError: Such a word is shown together with others.
     """
-    found = HiddenWords()
     with pypdfium2.PdfDocument(marked) as document:
-        for sheet in drawn.sheets(document, look=True):
-            found.see(sheet)
-        found.end()
+        found = _hidden(document)
         hidden, seen = set[int](), set[int]()
         for number in range(len(document) if found.words else 0):
             places = found.places[number + 1]
@@ -53,6 +56,14 @@ def numbers(marked: bytes) -> frozenset[int]:
     if hidden & seen:
         raise NotPlainError("words that nobody sees are drawn together with others")
     return frozenset(hidden)
+
+
+def _hidden(document: pypdfium2.PdfDocument) -> HiddenWords:
+    found = HiddenWords()
+    for sheet in drawn.sheets(document, look=True):
+        found.see(sheet)
+    found.end()
+    return found
 
 
 def prove_words(whole: bytes, less: bytes, written: Collection[int]) -> None:

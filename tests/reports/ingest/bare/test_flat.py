@@ -58,6 +58,23 @@ def test_a_field_shows_what_is_filled_in_and_not_what_was_there_before() -> None
     assert "then" not in found
 
 
+@pytest.mark.parametrize("bar", [True, False])
+def test_what_is_written_over_a_page_and_lies_under_a_bar_does_not_come_along(bar: bool) -> None:
+    made = _over("FreeText")
+    fonts = made.pages[0].Resources.Font
+    for instructions in (b"BT /F 12 Tf 4 10 Td (Under) Tj ET", b"0 g 0 0 100 40 re f")[: 1 + bar]:
+        look = made.make_stream(instructions, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 100, 40]))
+        look.Resources = Dictionary(Font=fonts)
+        one = Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=Array([20, 100, 120, 140]), F=4)
+        one.AP = Dictionary(N=look)
+        made.pages[0].Annots.append(made.make_indirect(one))
+    paper = anew(papers.saved(made))
+    assert not paper.why_not
+    assert ("Under" in _text(paper.data)) is not bar
+    under = [Removed("“Under”, under what is laid over the page", Why.HIDDEN, "1")] if bar else []
+    assert [one for one in paper.removed if "under what" in one.text] == under
+
+
 def _text(data: bytes) -> str:
     with pypdfium2.PdfDocument(data) as opened:
         return str(opened[0].get_textpage().get_text_range())
