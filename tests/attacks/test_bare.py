@@ -271,3 +271,35 @@ def test_what_stands_behind_a_pictures_points_does_not_go_over() -> None:
     assert papers.SEEN.encode() in found
     assert MARK not in found
     assert MARK.hex().encode() not in found.lower()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [b"/CS /G ID \0\xff" + MARK + b"\nEI", b"/CS /G /A (" + MARK + b") ID \0\xff\nEI",
+     b"/CS /G /F /AHx ID 00FF" + MARK.hex().encode() + b">\nEI",
+     b"/CS [/I /G 1 <00FF" + MARK.hex().encode() + b">] ID \0\1\nEI"],
+)  # fmt: skip
+def test_of_a_picture_within_the_text_only_its_points_go_over(told: bytes) -> None:
+    """Row 53: a picture that stands within the instructions, with its keys, its colours and its end."""
+    drawing = b"q 20 0 0 20 10 10 cm BI /W 2 /H 1 /BPC 8 " + told + b" Q "
+    found = unpacked(anew(papers.drawn(drawing + papers.line(papers.SEEN))).data)
+    assert papers.SEEN.encode() in found
+    assert MARK not in found
+    assert MARK.hex().encode() not in found.lower()
+
+
+def test_what_is_stamped_on_a_page_and_lies_under_a_bar_does_not_go_over() -> None:
+    """Row 53: a name in a stamp, and a black one over it. Neither is in the text of the file as it came."""
+    made = papers.blank(papers.line(papers.SEEN))
+    stamps = Array()
+    for drawing in (b"BT /F 12 Tf 4 10 Td (" + MARK + b") Tj ET", b"0 g 0 0 100 40 re f"):
+        look = made.make_stream(drawing, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 100, 40]))
+        look.Resources = made.pages[0].Resources
+        stamp = Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=Array([20, 100, 120, 140]), F=4)
+        stamp.AP = Dictionary(N=look)
+        stamps.append(made.make_indirect(stamp))
+    made.pages[0].Annots = stamps
+    paper = anew(papers.saved(made))
+    assert papers.SEEN in words(paper.data)
+    assert MARK not in unpacked(paper.data)
+    assert [one.why for one in paper.removed if MARK.decode() in one.text] == [Why.HIDDEN]

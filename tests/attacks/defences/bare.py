@@ -68,6 +68,22 @@ DEFENCES = (
         tests=("test_what_stands_behind_a_pictures_points_does_not_go_over",),
     ),
     Defence(
+        "a picture within the text is copied as any other",
+        ("53",),
+        "reports.ingest.bare.content",
+        lit("copied(_inline(operands[0], names))"),
+        "_inline(operands[0], names)",
+        tests=("test_of_a_picture_within_the_text_only_its_points_go_over",),
+    ),
+    Defence(
+        "words under what is stamped on a page are looked for",
+        ("53",),
+        "reports.ingest.bare.papers",
+        lit("() if hidden or not flat.filled else unshown.words(made)"),
+        "()",
+        tests=("test_what_is_stamped_on_a_page_and_lies_under_a_bar_does_not_go_over",),
+    ),
+    Defence(
         "pictures in a PDF have no fields",
         ("53",),
         "reports.ingest.bare.copying",

@@ -72,6 +72,7 @@ def content(
     drawn: Drawn,
     shows: Shows,
     off: Collection[tuple[str, str]] = (),
+    copied: Callable[[Any], Any] = lambda picture: picture,
 ) -> bytes:
     """Write what a page or a form draws anew, instruction by instruction.
 
@@ -79,6 +80,7 @@ def content(
         names: What its resources are called now, by kind and old name.
         drawn: Empty; filled in.
         off: Its resources that are of layers which are not shown, by kind and old name.
+        copied: Makes a picture within the text anew.
 
     Raises:
         NotPlainError: A picture within it names a resource, or an instruction is damaged.
@@ -98,7 +100,7 @@ def content(
         if noughts:
             operands, noughts = [*noughts, *operands], []
         if name == "INLINE IMAGE":
-            out.append(([_inline(operands[0], names)], operator))
+            out.append(([copied(_inline(operands[0], names))], operator))
             continue
         # Operands of an unknown operator could say anything, and draw nothing.
         if name not in OPERATORS:
@@ -258,7 +260,7 @@ def _instructions(thing: Any, drawn: Drawn) -> bytes:
 
 
 def _inline(image: Any, names: Mapping[tuple[str, str], str]) -> Any:
-    # It goes over as it stands, with its dictionary: a name of a resource in there would be an old one.
+    # A name of a resource in there would be an old one.
     held = image.unparse()
     for (kind, old), new in names.items():
         if kind == "/ColorSpace" and f"{old} ".encode() in held.replace(b"\n", b" "):

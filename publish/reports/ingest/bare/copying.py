@@ -10,7 +10,7 @@ from typing import Any, Final
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
-from publish.reports.ingest.bare import streams
+from publish.reports.ingest.bare import inline, streams
 from publish.reports.ingest.bare.allowed import (
     CODED,
     DESCRIPTOR,
@@ -110,7 +110,7 @@ class Copier(PlainCopier):
             (kind, name): f"/{kind[1]}{at}" for kind in _KINDS for at, name in enumerate(held(held(given).get(kind)))
         }
         drawn = Drawn()
-        data = content(thing, names, drawn, self._shows, self._off(given))
+        data = content(thing, names, drawn, self._shows, self._off(given), self._inline)
         if drawn.damaged:
             self.damaged["instructions that cannot be read"] = None
         self._note_codes(held(held(given).get("/Font")), drawn)
@@ -227,6 +227,9 @@ class Copier(PlainCopier):
             elif isinstance(mask, Array):
                 found[key] = self._plain(mask)
         return found
+
+    def _inline(self, picture: Any) -> Any:
+        return inline.within(self._image(inline.apart(self._made, picture)))
 
     def _coded(self, thing: Any) -> tuple[bytes, str, Any]:
         """Return a picture's data, the code of a camera or scanner, its parameters."""
