@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from publish.core.errors import ConfigError
+from publish.core.formats import strictjson
 from publish.core.units import size
 from publish.reports.imports.front import day
 from publish.reports.imports.koenig import exported, lexical, mobiledoc
@@ -117,10 +118,10 @@ class Ghost:
 
 def _loaded(raw: bytes) -> Any:
     """Return the value of JSON, with "?" for each half of a letter, which no file can hold."""
-    value = json.loads(raw)
+    value = strictjson.plain(raw)
     if b"\\ud" not in raw and b"\\uD" not in raw:
         return value
-    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    return strictjson.plain(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def _not_public(status: str, seen: str) -> str:
