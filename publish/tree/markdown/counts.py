@@ -10,12 +10,15 @@ if TYPE_CHECKING:
     from publish.tree.markdown.reading import ParsedText
 
 _NUMBER: Final = re.compile(rb"[ \t>]{0,40}([0-9]{1,9})[.)]")
+_SECOND: Final = re.compile(rb"\n[ \t>]*+[0-9]{1,9}[.)]")  # of a list: without one, no number is another's
 _SAID_MAX: Final = 3  # items of one list that are named
 
 
 def doubts(read: "ParsedText") -> set[tuple[int, str]]:
     """Return line and message for each number that another one would stand for."""
     found: set[tuple[int, str]] = set()
+    if not _SECOND.search(read.data):
+        return found
     waiting: list[tuple[int, list[tuple[int, int]]]] = []  # first number of each open list, and its typed ones
     for event, where in read.events:
         if isinstance(event, str):
