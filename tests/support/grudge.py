@@ -44,13 +44,16 @@ class _Exchange:
             return _chunks(self._from)
         return self._from.read(int(int(_header(self.head, b"content-length") or 0) * share))
 
-    def answer(self) -> tuple[bytes, bytes]:
-        """The server's answer: head and body, as they came."""
+    def answer(self, share: float = 1.0) -> tuple[bytes, bytes]:
+        """The server's answer to a share of the body, at its whole or after its end: head and body, as they came."""
         if _header(self.head, b"expect"):
             self.near.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
-        sent = re.sub(rb"(?i)\r\nexpect:[^\r\n]*", b"", self.head) + self.body()
+        body = self.body()
         sock, file = self.far()
-        sock.sendall(sent)
+        sock.sendall(re.sub(rb"(?i)\r\nexpect:[^\r\n]*", b"", self.head) + body[: int(len(body) * share)])
+        if share < 1:
+            # Of the socket beneath TLS: a cut says no goodbye, and the answer is still to be read.
+            socket.socket.shutdown(sock, socket.SHUT_WR)
         return _answered(file, bare=self.head.startswith(b"HEAD"))
 
 
@@ -191,6 +194,17 @@ def swallow(share: float = 0.5) -> Trick:
         if _header(exchange.head, b"expect"):
             exchange.near.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
         exchange.body(share)
+        return False
+
+    return trick
+
+
+def torn(share: float = 0.5) -> Trick:
+    """The server's answer to a question of which only a share went on, as who stands between may give it."""
+
+    def trick(exchange: _Exchange) -> bool:
+        head, body = exchange.answer(share)
+        exchange.near.sendall(head + body)
         return False
 
     return trick

@@ -21,8 +21,9 @@ from publish.core.settings import HostSettings
 from publish.readers.clone import clone
 from tests.copies.hosts.contract import entries
 from tests.copies.push.conftest import judged
+from tests.support import grudge
 from tests.support.censor import Censor
-from tests.support.factory import NOW, Archive, lay
+from tests.support.factory import NOW, Archive, evidence_path, lay
 from tests.support.grudge import Asked, Grudge, Rule, Trick, at_first, cut, cut_chunked, every, refuse, reset, swallow
 from tests.support.services.githttp import GitHttp
 from tests.support.services.kubo import Kubo
@@ -83,7 +84,9 @@ def archive(tmp_path: Path) -> Archive:
 
 def broken_in_turn() -> Callable[[Asked], Trick | None]:
     """Every third question, each time otherwise."""
-    tricks = itertools.cycle((refuse(503), cut(), swallow(), reset(), cut_chunked(), refuse(500), cut(0.0)))
+    tricks = itertools.cycle(
+        (refuse(503), cut(), swallow(), reset(), cut_chunked(), grudge.torn(), refuse(500), cut(0.0))
+    )
     third = itertools.cycle((False, False, True))
     return lambda _: next(tricks) if next(third) else None
 
@@ -105,6 +108,19 @@ def test_every_third_answer_refused_or_broken_is_slower_and_finished(
             assert not [note for note in receipt.notes if "the host would not do this (5" in note]
             line.rule = lambda _: None
             assert judged(archive, far()) == release.number
+
+
+def test_what_arrives_torn_at_a_store_goes_once_more(bucket: Far, archive: Archive) -> None:
+    line, far = bucket
+    for length in (40, 300_000, 9 << 20):
+        data = os.urandom(length)
+        archive.write(evidence_path(data, f"{length}.bin"), data)
+    release = archive.release()
+    with line:
+        line.rule = every(2, grudge.torn(), "PUT")
+        push(release, retrying(far()), now=NOW)
+        line.rule = lambda _: None
+        assert judged(archive, far()) == release.number
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -27,6 +27,9 @@ _ELSEWHERE = (
     "PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException",
     "InvalidLocationConstraint", "301",
 )  # fmt: skip
+TORN: Final = ("XAmzContentSHA256Mismatch", "BadDigest", "IncompleteBody")
+"""Of a body whose bytes are not those that were sent. We sign the hash of what we send: it was cut or altered on its
+way, and a gateway may give this answer after the line to us broke."""
 _CODES: Final[Mapping[str, tuple[type[HostError], str]]] = {
     **dict.fromkeys(("404", "NoSuchKey", "NotFound"), (AbsentError, "not here")),
     "NoSuchBucket": (AbsentError, "there is no such bucket"),
@@ -51,6 +54,7 @@ _CODES: Final[Mapping[str, tuple[type[HostError], str]]] = {
         ("RequestTimeout", "InternalError", "OperationAborted", "ConditionalRequestConflict"),
         (UnreachableError, "the host is too busy"),
     ),
+    **dict.fromkeys(TORN, (UnreachableError, "it did not get the bytes that were sent")),
     **dict.fromkeys(_WRONG_KEYS, (RefusedError, "the access key or its secret is wrong")),
     "RequestTimeTooSkewed": (RefusedError, "this machine's clock is wrong"),
     **dict.fromkeys(("BucketAlreadyExists", "BucketNotOwned"), (RefusedError, "the bucket belongs to somebody else")),

@@ -8,9 +8,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO, Final, NamedTuple, Protocol
 
 from publish.copies.hosts.http.faults import SilentError, WireError
-from publish.core.errors import BusyError, HostError, changed_since_sealed
+from publish.copies.hosts.s3.errors import TORN
+from publish.core.errors import BusyError, HostError, UnreachableError, changed_since_sealed
 
 ATTEMPTS: Final = 3  # for each piece of a long file, which may lose its connection more often than a push has patience
+
+_PIECE: Final = 1 << 18  # bytes read at a time
 
 
 class StoreSaid(NamedTuple):
@@ -109,7 +112,7 @@ def again(ask: Callable[[], StoreSaid]) -> StoreSaid:
                 raise
             continue
         # Not at once after a BusyError: being asked less often is just what the host wants.
-        if not left or said.status < 500 or said.error is None or isinstance(said.error, BusyError):
+        if not left or not isinstance(said.error, UnreachableError) or isinstance(said.error, BusyError):
             return said
     raise AssertionError  # the last turn returns or raises
 
@@ -126,7 +129,11 @@ def streamed(
     sha256: str,
     headers: Sequence[tuple[str, str]] = (),
 ) -> StoreSaid:
-    """Send a part of a file, or a whole one, under its signed hash."""
+    """Send a part of a file, or a whole one, under its signed hash.
+
+    Raises:
+        SourceError: The file has other bytes than these.
+    """
 
     def ask() -> StoreSaid:
         data = Slice(file, start, length, path, sent, "" if query else sha256)
@@ -139,4 +146,9 @@ def streamed(
             data.take_back()
         return said
 
-    return again(ask)
+    said = again(ask)
+    if said.code in TORN:  # altered on the way, or here since it was hashed
+        data = Slice(file, start, length, path, lambda _: None, sha256)
+        while data.read(_PIECE):
+            pass
+    return said

@@ -41,6 +41,8 @@ def answer(code: str, status: int, **headers: str) -> boto.ClientError:
         ("SlowDown", 503, BusyError),
         ("Unheard", 429, BusyError),
         ("InternalError", 500, UnreachableError),
+        ("XAmzContentSHA256Mismatch", 400, UnreachableError),
+        ("BadDigest", 400, UnreachableError),
         ("Unheard", 507, FullError),
         ("Unheard", 500, UnreachableError),
         ("Unheard", 400, RefusedError),

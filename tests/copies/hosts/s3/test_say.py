@@ -1,6 +1,7 @@
 """publish.copies.hosts.s3.say: a file goes whole and as it was hashed, or its last piece never goes."""
 
 import hashlib
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.copies.hosts.s3.say import StoreSaid, again, streamed
-from publish.core.errors import Reason, SourceError
+from publish.core.errors import Reason, SourceError, UnreachableError
 from tests.copies.hosts.buckets import bad, well
 
 DATA = bytes(1000)
@@ -31,6 +32,25 @@ def test_the_last_piece_of_another_file_never_goes(tmp_path: Path, data: bytes) 
         streamed(say, file, 0, len(DATA), "a", sent, sha256=hashlib.sha256(DATA).hexdigest())
     assert len(went) < len(DATA)
     assert told == [0]
+
+
+@pytest.mark.parametrize("code", ["XAmzContentSHA256Mismatch", "IncompleteBody"])
+def test_what_a_store_did_not_get_goes_again_unless_the_file_is_another(tmp_path: Path, code: str) -> None:
+    (tmp_path / "file").write_bytes(DATA)
+    said = [bad(400, code), well("", '"it"')]
+    with (tmp_path / "file").open("rb") as file:
+        put = partial(
+            streamed, lambda *_, **__: said.pop(0), file, 0, len(DATA), "a", lambda _: None,
+            query="partNumber=1", sha256=hashlib.sha256(DATA).hexdigest(),
+        )  # fmt: skip
+        assert put().etag == "it"
+        said = [bad(400, code) for _ in range(3)]
+        last = put()
+        assert isinstance(last.error, UnreachableError)
+        (tmp_path / "file").write_bytes(DATA[:-1] + b"x")
+        said = [bad(400, code) for _ in range(3)]
+        with pytest.raises(SourceError):
+            put()
 
 
 def test_what_broke_is_asked_again_and_what_was_refused_is_not() -> None:
