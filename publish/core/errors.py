@@ -270,6 +270,9 @@ class BusyError(UnreachableError):
         retry_after_s: Its ``Retry-After``, where it said one; see ``allowance.retry_after_s`` for the bound.
     """
 
+    lone = False
+    """Whether it refused this file alone, again and again, and took others meanwhile."""
+
     def __init__(
         self, message: str, *, host: str, path: str = "", retry_after_s: float | None = None, hint: str | None = None
     ) -> None:

@@ -134,6 +134,8 @@ class Turns:
         self.width = width
         self.silences = 0
         """Rounds without an answer of any kind: a refusal is an answer."""
+        self.taken = 0
+        """Actions which ended well."""
         self._clock = clock
         self._sleep = sleep
         self._free = threading.Condition()
@@ -183,6 +185,7 @@ class Turns:
             before = self.width.limit
             self._well_at = self._clock()
             self.silences = 0
+            self.taken += 1
             self.width.well(self._well_at, length)
             if self.width.limit > before:
                 self._free.notify_all()

@@ -24,6 +24,8 @@ from publish.core.source import Answer, Held, Source
 
 _T = TypeVar("_T")
 REFUSALS_MIN = 10  # of one action, before it is given up: it may have waited for its turn the whole hour
+LONE_MAX = 20  # refusals of one file, between which most others were taken: chance brings half as many to no file
+_LONE = "it takes others meanwhile: look there for a rule against this file, or leave it out"
 
 
 class Counted(Source):
@@ -108,6 +110,19 @@ class _Tries:
     refusals: int = 0
     since: float = float("inf")
     """The beginning of the first try that was refused."""
+    lone: int = 0
+    """Refusals since the one before which the host took more of the others than it refused."""
+    taken: int = 0
+    """Good answers to all, at the last refusal."""
+    refused: int = 0
+    """Refusals of all, at the last one."""
+
+    def is_lone(self, taken: int, refused: int) -> bool:
+        """Note a refusal, and return whether the host refuses this one alone."""
+        if self.refusals > 1 and taken - self.taken > refused - self.refused - 1:
+            self.lone += 1
+        self.taken, self.refused = taken, refused
+        return self.lone >= LONE_MAX
 
 
 def retrying(host: Host, patience: Patience | None = None) -> Host:
@@ -189,6 +204,10 @@ class _Retrying(Host):
         if isinstance(error, BusyError):
             tries.refusals += 1
             tries.since = min(tries.since, begun)
+            if tries.is_lone(self._turns.taken, self._turns.width.refusals):
+                # A crew would be slowed down by it for an hour, some thousand refusals.
+                error.lone, error.hint = True, error.hint or _LONE
+                return False
             # The answers which the host gives meanwhile may be those to our own first questions.
             return tries.refusals < REFUSALS_MIN or self._patience.clock() - tries.since < HOPELESS_S
         tries.silences += 1

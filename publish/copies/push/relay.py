@@ -11,8 +11,12 @@ from publish.copies.push.ledger import Ledger
 from publish.copies.push.readback import read_back
 from publish.copies.push.watch import PushWatch
 from publish.core.atonce import beside, each
-from publish.core.errors import AlteredError
+from publish.core.errors import AlteredError, BusyError
 from publish.core.model import Entry
+from publish.core.units import count
+
+LONE_FILES_MAX = 8  # files which a host refuses alone, before no more are tried: each costs half a minute
+_NAMED_MAX = 3  # of them
 
 
 class Relay:
@@ -46,15 +50,28 @@ class Relay:
         """Store entries, and return the rest of ``proven``, still to be read back.
 
         As many go at once as the host allows. A lasting host is read back file by file, directly after each.
+
+        Raises:
+            BusyError: The host refuses some files again and again, and took the others.
         """
+        lone: list[BusyError] = []
         wanted = {e.path for e in proven} if self._host.traits.lasting else frozenset[str]()
 
         def one(entry: Entry) -> None:
-            self._store(entry)
+            try:
+                self._store(entry)
+            except BusyError as e:
+                lone.append(e)
+                # What is taken now need not be sent by the next push.
+                if not e.lone or len(lone) >= LONE_FILES_MAX:
+                    raise
+                return
             if entry.path in wanted or (self._host.traits.lasting and entry.path in self._due):
                 self._seen(entry)
 
         each(one, entries, most=self._host.parallel)
+        if lone:
+            raise _all_of(lone)
         done = wanted & {e.path for e in entries}
         return tuple(e for e in proven if e.path not in done)
 
@@ -106,3 +123,13 @@ class Relay:
         self._due.pop(entry.path, None)
         if self._ledger:
             self._ledger.saw(entry)
+
+
+def _all_of(lone: Sequence[BusyError]) -> BusyError:
+    """Return one error for files of which each was refused alone."""
+    first, *others = lone
+    if not others:
+        return first
+    named = ", ".join(e.path for e in others[:_NAMED_MAX]) + (", …" if len(others) > _NAMED_MAX else "")
+    said = f"{first.reason}; so it is with {count(len(others), 'more file')}: {named}"
+    return BusyError(said, host=first.host, path=first.path, hint=first.hint)

@@ -13,7 +13,7 @@ from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.hosts.treehost import TreeHost
 from publish.copies.hosts.width import HOPELESS_S
-from publish.copies.hosts.wrap import Patience, retrying
+from publish.copies.hosts.wrap import LONE_MAX, Patience, retrying
 from publish.core.errors import AbsentError, BusyError, HostError, RefusedError, UnreachableError
 from publish.core.model import Entry
 from publish.core.source import Held
@@ -141,10 +141,41 @@ def test_a_host_that_is_busy_for_ever_at_one_question_is_given_up(entry: Entry, 
     host = Asking(str(tmp_path), BusyError("busy", host="h"), insists=insists)
     slept: list[float] = []
     wrapped = patient(host, slept)
-    host.beside = wrapped.probe
-    with pytest.raises(BusyError):
+    with pytest.raises(BusyError) as told:
         wrapped.put(entry)
     assert HOPELESS_S <= sum(slept) < 2 * HOPELESS_S
+    assert not told.value.lone
+
+
+@pytest.mark.parametrize("insists", [True, False])
+def test_one_file_that_is_refused_while_others_are_taken_is_soon_given_up(
+    entry: Entry, tmp_path: Path, insists: bool
+) -> None:
+    host = Asking(str(tmp_path), BusyError("busy", host="h"), insists=insists)
+    slept: list[float] = []
+    wrapped = patient(host, slept)
+    host.beside = wrapped.probe
+    with pytest.raises(BusyError) as told:
+        wrapped.put(entry)
+    assert told.value.lone
+    assert "takes others" in str(told.value.hint)
+    assert (host.asked, sum(slept) < 60) == (LONE_MAX + 1, True)
+
+
+def test_a_store_that_refuses_most_is_not_blamed_on_a_file(entry: Entry, tmp_path: Path) -> None:
+    host = Asking(str(tmp_path), BusyError("busy", host="h"), insists=False)
+    wrapped = patient(host, [])
+    others = Flaky(f"others {tmp_path}", 0, BusyError)
+    host._probe = others.probe  # type: ignore[method-assign]
+
+    def beside() -> None:
+        others.left = 1
+        wrapped.probe()  # refused once, and then taken
+
+    host.beside = beside
+    with pytest.raises(BusyError) as told:
+        wrapped.put(entry)
+    assert not told.value.lone
 
 
 def test_what_was_refused_is_not_asked_again(entry: Entry, tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from publish.copies.hosts.memory import MemoryHost
-from publish.copies.push.relay import Relay
+from publish.copies.push.relay import LONE_FILES_MAX, Relay
 from publish.copies.push.watch import PushWatch
-from publish.core.errors import AlteredError
+from publish.core.errors import AlteredError, BusyError
 from publish.core.model import Entry
 
 
@@ -87,3 +87,41 @@ def test_an_altered_file_ends_the_work(tmp_path: Path) -> None:
     with pytest.raises(AlteredError):
         relay(host).put(made, made)
     assert "never" not in host.order
+
+
+class Choosy(MemoryHost):
+    """Refuses some files for ever."""
+
+    def __init__(self, name: str, refused: str, *, lone: bool = True) -> None:
+        super().__init__(name)
+        self.parallel = 1
+        self.refused, self.lone = refused, lone
+
+    def _put(self, entry: Entry, source: Path) -> None:
+        if entry.path in self.refused.split():
+            error = BusyError("not now", host=self.name, path=entry.path)
+            error.lone = self.lone
+            raise error
+        super()._put(entry, source)
+
+
+def test_files_that_a_host_refuses_alone_are_told_together_and_the_others_stand(tmp_path: Path) -> None:
+    made = entries(tmp_path, *"abcdef")
+    host = Choosy(f"choosy {tmp_path}", "b d e")
+    with pytest.raises(BusyError, match=r"not now; so it is with 2 more files: d, e \(b\)"):
+        relay(host).put(made)
+    assert sorted(host.files) == ["a", "c", "f"]
+    host.refused = "c"
+    with pytest.raises(BusyError, match=r"^[^;]*not now \(c\)"):
+        relay(host).put(made)
+
+
+def test_a_busy_host_ends_its_push_and_so_does_one_that_refuses_many(tmp_path: Path) -> None:
+    names = "abcdefghijklmn"
+    made = entries(tmp_path, *names)
+    for refused, lone, left in (("a", False, 0), (" ".join(names[:12]), True, 0)):
+        host = Choosy(f"{lone} {tmp_path}", refused, lone=lone)
+        with pytest.raises(BusyError):
+            relay(host).put(made)
+        assert len(host.files) == left
+    assert LONE_FILES_MAX < 12

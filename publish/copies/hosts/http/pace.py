@@ -19,6 +19,7 @@ FIRST_S = 5.0  # for a host that gave nothing yet, where it says for how long
 GAP_FIRST_S, GAP_MAX_S = 0.05, 5.0  # between two questions, once it was busy
 GAP_SHRINKS = 0.97  # with each good answer
 GAP_MIN_S = 0.004  # below, no gap
+GIVEN_UP_MAX = 3  # questions given up in vain, while others were answered: then it counts as worn out
 
 
 @dataclass
@@ -37,6 +38,8 @@ class Pace:
     """Answers by which it asked for patience."""
     worn: bool = False
     """Whether it was busy for longer than anybody waits: from then on each question is asked twice at most."""
+    _given_up: int = 0
+    _good_at: float = float("-inf")
     _gap_s: float = 0.0
     _next_at: float = 0.0
     _slowed_at: float = 0.0
@@ -64,6 +67,8 @@ class Pace:
     def good(self) -> None:
         """Note a good answer."""
         self.served = True
+        if self.refusals:
+            self._good_at = time.monotonic()
         if self._gap_s:
             with self._mutex:
                 self._gap_s = self._gap_s * GAP_SHRINKS if self._gap_s > GAP_MIN_S else 0.0
@@ -84,7 +89,10 @@ class Pace:
         if not self.served or self.worn:
             return wait_s if tries == 1 and wait_s <= FIRST_S else None
         if tries >= TRIES_MAX or waited_s + wait_s > BUSY_S:
-            self.worn = True
+            self._given_up += 1
+            # One file may be refused for ever, and the others given: that is no reason to be impatient with these.
+            lone = time.monotonic() - self._good_at < waited_s
+            self.worn = not lone or self._given_up >= GIVEN_UP_MAX
             return None
         with self._mutex:
             now = time.monotonic()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publish.copies.hosts.http.pace import BUSY_S, TRIES_MAX, Pace
+from publish.copies.hosts.http.pace import BUSY_S, GIVEN_UP_MAX, TRIES_MAX, Pace
 from publish.core.errors import BusyError
 
 
@@ -42,3 +42,13 @@ def test_all_threads_wait_for_their_turn(monkeypatch: pytest.MonkeyPatch) -> Non
     for _ in range(200):
         pace.good()
     assert pace._gap_s == 0
+
+
+def test_one_file_that_is_never_given_does_not_wear_out_the_patience_with_others() -> None:
+    pace = Pace(0.5)
+    pace.good()
+    for given_up in range(1, GIVEN_UP_MAX + 1):
+        assert pace.busy(busy(), 1, 0) is not None
+        pace.good()  # another file, while this one waits
+        assert pace.busy(busy(), TRIES_MAX, 60) is None
+        assert pace.worn == (given_up == GIVEN_UP_MAX)
