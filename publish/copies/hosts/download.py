@@ -1,7 +1,9 @@
 """Bodies from the web on their way: labels, lengths, and the rest after a cut."""
 
 import hashlib
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import SilentError, WireError
@@ -15,6 +17,7 @@ LENGTH_DIGITS_MAX = 18  # of a Content-Length: a million terabytes
 RESUMED_MIN = 1 << 18  # bytes: a shorter file that was cut off is asked for anew
 RESUMES_MAX = 8  # of one file
 _CHUNK = 1 << 16  # bytes read at a time
+_RANGE: Final = re.compile(r"bytes[ =]+([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\*)", re.IGNORECASE)
 Pairs = tuple[tuple[str, str], ...]
 """Headers of a request."""
 
@@ -38,18 +41,33 @@ class Incoming:
         """The meaning of other bytes than the expected ones."""
         self._skip = 0
         self._resumes, self._before = 0, 0
+        self._part, self._in_parts = False, True
 
     @property
     def rest(self) -> Pairs:
         """The header for the missing bytes."""
-        return (("Range", f"bytes={self.received}-"),) if self.received else ()
+        return (("Range", f"bytes={self.received}-"),) if self.received and self._in_parts else ()
+
+    def without_parts(self) -> bool:
+        """Return whether the whole file is worth asking for, at a host which gave no part of it."""
+        # Some refuse Range, or answer it by their own lights, and give the whole file to whoever does not ask for less.
+        before, self._in_parts = self._in_parts, False
+        return before and self.received > 0
 
     def begin(self, reply: Reply, same_name: bool) -> None:
-        """Look at an answer before its body is read."""
-        self._before = self.received
-        self._skip = self.received if reply.status == 200 else 0
-        if reply.status == 206 and not (reply.headers.get("content-range") or "").startswith(f"bytes {self.received}-"):
-            raise InterferenceError("sent other bytes than it was asked for", host=self._host, path=self.path)
+        """Look at an answer before its body is read.
+
+        Raises:
+            WholeOnlyError: Another part than the one that was asked for.
+        """
+        self._before, self._part = self.received, reply.status == 206
+        self._skip = 0 if self._part else self.received
+        if self._part and not (_is_whole(reply) if not self.rest else _starts_at(reply, self.received)):
+            said = "sent other bytes than it was asked for"
+            kind = WholeOnlyError if self.rest else InterferenceError
+            raise kind(said, host=self._host, path=self.path)
+        if reply.status == 203:  # a proxy between says that it may have changed them
+            self._question(InterferenceError("answered HTTP 203", host=self._host, path=self.path))
         encoding = (reply.headers.get("content-encoding") or "identity").strip().lower()
         if encoding in CODINGS:
             # Plain bytes were asked for. Undoing an encoding could swell without bound, so none is undone here.
@@ -92,6 +110,17 @@ class Incoming:
             if self._hashed is not None and self.received <= self.max_length:
                 self._hashed.update(fresh)
             yield fresh
+
+    def goes_on(self) -> bool:
+        """Return whether to ask for what a shorter part than asked for left out."""
+        due = self._entry.length if self._entry else self.received
+        return self._part and self._hashed is not None and not self._doubt and self._is_worth_it(due)
+
+    def _is_worth_it(self, due: int) -> bool:
+        """Count an answer that brought a part, and return whether to ask for more, up to ``due`` bytes in all."""
+        # A host may give a byte at a time.
+        self._resumes += self.received - self._before < _CHUNK
+        return self._before < self.received < due and self._resumes < RESUMES_MAX
 
     def may_resume(self, error: WireError) -> bool:
         """Return whether to ask on.
@@ -140,14 +169,25 @@ class IncomingPart(Incoming):
         Raises:
             WholeOnlyError: More than the part would come, or bytes under a doubtful label.
         """
-        self._before = self.received
-        first = f"bytes {self._start + self.received}-"
+        self._before, self._part = self.received, True
         encoding = (reply.headers.get("content-encoding") or "identity").strip().lower()
-        told = reply.status == 206 and (reply.headers.get("content-range") or "").startswith(first)
+        told = reply.status == 206 and _starts_at(reply, self._start + self.received)
         if not told or not same_name or encoding in CODINGS or reply.odd_length:
             raise WholeOnlyError("gives whole files only", host=self._host, path=self.path)
         if (reply.length or 0) > self.max_length - self.received:
             raise OverlongError("would send more than it was asked for", host=self._host, path=self.path)
+
+    def without_parts(self) -> bool:
+        """Say that only the whole file can be had.
+
+        Raises:
+            WholeOnlyError: Always.
+        """
+        raise WholeOnlyError("gives whole files only", host=self._host, path=self.path)
+
+    def goes_on(self) -> bool:
+        """Return whether to ask for what is left of the part."""
+        return self._is_worth_it(self.max_length)
 
     def may_resume(self, error: WireError) -> bool:
         """Return whether to ask on.
@@ -158,3 +198,15 @@ class IncomingPart(Incoming):
             return False
         self._resumes += 1
         return True
+
+
+def _starts_at(reply: Reply, first: int) -> bool:
+    """Return whether a part of a file begins with byte ``first``."""
+    match = _RANGE.match(reply.headers.get("content-range") or "")
+    return match is not None and int(match[1]) == first
+
+
+def _is_whole(reply: Reply) -> bool:
+    """Return whether a part is the whole file."""
+    match = _RANGE.match(reply.headers.get("content-range") or "")
+    return match is not None and int(match[1]) == 0 and match[3] == str(int(match[2]) + 1)

@@ -26,11 +26,18 @@ from publish.copies.hosts.http.origin import Origin
 from publish.copies.hosts.http.pace import TRIES_MAX, Pace
 from publish.copies.hosts.http.pool import Pool, pool_to
 from publish.copies.hosts.http.proxies import Proxy
-from publish.copies.hosts.weberrors import of_answer, of_failure, of_status, start_of
-from publish.core.errors import BusyError, ConfigError, HostError, InterferenceError, UnreachableError
+from publish.copies.hosts.weberrors import GIVEN, of_answer, of_failure, of_status, start_of
+from publish.core.errors import (
+    BusyError,
+    ConfigError,
+    HostError,
+    InterferenceError,
+    RefusedError,
+    UnreachableError,
+)
 from publish.core.formats import layout, onion
 from publish.core.model import Entry
-from publish.core.source import Answer, OverlongError, Source, clock_of
+from publish.core.source import Answer, OverlongError, Source, WholeOnlyError, clock_of
 
 GATEWAY = "http://127.0.0.1:8080"  # Kubo's own
 REDIRECTS_MAX = 3
@@ -239,10 +246,19 @@ class WebCopy(Source):
         path = download.path
         while True:
             rest = download.rest
-            reply, at = self._asked(path, target, (*headers, *rest), download.max_length, bool(rest))
+            try:
+                reply, at = self._asked(path, target, (*headers, *rest), download.max_length)
+            except (RefusedError, InterferenceError):
+                if rest and download.without_parts():
+                    continue
+                raise
             try:
                 download.begin(reply, at == target or redirect.same_name(target, at))
                 yield from download.chunks(reply)
+            except WholeOnlyError:
+                if not download.without_parts():
+                    raise
+                continue
             except WireError as e:
                 if not download.may_resume(e):
                     raise of_failure(e, self.name, path, download.received) from e
@@ -250,23 +266,18 @@ class WebCopy(Source):
             finally:
                 # What was not read to its end is not to be read by the next request.
                 reply.close()
+            if download.goes_on():
+                continue
             download.end()
             return
 
-    def _asked(
-        self,
-        path: str,
-        target: str,
-        headers: Pairs,
-        max_length: int,
-        partial: bool,
-    ) -> tuple[Reply, str]:
+    def _asked(self, path: str, target: str, headers: Pairs, max_length: int) -> tuple[Reply, str]:
         """Return the answer and its target, after the host's number of tries."""
         tries, waited_s = 0, 0.0
         while True:
             tries += 1
             try:
-                found = self._ask(path, target, headers, self._patience.allowance(max_length, self._meter), partial)
+                found = self._ask(path, target, headers, self._patience.allowance(max_length, self._meter))
             except BusyError as e:
                 if (wait_s := self._pace.busy(e, tries, waited_s)) is None:
                     raise
@@ -285,21 +296,14 @@ class WebCopy(Source):
             waited_s += wait_s
             time.sleep(wait_s)
 
-    def _ask(
-        self,
-        path: str,
-        target: str,
-        headers: Pairs,
-        allowance: Allowance,
-        partial: bool,
-    ) -> tuple[Reply, str]:
+    def _ask(self, path: str, target: str, headers: Pairs, allowance: Allowance) -> tuple[Reply, str]:
         self._pace.turn()
         pool = self._home
         for _ in range(REDIRECTS_MAX + 1):
             self._heard.answer = None
             reply = pool.ask("GET", target, allowance, headers=headers)
             self._hear(reply)
-            if reply.status == 200 or (partial and reply.status == 206):
+            if reply.status in GIVEN:
                 self._given = True
                 return reply, target
             if reply.status not in redirect.STATUSES:

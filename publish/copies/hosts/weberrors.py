@@ -13,6 +13,9 @@ from publish.copies.hosts.http.answer import Headers, Reply
 from publish.copies.hosts.http.faults import CodedError, EndlessError, MisledError, WireError
 from publish.core.errors import AbsentError, BusyError, HostError, InterferenceError, RefusedError, UnreachableError
 
+GIVEN: Final = frozenset({200, 203, 206})
+"""Statuses with bytes of a file: judged by their hash, whoever stood between."""
+_LATE: Final = frozenset({408, 425})  # said to a connection that lay idle, or began too early: asked again, it answers
 ERROR_LENGTH = 1024  # bytes of an error's page that are read: it says who took the copy away, and on what ground
 ERROR_S = 3  # seconds that these may take; a host that drips them is not waited for
 CODINGS: Final = frozenset(
@@ -70,7 +73,7 @@ def of_status(status: int, headers: Headers, host: str, path: str) -> HostError 
     if status in (429, 503):
         wait_s = retry_after_s(headers.get("retry-after"), datetime.now(UTC))
         return BusyError(f"out of order ({said})", host=host, path=path, retry_after_s=wait_s)
-    if status >= 500:
+    if status >= 500 or status in _LATE:
         return UnreachableError(f"out of order ({said})", host=host, path=path)
     return InterferenceError(f"answered {said}", host=host, path=path)
 

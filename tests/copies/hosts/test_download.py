@@ -62,3 +62,71 @@ def cutting_at_once(handler: censor.Handler, body: bytes) -> None:
     handler.wfile.write(body[:70_000])
     handler.wfile.flush()
     handler.hang_up()
+
+
+def part(handler: censor.Handler, body: bytes, first: int, said: str) -> None:
+    handler.begin(206, {"Content-Length": str(len(body)), "Content-Range": said.format(first, first + len(body) - 1)})
+    handler.wfile.write(body)
+
+
+LONG = os.urandom(download.RESUMED_MIN + 100_000)
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        censor.status(416),
+        censor.status(403),
+        lambda h, _: part(h, LONG[7:], 7, f"bytes {{}}-{{}}/{len(LONG)}"),
+        lambda h, _: h.answer(b"--x\r\n", 206, Content_Type="multipart/byteranges; boundary=x"),
+    ],
+)
+def test_a_host_that_gives_no_parts_is_asked_for_the_whole_after_a_cut(host: Censor, refusal: censor.Answer) -> None:
+    def answer(handler: censor.Handler, path: str) -> None:
+        if "Range" in handler.headers:
+            return refusal(handler, path)
+        if len(host.log) > 1:
+            return handler.answer(LONG)
+        return cutting_at_once(handler, LONG)
+
+    host.rule("long", answer)
+    assert exact(copy(host), "long", LONG) == LONG
+    assert len(host.log) == 3
+
+
+@pytest.mark.parametrize("said", ["bytes {}-{}/*", "Bytes {}-{}/5000", "bytes={}-{}/5000"])
+def test_what_a_short_part_leaves_out_is_asked_for(host: Censor, said: str) -> None:
+    def slices(handler: censor.Handler, _: str) -> None:
+        if asked := handler.headers.get("Range"):
+            start = int(asked.removeprefix("bytes=").rstrip("-"))
+            return part(handler, LONG[start : start + 70_000], start, said)
+        return cutting_at_once(handler, LONG)
+
+    host.rule("long", slices)
+    assert exact(copy(host), "long", LONG) == LONG
+
+
+def test_a_host_that_gives_a_byte_at_a_time_is_left(host: Censor) -> None:
+    def bytewise(handler: censor.Handler, _: str) -> None:
+        if asked := handler.headers.get("Range"):
+            start = int(asked.removeprefix("bytes=").rstrip("-"))
+            return part(handler, LONG[start : start + 1], start, "bytes {}-{}/*")
+        return cutting_at_once(handler, LONG)
+
+    host.rule("long", bytewise)
+    with pytest.raises(UnreachableError):
+        exact(copy(host), "long", LONG)
+    assert len(host.log) <= download.RESUMES_MAX + 1
+
+
+def test_the_whole_file_as_a_part_or_by_way_of_a_proxy_is_judged_by_its_bytes(host: Censor) -> None:
+    host.rule("page.html", lambda h, _: part(h, BODY, 0, f"bytes {{}}-{{}}/{len(BODY)}"))
+    assert exact(copy(host), "page.html", BODY) == BODY
+    host.rule("page.html", lambda h, _: part(h, BODY[:9], 0, f"bytes {{}}-{{}}/{len(BODY)}"))
+    with pytest.raises(InterferenceError):
+        exact(copy(host), "page.html", BODY)
+    host.rule("page.html", lambda h, _: h.answer(BODY, 203))
+    assert exact(copy(host), "page.html", BODY) == BODY
+    host.rule("page.html", lambda h, _: h.answer(BODY[::-1], 203))
+    with pytest.raises(InterferenceError, match="HTTP 203"):
+        exact(copy(host), "page.html", BODY)

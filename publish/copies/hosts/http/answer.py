@@ -15,7 +15,7 @@ from publish.copies.hosts.http.faults import CodedError, EndlessError, SilentErr
 from publish.core.errors import Reason
 
 INTERIM_MAX = 8  # answers before the answer: 103 Early Hints, which a reader passes over
-HEADERS_MAX = 100  # lines of an answer's head, and of its trailers
+HEADERS_MAX = 256  # lines of an answer's head, and of its trailers
 _LINE_MAX = 65_536  # bytes
 _PIECE = 1 << 16  # bytes read at a time
 _SWITCHING = 101  # another protocol, which nobody asked for
@@ -165,7 +165,9 @@ class Reply:
         version, self.status = self._head()
         connection = (self.headers.get("connection") or "").lower()
         self._keep = "close" not in connection if version else "keep-alive" in connection
-        coded = (self.headers.get("transfer-encoding") or "identity").strip().lower()
+        codings = {c.strip() for c in (self.headers.get("transfer-encoding") or "identity").lower().split(",")}
+        # Said twice, by a server and by what stands before it: the body is in chunks once.
+        coded = codings.pop() if len(codings) == 1 else ""
         self._chunked = coded == "chunked"
         self._coded = coded not in ("chunked", "identity")
         self.length: int | None = None

@@ -63,6 +63,8 @@ def test_a_connection_is_used_again(host: Censor) -> None:
         (410, AbsentError),
         (401, UnreachableError),
         (407, UnreachableError),
+        (408, UnreachableError),
+        (425, UnreachableError),
         (403, RefusedError),
         (451, RefusedError),
         (429, BusyError),
@@ -85,7 +87,7 @@ def test_each_status_has_its_meaning(host: Censor, code: int, error: type[StetEr
 
 
 @pytest.mark.parametrize(
-    "fault", [censor.status(503), censor.status(429), censor.hang_up(), censor.hang_up(reset=True)]
+    "fault", [censor.status(503), censor.status(429), censor.status(408), censor.hang_up(), censor.hang_up(reset=True)]
 )
 def test_a_host_that_is_overloaded_is_asked_once_more(host: Censor, fault: censor.Answer) -> None:
     host.rule("page.html", censor.times(1, fault))
