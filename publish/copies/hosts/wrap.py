@@ -25,6 +25,7 @@ from publish.core.source import Answer, Held, Source
 _T = TypeVar("_T")
 REFUSALS_MIN = 10  # of one action, before it is given up: it may have waited for its turn the whole hour
 LONE_MAX = 20  # refusals of one file, between which most others were taken: chance brings half as many to no file
+LONE_S = 900.0  # of refusals of the last file left: a host that asks for ten minutes' patience is waited for
 _LONE = "it takes others meanwhile: look there for a rule against this file, or leave it out"
 
 
@@ -117,12 +118,18 @@ class _Tries:
     refused: int = 0
     """Refusals of all, at the last one."""
 
-    def is_lone(self, taken: int, refused: int) -> bool:
-        """Note a refusal, and return whether the host refuses this one alone."""
-        if self.refusals > 1 and taken - self.taken > refused - self.refused - 1:
-            self.lone += 1
+    def refuse(self, taken: int, refused: int) -> bool:
+        """Note a refusal, and return whether no other action ended since the one before.
+
+        Args:
+            taken: Actions of all threads which ended well so far.
+            refused: Refusals of all threads so far, with this one.
+        """
+        others_taken, others_refused = taken - self.taken, refused - self.refused - 1
+        self.lone += self.refusals > 0 and others_taken > others_refused
+        self.refusals += 1
         self.taken, self.refused = taken, refused
-        return self.lone >= LONE_MAX
+        return others_taken == others_refused == 0
 
 
 def retrying(host: Host, patience: Patience | None = None) -> Host:
@@ -202,18 +209,23 @@ class _Retrying(Host):
         if not useful or (self.interrupt is not None and self.interrupt.is_set()):
             return False
         if isinstance(error, BusyError):
-            tries.refusals += 1
+            by_itself = tries.refuse(self._turns.taken, self._turns.width.refusals)
             tries.since = min(tries.since, begun)
-            if tries.is_lone(self._turns.taken, self._turns.width.refusals):
-                # A crew would be slowed down by it for an hour, some thousand refusals.
+            past_s, enough = self._patience.clock() - tries.since, tries.refusals >= REFUSALS_MIN
+            # A crew would be slowed down by one file for an hour, some thousand refusals.
+            if tries.lone >= LONE_MAX or (by_itself and enough and past_s >= LONE_S and self._answers()):
                 error.lone, error.hint = True, error.hint or _LONE
                 return False
             # The answers which the host gives meanwhile may be those to our own first questions.
-            return tries.refusals < REFUSALS_MIN or self._patience.clock() - tries.since < HOPELESS_S
+            return not enough or past_s < HOPELESS_S
         tries.silences += 1
         most = self._patience.attempts
         # Where others are answered, this file alone may be beyond what the host can do: a few tries more, no hundred.
         return self._turns.silences < most and tries.silences < (2 * most if most > 1 else 1)
+
+    def _answers(self) -> bool:
+        """Return whether the host answers a question about no file, so that refusals are those of one file."""
+        return False
 
     @property
     def clock(self) -> datetime | None:
@@ -290,6 +302,13 @@ class RetryingFiles(_Retrying, FileHost):
     def compares(self) -> bool:
         """Whether the inner host compares."""
         return self._host.compares
+
+    def _answers(self) -> bool:
+        try:
+            self._host.probe()
+        except StetError:
+            return False
+        return True
 
     def ask_ahead(self) -> None:
         """Ask the inner host."""

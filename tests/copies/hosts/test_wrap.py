@@ -13,7 +13,7 @@ from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.hosts.treehost import TreeHost
 from publish.copies.hosts.width import HOPELESS_S
-from publish.copies.hosts.wrap import LONE_MAX, Patience, retrying
+from publish.copies.hosts.wrap import LONE_MAX, LONE_S, Patience, retrying
 from publish.core.errors import AbsentError, BusyError, HostError, RefusedError, UnreachableError
 from publish.core.model import Entry
 from publish.core.source import Held
@@ -143,6 +143,13 @@ def test_a_host_that_is_busy_for_ever_at_one_question_is_given_up(entry: Entry, 
     wrapped = patient(host, slept)
     with pytest.raises(BusyError) as told:
         wrapped.put(entry)
+    assert told.value.lone  # the host answers when it is asked how it is
+    assert LONE_S <= sum(slept) < 2 * LONE_S
+    host._probe = Flaky(f"busy {tmp_path}", 9999, BusyError).probe  # type: ignore[method-assign]
+    slept.clear()
+    host.error = BusyError("busy", host="h")
+    with pytest.raises(BusyError) as told:
+        patient(host, slept).put(entry)
     assert HOPELESS_S <= sum(slept) < 2 * HOPELESS_S
     assert not told.value.lone
 
