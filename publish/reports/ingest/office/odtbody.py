@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.office.lists import InList, listed
 from publish.reports.ingest.office.odtstyles import LEVELS, OdtStyles
+from publish.reports.ingest.office.tables import without_inner
 from publish.reports.ingest.office.wordstyles import child
 from publish.reports.ingest.web.nodes import Element, Piece, outermost
 from publish.reports.ingest.web.notes import MARK
@@ -37,6 +38,8 @@ class OdtBody:
     removed: list[Removed] = field(default_factory=list)
     notes: dict[str, Element] = field(default_factory=dict)
     boxes: int = 0
+    kept: int = 0
+    """Changes that are marked and shown."""
     _at: dict[str, list[int]] = field(default_factory=dict)
     _last: str = ""
     """List that was open last: one that goes on goes on with it."""
@@ -154,10 +157,12 @@ class OdtBody:
                 made = Element("td")
                 if cell.tag == "table-cell":
                     made.put(self.flow(cell, depth + 1))
+                else:
+                    self.left(cell, Why.HIDDEN)
                 # What is covered by its neighbour stays as an empty cell, so that columns stand beneath one another.
                 line.put(made)
             table.put(line)
-        return table
+        return without_inner(table)
 
     def _letters(self, node: Element, boxes: list[Element], depth: int) -> list[Piece]:
         found: list[Piece] = []
@@ -193,6 +198,9 @@ class OdtBody:
             base, above = child(node, "ruby-base"), child(node, "ruby-text")
             reading = above.said() if above else ""
             return [*(self._letters(base, boxes, depth) if base else []), *([f"({reading})"] if reading else [])]
+        if tag == "script":
+            self.removed.append(Removed(first_words(node.text() or node.get("href")), Why.ACTION))
+            return []
         if tag in _SILENT or depth > DEPTH_MAX:
             return []
         inner = self._letters(node, boxes, depth + 1)
@@ -232,7 +240,9 @@ class OdtBody:
 
     def _changes(self, node: Element) -> None:
         for one in node.walk():
-            if one.tag == "deletion":
+            if one.tag == "insertion":
+                self.kept += 1
+            elif one.tag == "deletion":
                 words = " ".join(part.said() for part in one.walk() if part.tag in ("p", "h"))
                 if words.strip():
                     self.removed.append(Removed(first_words(words), Why.COMMENT))

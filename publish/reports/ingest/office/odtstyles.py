@@ -68,6 +68,12 @@ class OdtStyles:
         ):
             if any(self._said("text", name, key) in values for key in keys):
                 found.append(tag)
+        # "super 58%", or by how much: "33% 58%" is raised, "-33% 58%" lowered.
+        place = self._said("text", name, "text-position").split(" ")[0]
+        if place == "sub" or place.startswith("-"):
+            found.append("sub")
+        elif place == "super" or place.strip("0.%"):
+            found.append("sup")
         return found
 
     def is_hidden(self, family: str, name: str) -> bool:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.office.lists import InList, listed
+from publish.reports.ingest.office.tables import without_inner
 from publish.reports.ingest.office.wordnumbers import Numbering
-from publish.reports.ingest.office.wordstyles import Styles, child
+from publish.reports.ingest.office.wordstyles import Styles, child, on
 from publish.reports.ingest.web.nodes import Element, Piece, outermost
 from publish.reports.ingest.web.notes import MARK
 from publish.reports.ingest.web.sayings import first_words
+from publish.reports.writing.numbers import whole
 
 _WITHIN = frozenset({
     "sdt", "sdtContent", "smartTag", "customXml", "ins", "moveTo", "bdo", "dir", "AlternateContent", "Choice",
@@ -26,6 +28,7 @@ _SYMBOLS = {
 }  # fmt: skip
 """Signs of Wingdings and Symbol that stand in texts."""
 _LINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
+_PLACES = {"superscript": "sup", "subscript": "sub"}
 DEPTH_MAX = 40  # tables within tables, boxes within boxes
 
 
@@ -42,6 +45,8 @@ class WordBody:
     boxes: int = 0
     marks: dict[tuple[str, str], str] = field(default_factory=dict)
     """Kind and id of a note → its label."""
+    signs: dict[str, str] = field(default_factory=dict)
+    """Label → sign that its author set as the note's mark, as * is."""
     symbols: int = 0
     """Signs that no font of ours has."""
     kept: int = 0
@@ -54,8 +59,8 @@ class WordBody:
         return made
 
     def _pieces(self, node: Element, depth: int) -> Iterator[tuple[InList | None, Element]]:
-        for one in node.children:
-            if not isinstance(one, Element) or depth > DEPTH_MAX:
+        for one in _run_on(node):
+            if depth > DEPTH_MAX:
                 continue
             if one.tag == "p":
                 yield from self._paragraph(one, depth)
@@ -105,6 +110,9 @@ class WordBody:
     def _table(self, node: Element, depth: int) -> Element:
         table = Element("table", {"border": "1"})
         for row in _through(node, "tr"):
+            if child(child(row, "trPr"), "del") is not None:
+                self.left(row, Why.COMMENT)
+                continue
             line = Element("tr")
             for cell in _through(row, "tc"):
                 properties = child(cell, "tcPr")
@@ -113,9 +121,11 @@ class WordBody:
                 # What the further rows of a merged cell hold, Word does not show.
                 if merged is None or merged.get("val") == "restart":
                     made.put(self.flow(cell, depth + 1))
+                else:
+                    self.left(cell, Why.HIDDEN)
                 line.put(made)
             table.put(line)
-        return table
+        return without_inner(table)
 
     def left(self, node: Element, why: Why) -> None:
         """List an element that does not come along."""
@@ -131,8 +141,8 @@ class _Run:
         self._paragraph = paragraph
         self._heading = heading
         self.boxes: list[Element] = []
-        self._fields: list[list[str]] = []
-        """Of each field that is open: what it does, and whether its result has begun."""
+        self._fields: list[_Field] = []
+        """Those that are open, the innermost last."""
 
     def pieces(self, node: Element) -> list[Piece]:
         found: list[Piece] = []
@@ -167,11 +177,18 @@ class _Run:
         for one in run.children:
             if isinstance(one, Element):
                 found += self._sign(one)
-        # Before its result a field holds what it does: code, which Word does not show.
-        if not found or (self._fields and self._fields[-1][1] == ""):
+        # Before its result a field holds what it does: code, which Word does not show, and fields within it neither.
+        if not found or any(not one.begun for one in self._fields):
             return []
-        if self._fields and (link := _LINK.match(self._fields[-1][0])):
+        if link := next((link for one in reversed(self._fields) if (link := _LINK.match(one.code))), None):
             around = Element("a", {"href": link[1]})
+            around.put(*found)
+            found = [around]
+        # A raised 5 is a power or a note's mark: in the line it would be one more digit of the number before it.
+        if (place := _PLACES.get(self._body.styles.value("vertAlign", properties))) and not isinstance(
+            found[0], Element
+        ):
+            around = Element(place)
             around.put(*found)
             found = [around]
         for name, tag in (("b", "b"), ("i", "i"), ("strike", "s"), ("bCs", "b"), ("iCs", "i")):
@@ -190,20 +207,21 @@ class _Run:
     def _sign(self, node: Element) -> list[Piece]:
         match node.tag:
             case "t":
-                return [node.text()]
+                return [] if _is_sign_of_note(node) else [node.text()]
             case "tab" | "ptab":
                 return [" "]
             case "br" | "cr":
-                return [] if node.get("type") in ("page", "column") else [Element("br")]
+                # What stands on the next page is no part of the words before it.
+                return [Element("br")] * (2 if node.get("type") in ("page", "column") else 1)
             case "noBreakHyphen":
                 return ["\u2011"]
             case "sym":
                 return [self._symbol(node)]
             case "fldChar":
-                self._field(node.get("fldCharType"))
+                return self._field(node)
             case "instrText":
                 if self._fields:
-                    self._fields[-1][0] += node.text()
+                    self._fields[-1].code += node.text()
             case "footnoteReference" | "endnoteReference":
                 return [self._mark(node)]
             case "ruby":
@@ -219,17 +237,23 @@ class _Run:
         self._body.symbols += sign is None
         return sign or "□"
 
-    def _field(self, kind: str) -> None:
+    def _field(self, node: Element) -> list[Piece]:
+        kind = node.get("fldCharType")
         if kind == "begin":
-            self._fields.append(["", ""])
+            self._fields.append(_Field(chosen=_filled_in(node)))
         elif kind == "separate" and self._fields:
-            self._fields[-1][1] = "result"
-        elif kind == "end" and self._fields:
-            self._fields.pop()
+            self._fields[-1].begun = True
+        elif kind == "end" and self._fields and (chosen := self._fields.pop().chosen):
+            return [chosen]
+        return []
 
     def _mark(self, node: Element) -> Element:
         key = (node.tag.removesuffix("Reference"), node.get("id"))
         label = self._body.marks.setdefault(key, str(len(self._body.marks) + 1))
+        if node.get("customMarkFollows") not in ("", "0", "false") and node.parent is not None:
+            self._body.signs[label] = "".join(
+                one.text() for one in node.parent.children if isinstance(one, Element) and one.tag == "t"
+            )
         return Element(MARK, {"label": label})
 
     def _ruby(self, node: Element) -> list[Piece]:
@@ -250,6 +274,84 @@ class _Run:
             self._body.removed.append(Removed(alt or "a file of another program", Why.ATTACHED))
         elif any(one.tag in ("pic", "imagedata", "chart", "relIds", "wgp", "wsp", "shape") for one in node.walk()):
             self._body.removed.append(Removed(alt or "a picture", Why.PICTURE))
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field that is open."""
+
+    code: str = ""
+    begun: bool = False
+    """Whether its result has begun."""
+    chosen: str = ""
+    """What a form's field shows without a result: a box that is ticked, or an entry of its list."""
+
+
+def _filled_in(node: Element) -> str:
+    data = child(node, "ffData")
+    if (box := child(data, "checkBox")) is not None:
+        ticked = on(box, "checked")
+        return "☒" if (on(box, "default") if ticked is None else ticked) else "☐"
+    if (entries := child(data, "ddList")) is not None:
+        said = [one.get("val") for one in entries.walk() if one.tag == "listEntry"]
+        at = child(entries, "result") or child(entries, "default")
+        place = whole(at.get("val"), 0) if at else 0
+        return said[place] if place < len(said) else ""
+    return ""
+
+
+def _is_sign_of_note(node: Element) -> bool:
+    """Return whether letters are the mark of a note that its author chose: our own label stands for it."""
+    return node.parent is not None and any(
+        isinstance(one, Element)
+        and one.tag in ("footnoteReference", "endnoteReference")
+        and one.get("customMarkFollows") not in ("", "0", "false")
+        for one in node.parent.children
+    )
+
+
+def _run_on(node: Element) -> Iterator[Element]:
+    """Yield the elements within, a paragraph that runs on in the next one as one with it.
+
+    The first letter of a chapter, set large, is a paragraph of its own in Word's files. And a paragraph whose end was
+    struck out runs on, too.
+    """
+    waiting: Element | None = None
+    for one in node.children:
+        if not isinstance(one, Element):
+            continue
+        if waiting is not None:
+            if one.tag == "p":
+                one = _before(waiting, one)
+            elif one.tag in ("tbl", "sdt"):
+                yield waiting
+            else:
+                yield one
+                continue
+            waiting = None
+        if one.tag == "p" and _runs_on(child(one, "pPr")):
+            waiting = one
+        else:
+            yield one
+    if waiting is not None:
+        yield waiting
+
+
+def _runs_on(properties: Element | None) -> bool:
+    frame, end = child(properties, "framePr"), child(properties, "rPr")
+    return (frame is not None and frame.get("dropCap") in ("drop", "margin")) or any(
+        child(end, name) is not None for name in _GONE
+    )
+
+
+def _before(first: Element, then: Element) -> Element:
+    """Return a paragraph with the words of another one before its own."""
+    made = Element("p")
+    made.put(*(one for one in then.children if isinstance(one, Element) and one.tag == "pPr"))
+    for paragraph in (first, then):
+        made.put(*(one for one in paragraph.children if not isinstance(one, Element) or one.tag != "pPr"))
+    made.parent = then.parent
+    return made
 
 
 def _chosen(node: Element) -> Element:

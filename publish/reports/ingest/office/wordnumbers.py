@@ -4,11 +4,11 @@ Which number stands before each, as the reader of the page sees it: Word's files
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from publish.reports.ingest.office.lists import InList
 from publish.reports.ingest.office.numbers import shown
-from publish.reports.ingest.office.wordstyles import child
+from publish.reports.ingest.office.wordstyles import child, on
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.writing.numbers import whole
 
@@ -22,6 +22,8 @@ class Level:
     form: str = "decimal"
     text: str = ""
     start: int = 1
+    legal: bool = False
+    """Whether the numbers of all levels are digits here: 1.1 below 一."""
 
 
 @dataclass(slots=True)
@@ -59,7 +61,7 @@ def _label(here: Level, known: dict[int, Level], at: list[int]) -> str:
     def put(found: re.Match[str]) -> str:
         place = int(found[1]) - 1
         level = known.get(place, Level())
-        return shown(at[place] or level.start, level.form)
+        return shown(at[place] or level.start, "decimal" if here.legal else level.form)
 
     return re.sub(r"%([1-9])", put, here.text).strip()
 
@@ -68,14 +70,21 @@ def numbering_of(root: Element | None) -> Numbering:
     """Return the countings of ``numbering.xml``."""
     made = Numbering()
     kinds: dict[str, dict[int, Level]] = {}
+    named: dict[str, str] = {}  # name of a style of lists → the kind that tells it
+    meant: dict[str, str] = {}  # kind → the style whose levels it has
     nodes = [node for node in root.children if isinstance(node, Element)] if root else []
     for node in nodes:
         if node.tag == "abstractNum":
             kinds[node.get("abstractNumId")] = _levels(node)
+            if (link := child(node, "styleLink")) is not None:
+                named[link.get("val")] = node.get("abstractNumId")
+            if (link := child(node, "numStyleLink")) is not None:
+                meant[node.get("abstractNumId")] = link.get("val")
     for node in nodes:
         if node.tag == "num" and (kind := child(node, "abstractNumId")) is not None:
-            levels = dict(kinds.get(kind.get("val"), {}))
-            made.kinds[node.get("numId")] = kind.get("val")
+            told = named.get(meant.get(kind.get("val"), ""), kind.get("val"))
+            levels = dict(kinds.get(told, {}))
+            made.kinds[node.get("numId")] = told
             for change in node.children:
                 if isinstance(change, Element) and change.tag == "lvlOverride":
                     # With a start of its own it counts for itself.
@@ -84,7 +93,7 @@ def numbering_of(root: Element | None) -> Numbering:
                     place = whole(change.get("ilvl"), 0)
                     if (start := child(change, "startOverride")) is not None:
                         old = levels.get(place, Level())
-                        levels[place] = Level(old.form, old.text, whole(start.get("val"), 1))
+                        levels[place] = replace(old, start=whole(start.get("val"), 1))
             made.levels[node.get("numId")] = levels
     return made
 
@@ -98,5 +107,6 @@ def _levels(node: Element) -> dict[int, Level]:
                 form.get("val") if form else "decimal",
                 text.get("val") if text else "",
                 whole(start.get("val"), 1) if start else 1,
+                bool(on(one, "isLgl")),
             )
     return found

@@ -77,6 +77,12 @@ class Styles:
                 return found
         return None
 
+    def value(self, name: str, run: Element | None) -> str:
+        """Return the value of a property of letters, their own or their style's. Empty if nothing is said of it."""
+        style = child(run, "rStyle")
+        said = [run, *(child(node, "rPr") for node in (self.chain(style.get("val")) if style else []))]
+        return next((found.get("val") for one in said if (found := child(one, name)) is not None), "")
+
     def is_set(self, name: str, run: Element | None, paragraph: Element | None = None) -> bool:
         """Return whether a property of letters is set.
 

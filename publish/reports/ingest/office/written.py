@@ -29,6 +29,12 @@ def written(text: Element, notes: dict[str, Element], title: str) -> tuple[list[
     return [*blocks, *noted], [*inlines.removed, *inlines.unseen, *inlines.addresses.removed]
 
 
+def changed(count: int) -> Need:
+    """Return what an editor must decide about insertions whose author marked them as such."""
+    said = f"{count} insertions are marked as changes, and were taken as they are shown"
+    return Need(Lack.TEXT, f"{said}: are they to be published?")
+
+
 def boxed(count: int) -> Need:
     """Return what an editor must decide about boxes that stand beside the text."""
     said = f"{count} boxes stand beside the text; each is a quotation behind its paragraph now"

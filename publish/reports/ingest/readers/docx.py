@@ -13,7 +13,7 @@ from publish.reports.ingest.office.package import OfficeFile
 from publish.reports.ingest.office.wordbody import WordBody, said
 from publish.reports.ingest.office.wordnumbers import numbering_of
 from publish.reports.ingest.office.wordstyles import styles_of
-from publish.reports.ingest.office.written import boxed, written
+from publish.reports.ingest.office.written import boxed, changed, written
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.sayings import first_words
 
@@ -95,10 +95,20 @@ def _notes(package: OfficeFile, folder: str, body: WordBody) -> dict[str, Elemen
                 and node.get("type") not in ("separator", "continuationSeparator", "continuationNotice")
             ):
                 if (label := body.marks.get((kind, node.get("id")))) is not None:
-                    found[label] = body.flow(node)
+                    found[label] = _unsigned(body.flow(node), body.signs.get(label, ""))
                 else:
                     body.left(node, Why.FURNITURE)
     return found
+
+
+def _unsigned(note: Element, sign: str) -> Element:
+    """Return a note without the mark that its author set before it: its label stands there."""
+    for node in note.walk() if sign else ():
+        if node.children and isinstance(first := node.children[0], str):
+            if first.lstrip().startswith(sign):
+                node.children[0] = first.lstrip().removeprefix(sign).lstrip()
+            break
+    return note
 
 
 def _around(package: OfficeFile, folder: str, related: list[Element]) -> list[Removed]:
@@ -137,8 +147,7 @@ def _around(package: OfficeFile, folder: str, related: list[Element]) -> list[Re
 def _needs(body: WordBody) -> list[Need]:
     needs = [boxed(body.boxes)] if body.boxes else []
     if body.kept:
-        said = f"{body.kept} insertions are marked as changes, and were taken as they are shown"
-        needs.append(Need(Lack.TEXT, f"{said}: are they to be published?"))
+        needs.append(changed(body.kept))
     if body.symbols:
         said = f"{body.symbols} signs are of a font of symbols, and became □"
         needs.append(Need(Lack.LETTERS, f"{said}: look what they show"))

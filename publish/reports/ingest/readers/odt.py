@@ -9,7 +9,7 @@ from publish.reports.ingest.offers import offered
 from publish.reports.ingest.office.odtbody import OdtBody
 from publish.reports.ingest.office.odtstyles import styles_of
 from publish.reports.ingest.office.package import OfficeFile
-from publish.reports.ingest.office.written import boxed, written
+from publish.reports.ingest.office.written import boxed, changed, written
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.sayings import first_words
 
@@ -46,7 +46,7 @@ def read(data: bytes, hints: Hints) -> Document:
     blocks, removed = written(flow, body.notes, title)
     offers = {"title": (Offer(title, f"set as the title: {title}"),)} if title else {}
     found = [*body.removed, *_around(package, styles), *removed]
-    needs = (boxed(body.boxes),) if body.boxes else ()
+    needs = (*([boxed(body.boxes)] if body.boxes else []), *([changed(body.kept)] if body.kept else []))
     document = Document("odt", tuple(blocks), offers, tuple(dict.fromkeys(found)), needs)
     return offered(document, hints)
 

@@ -86,3 +86,111 @@ def test_links_fields_and_stresses() -> None:
 def test_a_zip_of_something_else_is_no_word_file() -> None:
     with pytest.raises(SourceError, match="no Word file"):
         read(zipped({"a.txt": "x"}), Hints())
+
+
+def runs(*pieces: str) -> str:
+    return f"<w:p>{''.join(pieces)}</w:p>"
+
+
+def run(words: str, set_as: str = "") -> str:
+    return f'<w:r><w:rPr>{set_as}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def control(kind: str, inner: str = "") -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}">{inner}</w:fldChar></w:r>'
+
+
+def code(words: str) -> str:
+    return f"<w:r><w:instrText>{words}</w:instrText></w:r>"
+
+
+def test_raised_and_lowered_figures_are_no_digits_of_the_number_before_them() -> None:
+    up, down = '<w:vertAlign w:val="superscript"/>', '<w:vertAlign w:val="subscript"/>'
+    assert text(runs(run("10"), run("5", up), run(" H"), run("2", down), run("O"))) == "10⁵ H₂O\n"
+    assert text(runs(run("the 21"), run("st", up), run(" day"))) == "the 21st day\n"
+
+
+def test_a_large_first_letter_and_a_struck_out_end_run_on() -> None:
+    drop = p("O", '<w:framePr w:dropCap="drop" w:lines="3"/>') + p("nce there was")
+    assert text(drop) == "Once there was\n"
+    struck = p("half a ", '<w:rPr><w:del w:author="Lena"/></w:rPr>') + p("sentence") + p("another")
+    assert text(struck) == "half a sentence\n\nanother\n"
+    # A frame that is no letter's, and an end that is only inserted, stay apart.
+    assert text(p("O", "<w:framePr w:wrap='around'/>") + p("nce")) == "O\n\nnce\n"
+    assert text(p("a", '<w:rPr><w:ins w:author="Lena"/></w:rPr>') + p("b")) == "a\n\nb\n"
+    # Before a table, and at the end, nothing is there to run on in.
+    assert "a\n" in text(p("a", "<w:rPr><w:del/></w:rPr>") + "<w:tbl><w:tr><w:tc>" + p("c") + "</w:tc></w:tr></w:tbl>")
+    assert text(p("a", "<w:rPr><w:del/></w:rPr>")) == "a\n"
+
+
+def test_words_of_two_pages_stay_two_paragraphs() -> None:
+    assert text(runs(run("ends"), '<w:r><w:br w:type="page"/></w:r>', run("begins"))) == "ends\n\nbegins\n"
+
+
+def test_what_a_field_does_is_not_shown_and_what_was_filled_in_is() -> None:
+    inner = control("begin") + code(" MERGEFIELD x ") + control("separate") + run("CODE") + control("end")
+    outer = (
+        control("begin") + code(" IF ") + inner + code(' = "a" ') + control("separate") + run("shown") + control("end")
+    )
+    assert text(runs(outer)) == "shown\n"
+    ticked = "<w:ffData><w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox></w:ffData>"
+    empty = "<w:ffData><w:checkBox><w:default w:val='0'/></w:checkBox></w:ffData>"
+    listed = "<w:ffData><w:ddList><w:result w:val='1'/><w:listEntry w:val='no'/><w:listEntry w:val='yes'/></w:ddList></w:ffData>"
+    boxes = "".join(
+        control("begin", one) + code(" FORM ") + control("end") + run(" ") for one in (ticked, empty, listed)
+    )
+    assert text(runs(boxes)) == "☒ ☐ yes\n"
+
+
+def test_an_authors_own_mark_of_a_note_is_said_once() -> None:
+    made = text(
+        runs(run("said"), '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="2"/><w:t>*</w:t></w:r>', run(" so")),
+        footnotes=f"<w:footnotes {W}><w:footnote w:id='2'>{runs(run('*'), run(' in a note'))}</w:footnote></w:footnotes>",
+    )
+    assert made == "said[^1] so\n\n[^1]: in a note\n"
+
+
+def cells(*rows: str) -> str:
+    return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
+
+
+def cell(inner: str, set_as: str = "") -> str:
+    return f"<w:tc><w:tcPr>{set_as}</w:tcPr>{inner}</w:tc>"
+
+
+def test_a_form_with_cells_cut_once_more_stays_a_table() -> None:
+    inner = cells(cell(p("x")) + cell(p("y") + p("z")))
+    form = cells(cell(p("a")) + cell(p("b")), cell(p("c")) + cell(p("d") + inner))
+    assert text(form) == "| a | b |\n| --- | --- |\n| c | d x y z |\n"
+    # What only lays a page out is no table, and what stands in it is.
+    laid = cells(cell(p("left")) + cell(cells(*[cell(p("1")) + cell(p("2"))] * 3)))
+    assert text(laid).startswith("left\n\n|")
+
+
+def test_what_a_table_does_not_show_is_listed() -> None:
+    made = found(
+        cells(
+            cell(p("a"), '<w:vMerge w:val="restart"/>') + cell(p("b")),
+            cell(p("under it"), "<w:vMerge/>") + cell(p("c")),
+            "<w:trPr><w:del w:author='Lena'/></w:trPr>" + cell(p("a row")) + cell(p("struck out")),
+        )
+    )
+    assert [(one.text, one.why) for one in made.removed] == [
+        ("under it", Why.HIDDEN),
+        ("a row struck out", Why.COMMENT),
+    ]
+    assert "under" not in write(made.blocks)
+
+
+def test_counting_by_a_style_of_lists_and_by_digits_alone() -> None:
+    kinds = (
+        f"<w:numbering {W}>"
+        + '<w:abstractNum w:abstractNumId="0"><w:numStyleLink w:val="L"/></w:abstractNum>'
+        + f'<w:abstractNum w:abstractNumId="1"><w:styleLink w:val="L"/>{level(0, "upperRoman", "%1.")}</w:abstractNum>'
+        + f'<w:abstractNum w:abstractNumId="2">{level(0, "chineseCounting", "第%1章")}'
+        + level(1, "decimal", "%1.%2").replace("</w:lvl>", "<w:isLgl/></w:lvl>")
+        + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        + '<w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num></w:numbering>'
+    )
+    body = p("a", counted(1)) + p("b", counted(2)) + p("c", counted(2, 1))
+    assert text(body, numbering=kinds) == "I. a\n\n第一章 b\n\n1.1 c\n"

@@ -76,3 +76,32 @@ def test_a_locked_file_and_another_zip_are_refused() -> None:
     locked = '<m:manifest xmlns:m="m"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>'
     with pytest.raises(SourceError, match="password"):
         read(zipped({"META-INF/manifest.xml": locked, "content.xml": "x"}), Hints())
+
+
+def styled(name: str, said: str) -> str:
+    return f'<style:style style:name="{name}" style:family="text"><style:text-properties style:text-position="{said}"/></style:style>'
+
+
+def test_raised_and_lowered_figures_are_no_digits_of_the_number_before_them() -> None:
+    own = styled("U", "super 58%") + styled("V", "33% 58%") + styled("D", "-33% 58%") + styled("N", "0% 100%")
+    body = "".join(f'<text:p>1<text:span text:style-name="{one}">2</text:span></text:p>' for one in "UVDN")
+    assert write(found(body, own).blocks) == "1²\n\n1²\n\n1₂\n\n12\n"
+
+
+def test_what_is_marked_as_inserted_an_editor_must_decide() -> None:
+    made = found(
+        "<text:tracked-changes><text:changed-region><text:insertion/></text:changed-region></text:tracked-changes>"
+        '<text:p>a<text:change-start text:change-id="c"/>b<text:change-end text:change-id="c"/></text:p>'
+    )
+    assert write(made.blocks) == "ab\n"
+    assert made.needs[0].lack is Lack.TEXT
+
+
+def test_a_script_and_what_is_covered_in_a_table_are_listed() -> None:
+    row = "<table:table-row>{}</table:table-row>"
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    covered = "<table:covered-table-cell><text:p>under it</text:p></table:covered-table-cell>"
+    table = row.format(cell.format("a") + cell.format("b")) + row.format(covered + cell.format("c"))
+    made = found(f"<text:p>x<text:script>go()</text:script></text:p><table:table>{table}</table:table>")
+    assert write(made.blocks) == "x\n\n| a | b |\n| --- | --- |\n|  | c |\n"
+    assert [(one.text, one.why) for one in made.removed] == [("go()", Why.ACTION), ("under it", Why.HIDDEN)]
