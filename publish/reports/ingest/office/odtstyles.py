@@ -36,9 +36,7 @@ class OdtStyles:
 
     def role(self, name: str) -> str:
         """Return what a paragraph is by its style: "title", "toc", "blockquote", or nothing."""
-        for node in self.chain("paragraph", name):
-            # LibreOffice writes the blank of a name as _20_.
-            said = (node.get("display-name") or node.get("name")).replace("_20_", " ").strip()
+        for said in self._names(name):
             if said.lower() == "title":
                 return "title"
             if _CONTENTS.fullmatch(said):
@@ -52,10 +50,17 @@ class OdtStyles:
         for node in self.chain("paragraph", name):
             if (level := whole(node.get("default-outline-level"), -1)) >= 0:
                 return level
-            # A file that was converted has the name alone.
-            if found := _HEADING.fullmatch((node.get("display-name") or node.get("name")).replace("_20_", " ")):
-                return int(found[1])
-        return 0
+        # A file that was converted has the name alone.
+        found = next((found for said in self._names(name) if (found := _HEADING.fullmatch(said))), None)
+        return int(found[1]) if found else 0
+
+    def _names(self, name: str) -> list[str]:
+        """Return a paragraph style's name and the names of those it is based on."""
+        chain = self.chain("paragraph", name)
+        # Pandoc uses names of styles and does not tell the styles.
+        said = [node.get("display-name") or node.get("name") for node in chain] or [name]
+        # LibreOffice writes the blank of a name as _20_.
+        return [one.replace("_20_", " ").strip() for one in said]
 
     def stresses(self, name: str) -> list[str]:
         """Return the tags for how a run of letters is stressed."""
@@ -100,13 +105,15 @@ class OdtStyles:
         Args:
             at: How far each level has come.
         """
-        here = self.lists.get(name, {}).get(level)
+        told = self.lists.get(name, {})
+        # Pandoc tells the first level alone, whatever stands in whatever.
+        here = told.get(level) or next((told[one] for one in range(level, -1, -1) if one in told), None)
         if here is None or here.tag != "list-level-style-number":
             return InList(level, "", is_bullet=here is None or here.tag.startswith("list-level-style-"))
         first = max(0, level + 1 - whole(here.get("display-levels"), 1))
         numbers = []
         for one in range(first, level + 1):
-            form = self.lists[name].get(one)
+            form = told.get(one, here if one == level else None)
             said = form.get("num-format") if form is not None else "1"
             if said:
                 numbers.append(shown(at[one], said))

@@ -301,7 +301,7 @@ def _filled_in(node: Element) -> str:
 
 
 def _is_sign_of_note(node: Element) -> bool:
-    """Return whether letters are the mark of a note that its author chose: our own label stands for it."""
+    """Return whether letters are a note's own mark, for which our label stands."""
     return node.parent is not None and any(
         isinstance(one, Element)
         and one.tag in ("footnoteReference", "endnoteReference")
@@ -311,7 +311,7 @@ def _is_sign_of_note(node: Element) -> bool:
 
 
 def _run_on(node: Element) -> Iterator[Element]:
-    """Yield the elements within, a paragraph that runs on in the next one as one with it.
+    """Yield the elements within, paragraphs that run on joined.
 
     The first letter of a chapter, set large, is a paragraph of its own in Word's files. And a paragraph whose end was
     struck out runs on, too.

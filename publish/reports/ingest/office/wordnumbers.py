@@ -49,11 +49,11 @@ class Numbering:
         here = known.get(level, Level())
         if here.form == "none" and not here.text.strip():
             return None
-        if here.form == "bullet":
-            return InList(level, "", is_bullet=True)
         at = self._at.setdefault(self.kinds.get(name, name), [0] * _LEVELS)
         at[level] = at[level] + 1 if at[level] else here.start
         at[level + 1 :] = [0] * (_LEVELS - level - 1)
+        if here.form == "bullet":
+            return InList(level, "", is_bullet=True)
         return InList(level, _label(here, known, at), at[level])
 
 
@@ -61,6 +61,9 @@ def _label(here: Level, known: dict[int, Level], at: list[int]) -> str:
     def put(found: re.Match[str]) -> str:
         place = int(found[1]) - 1
         level = known.get(place, Level())
+        # LibreOffice counts all headings so in what it writes for Word, and shows no number.
+        if level.form == "none":
+            return ""
         return shown(at[place] or level.start, "decimal" if here.legal else level.form)
 
     return re.sub(r"%([1-9])", put, here.text).strip()
@@ -87,11 +90,11 @@ def numbering_of(root: Element | None) -> Numbering:
             made.kinds[node.get("numId")] = told
             for change in node.children:
                 if isinstance(change, Element) and change.tag == "lvlOverride":
-                    # With a start of its own it counts for itself.
-                    made.kinds[node.get("numId")] = f"own {node.get('numId')}"
                     levels |= _levels(change)
                     place = whole(change.get("ilvl"), 0)
                     if (start := child(change, "startOverride")) is not None:
+                        # With a start of its own it counts for itself.
+                        made.kinds[node.get("numId")] = f"own {node.get('numId')}"
                         old = levels.get(place, Level())
                         levels[place] = replace(old, start=whole(start.get("val"), 1))
             made.levels[node.get("numId")] = levels

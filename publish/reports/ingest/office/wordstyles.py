@@ -78,7 +78,10 @@ class Styles:
         return None
 
     def value(self, name: str, run: Element | None) -> str:
-        """Return the value of a property of letters, their own or their style's. Empty if nothing is said of it."""
+        """Return the value of a property of letters.
+
+        Their own, or their style's. Empty if nothing is said of it.
+        """
         style = child(run, "rStyle")
         said = [run, *(child(node, "rPr") for node in (self.chain(style.get("val")) if style else []))]
         return next((found.get("val") for one in said if (found := child(one, name)) is not None), "")

@@ -30,7 +30,7 @@ def written(text: Element, notes: dict[str, Element], title: str) -> tuple[list[
 
 
 def changed(count: int) -> Need:
-    """Return what an editor must decide about insertions whose author marked them as such."""
+    """Return what an editor must decide about marked insertions."""
     said = f"{count} insertions are marked as changes, and were taken as they are shown"
     return Need(Lack.TEXT, f"{said}: are they to be published?")
 

@@ -102,7 +102,7 @@ def _notes(package: OfficeFile, folder: str, body: WordBody) -> dict[str, Elemen
 
 
 def _unsigned(note: Element, sign: str) -> Element:
-    """Return a note without the mark that its author set before it: its label stands there."""
+    """Return a note without its author's own mark: its label stands there."""
     for node in note.walk() if sign else ():
         if node.children and isinstance(first := node.children[0], str):
             if first.lstrip().startswith(sign):

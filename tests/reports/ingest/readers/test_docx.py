@@ -194,3 +194,21 @@ def test_counting_by_a_style_of_lists_and_by_digits_alone() -> None:
     )
     body = p("a", counted(1)) + p("b", counted(2)) + p("c", counted(2, 1))
     assert text(body, numbering=kinds) == "I. a\n\n第一章 b\n\n1.1 c\n"
+
+
+def test_headings_that_are_counted_without_a_number_have_none() -> None:
+    kinds = numbering(level(0, "none", "%1"))
+    assert text(p("a", '<w:pStyle w:val="2"/>' + counted(1)) + p("b", counted(1)), numbering=kinds) == "## a\n\nb\n"
+
+
+def test_a_lists_numbers_go_on_unless_it_begins_anew() -> None:
+    kinds = numbering(level(0, "bullet", "•") + level(1, "decimal", "%2."))
+    more = '<w:num w:numId="2"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="1">{}</w:lvlOverride></w:num></w:numbering>'
+    again = kinds.replace("</w:numbering>", more.format(level(1, "decimal", "%2.")))
+    anew = kinds.replace("</w:numbering>", more.format('<w:startOverride w:val="1"/>'))
+    body = p("a", counted(1)) + p("b", counted(1, 1)) + p("-") + p("c", counted(2, 1))
+    assert text(body, numbering=again).endswith("2. c\n")
+    assert text(body, numbering=anew).endswith("1. c\n")
+    # An outer bullet begins its inner numbers anew.
+    outer = p("a", counted(1)) + p("b", counted(1, 1))
+    assert text(outer * 2, numbering=kinds) == "- a\n  1. b\n- a\n  1. b\n"

@@ -105,3 +105,16 @@ def test_a_script_and_what_is_covered_in_a_table_are_listed() -> None:
     made = found(f"<text:p>x<text:script>go()</text:script></text:p><table:table>{table}</table:table>")
     assert write(made.blocks) == "x\n\n| a | b |\n| --- | --- |\n|  | c |\n"
     assert [(one.text, one.why) for one in made.removed] == [("go()", Why.ACTION), ("under it", Why.HIDDEN)]
+
+
+def test_pandocs_names_without_styles_and_lists_of_one_level() -> None:
+    item = "<text:list-item><text:p>{}</text:p>{}</text:list-item>"
+    own = "".join(
+        f'<text:list-style style:name="{name}"><text:list-level-style-{kind} text:level="1"/></text:list-style>'
+        for name, kind in (("A", "bullet"), ("B", 'number style:num-format="1" style:num-suffix="."'))
+    )
+    inner = f'<text:list text:style-name="B">{item.format("b", "")}{item.format("c", "")}</text:list>'
+    body = '<text:p text:style-name="Title">Named</text:p><text:p text:style-name="Heading_20_2">Part</text:p>'
+    made = found(body + f'<text:list text:style-name="A">{item.format("a", inner)}</text:list>', own)
+    assert made.offers["title"][0].value == "Named"
+    assert write(made.blocks) == "### Part\n\n- a\n  1. b\n  2. c\n"
