@@ -26,7 +26,7 @@ from publish.copies.push.plan import Asked
 from publish.copies.push.readback import ReadBack
 from publish.copies.push.watch import PushWatch
 from publish.core.errors import ConfigError, StetError
-from publish.core.model import Audit, Entry, Receipt, Release, Tree
+from publish.core.model import Audit, Entry, Receipt, Tree
 from publish.core.source import Source
 from publish.readers import remember
 from publish.release import dotstet, newest, roles
@@ -34,7 +34,7 @@ from publish.release.difference import Reports
 from publish.release.keys import Keyring
 from publish.release.renew import Pointed, renew
 from publish.release.seal import Sealed, Sealing, finish, seal
-from publish.verify.head import Head, Seen
+from publish.verify.head import Head, Release, Seen
 from publish.verify.metadata import now_utc
 
 # A push that has nothing to do is mostly the loading of modules: works it does not need load their own.

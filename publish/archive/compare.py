@@ -4,10 +4,11 @@ from pathlib import Path
 
 from publish.core import files
 from publish.core.formats import layout
-from publish.core.model import Release, Tree
+from publish.core.model import Tree
 from publish.release import difference, dotstet, kept
 from publish.release.difference import Reports
 from publish.tree.former.sums import Sums
+from publish.verify.head import Release
 
 
 def reports(tree: Tree, release: Release | None, state: Path) -> Reports:

@@ -35,12 +35,13 @@ from publish.core.errors import (
     baffled,
 )
 from publish.core.formats.mirrorlist import MirrorList
-from publish.core.model import Audit, Receipt, Release, Verdict
+from publish.core.model import Audit, Receipt, Verdict
 from publish.core.source import Source
 from publish.core.units import count
 from publish.release import dotstet, torrents, volunteers
 from publish.release.keys import Keyring
 from publish.release.renew import Pointed, renew
+from publish.verify.head import Release
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from publish.copies.hosts.treehost import TreeHost
 from publish.copies.push.holding import keeping
 from publish.core.formats import withdrawals
 from publish.core.formats.unixfs import tree_cid
-from publish.core.model import Holder, Release
+from publish.core.model import Holder
+from publish.verify.head import Release
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """New files of the sealed release since a former release, for a bundle."""
 
 from publish.core.errors import AbsentError, ConfigError
-from publish.core.model import Release
 from publish.release import dotstet
 from publish.tree.bundles.part import News
 from publish.verify.copy import Copy
+from publish.verify.head import Release
 from publish.verify.since import listings, since
 
 _WHOLE = "stet bundle --zip makes one of the whole release"

@@ -12,9 +12,10 @@ from pathlib import Path
 from publish.archive.talk import Talk
 from publish.copies import roll
 from publish.core.errors import StetError
-from publish.core.model import Audit, Release
+from publish.core.model import Audit
 from publish.release import dotstet
 from publish.release.keys import Keyring
+from publish.verify.head import Release
 
 FAULTS_SHOWN = 5
 

@@ -17,12 +17,12 @@ from publish.core import config
 from publish.core.errors import ConfigError
 from publish.core.formats import layout
 from publish.core.formats.mirrorlist import MirrorList
-from publish.core.model import Release, Tree
+from publish.core.model import Tree
 from publish.core.settings import Config
 from publish.release import dotstet, roles, version
 from publish.release.keys import Keyring
 from publish.tree.settings import title
-from publish.verify.head import Head
+from publish.verify.head import Head, Release
 from publish.verify.metadata import now_utc
 
 

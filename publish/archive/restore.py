@@ -16,7 +16,6 @@ from publish.copies import hosts
 from publish.core import files
 from publish.core.errors import AbsentError, ConfigError, RollbackError, StetError, TrustError, UnreachableError
 from publish.core.formats import layout, withdrawals
-from publish.core.model import Release
 from publish.core.source import Source
 from publish.readers.clone import clone
 from publish.readers.clone import newest as newest_of
@@ -27,7 +26,7 @@ from publish.release.newest import Newest
 from publish.release.refill import refill
 from publish.tree.bundles import pending
 from publish.verify.copy import Copy
-from publish.verify.head import Anchor, Head, Seen
+from publish.verify.head import Anchor, Head, Release, Seen
 
 PARTIAL = "restore.partial"
 NAMED_MAX = 5  # paths in a message

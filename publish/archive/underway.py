@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 from publish.audit.depth import Target
 from publish.copies.roll import Listed, Roll, pointer_of
-from publish.core.model import Audit, Release, Verdict
+from publish.core.model import Audit, Verdict
+from publish.verify.head import Release
 
 
 def underway(

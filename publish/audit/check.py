@@ -14,10 +14,10 @@ from datetime import datetime
 from publish.audit.depth import Depth, Target, Wanted
 from publish.audit.rounds import Round, newest_of
 from publish.core.errors import ForkError
-from publish.core.model import Audit, Release
+from publish.core.model import Audit
 from publish.core.progress import Progress
 from publish.core.source import Held, Source
-from publish.verify.head import Anchor, Head, Seen
+from publish.verify.head import Anchor, Head, Release, Seen
 
 
 def check(

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from publish.copies.hosts.base import Host
-from publish.core.model import Release
 from publish.core.progress import Progress
 from publish.core.source import Source
-from publish.verify.head import Anchor, Seen
+from publish.verify.head import Anchor, Release, Seen
 
 LOSS = 0.01  # the share of files whose loss a sample is to notice
 MISSED_MAX = 0.01  # and how often it may fail to

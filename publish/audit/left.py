@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from publish.copies.hosts.base import Host
 from publish.core.errors import ConfigError
 from publish.core.formats import withdrawals
-from publish.core.model import Release, Verdict
+from publish.core.model import Verdict
 from publish.core.units import count
+from publish.verify.head import Release
 from publish.verify.look import Fault
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from publish.core import files
 from publish.core.errors import HostError, TrustError
 from publish.core.formats import layout, listing
-from publish.core.model import Entry, Finding, Release, Verdict
+from publish.core.model import Entry, Finding, Verdict
 from publish.verify.copy import Copy
-from publish.verify.head import Seen
+from publish.verify.head import Release, Seen
 from publish.verify.look import Fault, Visit
 
 MAYBE = "; or this is a mirror in the middle of being brought up to date: ask again later, or ask another"

@@ -23,12 +23,12 @@ from publish.core.errors import (
     baffled,
 )
 from publish.core.formats import layout, strictjson
-from publish.core.model import Audit, Entry, Finding, Release, Sight, Verdict
+from publish.core.model import Audit, Entry, Finding, Sight, Verdict
 from publish.core.source import Held
 from publish.core.units import count
 from publish.verify import forkside, history
 from publish.verify.copy import Copy
-from publish.verify.head import Anchor, Head, Seen
+from publish.verify.head import Anchor, Head, Release, Seen
 from publish.verify.look import Fault, Judge, Look, Visit, clock_behind, of_error, same_page, standing
 from publish.verify.metadata import TIMESTAMP_MAX_LENGTH, head, timestamp_floor
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from publish.core.errors import ConfigError
 from publish.core.formats.withdrawals import Record, load
-from publish.core.model import Entry, Finding, Release, Verdict
+from publish.core.model import Entry, Finding, Verdict
+from publish.verify.head import Release
 from publish.verify.look import Fault, Visit
 
 SERVED = "withdrawn by the publisher, still served"

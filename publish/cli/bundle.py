@@ -13,7 +13,6 @@ from publish.archive.news import news
 from publish.cli._options import FOLDER, Amount
 from publish.cli._session import Session, Verb
 from publish.core.errors import ConfigError, SourceError
-from publish.core.model import Release
 from publish.core.progress import Progress
 from publish.core.units import count, size
 from publish.tree.bundles import pending, volumes
@@ -22,6 +21,7 @@ from publish.tree.bundles.make import BookWords, Made, Wish, bundle, messenger, 
 from publish.tree.bundles.part import News
 from publish.tree.bundles.xdc import SIZE
 from publish.tree.languages import direction, words_of_bundles
+from publish.verify.head import Release
 
 LEFT_NAMED_MAX = 5  # paths for which there was no room; --json has all
 HEADS = ("file", "of", "size", "")

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from publish.core.files import write_atomically
 from publish.core.formats import layout, strictjson
-from publish.core.model import Audit, Release
+from publish.core.model import Audit
 from publish.release import dotstet
-from publish.verify.head import Head
+from publish.verify.head import Head, Release
 
 FILE = "roll.json"
 ROLL_MAX_LENGTH = 1 << 20  # bytes: some 5,000 copies

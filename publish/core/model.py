@@ -1,6 +1,6 @@
-"""The nouns: Report → Tree → Release → Receipt → Audit.
+"""The nouns: Report → Tree → Receipt → Audit.
 
-Values only. No file is opened here.
+Values only. No file is opened here. A release is among the nouns of the judge (``publish.verify.head``).
 """
 
 import datetime as dt
@@ -8,13 +8,8 @@ import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from publish.core.partialdate import PartialDate
-
-# For types alone: at run time it would be a circle, since the judge is made of these nouns.
-if TYPE_CHECKING:
-    from publish.verify.head import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,34 +145,6 @@ class Bundle:
     """SHA-256 of this page; for the whole archive, ``publish.tree.bundles.pending.digest_of``."""
     entry: Entry
     """Place in a copy, under a path with its hash."""
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """One sealed state of the archive, on this disk.
-
-    With its current metadata. The tree under ``root`` never changes after sealing. The online metadata (mirror list,
-    snapshot, timestamp) may be renewed beside the tree.
-    """
-
-    number: int
-    root: Path
-    """The release's tree: pages, evidence, HISTORY, listings."""
-    state: Path
-    """The publisher's ``.stet``: metadata/, targets/, mirrors.html."""
-    fingerprint: str
-    """SHA-256 of the archive's first root.json: its identity."""
-    top: str
-    """SHA-256 of the top listing."""
-    cid: str
-    entries: tuple[Entry, ...]
-    """The whole copy: tree, metadata, hashed listings, mirrors.html."""
-    head: "Head" = field(compare=False, repr=False)
-    """What the judge found in its metadata when it was loaded, so that no verb has it judged again."""
-
-    def by_path(self) -> dict[str, Entry]:
-        """Return the entries, by path."""
-        return {entry.path: entry for entry in self.entries}
 
 
 @dataclass(frozen=True, slots=True)

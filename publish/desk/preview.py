@@ -23,8 +23,8 @@ from publish.core.contenttypes import HEAD_MAX_LENGTH, content_type, is_text
 from publish.core.errors import ConfigError, SourceError
 from publish.core.files import safe_path
 from publish.core.formats import layout
-from publish.core.model import Release
 from publish.desk import ranges
+from publish.verify.head import Release
 
 ALLOWED = "GET, HEAD"
 IDLE_S = 30.0  # how long a connection may say nothing

@@ -15,13 +15,13 @@ from publish.core.errors import ConfigError, SignatureError
 from publish.core.files import write_atomically
 from publish.core.formats import attestations, layout
 from publish.core.formats.attestations import ATTESTATIONS_MAX, Attestation
-from publish.core.model import Entry, Release
+from publish.core.model import Entry
 from publish.release import dotstet
 from publish.release.keys import Keyring
 from publish.release.renew import Pointed, renew
 from publish.verify import signednote, witnesses
 from publish.verify.copy import Copy
-from publish.verify.head import Head
+from publish.verify.head import Head, Release
 from publish.verify.metadata import KEPT_RELEASES
 from publish.verify.witnesses import ENDING, KIND, Policy, Witnessed
 

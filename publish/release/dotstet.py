@@ -20,11 +20,11 @@ from pathlib import Path
 from publish.core import disk, files, locks
 from publish.core.errors import AbsentError, ConfigError, HostError, TrustError, UnreachableError
 from publish.core.formats import layout, listing, withdrawals
-from publish.core.model import Entry, Release
+from publish.core.model import Entry
 from publish.core.source import Source
 from publish.release import version
 from publish.verify.copy import Copy
-from publish.verify.head import Anchor, Head, Signed
+from publish.verify.head import Anchor, Head, Release, Signed
 from publish.verify.metadata import KEPT_RELEASES, head
 
 RELEASES = "releases"

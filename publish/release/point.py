@@ -11,7 +11,7 @@ from pathlib import Path
 
 from publish.core.formats import mirrorlist
 from publish.core.formats.mirrorlist import MirrorList
-from publish.core.model import Mirror, Release
+from publish.core.model import Mirror
 from publish.release import dotstet, erase, kept, roles, torrents, volunteers
 from publish.release.difference import NOTHING, Reports
 from publish.release.draft import name_of
@@ -19,7 +19,7 @@ from publish.release.editors import root_of
 from publish.release.keys import Keyring
 from publish.release.renew import Pointed, renew
 from publish.tree.bundles import pending
-from publish.verify.head import Head, Seen
+from publish.verify.head import Head, Release, Seen
 from publish.verify.metadata import KEPT_RELEASES
 
 

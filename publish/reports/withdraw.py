@@ -24,8 +24,9 @@ from publish.release import dotstet, erase, kept
 from publish.tree import settings
 from publish.tree.bundles import pending
 from publish.tree.pages import tongues
+from publish.tree.sources.content import Page, Sources
 from publish.tree.sources.faults import nearest
-from publish.tree.sources.gather import Page, Sources, gather, is_ours
+from publish.tree.sources.gather import gather, is_ours
 
 KEPT = "withdrawn"
 """Folder in ``.stet`` for the sources taken out of ``site/``."""

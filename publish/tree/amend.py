@@ -26,9 +26,9 @@ from publish.tree.pages.tongues import is_given, is_withdrawn
 from publish.tree.search import index as search
 from publish.tree.search.again import LostError
 from publish.tree.sources import documents, gather, names
-from publish.tree.sources.front import FrontMatter
-from publish.tree.sources.frontmatter import Text, whole
-from publish.tree.sources.gather import Page, Sources
+from publish.tree.sources.content import Page, Sources
+from publish.tree.sources.front import FrontMatter, Text
+from publish.tree.sources.frontmatter import whole
 from publish.tree.sources.reading import SourceRead, read
 from publish.tree.wishes import Wishes
 

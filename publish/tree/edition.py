@@ -25,8 +25,9 @@ from publish.tree.scripts import join
 from publish.tree.search import index as search
 from publish.tree.search.again import LostError
 from publish.tree.settings import Settings
-from publish.tree.sources.frontmatter import Text
-from publish.tree.sources.gather import Page, gather
+from publish.tree.sources.content import Page
+from publish.tree.sources.front import Text
+from publish.tree.sources.gather import gather
 from publish.tree.sources.slugs import alike
 from publish.tree.wishes import Wishes
 

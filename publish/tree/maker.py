@@ -21,8 +21,8 @@ from publish.tree.pages.contents import contents
 from publish.tree.pages.text import Rendered, Renderer
 from publish.tree.pages.tongues import Tongues, is_withdrawn
 from publish.tree.search import index as search
+from publish.tree.sources.content import Page, Sources
 from publish.tree.sources.faults import Faults
-from publish.tree.sources.gather import Page, Sources
 from publish.tree.templates import Printer
 
 

@@ -6,6 +6,7 @@ Values only. ``metadata`` makes a head of a copy's files.
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 
 from publish.core import clock
 from publish.core.formats import layout
@@ -163,3 +164,31 @@ class Head(Statement):
         # `since` and not `now`: a clock that once ran a year ahead must not make all later copies look old.
         top = self.signed.top.sha256
         return Seen(self.release, top, self.timestamp, self.since.isoformat(), version, gone.sha256, gone.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One sealed state of the archive, on this disk.
+
+    With its current metadata. The tree under ``root`` never changes after sealing. The online metadata (mirror list,
+    snapshot, timestamp) may be renewed beside the tree.
+    """
+
+    number: int
+    root: Path
+    """The release's tree: pages, evidence, HISTORY, listings."""
+    state: Path
+    """The publisher's ``.stet``: metadata/, targets/, mirrors.html."""
+    fingerprint: str
+    """SHA-256 of the archive's first root.json: its identity."""
+    top: str
+    """SHA-256 of the top listing."""
+    cid: str
+    entries: tuple[Entry, ...]
+    """The whole copy: tree, metadata, hashed listings, mirrors.html."""
+    head: Head = field(compare=False, repr=False)
+    """What the judge found in its metadata when it was loaded, so that no verb has it judged again."""
+
+    def by_path(self) -> dict[str, Entry]:
+        """Return the entries, by path."""
+        return {entry.path: entry for entry in self.entries}

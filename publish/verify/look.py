@@ -252,7 +252,8 @@ class Judge:
         if isinstance(look.error, OverlongError):
             # Another release may have a longer file here.
             look = self.visit.look(entry, self._longest(entry.path))
-        return pieces.named(self.copy, self.visit.wrong(entry, look, lambda: self.copy.judge(entry.path, look.sha256)))
+        fault = self.visit.wrong(entry, look, lambda: self.copy.judge(entry.path, look.sha256))
+        return fault and replace(fault, finding=pieces.named(self.copy, fault.entry, fault.finding))
 
     def _longest(self, path: str) -> int:
         lengths = [0]

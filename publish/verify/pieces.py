@@ -7,18 +7,14 @@ editors signed for another document.
 
 import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from publish.core.errors import HostError, MismatchError, SignatureError, TrustError
 from publish.core.formats import layout, pieces
 from publish.core.formats.pieces import Pieces
-from publish.core.model import Entry, Verdict
+from publish.core.model import Entry, Finding, Verdict
 from publish.core.source import Source
 from publish.core.units import count
 from publish.verify.copy import Copy
-
-if TYPE_CHECKING:
-    from publish.verify.look import Fault
 
 NAMED_MAX = 3  # wrong pieces in a message
 
@@ -66,20 +62,19 @@ def wrong(source: Source, known: Pieces) -> list[int]:
     return [n for n, digest in enumerate(known.digests) if n >= len(found) or found[n] != digest]
 
 
-def named(copy: Copy, fault: "Fault | None") -> "Fault | None":
-    """Return a fault, with the wrong pieces named if the document has pieces."""
-    if fault is None or fault.finding.verdict is not Verdict.TAMPERED or not pieces.may_have(fault.entry):
-        return fault
-    finding = fault.finding
+def named(copy: Copy, entry: Entry, finding: Finding) -> Finding:
+    """Return a finding on a file, with the wrong pieces named if the file has pieces."""
+    if finding.verdict is not Verdict.TAMPERED or not pieces.may_have(entry):
+        return finding
     try:
-        known = of(copy, fault.entry)
+        known = of(copy, entry)
         bad = wrong(copy.source, known) if known else []
     except (HostError, TrustError):
-        return fault  # the finding stands without
+        return finding  # it stands without
     if not known or not bad:
-        return fault
+        return finding
     spans = [known.span(number) for number in bad[:NAMED_MAX]]
     places = ", ".join(f"{number + 1} (bytes {a} to {b - 1})" for number, (a, b) in zip(bad, spans, strict=False))
     more = f" and {len(bad) - NAMED_MAX} more" if len(bad) > NAMED_MAX else ""
     said = f"{len(bad)} of {count(len(known.digests), 'piece')} wrong: {places}{more}"
-    return replace(fault, finding=replace(finding, reason=f"{finding.reason}; {said}"))
+    return replace(finding, reason=f"{finding.reason}; {said}")

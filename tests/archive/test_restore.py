@@ -11,9 +11,8 @@ from publish.archive.restore import restore
 from publish.copies.hosts.folder import read_folder
 from publish.copies.push import push
 from publish.core.errors import ConfigError, RollbackError
-from publish.core.model import Release
 from publish.release import dotstet, newest
-from publish.verify.head import Anchor, Seen
+from publish.verify.head import Anchor, Release, Seen
 from tests.archive.heal.conftest import World, verdicts, world  # noqa: F401 - fixtures
 from tests.support.factory import NOW, PAGES, Archive, lay
 

@@ -27,8 +27,9 @@ from publish.copies.roll import Listed, Roll
 from publish.core import config
 from publish.core.errors import ConfigError
 from publish.core.formats import layout
-from publish.core.model import Audit, Finding, Release, Verdict
+from publish.core.model import Audit, Finding, Verdict
 from publish.core.settings import HostSettings
+from publish.verify.head import Release
 from tests.archive.conftest import Heard
 from tests.support.factory import NOW, Archive, add, lay
 from tests.support.forge import Place as Forge

@@ -21,8 +21,8 @@ from publish.readers.claims import TOTAL_MAX, Claims, claims
 from publish.tree.markdown.writer import NESTING_MAX
 from publish.tree.pages.text import Renderer
 from publish.tree.sources.active import activity
-from publish.tree.sources.frontmatter import Text
-from publish.tree.sources.gather import Page as Source
+from publish.tree.sources.content import Page as Source
+from publish.tree.sources.front import Text
 from publish.tree.sources.pictures import true_name
 from publish.tree.sources.traces import archives, traces
 from tests.copies.hosts import zips

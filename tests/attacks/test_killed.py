@@ -19,8 +19,8 @@ from publish.copies.hosts.ipfs import IpfsHost
 from publish.copies.hosts.s3 import S3Host
 from publish.copies.hosts.webdav import WebdavHost
 from publish.copies.push import push
-from publish.core.model import Release
 from publish.core.settings import HostSettings
+from publish.verify.head import Release
 from publish.verify.metadata import head
 from tests.copies.hosts.contract import Rig
 from tests.copies.hosts.test_contract import (  # noqa: F401 - fixtures

@@ -20,9 +20,10 @@ from publish.copies.push import push
 from publish.core import config
 from publish.core.errors import ConfigError, RefusedError
 from publish.core.formats import layout
-from publish.core.model import Audit, Mirror, Release, Verdict
+from publish.core.model import Audit, Mirror, Verdict
 from publish.core.settings import HostSettings
 from publish.readers.clone import clone
+from publish.verify.head import Release
 from tests.support.censor import Censor
 from tests.support.factory import NOW, Archive
 from tests.support.lockedbucket import LockedBucket

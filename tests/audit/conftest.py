@@ -8,8 +8,9 @@ import pytest
 from publish.audit.check import Depth, check
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.web import WebCopy
-from publish.core.model import Audit, Release
+from publish.core.model import Audit
 from publish.core.source import Source
+from publish.verify.head import Release
 from tests.support.censor import HASTY, Censor
 from tests.support.factory import NOW, PAGES, Archive, lay
 

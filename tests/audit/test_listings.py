@@ -5,8 +5,9 @@ from pathlib import Path
 from publish.audit.listings import Listings
 from publish.copies.hosts.folder import read_folder
 from publish.core.formats import layout
-from publish.core.model import Release, Verdict
+from publish.core.model import Verdict
 from publish.verify import history
+from publish.verify.head import Release
 from publish.verify.look import Visit
 from tests.support.factory import NOW, Archive
 

@@ -10,8 +10,9 @@ from publish.audit import midway
 from publish.audit.check import Depth, check
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.web import WebCopy
-from publish.core.model import Audit, Release, Verdict
+from publish.core.model import Audit, Verdict
 from publish.core.source import Held
+from publish.verify.head import Release
 from publish.verify.metadata import head
 from tests.support import censor
 from tests.support.censor import HASTY, Censor, Handler

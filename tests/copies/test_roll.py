@@ -5,7 +5,8 @@ import pytest
 from publish.audit.evidence import exhibit, keep
 from publish.copies import roll
 from publish.core.errors import TrustError
-from publish.core.model import Audit, Release, Verdict
+from publish.core.model import Audit, Verdict
+from publish.verify.head import Release
 from tests.audit.evidence.conftest import archive, release, was_well  # noqa: F401 - fixtures
 from tests.support.factory import NOW, Archive
 

@@ -11,13 +11,12 @@ import pytest
 from publish.cli._session import run
 from publish.cli._verbs import cli
 from publish.core.errors import ConfigError, StetError
-from publish.core.model import Release
 from publish.readers import remember
 from publish.release.attest import attest
 from publish.release.keys import Keyring
 from publish.tree.bundles.make import zipped
 from publish.verify import forks
-from publish.verify.head import Head
+from publish.verify.head import Head, Release
 from publish.verify.witnesses import Policy
 from tests.support.countersigners import Witness
 from tests.support.factory import PASSPHRASE, Archive, lay

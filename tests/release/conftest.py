@@ -11,7 +11,7 @@ import pytest
 from publish.audit.check import Depth, check
 from publish.copies.hosts.folder import read_folder
 from publish.core.errors import WaitingError
-from publish.core.model import Audit, Release
+from publish.core.model import Audit
 from publish.release import dotstet, draft, roles
 from publish.release.appoint import appoint
 from publish.release.keyfile import open_key
@@ -19,7 +19,7 @@ from publish.release.keys import dump_public, make, public_half
 from publish.release.seal import Sealed, Sealing, finish
 from publish.release.sign import sign
 from publish.verify import metadata
-from publish.verify.head import Anchor, Head, Seen
+from publish.verify.head import Anchor, Head, Release, Seen
 from publish.verify.tufapi import CryptoSigner, Metadata, Snapshot, Targets, Timestamp
 from tests.support.factory import NOW, PASSPHRASE, Archive, lay
 

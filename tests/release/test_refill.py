@@ -7,9 +7,8 @@ import pytest
 from publish.archive.restore import restore
 from publish.core import files
 from publish.core.errors import AbsentError, ConfigError
-from publish.core.model import Release
 from publish.release import newest
-from publish.verify.head import Seen
+from publish.verify.head import Release, Seen
 from tests.support.factory import NOW, PAGES, Archive, lay
 
 PAGE = "reports/2013/masanjia.html"

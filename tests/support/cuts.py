@@ -22,7 +22,8 @@ from publish.copies.hosts.sftp.session import SftpSession
 from publish.copies.push.crew import push_all
 from publish.copies.push.plan import Asked
 from publish.core.errors import BafflingError
-from publish.core.model import Receipt, Release
+from publish.core.model import Receipt
+from publish.verify.head import Release
 from tests.support.factory import NOW
 
 DONE, TOLD, BAFFLED = 0, 5, 70  # a push ended well; with an error of ours; with one that nobody foresaw

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from publish.core.model import Mirror, Release, Tree
+from publish.core.model import Mirror, Tree
 from publish.release.dotstet import current, load
 from publish.release.keys import Keyring
 from publish.release.renew import Pointed, renew
 from publish.release.seal import Sealed, Sealing, found, seal
-from publish.verify.head import Anchor
+from publish.verify.head import Anchor, Release
 from publish.verify.witnesses import Policy
 
 NOW = datetime(2026, 11, 21, 12, 30, tzinfo=UTC)

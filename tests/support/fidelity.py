@@ -13,8 +13,8 @@ from rapidfuzz.distance import Levenshtein
 from publish.reports.writing.nouns import Block, PageMark
 from publish.reports.writing.write import write
 from publish.tree.pages.text import Renderer
-from publish.tree.sources.frontmatter import Text
-from publish.tree.sources.gather import Page
+from publish.tree.sources.content import Page
+from publish.tree.sources.front import Text
 from tests.support.truths import Truth
 
 _RENDERER = Renderer({}, frozenset())

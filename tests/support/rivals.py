@@ -13,7 +13,8 @@ from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push
 from publish.core.errors import OvertakenError, RollbackError, StetError
 from publish.core.formats import layout
-from publish.core.model import Entry, Receipt, Release
+from publish.core.model import Entry, Receipt
+from publish.verify.head import Release
 from publish.verify.metadata import head
 from tests.attacks.desk import forked
 from tests.copies.hosts.fakes import Around

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from publish.core.model import Release
+from publish.verify.head import Release
 from tests.support.factory import NOW
 from tests.support.services.fixtures import skipping
 from tests.support.services.node import node

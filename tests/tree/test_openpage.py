@@ -16,10 +16,11 @@ from publish.core.directions import direction
 from publish.core.errors import SourceError
 from publish.core.formats import listing
 from publish.core.formats.mirrorlist import grouped
-from publish.core.model import Mirror, Release, Tree
+from publish.core.model import Mirror, Tree
 from publish.tree import openpage
 from publish.tree.openpage import MAX_LENGTH, ArchiveFacts
 from publish.tree.scripts.join import BROWSER
+from publish.verify.head import Release
 from tests.support.factory import NOW, Archive
 from tests.support.scripts import answered
 

@@ -13,8 +13,8 @@ from publish.copies.hosts.filehost import FileHost
 from publish.copies.push import push
 from publish.copies.push.meter import PushMeter
 from publish.core.errors import UnreachableError
-from publish.core.model import Release
 from publish.core.settings import HostSettings
+from publish.verify.head import Release
 from tests.copies.push.conftest import judged
 from tests.support.cuts import pushed_by_another
 from tests.support.factory import NOW, PAGES, Archive, evidence_path

@@ -24,10 +24,11 @@ from publish.audit.evidence.log import FOLDER, HEAD, Log, read, run_name, signat
 from publish.audit.evidence.runs import FORMAT, LOST, Run, Signature, canonical, instant, stretches, unsigned
 from publish.copies import roll
 from publish.core.files import write_atomically
-from publish.core.model import Audit, Finding, Release, Verdict
+from publish.core.model import Audit, Finding, Verdict
 from publish.release import dotstet
 from publish.release.keys import Keyring
 from publish.release.renew import online
+from publish.verify.head import Release
 
 LOG_MAX_LENGTH = 64 << 20  # bytes: some 50,000 findings; beyond, the oldest runs make room
 

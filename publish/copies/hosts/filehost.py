@@ -22,7 +22,7 @@ from publish.core.model import Entry
 from publish.core.source import OverlongError
 
 if TYPE_CHECKING:
-    from publish.core.model import Release
+    from publish.verify.head import Release
 
 
 class FileHost(Versioned, Host):

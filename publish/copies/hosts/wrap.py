@@ -19,8 +19,9 @@ from publish.copies.hosts.treehost import Keeping, KeptTree, Stored, TreeHost
 from publish.copies.hosts.versions import KeptVersion
 from publish.copies.hosts.width import HOPELESS_S, Turns, Width
 from publish.core.errors import BusyError, HostError, StetError, UnreachableError
-from publish.core.model import Entry, Holder, Release
+from publish.core.model import Entry, Holder
 from publish.core.source import Answer, Held, Source
+from publish.verify.head import Release
 
 _T = TypeVar("_T")
 REFUSALS_MIN = 10  # of one action, before it is given up: it may have waited for its turn the whole hour

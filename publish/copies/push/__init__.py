@@ -38,8 +38,9 @@ from publish.core import disk
 from publish.core.atonce import at_once, beside
 from publish.core.errors import AlteredError, HostError, OvertakenError, StetError
 from publish.core.formats import layout, withdrawals
-from publish.core.model import Entry, Receipt, Release
+from publish.core.model import Entry, Receipt
 from publish.release import dotstet
+from publish.verify.head import Release
 
 LEFT_S = 3600.0  # seconds after which a file that is still arriving in .stet is of a program that was killed
 _log = logging.getLogger(__name__)

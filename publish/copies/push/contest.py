@@ -21,10 +21,10 @@ from publish.copies.push.watch import PushWatch
 from publish.core.atonce import at_once
 from publish.core.errors import AbsentError, HostError, OvertakenError, TrustError
 from publish.core.formats import layout, strictjson
-from publish.core.model import Entry, Release
+from publish.core.model import Entry
 from publish.core.source import OverlongError
 from publish.release import dotstet
-from publish.verify.head import Head
+from publish.verify.head import Head, Release
 from publish.verify.metadata import METADATA_MAX_LENGTH, head
 
 SETTLE_S = 2.0  # between a write and the look whose bytes are left, where a host does not compare

@@ -9,7 +9,8 @@ from publish.copies.push import push
 from publish.copies.push.plan import Asked
 from publish.copies.push.watch import PushWatch
 from publish.core.errors import StetError, baffled
-from publish.core.model import Receipt, Release
+from publish.core.model import Receipt
+from publish.verify.head import Release
 
 
 def push_all(

@@ -18,8 +18,8 @@ from publish.copies.push.place import HostPlace, Standing
 from publish.copies.push.sweep import Remaining, purge
 from publish.core.errors import AbsentError, HostError, RefusedError, TrustError, UnreachableError
 from publish.core.formats import layout
-from publish.core.model import Release
 from publish.verify.copy import Copy
+from publish.verify.head import Release
 from publish.verify.metadata import METADATA_MAX_LENGTH
 
 

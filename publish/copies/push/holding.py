@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from publish.copies.hosts.treehost import Keeping, TreeHost
 from publish.core.formats.unixfs import tree_cid
-from publish.core.model import Receipt, Release
+from publish.core.model import Receipt
+from publish.verify.head import Release
 
 _log = logging.getLogger(__name__)
 

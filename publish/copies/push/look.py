@@ -18,9 +18,9 @@ from publish.copies.push.plan import Asked, Known, Plan, plan
 from publish.core.atonce import beside
 from publish.core.errors import HostError, TrustError
 from publish.core.formats import layout, listing, withdrawals
-from publish.core.model import Entry, Release
+from publish.core.model import Entry
 from publish.verify.copy import Copy
-from publish.verify.head import Head
+from publish.verify.head import Head, Release
 
 LOOKS_MAX = 32  # files looked at one by one, for foreign ones in the way; for more of them the list is cheaper
 

@@ -27,11 +27,11 @@ from publish.core.errors import (
 )
 from publish.core.files import folded
 from publish.core.formats import layout, listing, mirrorlist, strictjson, unixfs, withdrawals
-from publish.core.model import Entry, Release
+from publish.core.model import Entry
 from publish.core.source import OverlongError, Source
 from publish.release import dotstet, erase
 from publish.verify.copy import Copy
-from publish.verify.head import Anchor, Head
+from publish.verify.head import Anchor, Head, Release
 from publish.verify.metadata import METADATA_MAX_LENGTH, TIMESTAMP_MAX_LENGTH, head
 from publish.verify.signatures import Verify, accept
 from publish.verify.tufapi import Root, Timestamp

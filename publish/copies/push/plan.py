@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from publish.copies.push.readback import ReadBack
 from publish.core.beside import Beside, is_default, whose
 from publish.core.formats import layout, listing
-from publish.core.model import Entry, Release
-from publish.verify.head import Head
+from publish.core.model import Entry
+from publish.verify.head import Head, Release
 
 
 @dataclass(frozen=True, slots=True)

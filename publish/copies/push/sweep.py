@@ -16,7 +16,7 @@ from publish.copies.push import learnt
 from publish.core.errors import OccupiedError, RefusedError
 from publish.core.formats import withdrawals
 from publish.core.formats.withdrawals import Record, Versions
-from publish.core.model import Release
+from publish.verify.head import Release
 
 
 @dataclass(frozen=True, slots=True)

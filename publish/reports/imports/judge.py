@@ -14,9 +14,9 @@ from publish.reports.imports.nouns import Hand
 from publish.reports.imports.records import PostRecord
 from publish.tree.pages.text import Renderer
 from publish.tree.sources import leavings
+from publish.tree.sources.content import Page
 from publish.tree.sources.faults import Faults
 from publish.tree.sources.frontmatter import decode, parse
-from publish.tree.sources.gather import Page
 
 EACH_MAX = 1_000  # faults of one report that are told
 

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from publish.reports.imports.edits import Edit, edited, in_text
 from publish.reports.writing.letters import escaped
-from publish.tree.markdown.reading import ParsedText, read
+from publish.tree.markdown.parsed import ParsedText
+from publish.tree.markdown.reading import read
 
 # Bytes: the parser counts places in UTF-8, and Chinese letters have three each.
 _LABEL = re.compile(rb"[>\s]*+\[(?:\\.|[^\]\\])*\]:[ \t]*+\n?[ \t>]*+")

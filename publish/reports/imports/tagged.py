@@ -22,8 +22,9 @@ from publish.reports.writing.runs import BLOCKS
 from publish.reports.writing.write import write
 from publish.tree.markdown import emphasis
 from publish.tree.markdown.lineends import joined
+from publish.tree.markdown.parsed import ParsedText, named
 from publish.tree.markdown.rawtags import BREAK
-from publish.tree.markdown.reading import ParsedText, named, read
+from publish.tree.markdown.reading import read
 
 _DRAWN: Final = pyromark.Markdown(
     options=pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH,

@@ -18,7 +18,6 @@ from publish.core.errors import ConfigError, MismatchError, TrustError, changed_
 from publish.core.files import digest, open_plain, write_atomically
 from publish.core.formats import revealed as form
 from publish.core.formats.revealed import SALT_LENGTH, Revealed
-from publish.core.model import Release
 from publish.core.settings import STATE_NAME
 from publish.core.units import count
 from publish.reports.drafts import FOLDER as DRAFTS
@@ -28,6 +27,7 @@ from publish.reports.vault.find import VaultFile, find
 from publish.reports.vault.keep import FOLDER
 from publish.tree.settings import SITE
 from publish.tree.sources.faults import nearest, visible
+from publish.verify.head import Release
 
 PREFIX_MIN: Final = 8  # digits by which a commitment may be named
 _PREFIX: Final = re.compile(rf"[0-9a-f]{{{PREFIX_MIN},64}}")

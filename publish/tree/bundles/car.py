@@ -4,9 +4,9 @@ from pathlib import Path
 
 from publish.core import files
 from publish.core.formats import unixfs
-from publish.core.model import Release
 from publish.core.progress import Progress
 from publish.tree.bundles.make import WHOLE, Made
+from publish.verify.head import Release
 
 
 def car(

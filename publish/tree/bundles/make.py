@@ -15,12 +15,13 @@ from pathlib import Path
 from publish.core import files
 from publish.core.errors import ConfigError, SourceError
 from publish.core.formats import bundlelist, layout, parttext
-from publish.core.model import Release, Tree
+from publish.core.model import Tree
 from publish.core.progress import Progress
 from publish.tree.bundles import part, pending, xdc
 from publish.tree.bundles.epub import Book, BookWords
 from publish.tree.bundles.pack import Packed, arriving, pack, squeezable
 from publish.tree.bundles.pages import BuiltPage
+from publish.verify.head import Release
 
 WHOLE = "archive"  # how bundles of the whole archive are called
 NAME_MAX_LENGTH = 120  # bytes of a bundle's name: a copy puts a hash before it

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from publish.core.errors import ConfigError
 from publish.core.formats import layout
-from publish.core.model import Entry, Release
+from publish.core.model import Entry
 from publish.tree.bundles.pages import BuiltPage
+from publish.verify.head import Release
 
 _ALONG = (layout.OPEN_PAGE, layout.BY_HAND, layout.HISTORY, layout.WITHDRAWN, layout.MIRRORS_PAGE)
 """Files useful to a reader of any report."""

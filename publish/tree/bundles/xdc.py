@@ -13,11 +13,12 @@ from pathlib import Path
 from publish.core.errors import ConfigError
 from publish.core.formats import layout
 from publish.core.formats.takenpage import FILES_MAX, ICON, MANIFEST, PAGE, around, inside, manifest, taken
-from publish.core.model import Entry, Release
+from publish.core.model import Entry
 from publish.core.units import size
 from publish.tree.bundles.pack import Packed, pack
 from publish.tree.bundles.pages import BuiltPage
 from publish.tree.bundles.picture import picture
+from publish.verify.head import Release
 
 SIZE: int = 640 << 10  # bytes: what Delta Chat recommends as the most
 _SHARED = 1 << 10  # bytes that the page's end may save by what stands before it

@@ -13,7 +13,7 @@ from publish.tree.maker import Facts, Near
 from publish.tree.pages import views
 from publish.tree.pages.indexes import Index
 from publish.tree.pages.wordlists import indexed
-from publish.tree.sources.gather import Page, Sources
+from publish.tree.sources.content import Page, Sources
 
 
 class Marks:

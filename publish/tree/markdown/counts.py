@@ -4,17 +4,16 @@ Markdown counts a list by its first number alone. Who writes "1984. A great year
 """
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from publish.tree.markdown.reading import ParsedText
+from publish.tree.markdown.parsed import ParsedText
 
 _NUMBER: Final = re.compile(rb"[ \t>]{0,40}([0-9]{1,9})[.)]")
 _SECOND: Final = re.compile(rb"\n[ \t>]*+[0-9]{1,9}[.)]")  # of a list: without one, no number is another's
 _SAID_MAX: Final = 3  # items of one list that are named
 
 
-def doubts(read: "ParsedText") -> set[tuple[int, str]]:
+def doubts(read: ParsedText) -> set[tuple[int, str]]:
     """Return line and message for each number that another one would stand for."""
     found: set[tuple[int, str]] = set()
     if not _SECOND.search(read.data):
@@ -36,7 +35,7 @@ def doubts(read: "ParsedText") -> set[tuple[int, str]]:
     return found
 
 
-def _lost(read: "ParsedText", first: int, typed: list[tuple[int, int]]) -> set[tuple[int, str]]:
+def _lost(read: ParsedText, first: int, typed: list[tuple[int, int]]) -> set[tuple[int, str]]:
     numbers = [number for number, _ in typed]
     # Many write "1." before each item, or "0.": Markdown counts for them.
     if len(set(numbers)) < 2 or numbers == list(range(first, first + len(numbers))):

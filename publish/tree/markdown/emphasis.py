@@ -5,12 +5,10 @@ And they see bold, and swallow asterisks, where names or numbers were blacked ou
 """
 
 import unicodedata
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from publish.tree.markdown import barelinks
-
-if TYPE_CHECKING:
-    from publish.tree.markdown.reading import ParsedText
+from publish.tree.markdown.parsed import ParsedText
 
 SIGN: Final = "\uffff"
 """Stands for a letter where the parser needs one. No source holds it: it is refused there."""
@@ -29,7 +27,7 @@ _TYPED: Final = (
 )
 
 
-def found(read: "ParsedText") -> dict[int, bytes]:
+def found(read: ParsedText) -> dict[int, bytes]:
     """Return what must stand beside which asterisks and tildes."""
     if b"*" not in read.data and b"~" not in read.data and b"_" not in read.data:
         return {}
@@ -58,7 +56,7 @@ def found(read: "ParsedText") -> dict[int, bytes]:
     return places
 
 
-def _pair(read: "ParsedText", start: int, end: int, places: dict[int, bytes], runs: set[tuple[int, int]]) -> None:
+def _pair(read: ParsedText, start: int, end: int, places: dict[int, bytes], runs: set[tuple[int, int]]) -> None:
     """Judge what stands between ``start`` and ``end`` with its signs."""
     data = read.data
     sign = data[start : start + 1]

@@ -1,13 +1,13 @@
 """Footnotes: numbered by their first mark, written at the page's end."""
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from publish.tree.markdown import labels
-from publish.tree.markdown.reading import Events, ParsedText
-
-if TYPE_CHECKING:
-    from publish.tree.markdown.writer import Writer
+from publish.tree.markdown.anchors import Anchors
+from publish.tree.markdown.parsed import Events, ParsedText
+from publish.tree.markdown.sides import Sides
 
 # Signs which a browser, or our index, would take for something else in an address.
 _ODD: Final = re.compile(r"[\s\"'<>&%#?`\\^{|}]+")
@@ -15,10 +15,15 @@ _ARROW: Final = "\u2191"
 
 
 class Footnotes:
-    """The footnotes of one page."""
+    """The footnotes of one page.
 
-    def __init__(self, writer: "Writer") -> None:
-        self._writer = writer
+    Args:
+        out: What is written of the page.
+        fault: Told of place and message of what is no footnote.
+    """
+
+    def __init__(self, out: list[str], sides: Sides, anchors: Anchors, fault: Callable[[int, str], None]) -> None:
+        self._out, self._sides, self._anchors, self._fault = out, sides, anchors, fault
         self._texts: dict[str, tuple[Events, int]] = {}
         self._labels: dict[str, str] = {}
         self._order: list[str] = []
@@ -49,17 +54,17 @@ class Footnotes:
         return body  # type: ignore[return-value]
 
     def _keep(self, label: str, events: Events, start: int) -> None:
-        key, fault = labels.key(label), self._writer.answers.fault
+        key = labels.key(label)
         if not events:
-            fault(start, "footnote without a text")
+            self._fault(start, "footnote without a text")
         if key in self._texts:
-            fault(start, f"footnote '[^{label}]' has a text already; give one of the two another name")
+            self._fault(start, f"footnote '[^{label}]' has a text already; give one of the two another name")
         self._texts.setdefault(key, (events, start))
         self._labels.setdefault(key, label)
 
     def mark(self, label: str) -> str:
         """Return the HTML of the next mark of a note."""
-        key, unique = labels.key(label), self._writer.anchors.unique
+        key, unique = labels.key(label), self._anchors.unique
         if key not in self._marks:
             self._order.append(key)
             name = _ODD.sub("-", self._labels.get(key, label)).strip("-")
@@ -70,9 +75,13 @@ class Footnotes:
         number = self._numbers.setdefault(key, len(self._order))
         return f'<sup id="{marks[-1]}"><a class="footnote-ref" href="#fn:{name}">{number}</a></sup>'
 
-    def write(self) -> None:
-        """Write all notes, those first marked in another note included."""
-        out, sides = self._writer.out, self._writer.sides
+    def write(self, written: Callable[[Events], None]) -> None:
+        """Write all notes, those first marked in another note included.
+
+        Args:
+            written: Writes the events of a note's text.
+        """
+        out, sides = self._out, self._sides
         ends: list[tuple[str, int]] = []
         if self._order:
             out.append('<div class="footnote">\n<hr>\n<ol>\n')
@@ -80,7 +89,7 @@ class Footnotes:
         for key in self._order:  # it grows by the marks within notes
             sides.open("li", f' id="fn:{self._names[key]}"')
             out.append("\n")
-            self._writer.write(self._texts[key][0])
+            written(self._texts[key][0])
             if out[-1] != "</p>\n":
                 out += ["<p>", "</p>\n"]
             ends.append((key, len(out) - 1))
@@ -94,7 +103,7 @@ class Footnotes:
             out.append("</ol>\n</div>\n")
         for key, (_, start) in self._texts.items():
             if key not in self._marks:
-                self._writer.answers.fault(start, f"nothing in the text refers to footnote '[^{self._labels[key]}]'")
+                self._fault(start, f"nothing in the text refers to footnote '[^{self._labels[key]}]'")
 
     def _back(self, mark: str, number: int) -> str:
         return f'<a class="footnote-backref" href="#{mark}" title="{_ARROW} {number}">{_ARROW}</a>'

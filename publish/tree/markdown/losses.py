@@ -6,13 +6,11 @@ or is a fault with its line.
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from publish.tree.markdown import labels
 from publish.tree.markdown.emphasis import MARK
-
-if TYPE_CHECKING:
-    from publish.tree.markdown.reading import ParsedText
+from publish.tree.markdown.parsed import ParsedText
 
 _WORD: Final = re.compile(rb"[A-Za-z0-9\x80-\xff]")
 _LETTER: Final = re.compile(rb"[A-Za-z\x80-\xff]")
@@ -29,7 +27,7 @@ _DIVIDER: Final = re.compile(rb"(?<!\\)\|")
 _AGAIN: Final = re.compile(rb"\[([a-z0-9_.!-]{1,40})\]:[ \t]*([^\s<>\x80-\xff]+)[ \t]*(?=\n|\Z)")
 
 
-def found(read: "ParsedText") -> dict[int, bytes]:
+def found(read: ParsedText) -> dict[int, bytes]:
     """Return backslashes for what would vanish, by its place."""
     walk = _Walk(read)
     # Most events are words right behind words: nothing lies between them.
@@ -55,7 +53,7 @@ def found(read: "ParsedText") -> dict[int, bytes]:
 class _Walk:
     """A walk along a text's events, and between them."""
 
-    def __init__(self, read: "ParsedText") -> None:
+    def __init__(self, read: ParsedText) -> None:
         self.read, self.data = read, read.data
         self.places: dict[int, bytes] = {}
         self.losses: list[tuple[int, str]] = []

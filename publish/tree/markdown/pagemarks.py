@@ -5,17 +5,15 @@ What is NOT done here: the labels that a mark may have.
 
 from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import quote
 
+from publish.tree.markdown.parsed import ParsedText
 from publish.tree.sources.pagelabels import MARK, OPENING
 
 __all__ = ["OPENING", "html", "identities", "identity", "is_typed", "pieces", "silent", "words"]
 
 _WORDS: Final = frozenset({"Text", "Code", "Html", "InlineHtml"})
-
-if TYPE_CHECKING:
-    from publish.tree.markdown.reading import ParsedText
 
 
 def pieces(text: str, *, typed: bool) -> Iterator[tuple[str, str, int]]:
@@ -45,7 +43,7 @@ def is_typed(data: bytes, start: int) -> bool:
     return data[start - 1 : start] == b"\\"
 
 
-def words(read: "ParsedText") -> Iterator[tuple[str, str]]:
+def words(read: ParsedText) -> Iterator[tuple[str, str]]:
     """Yield the words of a text, each with the label of the page that begins behind them.
 
     Code and raw tags are words as they are typed.
@@ -64,7 +62,7 @@ def words(read: "ParsedText") -> Iterator[tuple[str, str]]:
             yield str(value), ""
 
 
-def identities(read: "ParsedText") -> set[str]:
+def identities(read: ParsedText) -> set[str]:
     """Return the ids of a text's marks."""
     if OPENING.encode() not in read.data:  # nearly all texts
         return set()

@@ -8,13 +8,11 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from publish.tree.markdown import untaken
+from publish.tree.markdown.parsed import ParsedText
 from publish.tree.sources import notes
-
-if TYPE_CHECKING:
-    from publish.tree.markdown.reading import ParsedText
 
 BREAK: Final = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
 """The one tag that is taken, and in cells alone: Markdown has no other way to end a line there."""
@@ -24,7 +22,7 @@ _TICKS: Final = re.compile(rb"`+")
 _FENCE: Final = re.compile(rb"[ \t>]*(?:```|~~~)")
 
 
-def found(read: "ParsedText") -> dict[int, bytes]:
+def found(read: ParsedText) -> dict[int, bytes]:
     """Return a backslash for each tag in ``read``, by its place.
 
     Writers' notes among them are added to the remarks.
@@ -85,7 +83,7 @@ def _code(block: bytes) -> Iterator[tuple[int, int]]:
         number += 1
 
 
-def _remark(read: "ParsedText", start: int, end: int) -> None:
+def _remark(read: ParsedText, start: int, end: int) -> None:
     html = read.data[start : min(end, start + _TAG_MAX_LENGTH)].decode(errors="ignore")
     if sign := notes.begins(html):
         read.remarks.add((read.line(start), sign))

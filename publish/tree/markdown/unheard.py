@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from publish.tree.markdown.reading import ParsedText, named
+from publish.tree.markdown.parsed import ParsedText, named
 
 # As the writer writes them: an attribute's value holds no "<", ">" or quotation mark.
 _EMPTY = re.compile(r'<th\b[^<>]*></th>|<img alt="\s*" |<a href="[^<>]*>\s*</a>')

@@ -16,8 +16,8 @@ from publish.tree.markdown.anchors import Anchors
 from publish.tree.markdown.answers import Answers
 from publish.tree.markdown.footnotes import Footnotes
 from publish.tree.markdown.lineends import joined
+from publish.tree.markdown.parsed import ParsedText, named
 from publish.tree.markdown.rawtags import BREAK
-from publish.tree.markdown.reading import ParsedText, named
 from publish.tree.markdown.said import SaidWords
 from publish.tree.markdown.sides import Sides
 
@@ -58,10 +58,9 @@ class Writer:
         self._tables = self._cell = 0
         self._columns: tuple[str, ...] = ()
         self._cells = ""
-        notes = self.notes = Footnotes(self)
-        self.write(notes.part(read))
-        notes.write()
-        del self.notes  # it holds this writer: in a circle both would wait for the collector
+        self._notes = Footnotes(self.out, self.sides, self.anchors, answers.fault)
+        self.write(self._notes.part(read))
+        self._notes.write(self.write)
         self.html = "".join(self.out).rstrip("\n")
 
     def write(self, events: Iterable[tuple[Event, Range]]) -> None:
@@ -176,7 +175,7 @@ class Writer:
 
     def _mark(self, label: str, where: Range) -> None:
         if self._alt is None:
-            self.out.append(self.notes.mark(label))
+            self.out.append(self._notes.mark(label))
 
     def _task(self, done: bool, where: Range) -> None:
         self.sides.mark_item(' class="task"')

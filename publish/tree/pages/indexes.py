@@ -14,8 +14,9 @@ from typing import Final
 from publish.core import files
 from publish.core.model import Report
 from publish.tree.languages import endonym
+from publish.tree.sources.content import Sources
 from publish.tree.sources.faults import Faults
-from publish.tree.sources.gather import FOLDER_MAX_NAMES, Sources
+from publish.tree.sources.gather import FOLDER_MAX_NAMES
 from publish.tree.sources.slugs import slug
 
 LIST_MAX_LENGTH = 500  # reports on one index page: about 100 KB

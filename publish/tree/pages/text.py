@@ -10,18 +10,17 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
 from publish.tree.languages import direction, words
 from publish.tree.markdown import counts, unheard, zawgyi
-from publish.tree.markdown.reading import ParsedText, read
+from publish.tree.markdown.parsed import ParsedText
+from publish.tree.markdown.reading import read
 from publish.tree.markdown.writer import Writer
 from publish.tree.sources import notes
+from publish.tree.sources.content import Page
 from publish.tree.sources.faults import Faults
-
-if TYPE_CHECKING:
-    from publish.tree.sources.gather import Page
 
 # For links only. An image from outside would tell its host who reads the page.
 OUTSIDE_SCHEMES: Final = frozenset({"http", "https", "mailto", "ipfs", "ipns", "magnet"})
@@ -73,7 +72,7 @@ class Renderer:
         self._page: Page
         self._now = Rendered()
 
-    def render(self, page: "Page") -> Rendered:
+    def render(self, page: Page) -> Rendered:
         """Return the HTML of ``page`` and its faults."""
         self._page, self._now = page, Rendered()
         answers = _Answers(self, parsed := read(page.text.markdown))

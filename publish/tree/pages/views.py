@@ -22,7 +22,7 @@ from publish.tree.pages.linked import changed
 from publish.tree.pages.policy import policy
 from publish.tree.pages.text import OUTSIDE_SCHEMES
 from publish.tree.pages.tongues import GIVEN, ONE, Tongues
-from publish.tree.sources.gather import Page
+from publish.tree.sources.content import Page
 from publish.tree.sources.names import Names
 from publish.tree.sources.pictures import PREVIEW_MAX_LENGTH
 

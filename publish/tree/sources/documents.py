@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from publish.core import files
 from publish.core.contenttypes import HEAD_MAX_LENGTH, content_type, is_text
@@ -21,19 +20,17 @@ from publish.tree.former.stamps import stamp
 from publish.tree.sources import vaulted
 from publish.tree.sources.accepted import TakenKind, accepted, refusal
 from publish.tree.sources.active import activity
+from publish.tree.sources.content import Page, Sources
 from publish.tree.sources.front import Cited, FrontMatter
 from publish.tree.sources.pictures import dimensions, true_name
 from publish.tree.sources.slugs import document_name
 from publish.tree.sources.traces import traces
 
-if TYPE_CHECKING:
-    from publish.tree.sources.gather import Page, Sources
-
 TELLING_MAX = 8  # members of one zip that are named with what they tell
 MEMBER_MAX_LENGTH = 200  # characters of such a name
 
 
-def cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: "Sources", memory: Memory) -> None:
+def cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: Sources, memory: Memory) -> None:
     """Give addresses to the evidence of reports, and judge all other files."""
     assign(present, fronts, {item.source for front in fronts.values() for item in front.evidence}, found, memory)
     rest = sorted(present.keys() - found.evidence.keys())
@@ -55,7 +52,7 @@ def cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: "Sourc
 
 
 def assign(
-    present: dict[str, Path], fronts: dict[str, FrontMatter], named: Collection[str], found: "Sources", memory: Memory
+    present: dict[str, Path], fronts: dict[str, FrontMatter], named: Collection[str], found: Sources, memory: Memory
 ) -> None:
     """Hash the evidence of some reports and give it addresses.
 
@@ -73,7 +70,7 @@ def assign(
 
 
 def _shown(
-    page: "Page", front: FrontMatter, named: Collection[str], present: dict[str, Path], found: "Sources"
+    page: Page, front: FrontMatter, named: Collection[str], present: dict[str, Path], found: Sources
 ) -> Iterator[Cited]:
     """Yield the pictures of a text which no front matter names."""
     ours = {item.source for item in front.evidence}
@@ -92,7 +89,7 @@ def _shown(
         yield Cited(picture.file, picture.words, "", picture.line, shown=True)
 
 
-def _document(item: Cited, source: str, present: dict[str, Path], found: "Sources", memory: Memory) -> Entry | None:
+def _document(item: Cited, source: str, present: dict[str, Path], found: Sources, memory: Memory) -> Entry | None:
     name = item.source
     if name in found.withheld.sources:
         found.left_out.append((source, item.line, "names evidence that was withdrawn"))

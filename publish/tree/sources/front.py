@@ -1,4 +1,4 @@
-"""Front matter as nouns: its keys, and the values of a file.
+"""A source file as nouns: its front matter and its text.
 
 Values only.
 """
@@ -6,13 +6,30 @@ Values only.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from publish.core.model import Author, Commitment, Correction
 from publish.core.partialdate import PartialDate
-from publish.tree.sources.shown import ShownPicture
 
 Day: TypeAlias = date
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The Markdown of a source file, and its first line's number."""
+
+    markdown: str
+    first_line: int
+
+
+class ShownPicture(NamedTuple):
+    """A picture as a text shows it."""
+
+    file: str
+    """Below ``site/``."""
+    words: str
+    """Its alternative text, on one line. May be empty."""
+    line: int
 
 
 @dataclass(frozen=True, slots=True)

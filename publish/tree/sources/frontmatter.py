@@ -6,7 +6,6 @@ object. Anchors, aliases and tags are refused.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, cast
 
@@ -14,7 +13,7 @@ import yaml
 
 from publish.tree.sources import misread, signs
 from publish.tree.sources.fields import FieldReader, Scalar, TellFault
-from publish.tree.sources.front import ITEM_KEYS, REPORT_KEYS, FrontMatter
+from publish.tree.sources.front import ITEM_KEYS, REPORT_KEYS, FrontMatter, Text
 
 PAGE_MAX_LENGTH = 4_000_000  # bytes: far above any report, far below what would stall the build
 FRONT_MAX_DEPTH = 20  # collections in collections; ours nest three deep
@@ -26,14 +25,6 @@ _DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]{1,9}\s*")
 
 # The C parser is ten times faster; it is absent where PyYAML was built without libyaml.
 _Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The Markdown of a source file, and its first line's number."""
-
-    markdown: str
-    first_line: int
 
 
 def decode(raw: bytes, fault: TellFault) -> str | None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from publish.tree.sources import leavings
-from publish.tree.sources.front import FrontMatter
-from publish.tree.sources.frontmatter import Text, decode, parse
+from publish.tree.sources.front import FrontMatter, Text
+from publish.tree.sources.frontmatter import decode, parse
 from publish.tree.sources.shown import shown
 from publish.tree.sources.unfilled import unfilled
 

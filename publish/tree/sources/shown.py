@@ -5,29 +5,17 @@ Values only. Code is no picture: the text is read by the parser which makes its 
 
 import posixpath
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from publish.core.contenttypes import content_type
-from publish.tree.markdown.reading import named, read
-
-if TYPE_CHECKING:
-    from publish.tree.sources.frontmatter import Text
+from publish.tree.markdown.parsed import named
+from publish.tree.markdown.reading import read
+from publish.tree.sources.front import ShownPicture, Text
 
 FOLDER = "evidence/"
 
 
-class ShownPicture(NamedTuple):
-    """A picture as a text shows it."""
-
-    file: str
-    """Below ``site/``."""
-    words: str
-    """Its alternative text, on one line. May be empty."""
-    line: int
-
-
-def shown(source: str, text: "Text") -> list[ShownPicture]:
+def shown(source: str, text: Text) -> list[ShownPicture]:
     """Return the pictures below ``site/evidence`` in the text of ``source``, each file once.
 
     The words are the first that stand in a picture's place.
@@ -43,7 +31,7 @@ def shown(source: str, text: "Text") -> list[ShownPicture]:
     return list(found.values())
 
 
-def _images(text: "Text") -> Iterator[tuple[str, str, int]]:
+def _images(text: Text) -> Iterator[tuple[str, str, int]]:
     """Yield address, words and line of each image."""
     parsed = read(text.markdown)
     address, words, line, depth = "", [""], 0, 0

@@ -9,9 +9,9 @@ from publish.archive.heal import Healed, heal
 from publish.archive.inservice import Place, mirrors
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.push import push
-from publish.core.model import Release
 from publish.core.settings import HostSettings
 from publish.release import dotstet
+from publish.verify.head import Release
 from tests.support.censor import Censor
 from tests.support.factory import NOW, Archive
 

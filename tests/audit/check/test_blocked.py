@@ -8,7 +8,8 @@ import pytest
 from publish.audit.check import Depth, Target, check, check_all
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.web import WebCopy
-from publish.core.model import Audit, Release, Verdict
+from publish.core.model import Audit, Verdict
+from publish.verify.head import Release
 from tests.audit.conftest import _source
 from tests.support import censor
 from tests.support.censor import HASTY, Censor

@@ -9,7 +9,8 @@ from publish.audit.check import Depth
 from publish.copies.hosts.challenge import STATUSES, guard_of
 from publish.copies.hosts.web import WebCopy
 from publish.core.errors import RefusedError, UnreachableError
-from publish.core.model import Audit, Release, Verdict
+from publish.core.model import Audit, Verdict
+from publish.verify.head import Release
 from tests.support import censor
 from tests.support.censor import HASTY, Censor, Handler
 

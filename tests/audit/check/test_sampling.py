@@ -7,8 +7,8 @@ from pathlib import Path
 
 from publish.audit.check import Depth, check
 from publish.copies.hosts.folder import read_folder
-from publish.core.model import Audit, Entry, Release, Verdict
-from publish.verify.head import Anchor
+from publish.core.model import Audit, Entry, Verdict
+from publish.verify.head import Anchor, Release
 from tests.audit.conftest import flip
 from tests.support import censor
 from tests.support.censor import Censor

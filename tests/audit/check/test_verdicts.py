@@ -11,8 +11,8 @@ from publish.audit.rounds import CLOSED
 from publish.cli import _audits
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.web import WebCopy
-from publish.core.model import Audit, Release, Verdict
-from publish.verify.head import Seen
+from publish.core.model import Audit, Verdict
+from publish.verify.head import Release, Seen
 from tests.audit.conftest import NEW, flip
 from tests.support import censor
 from tests.support.censor import Censor

@@ -10,8 +10,9 @@ from publish.audit.check import Depth, Target, check_all
 from publish.audit.evidence import exhibit, keep
 from publish.copies import roll
 from publish.copies.hosts.web import WebCopy
-from publish.core.model import Audit, Release, Verdict
+from publish.core.model import Audit, Verdict
 from publish.release.dotstet import StateSource, load
+from publish.verify.head import Release
 from tests.support import censor
 from tests.support.censor import HASTY, Censor
 from tests.support.factory import NOW, PAGES, Archive, lay

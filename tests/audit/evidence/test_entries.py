@@ -6,7 +6,8 @@ import pytest
 
 from publish.audit.evidence.entries import theirs
 from publish.copies.roll import Listed
-from publish.core.model import Audit, Finding, Release, Sight, Verdict
+from publish.core.model import Audit, Finding, Sight, Verdict
+from publish.verify.head import Release
 from tests.audit.evidence.conftest import OTHER, PAGE, Look, noted, of_path, was_well
 from tests.support import censor
 from tests.support.censor import Censor

@@ -11,8 +11,9 @@ import pytest
 from publish.audit.evidence import exhibit, keep
 from publish.audit.evidence.runs import canonical
 from publish.core.errors import TrustError
-from publish.core.model import Audit, Finding, Release, Sight, Verdict
+from publish.core.model import Audit, Finding, Sight, Verdict
 from publish.release.dotstet import StateSource
+from publish.verify.head import Release
 from tests.audit.evidence.conftest import FORGED, OTHER, PAGE, exported, judged, noted, was_well
 from tests.support.factory import NOW, PAGES, Archive
 

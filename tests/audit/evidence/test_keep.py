@@ -15,7 +15,8 @@ from publish.audit.evidence import keep
 from publish.audit.evidence.runs import canonical
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.web import WebCopy
-from publish.core.model import Audit, Finding, Release, Verdict
+from publish.core.model import Audit, Finding, Verdict
+from publish.verify.head import Release
 from publish.verify.notices import GAP, WORDS
 from tests.audit.evidence.conftest import OTHER, PAGE, Look, noted, of_path, was_well
 from tests.support import censor

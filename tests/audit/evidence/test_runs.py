@@ -7,7 +7,7 @@ import pytest
 
 from publish.audit.evidence import keep
 from publish.audit.evidence.log import HEAD
-from publish.core.model import Release
+from publish.verify.head import Release
 from tests.audit.evidence.conftest import again, judged
 from tests.support.factory import NOW, Archive
 

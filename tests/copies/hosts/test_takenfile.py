@@ -11,9 +11,9 @@ import pytest
 from publish.copies.hosts.takenfile import read_taken
 from publish.core.errors import TrustError
 from publish.core.formats.takenpage import manifest
-from publish.core.model import Release, Verdict
+from publish.core.model import Verdict
 from publish.readers import part
-from publish.verify.head import Anchor
+from publish.verify.head import Anchor, Release
 from tests.support.factory import NOW, Archive
 from tests.support.taking import take
 

@@ -9,7 +9,7 @@ from publish.copies.hosts.versions import KeptVersion
 from publish.copies.push import push
 from publish.copies.push.empty import empty
 from publish.core.errors import OccupiedError, RefusedError
-from publish.core.model import Release
+from publish.verify.head import Release
 from tests.support.factory import NOW, Archive
 
 

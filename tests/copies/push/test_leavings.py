@@ -9,7 +9,8 @@ from publish.copies.push.leavings import REFUSALS_MAX, take_away
 from publish.copies.push.plan import Asked
 from publish.core.errors import OccupiedError, RefusedError, UnreachableError
 from publish.core.formats import withdrawals
-from publish.core.model import Release, Verdict
+from publish.core.model import Verdict
+from publish.verify.head import Release
 from tests.copies.push.conftest import judged
 from tests.copies.push.test_push import fill, next_release
 from tests.support.factory import NOW, Archive

@@ -6,7 +6,7 @@ import pytest
 
 from publish.copies.push.plan import Asked, Known, Plan, is_root, plan
 from publish.core.formats import layout
-from publish.core.model import Release
+from publish.verify.head import Release
 from tests.support.factory import Archive, evidence_path
 
 

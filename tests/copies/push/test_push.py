@@ -14,7 +14,8 @@ from publish.copies.push import push
 from publish.copies.push.plan import Asked
 from publish.copies.push.watch import Cancelled, PushWatch
 from publish.core.errors import AlteredError, HostError, RefusedError, RollbackError, StetError
-from publish.core.model import Entry, Mirror, Release
+from publish.core.model import Entry, Mirror
+from publish.verify.head import Release
 from publish.verify.metadata import head
 from tests.copies.hosts.fakes import Counting, Killed
 from tests.copies.push.conftest import judged

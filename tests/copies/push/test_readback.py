@@ -16,8 +16,9 @@ from publish.copies.push.learnt import Learnt
 from publish.copies.push.plan import Asked
 from publish.copies.push.readback import SAMPLE_LENGTH, ReadBack, chosen
 from publish.core.errors import Alteration, AlteredError, RefusedError
-from publish.core.model import Entry, Release
+from publish.core.model import Entry
 from publish.core.settings import HostSettings
+from publish.verify.head import Release
 from tests.copies.hosts.fakes import Killed, Unread
 from tests.support.factory import EVIDENCE, NOW, PAGES, Archive, evidence_path
 from tests.support.hostile_hosts import ALTERS, Store

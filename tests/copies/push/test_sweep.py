@@ -12,7 +12,7 @@ from publish.copies.push import learnt
 from publish.copies.push.sweep import Remaining, purge, sweep
 from publish.core.errors import OccupiedError, RefusedError, UnreachableError
 from publish.core.formats import withdrawals
-from publish.core.model import Release
+from publish.verify.head import Release
 from tests.support.factory import NOW, Archive
 
 PAGE = "reports/2001/strike-hard.html"

@@ -3,7 +3,7 @@
 import pytest
 
 from publish.core.formats.takenpage import taken
-from publish.core.model import Release
+from publish.verify.head import Release
 from tests.support.factory import PAGES, Archive
 from tests.support.taking import opened, take
 

@@ -11,12 +11,12 @@ from publish.audit.check import Depth, check
 from publish.copies.hosts import open_address
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.web import WebCopy
-from publish.core.model import Release, Verdict
+from publish.core.model import Verdict
 from publish.core.source import Source
 from publish.readers.clone import Cloned, clone
 from publish.readers.clone.destination import WORKING
 from publish.release.dotstet import load
-from publish.verify.head import Anchor
+from publish.verify.head import Anchor, Release
 from tests.support.censor import HASTY, Censor
 from tests.support.factory import NOW, PAGES, Archive, lay
 

@@ -16,13 +16,13 @@ from publish.audit.check import Depth, check
 from publish.copies.hosts.folder import read_folder
 from publish.core.errors import AbsentError, ConfigError, RollbackError, StetError, UnreachableError
 from publish.core.formats.mirrorlist import MirrorList
-from publish.core.model import Release, Verdict
+from publish.core.model import Verdict
 from publish.readers.clone import Cloned, clone
 from publish.readers.clone.destination import Destination
 from publish.release import volunteers
 from publish.release.volunteers import Volunteer
 from publish.verify.copy import Copy
-from publish.verify.head import Seen
+from publish.verify.head import Release, Seen
 from publish.verify.metadata import head
 from tests.readers.clone.conftest import OLD, files_of, hasty, is_whole
 from tests.support import censor

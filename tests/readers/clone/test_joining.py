@@ -11,12 +11,12 @@ from publish.archive.news import news
 from publish.core.errors import ForkError
 from publish.core.formats import layout
 from publish.core.formats.parttext import ROWS_MAX, TEXT, since_of, text_since
-from publish.core.model import Release
 from publish.readers.clone import Cloned, clone
 from publish.readers.clone.destination import WORKING
 from publish.release.dotstet import load
 from publish.release.seal import found
 from publish.tree.bundles.make import zipped
+from publish.verify.head import Release
 from tests.readers.clone.conftest import files_of, is_whole
 from tests.support.factory import NOW, PAGES, Archive, add, evidence_path, lay
 

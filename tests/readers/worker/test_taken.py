@@ -4,7 +4,8 @@ import base64
 
 import pytest
 
-from publish.core.model import Mirror, Release
+from publish.core.model import Mirror
+from publish.verify.head import Release
 from tests.support.factory import EVIDENCE, NOW, PAGES, Archive, evidence_path
 from tests.support.taking import opened, take
 

@@ -9,11 +9,12 @@ import pytest
 from publish.core import files as files_of
 from publish.core.errors import ConfigError, MismatchError, SourceError, StetError, TrustError
 from publish.core.files import digest
-from publish.core.model import Commitment, Entry, Release
+from publish.core.model import Commitment, Entry
 from publish.reports.vault import reveal as revealing
 from publish.reports.vault.age import encrypt
 from publish.reports.vault.box import packed
 from publish.reports.vault.reveal import Choice, chosen, reveal
+from publish.verify.head import Release
 from tests.core.formats.test_revealed import based, page
 from tests.support.vaults import ORIGINAL, files, key_of, opened_by, put
 

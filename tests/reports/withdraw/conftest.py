@@ -12,12 +12,13 @@ from publish.copies.hosts.folder import FolderHost
 from publish.copies.push import push
 from publish.core.files import walk
 from publish.core.formats import withdrawals
-from publish.core.model import Release, Verdict
+from publish.core.model import Verdict
 from publish.core.settings import HostSettings
 from publish.release import dotstet
 from publish.release.seal import Sealing, seal
 from publish.reports.withdraw import Done, withdraw
 from publish.tree.build import build
+from publish.verify.head import Release
 from tests.support import small
 from tests.support.censor import Censor
 from tests.support.factory import NOW, Archive

@@ -33,7 +33,8 @@ from publish.reports.writing.nouns import (
 from publish.reports.writing.readback import words
 from publish.reports.writing.write import write
 from publish.tree.markdown import pagemarks
-from publish.tree.markdown.reading import OPTIONS, read
+from publish.tree.markdown.parsed import OPTIONS
+from publish.tree.markdown.reading import read
 from publish.tree.sources import notes
 from publish.tree.sources.pagelabels import is_label
 

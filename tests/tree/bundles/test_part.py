@@ -6,8 +6,8 @@ import pytest
 
 from publish.core.errors import ConfigError
 from publish.core.formats import layout
-from publish.core.model import Release
 from publish.tree.bundles import part
+from publish.verify.head import Release
 from tests.support.factory import PAGES, Archive, evidence_path
 
 MASANJIA = "reports/2013/masanjia.html"

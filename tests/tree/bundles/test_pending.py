@@ -16,12 +16,13 @@ from publish.copies.push import push
 from publish.core.errors import ConfigError
 from publish.core.files import digest, walk
 from publish.core.formats import bundlelist, layout
-from publish.core.model import Audit, Release, Tree, Verdict
+from publish.core.model import Audit, Tree, Verdict
 from publish.readers.clone import clone
 from publish.readers.prove import prove
 from publish.release import dotstet, newest, seal
 from publish.tree.bundles import pending
 from publish.verify.copy import Copy
+from publish.verify.head import Release
 from publish.verify.metadata import head
 from tests.support.factory import NOW, PAGES, Archive, lay
 

@@ -9,9 +9,9 @@ import pytest
 
 from publish.core.errors import ConfigError
 from publish.core.formats import layout
-from publish.core.model import Release
 from publish.tree.bundles.make import messenger
 from publish.tree.bundles.xdc import choose, write
+from publish.verify.head import Release
 from tests.support.factory import PAGES, Archive, evidence_path
 from tests.support.taking import opened
 

@@ -1,8 +1,8 @@
 """A text as a page, rendered alone."""
 
 from publish.tree.pages.text import Rendered, Renderer
-from publish.tree.sources.frontmatter import Text
-from publish.tree.sources.gather import Page
+from publish.tree.sources.content import Page
+from publish.tree.sources.front import Text
 
 FIRST = 5  # line of the file on which the text begins
 RENDERER = Renderer({"reports/x.md": "reports/x.html", "evidence/a.png": "files/aa/a.png"}, frozenset())

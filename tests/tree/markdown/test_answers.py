@@ -1,8 +1,8 @@
 """publish.tree.markdown.answers: what the archive withholds leaves its words on the page."""
 
 from publish.tree.pages.text import Renderer
-from publish.tree.sources.frontmatter import Text
-from publish.tree.sources.gather import Page
+from publish.tree.sources.content import Page
+from publish.tree.sources.front import Text
 from tests.tree.markdown.pages import FIRST
 
 

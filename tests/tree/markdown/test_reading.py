@@ -9,7 +9,8 @@ from collections.abc import Callable
 import pytest
 
 from publish.tree.markdown import reading
-from publish.tree.markdown.reading import ParsedText, read
+from publish.tree.markdown.parsed import ParsedText
+from publish.tree.markdown.reading import read
 from tests.tree.markdown.pages import rendered
 from tests.tree.markdown.suite import examples, seen, written
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish.tree.pages.text import Rendered, Renderer
-from publish.tree.sources.frontmatter import Text
-from publish.tree.sources.gather import Page
+from publish.tree.sources.content import Page
+from publish.tree.sources.front import Text
 
 TAGS = frozenset(
     (  # noqa: SIM905 (names, not a list of strings)

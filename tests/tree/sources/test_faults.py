@@ -6,9 +6,10 @@ import pytest
 
 from publish.core.errors import SourceError
 from publish.tree.pages.text import Renderer
+from publish.tree.sources.content import Page
 from publish.tree.sources.faults import COMPARISONS_MAX, Faults
-from publish.tree.sources.frontmatter import Text
-from publish.tree.sources.gather import Page, gather
+from publish.tree.sources.front import Text
+from publish.tree.sources.gather import gather
 from tests.support.small import THREE, TODAY, archive, made
 
 

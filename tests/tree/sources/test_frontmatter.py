@@ -7,8 +7,8 @@ import yaml
 
 from publish.core.model import Author
 from publish.tree.sources import frontmatter
-from publish.tree.sources.front import FrontMatter
-from publish.tree.sources.frontmatter import FRONT_MAX_DEPTH, PAGE_MAX_LENGTH, Text, decode, parse
+from publish.tree.sources.front import FrontMatter, Text
+from publish.tree.sources.frontmatter import FRONT_MAX_DEPTH, PAGE_MAX_LENGTH, decode, parse
 
 TODAY = date(2026, 11, 21)
 HEAD = "---\ntitle: 1984\nlanguage: no\n---\n"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from publish.tree.sources.frontmatter import Text
-from publish.tree.sources.shown import ShownPicture, shown
+from publish.tree.sources.front import ShownPicture, Text
+from publish.tree.sources.shown import shown
 
 GATE = "../../evidence/gate.png"
 

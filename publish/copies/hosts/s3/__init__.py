@@ -47,7 +47,7 @@ from publish.core.source import Held
 if TYPE_CHECKING:
     import boto3
 
-    from publish.core.model import Release
+    from publish.verify.head import Release
 
 if find_spec("boto3") is None:  # loaded later, and only where it is needed; said now
     raise ModuleNotFoundError("No module named 'boto3'", name="boto3")

@@ -20,9 +20,10 @@ from publish.core import disk
 from publish.core.errors import ConfigError, FullError, HostError, RefusedError, UnreachableError
 from publish.core.files import at_home, fault_of
 from publish.core.formats import layout
-from publish.core.model import Entry, Release
+from publish.core.model import Entry
 from publish.core.source import Held
 from publish.core.units import size
+from publish.verify.head import Release
 
 if TYPE_CHECKING:
     from publish.core.settings import HostSettings

@@ -17,8 +17,9 @@ from publish.copies.push.plan import Asked
 from publish.core import config
 from publish.core.errors import AlteredError, ConfigError, FullError, HostError, RefusedError, UnreachableError
 from publish.core.formats import layout
-from publish.core.model import Entry, Receipt, Release
+from publish.core.model import Entry, Receipt
 from publish.core.settings import Config, HostSettings
+from publish.verify.head import Release
 from tests.copies.push.conftest import judged
 from tests.support.factory import NOW, PAGES, Archive
 from tests.support.services.cache import Unavailable

@@ -18,8 +18,8 @@ from publish.reports.withdraw import withdraw
 from publish.tree.pages.text import Renderer
 from publish.tree.scripts.join import joined
 from publish.tree.search import index
-from publish.tree.sources.frontmatter import Text
-from publish.tree.sources.gather import Page
+from publish.tree.sources.content import Page
+from publish.tree.sources.front import Text
 from tests.support.factory import Archive
 from tests.support.seeker import find
 from tests.support.small import TODAY, archive, made
