@@ -84,6 +84,8 @@ class Waiting:
     name: str
     missing: Mapping[str, int]
     """By role, how many signatures are missing."""
+    with_next: bool = False
+    """Whether it is a fully signed root that only a new release brings into force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,8 @@ def upcoming(now: ArchiveStatus) -> Next:
     for waiting in now.waiting:
         if waiting.missing:
             return Next(f"stet sign .stet/drafts/{waiting.name}", "a draft waits for signatures of those who hold keys")
+        if waiting.with_next:
+            return Next("stet seal", "a new root has all its signatures, and comes into force with the next release")
         return Next(f"stet seal --finish .stet/drafts/{waiting.name}", "a draft has all its signatures")
     if not now.keys:
         return Next("", "no key is here: bring .stet/keys back from its backup, or work where the keys are")
@@ -300,7 +304,11 @@ def _waiting(state: Path, head: Head | None) -> Iterator[Waiting]:
         if drafted.metadata.signed.version <= in_force:
             continue
         missing = {roles.CALLED[tally.role]: tally.missing for tally in drafted.tallies() if tally.missing}
-        yield Waiting(drafted.name, missing)
+        # Under it the release of now has editors or an online key that count no more.
+        with_next = drafted.is_root and not missing and not (
+            head and roles.stands(drafted.new_root(), head.signed.raw)
+        )
+        yield Waiting(drafted.name, missing, with_next)
 
 
 def _withdrawn_in(state: Path, number: int) -> int:

@@ -147,9 +147,10 @@ def _opener_lines(draft: Draft, changes: Sequence[Change]) -> list[str]:
             " it holds a program that readers run.",
             "  Sign only with the version of Stet that sealed it, or when you know why it differs",
         ]
+    asks = "it asks these copies" if addresses else "it asks no copy"
     return [
         "",
-        f"  {layout.OPEN_PAGE}: exactly what this version of Stet makes; it asks these copies",
+        f"  {layout.OPEN_PAGE}: exactly what this version of Stet makes; {asks}",
         *(f"    {path(a)}" for a in addresses),
     ]
 
@@ -319,6 +320,13 @@ def loss_data(losses: Sequence[Loss]) -> dict[str, Any]:
     """Return the effects of lost keys, for programs."""
     return {
         "roles": [
-            {"role": CALLED[x.role], "left": x.left, "threshold": x.threshold, "goes_on": x.goes_on} for x in losses
+            {
+                "role": CALLED[x.role],
+                "left": x.left,
+                "threshold": x.threshold,
+                "goes_on": x.goes_on,
+                "usurped": x.usurped,  # if they are stolen
+            }
+            for x in losses
         ]
     }

@@ -1,6 +1,7 @@
 """``stet keys``."""
 
 import re
+import shlex
 from pathlib import Path
 
 import click
@@ -46,7 +47,8 @@ def new_key(session: Session, name: str, folder: Path, passphrase_fd: int | None
     if any((parent / ".git").exists() for parent in file.absolute().parents):
         session.console.warn(f"{file} lies in a git repository", "move it out: a key that was pushed once is stolen")
     lines = [f"{file}: the key {key.keyid}", f"its public half: ed25519 {key.keyval['public']}"]
-    hand = f"hand over the public half: stet keys export {name}" + ("" if folder == Path() else f" --folder {folder}")
+    hand = f"hand over the public half: stet keys export {name}"
+    hand += "" if folder == Path() else f" --folder {shlex.quote(str(folder))}"
     session.console.answer({"file": str(file), "keyid": key.keyid, "public": key.keyval["public"]}, [*lines, hand])
 
 
@@ -70,11 +72,14 @@ def list_keys(session: Session) -> None:
     """Say who may sign what, and how many must."""
     state = _state()
     root = roles.in_force(state)
-    session.console.table(_ceremony.DUTY_HEADS, _ceremony.duty_rows(root, roles.names(state), held(state / "keys")))
+    known, here = roles.names(state), held(state / "keys")
+    session.console.table(_ceremony.DUTY_HEADS, _ceremony.duty_rows(root, known, here))
     # A draft in waiting is shown apart: nothing of it is in force before stet seal --finish.
     coming = roles.coming(state)
     lines = [f"{coming.name} waits in {state / roles.DRAFTS}"] if coming else []
-    data = {"root": root.version, "duties": _ceremony.duty_data(root), "coming": coming.name if coming else None}
+    duties = _ceremony.duty_data(root)
+    holders = {k: {"name": known.get(k), "here": k in here} for duty in duties for k in duty["keys"]}
+    data = {"root": root.version, "duties": duties, "holders": holders, "coming": coming.name if coming else None}
     session.console.answer(data, lines)
 
 
@@ -82,13 +87,13 @@ def list_keys(session: Session) -> None:
 @click.argument("role", type=click.Choice(["root", "editors"]))
 @click.option("--threshold", type=click.IntRange(min=1), metavar="K", help="How many of the keys must sign.")
 @click.option("--add", multiple=True, type=FILE, metavar="PUBFILE", help="A public half; may be given again.")
-@click.option("--remove", multiple=True, metavar="KEYID", help="A key that is to count no more; may be given again.")
+@click.option("--remove", multiple=True, metavar="KEYID", help="A key that is to count no more, or its name; may be given again.")
 @click.pass_obj
 def set_keys(
     session: Session, role: str, threshold: int | None, add: tuple[Path, ...], remove: tuple[str, ...]
 ) -> None:
     """Draft the next root: other keys for ROLE, or another threshold."""
-    state = _state()
+    state = _founded()
     _drafted(session, state, appoint(state, role, threshold=threshold, add=add, remove=remove, now=now_utc()))
 
 
@@ -98,9 +103,7 @@ def set_keys(
 @click.pass_obj
 def rotate_keys(session: Session, role: str, passphrase_fd: int | None) -> None:  # noqa: ARG001 - there is one choice
     """Make a new online key, and draft the root that puts it in the place of the old one."""
-    state = _state()
-    # Before the passphrase is asked for: without an archive nothing can be rotated.
-    dotstet.anchor(state)
+    state = _founded()  # before the passphrase is asked for
     keys = Keyring.load(state / "keys", session.passphrase(passphrase_fd))
     online(state, keys)  # opens the old key: the new key then has the same passphrase
     _drafted(session, state, rotate(state, keys, now=now_utc()))
@@ -114,7 +117,7 @@ def reset_days(session: Session) -> None:
     For when the clock was ahead as one was sealed. When the root's holders have signed it, seal again: that release
     is of today, and readers follow.
     """
-    state = _state()
+    state = _founded()
     _drafted(session, state, reset_day(state, now=now_utc()))
 
 
@@ -123,7 +126,10 @@ def reset_days(session: Session) -> None:
 @click.option("--stolen", is_flag=True, help="Somebody else has them.")
 @click.pass_obj
 def lost_keys(session: Session, keyids: tuple[str, ...], stolen: bool) -> None:
-    """Say what is lost when these keys are, and what to do."""
+    """Say what is lost when these keys are, and what to do.
+
+    KEYID is a key's number, the first eight digits of it, or the name that stet keys list shows.
+    """
     losses = lost(_state(), keyids)
     session.console.answer(_ceremony.loss_data(losses), _ceremony.loss_lines(losses, stolen=stolen))
 
@@ -138,6 +144,16 @@ def _file(folder: Path, name: str) -> Path:
 
 def _state() -> Path:
     return Path.cwd() / STATE_NAME
+
+
+def _founded() -> Path:
+    """Return the state of the archive here.
+
+    Without an archive nothing is written.
+    """
+    state = _state()
+    dotstet.anchor(state)
+    return state
 
 
 def _drafted(session: Session, state: Path, drafted: Draft) -> None:

@@ -1,5 +1,6 @@
 """``stet sign``."""
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def command(session: Session, draft: Path, key: Path | None, yes: bool, passphra
     said = "all signatures are there" if not rest else f"{rest} more needed"
     session.console.answer(
         _ceremony.draft_data(signed) | {"signed": True},
-        ["", f"signed: {draft}; {said}. Back at the publishing box: stet seal --finish {draft.name}"],
+        ["", f"signed: {draft}; {said}. Back at the publishing box: stet seal --finish {shlex.quote(str(draft))}"],
     )
 
 

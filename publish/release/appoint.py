@@ -4,7 +4,7 @@ Changes before the first signature add up in one draft. The holders' signatures 
 signing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -39,7 +39,7 @@ def appoint(
         role: ``root`` or ``editors``.
         threshold: Number of signatures required, by default as before.
         add: Public halves handed over.
-        remove: Keyids, or at least their first eight digits.
+        remove: Keyids, at least their first eight digits, or names.
 
     Raises:
         ConfigError: Fewer keys than must sign, a key with two duties, or no change.
@@ -49,7 +49,8 @@ def appoint(
         name = OFFLINE[role]
         was = (root.roles[name].threshold, set(root.roles[name].keyids))
         public = [load_public(file) for file in add]
-        for keyid in [_named(root, name, prefix) for prefix in remove]:
+        # One key may be said twice, by its name and by its digits.
+        for keyid in {_named(state, root, name, said) for said in remove}:
             root.revoke_key(keyid, name)
         for key, _ in public:
             _one_duty(root, key, name)
@@ -127,13 +128,21 @@ def _keep(state: Path, root: Root, now: datetime) -> Draft:
     return drafted
 
 
-def _named(root: Root, role: str, prefix: str) -> str:
-    """Return the role's only key with this beginning."""
-    found = [keyid for keyid in root.roles[role].keyids if keyid.startswith(prefix.lower())]
-    if len(found) != 1 or len(prefix) < PREFIX_MIN_LENGTH:
-        have = ", ".join(keyid[:KEYID_SHOWN] for keyid in root.roles[role].keyids)
-        raise ConfigError(f"{prefix!a} names no one key of {CALLED[role]}", hint=f"its keys are: {have}")
+def _named(state: Path, root: Root, role: str, said: str) -> str:
+    """Return the role's only key with this beginning or name."""
+    keyids = root.roles[role].keyids
+    found = _of(state, keyids, said)
+    if len(found) != 1:
+        hint = f"its keys are: {', '.join(roles.called(state, keyids))}"
+        raise ConfigError(f"{said!a} names no one key of {CALLED[role]}", hint=hint)
     return found[0]
+
+
+def _of(state: Path, keyids: Iterable[str], said: str) -> list[str]:
+    """Return the keys with this beginning, or with this name."""
+    known = roles.names(state)
+    begun = [k for k in keyids if len(said) >= PREFIX_MIN_LENGTH and k.startswith(said.lower())]
+    return begun or [k for k in keyids if known.get(k) == said]
 
 
 def _one_duty(root: Root, key: Key, role: str) -> None:
@@ -179,20 +188,25 @@ class Loss:
         return self.gone >= self.threshold
 
 
-def lost(state: Path, keyids: Sequence[str]) -> list[Loss]:
+def lost(state: Path, said: Sequence[str]) -> list[Loss]:
     """Return the effect of missing keys, by role.
 
     Only roles concerned are listed.
 
+    Args:
+        said: Keyids, at least their first eight digits, or names.
+
     Raises:
-        ConfigError: No role has any of these keys.
+        ConfigError: No role has one of these keys.
     """
-    root, found = roles.in_force(state), []
-    gone = [k for k in root.keys if any(k.startswith(p.lower()) and len(p) >= PREFIX_MIN_LENGTH for p in keyids)]
-    if not gone:
-        raise ConfigError("no role has such a key", hint="see: stet keys list")
+    root, gone, found = roles.in_force(state), set[str](), []
+    for each in said:
+        # Each has to name a key: behind a slip of one the loss would look smaller than it is.
+        if not (of := _of(state, root.keys, each)):
+            raise ConfigError(f"no role has a key {each!a}", hint="see: stet keys list")
+        gone.update(of)
     for duty in roles.duties(root):
-        hit = len(set(duty.keyids) & set(gone))
+        hit = len(set(duty.keyids) & gone)
         if hit:
             found.append(Loss(duty.role, duty.threshold, len(duty.keyids) - hit, hit))
     return found

@@ -104,6 +104,7 @@ FINE = ArchiveStatus(
         ({"hosts": (HostStatus("one", "folder", None, None, True, True),)}, "stet check"),
         ({"waiting": (Waiting("release-2.json", {"editors": 1}),)}, "stet sign .stet/drafts/release-2.json"),
         ({"waiting": (Waiting("release-2.json", {}),)}, "stet seal --finish .stet/drafts/release-2.json"),
+        ({"waiting": (Waiting("root-2.json", {}, with_next=True),)}, "stet seal"),
     ],
 )
 def test_one_command_is_next(more: dict[str, object], command: str) -> None:

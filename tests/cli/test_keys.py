@@ -56,6 +56,8 @@ def test_the_ceremony_on_the_command_line(archive: People, stet: Callable[..., t
     assert "root-2.draft.json waits" in stet(box, "keys", "list")[1]
     assert "all signatures are there" in stet(box, "sign", file, "--key", ".stet/keys/root.key", "--yes")[1]
     assert stet(box, "seal", "--finish", file)[0] == 6
+    # Finishing it once more would lead round in a circle.
+    assert json.loads(stet(box, "--json", "status")[1])["next"]["command"] == "stet seal"
     code, said = stet(box, "seal")
     assert code == 6
     assert "0 of 2 have signed for the editors; still to sign: any 2 of" in said
@@ -81,6 +83,25 @@ def test_the_ceremony_on_the_command_line(archive: People, stet: Callable[..., t
     keyid = public_half(archive.away / "ana/ana.key").keyid[:12]
     assert "no release can be signed, until the root holders" in stet(box, "keys", "lost", keyid)[1]
     assert "nothing can be signed, 1 too few" in stet(box, "keys", "lost", keyid, "--stolen")[1]
+    assert "editors: 1 good key left" in stet(box, "keys", "lost", "ana", keyid)[1]
+    code, said = stet(box, "keys", "lost", "ana", "anna")
+    assert (code, "no role has a key 'anna'" in said) == (2, True)
+    holders = json.loads(stet(box, "--json", "keys", "list")[1])["holders"]
+    assert sorted((h["name"] or "", h["here"]) for h in holders.values())[-2:] == [("ana", False), ("ben", False)]
+    code, said = stet(box, "keys", "set", "editors", "--threshold", 1, "--remove", keyid, "--remove", "ana")
+    assert (code, f"editors   leaves   {keyid}" in said) == (0, True)
+
+
+@pytest.mark.parametrize("words", [("set", "editors", "--threshold", "2"), ("rotate", "online"), ("reset-day",)])
+def test_where_no_archive_is_nothing_is_begun(
+    tmp_path: Path, stet: Callable[..., tuple[int, str]], words: tuple[str, ...]
+) -> None:
+    assert stet(tmp_path, "keys", *words)[0] == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_next_command_can_be_pasted(tmp_path: Path, stet: Callable[..., tuple[int, str]]) -> None:
+    assert "stet keys export ana --folder 'my stick'" in stet(tmp_path, "keys", "new", "ana", "--folder", "my stick")[1]
 
 
 def test_a_yes_is_asked_for(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
