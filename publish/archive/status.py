@@ -305,9 +305,7 @@ def _waiting(state: Path, head: Head | None) -> Iterator[Waiting]:
             continue
         missing = {roles.CALLED[tally.role]: tally.missing for tally in drafted.tallies() if tally.missing}
         # Under it the release of now has editors or an online key that count no more.
-        with_next = drafted.is_root and not missing and not (
-            head and roles.stands(drafted.new_root(), head.signed.raw)
-        )
+        with_next = drafted.is_root and not missing and not (head and roles.stands(drafted.new_root(), head.signed.raw))
         yield Waiting(drafted.name, missing, with_next)
 
 

@@ -62,7 +62,7 @@ class Name(click.ParamType[str]):
         An unreadable file or folder gives none, for a shell has no use for an error.
         """
         try:
-            there = self.names(ctx.meta.get("stet.directory", Path()))
+            there = self.names(Path(ctx.meta.get("stet.directory", "")))
         except (OSError, ValueError, AttributeError, RecursionError, ConfigError):
             return []
         return [CompletionItem(name, help=said) for name, said in there.items() if name.startswith(incomplete)]

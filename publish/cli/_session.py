@@ -7,6 +7,7 @@ import errno
 import logging
 import os
 import re
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -159,6 +160,20 @@ class Verb(click.Command):
         self._exits = exits
         self._outcomes = list(outcomes)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words of the command line.
+
+        Raises:
+            ConfigError: One is empty. As a path it would be the folder that one is in.
+        """
+        words = list(args)  # the parser takes them away
+        rest = super().parse_args(ctx, args)
+        for number, word in enumerate(() if ctx.resilient_parsing else words, 1):
+            if not word or (word.startswith("--") and word.endswith("=")):
+                at = f"word {number} behind {ctx.command_path}: {shlex.quote(word)}"
+                raise ConfigError(f"{at} says nothing", hint='a shell\'s variable without a value, as in "$NAME"?')
+        return rest
+
     def exit_codes(self) -> list[tuple[int, str]]:
         """Return each possible exit code with its meaning."""
         taken = {code for code, _ in self._outcomes}
@@ -190,9 +205,7 @@ class OrderedGroup(click.Group):
 def common_options() -> list[click.Parameter]:
     """Return ``-C``, ``--json``, ``--quiet``, ``-v``, accepted on both sides of the verb."""
     return [
-        _option(
-            ("-C", "--directory"), _go, "Work in DIR instead of here.", metavar="DIR", type=click.Path(path_type=Path)
-        ),
+        _option(("-C", "--directory"), _go, "Work in DIR instead of here.", metavar="DIR", type=click.Path()),
         _option(("--json", "as_json"), _set_json, "Answer with one JSON object.", is_flag=True),
         _option(("-q", "--quiet"), _set_quiet, "Say nothing on the way.", is_flag=True),
         _option(("-v", "--verbose"), _set_verbose, "Tell on stderr what is being done.", is_flag=True),
@@ -203,18 +216,20 @@ def _option(names: tuple[str, ...], set_it: Callable[[Session, Any], None], word
     def callback(ctx: click.Context, param: click.Parameter, value: Any) -> None:
         if value and ctx.resilient_parsing:
             ctx.meta[f"stet.{param.name}"] = value  # a shell is completing: remember only, and change no folder
-        elif value:
+        elif value not in (None, False):  # an empty one is said, and refused
             set_it(ctx.ensure_object(Session), value)
 
     # Eager: an error in a later argument must already come as JSON, or quietly, as asked.
     return click.Option(names, callback=callback, expose_value=False, is_eager=True, help=words, **more)
 
 
-def _go(_door: Session, folder: Path) -> None:
+def _go(_door: Session, folder: str) -> None:
     try:
         os.chdir(folder)
     except OSError as e:
-        raise ConfigError(f"cannot work in {folder}: {e.strerror}", hint="give a folder that is there") from None
+        raise ConfigError(
+            f"cannot work in {shlex.quote(folder)}: {e.strerror}", hint="give a folder that is there"
+        ) from None
 
 
 def _set_json(session: Session, _value: bool) -> None:

@@ -221,3 +221,13 @@ def test_a_descriptor_of_any_number_is_told(stet: Stet, archive: Path) -> None:
     said = stet("seal", "--passphrase-fd", 10**20)
     assert said.code == 2
     assert "Bad file descriptor" in said.err
+
+
+@pytest.mark.parametrize(
+    "argv", [["verify", ""], ["clone", "0" * 64, "copy", ""], ["add", "x", "--language="], ["-C", "", "status"]]
+)
+def test_an_empty_word_is_not_taken_for_the_folder_one_is_in(stet: Stet, archive: Path, argv: list[str]) -> None:
+    before = sorted(archive.rglob("*"))
+    said = stet("--json", *argv)
+    assert (said.code, said.json["error"]["kind"]) == (2, "ConfigError")
+    assert sorted(archive.rglob("*")) == before

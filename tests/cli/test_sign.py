@@ -35,7 +35,7 @@ def test_without_a_key_it_is_shown_and_stays_as_it_is(stet: Stet, draft: Path) -
 def test_it_is_signed_by_who_may_and_how_many_are_missing_is_said(stet: Stet, draft: Path) -> None:
     said = stet("sign", draft, "--key", "ana.key", "--yes")
     assert said.code == 0
-    assert "1 more needed. Back at the publishing box: stet seal --finish release-3.draft.json" in said.out
+    assert f"1 more needed. Back at the publishing box: stet seal --finish {draft}" in said.out
 
 
 def test_nobody_is_taken_to_have_said_yes_and_no_other_key_signs(stet: Stet, draft: Path, three: People) -> None:

@@ -148,7 +148,7 @@ def test_what_losing_keys_means_is_said(three: People) -> None:
     assert [(x.role, x.left, x.threshold, x.goes_on, x.usurped) for x in one] == [("targets", 2, 2, True, False)]
     (two,) = lost(three.state, [three.keyid("ana"), three.keyid("chu")])
     assert (two.goes_on, two.usurped) == (False, True)
-    with pytest.raises(ConfigError, match="no role has such a key"):
+    with pytest.raises(ConfigError, match="no role has a key '00000000'"):
         lost(three.state, ["00000000"])
 
 

@@ -37,6 +37,7 @@ from publish.tree.markdown.reading import read
 # So many lines: a text that begins with a line across must not be looked through to its end.
 _FRONT: Final = re.compile(r"---[ \t]*\n((?:[^\n]*\n){0,200}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _KEY: Final = re.compile(r"([A-Za-z][\w-]{0,40}):[ \t]*(.*)")
+_TITLED: Final = re.compile(r"^title: ", re.MULTILINE)
 _PAGE: Final = re.compile(r"\{p\. ([^\s{}]{1,12})\}")
 # One of these alone may be a plain text's: "# 610", an asterisk for a note.
 _SIGNS: Final = (
@@ -63,11 +64,13 @@ class Marked:
 
 def is_markdown(text: str) -> bool:
     """Return whether ``text`` is Markdown and not plain text."""
+    headed = _headed(text)
+    # So written by programs that make pages, in small letters and at once: a letter's head says "Title:".
+    if headed and _TITLED.search(headed[1]):
+        return True
     signs = sum(bool(sign.search(text)) for sign in _SIGNS)
     # A row of dashes and strokes is how people type tables by hand: with a "#" alone it proves nothing.
-    return signs + 2 * bool(_headed(text)) > 2 or (
-        signs == 2 and bool(_SIGNS[0].search(text)) and not _SIGNS[5].search(text)
-    )
+    return signs + 2 * bool(headed) > 2 or (signs == 2 and bool(_SIGNS[0].search(text)) and not _SIGNS[5].search(text))
 
 
 def marked(text: str) -> Marked:

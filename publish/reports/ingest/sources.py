@@ -14,11 +14,15 @@ from typing import Final
 
 from publish.core import files
 from publish.core.settings import STATE_NAME
+from publish.core.table import FILE_NAME
 from publish.reports.drafts import FOLDER
+from publish.reports.vault.keep import FOLDER as VAULT
+from publish.tree.settings import FILE, SITE
 from publish.tree.sources.leavings import is_litter
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|(?:file|data|javascript|about|mailto):", re.IGNORECASE)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
+_SETTINGS: Final = (FILE_NAME, FILE)
 DEPTH_MAX: Final = 100  # folders in one another; a loop of mounts is deeper
 
 
@@ -104,6 +108,8 @@ def _entry(
                 below.append((Path(entry.path), shown, depth + 1))
         elif not entry.is_file(follow_symlinks=False):
             yield PassedOver(shown, f"is {files.kind_of(entry)}, not a file")
+        elif entry.name in _SETTINGS and (Path(entry.path).parent / STATE_NAME).is_dir():
+            yield PassedOver(shown, "is one of the archive's own files")
         elif is_litter(entry.name):
             yield PassedOver(shown, "is a system's or an editor's own")
         else:
@@ -113,8 +119,8 @@ def _entry(
 
 
 def _is_ours(folder: Path) -> bool:
-    # Drafts were made of documents already, and beside the state lie keys.
-    return folder.name == FOLDER and (folder.parent / STATE_NAME).is_dir()
+    # Drafts were made of documents already, reports are published, and beside the state lie keys.
+    return folder.name in (FOLDER, SITE, VAULT) and (folder.parent / STATE_NAME).is_dir()
 
 
 def _said(error: OSError | ValueError) -> str:

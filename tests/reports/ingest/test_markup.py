@@ -65,6 +65,8 @@ def test_html_in_it_is_words() -> None:
         (TEXT, True),
         ("# Title\n\nA [link](https://e.org) here.\n", True),
         ("# 610\n\nPlain text under a number.\n", False),
+        ("---\ntitle: A post\ndate: 2026-11-27\n---\n\nPlain words.\n", True),
+        ("---\nTitle: A letter\nDate: 2026-11-27\n---\n\nPlain words.\n", False),
         ("Some text.* More of it.\n\n* A note.\n", False),
         ("Title\n-----\n\nText with a line under its head.\n", False),
         ("- one\n- two\n\nAll plain.\n", False),

@@ -20,7 +20,8 @@ def test_a_folder_is_walked_by_name_and_what_is_no_document_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("in/b.txt", "in/a/1.txt", "in/.stet/keys/k", "in/drafts/x/report.md", "in/.DS_Store", "in/-n.txt"):
+    for name in ("in/b.txt", "in/a/1.txt", "in/.stet/keys/k", "in/drafts/x/report.md", "in/.DS_Store", "in/-n.txt",
+                 "in/site/index.md", "in/vault/1.age", "in/mirrors.toml", "in/a/mirrors.toml"):  # fmt: skip
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text("x")
     os.symlink("/etc", "in/etc")
@@ -28,14 +29,17 @@ def test_a_folder_is_walked_by_name_and_what_is_no_document_is_named(
     os.symlink("/etc/passwd", "in/z.txt")
     os.mkfifo("in/pipe")
     documents, passed = found("in")
-    assert documents == ["in/-n.txt", "in/b.txt", "in/a/1.txt"]
+    assert documents == ["in/-n.txt", "in/b.txt", "in/a/1.txt", "in/a/mirrors.toml"]
     assert passed == {
         "in/.DS_Store": "is a system's or an editor's own",
         "in/.stet": "is hidden",
         "in/a/loop": "is a symbolic link, not a file",
         "in/drafts": "holds the archive's own files",
         "in/etc": "is a symbolic link, not a file",
+        "in/mirrors.toml": "is one of the archive's own files",
         "in/pipe": "is a FIFO, not a file",
+        "in/site": "holds the archive's own files",
+        "in/vault": "holds the archive's own files",
         "in/z.txt": "is a symbolic link, not a file",
     }
 
