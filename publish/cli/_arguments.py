@@ -167,24 +167,43 @@ def anchor_for(named: Sequence[NamedSource], fingerprint_: str | None, root: Pat
 def witnesses(given: Sequence[str]) -> Policy:
     """Return the reader's own witnesses.
 
-    Each is given as ``NAME=KEY``, with 64 hex digits.
-
     Raises:
-        ConfigError: A pair cannot be a witness.
+        ConfigError: A word names no witness.
     """
     if not given:
         return Policy()
-    # From the right: a witness's name may have an equals sign, a key has none.
-    rows = [one.rpartition("=") for one in given]
     # All of them must have signed: the reader named each by hand, and a quorum would let some be left out.
-    own = Policy(len(rows), tuple((name, key.strip().lower()) for name, _, key in rows))
+    own = Policy(len(given), tuple(witness("--witness", one) for one in given))
     try:
         check(own)
     except ValueError as e:
-        raise ConfigError(
-            f"--witness: {e}", hint="give --witness NAME=KEY, as stet witness prints them, once for each"
-        ) from None
+        raise ConfigError(f"--witness: {e}", hint=_WITNESS.format("--witness")) from None
     return own
+
+
+_WITNESS = "give {} NAME=KEY, KEY being the 64 digits that stet witness prints, once for each"
+
+
+def witness(option: str, said: str) -> tuple[str, str]:
+    """Return the name and the public key (64 hex digits) of a witness.
+
+    Args:
+        option: Where it stands.
+        said: ``NAME=KEY``, or a key in C2SP's form, which has the name in it.
+
+    Raises:
+        ConfigError: It is neither.
+    """
+    try:
+        if "+" in said:  # in no name, and in no hex digits
+            return tlogpolicy.key(said)
+        # From the right: a name may have an equals sign, a key has none.
+        name, _, key = said.rpartition("=")
+        if not name or len(bytes.fromhex(key)) != 32:
+            raise ValueError("not NAME=KEY")
+    except ValueError:
+        raise ConfigError(f"{option} {said[:200]!a} names no witness", hint=_WITNESS.format(option)) from None
+    return name, key.strip().lower()
 
 
 def own_witnesses(given: Sequence[str], file: Path | None) -> Policy:

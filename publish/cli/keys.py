@@ -6,18 +6,20 @@ from pathlib import Path
 
 import click
 
-from publish.cli import _ceremony
+from publish.cli import _arguments, _ceremony
 from publish.cli._options import FILE, FOLDER, passphrase_option
 from publish.cli._session import OrderedGroup, Session, Verb, common_options
 from publish.core.errors import ConfigError, TrustError
 from publish.core.files import safe_path, write_atomically
+from publish.core.plain import quoted
 from publish.core.settings import STATE_NAME
 from publish.release import dotstet, roles
-from publish.release.appoint import appoint, lost, reset_day, rotate
+from publish.release.appoint import appoint, ask_witnesses, lost, reset_day, rotate
 from publish.release.draft import Draft
 from publish.release.keys import Keyring, dump_public, held, make, public_half
 from publish.release.renew import online
 from publish.verify.metadata import now_utc
+from publish.verify.witnesses import policy
 
 _NAME = re.compile(r"[\w][\w.-]{0,63}")
 
@@ -76,10 +78,19 @@ def list_keys(session: Session) -> None:
     session.console.table(_ceremony.DUTY_HEADS, _ceremony.duty_rows(root, known, here))
     # A draft in waiting is shown apart: nothing of it is in force before stet seal --finish.
     coming = roles.coming(state)
-    lines = [f"{coming.name} waits in {state / roles.DRAFTS}"] if coming else []
+    asked = policy(root.unrecognized_fields)
+    lines = [f"witnesses: {asked.threshold} of {len(asked.keys)} must countersign"] if asked.keys else []
+    lines += [f"  {public}  {quoted(name, _ceremony.TITLE_COLUMNS)}" for name, public in asked.keys]
+    lines += [f"{coming.name} waits in {state / roles.DRAFTS}"] if coming else []
     duties = _ceremony.duty_data(root)
     holders = {k: {"name": known.get(k), "here": k in here} for duty in duties for k in duty["keys"]}
-    data = {"root": root.version, "duties": duties, "holders": holders, "coming": coming.name if coming else None}
+    data = {
+        "root": root.version,
+        "duties": duties,
+        "holders": holders,
+        "witnesses": asked.data(),
+        "coming": coming.name if coming else None,
+    }
     session.console.answer(data, lines)
 
 
@@ -87,7 +98,9 @@ def list_keys(session: Session) -> None:
 @click.argument("role", type=click.Choice(["root", "editors"]))
 @click.option("--threshold", type=click.IntRange(min=1), metavar="K", help="How many of the keys must sign.")
 @click.option("--add", multiple=True, type=FILE, metavar="PUBFILE", help="A public half; may be given again.")
-@click.option("--remove", multiple=True, metavar="KEYID", help="A key that is to count no more, or its name; may be given again.")
+@click.option(
+    "--remove", multiple=True, metavar="KEYID", help="A key that is to count no more, or its name; may be given again."
+)
 @click.pass_obj
 def set_keys(
     session: Session, role: str, threshold: int | None, add: tuple[Path, ...], remove: tuple[str, ...]
@@ -95,6 +108,21 @@ def set_keys(
     """Draft the next root: other keys for ROLE, or another threshold."""
     state = _founded()
     _drafted(session, state, appoint(state, role, threshold=threshold, add=add, remove=remove, now=now_utc()))
+
+
+@command.command("witnesses", cls=Verb, exits=(TrustError,))
+@click.option("--threshold", type=click.IntRange(min=1), metavar="W", help="How many of them must countersign.")
+@click.option("--add", multiple=True, metavar="NAME=KEY", help="A witness, as stet witness prints it; may be repeated.")
+@click.option("--remove", multiple=True, metavar="NAME", help="A witness who is to count no more; may be given again.")
+@click.pass_obj
+def set_witnesses(session: Session, threshold: int | None, add: tuple[str, ...], remove: tuple[str, ...]) -> None:
+    """Draft the next root: other witnesses, who must countersign each release, or another number of them.
+
+    Readers find a release that too few of them have countersigned STALE.
+    """
+    state = _founded()
+    named = [_arguments.witness("--add", one) for one in add]
+    _drafted(session, state, ask_witnesses(state, threshold=threshold, add=named, remove=remove, now=now_utc()))
 
 
 @command.command("rotate", cls=Verb, exits=(TrustError,))

@@ -1,5 +1,6 @@
 """``stet witness``."""
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -91,10 +92,13 @@ def _newest(addresses: Sequence[str], anchor: Anchor) -> Head:
 def _lines(made: Countersigned, file: Path) -> list[str]:
     lines = [
         f"release {made.release} countersigned as {made.name}: {file}",
-        "hand the file to the publisher, who adds it with: stet attest FILE",
+        f"hand the file to the publisher, who adds it with: stet attest {shlex.quote(file.name)}",
     ]
     if not made.listed:
-        lines.append(f"the archive's root does not ask for this witness; its public key is {made.public}")
+        named = shlex.quote(f"{made.name}={made.public}")
+        lines.append(
+            f"the archive's root does not ask for this witness; it would, after: stet keys witnesses --add {named}"
+        )
     return lines
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from publish.core import plain
 from publish.core.errors import ConfigError
 from publish.core.units import count
 from publish.release import day, dotstet, roles
@@ -18,9 +19,11 @@ from publish.release.renew import LONG, until
 from publish.release.roles import CALLED, KEYID_SHOWN
 from publish.verify.metadata import UNDATED, undated
 from publish.verify.tufapi import Key, Metadata, Root
+from publish.verify.witnesses import FIELD, Policy, check, policy
 
 OFFLINE = {"root": "root", "editors": "targets"}
 """People's roles, under people's names for them."""
+SHOWN = 60  # columns of a name in a message
 PREFIX_MIN_LENGTH = 8  # digits of a keyid that must be given
 
 
@@ -61,6 +64,48 @@ def appoint(
             raise ConfigError("that is how it is already", hint="see: stet keys list")
         # Names stay on this machine: the published root knows keyids alone.
         roles.remember(state, [(key.keyid, called) for key, called in public])
+        return _keep(state, root, now)
+
+
+def ask_witnesses(
+    state: Path,
+    *,
+    threshold: int | None = None,
+    add: Sequence[tuple[str, str]] = (),
+    remove: Sequence[str] = (),
+    now: datetime,
+) -> Draft:
+    """Draft a root that asks for other witnesses, or another number of them.
+
+    Args:
+        threshold: Number of countersignatures required, by default as before.
+        add: Name and public key (64 hex digits) of each.
+        remove: Names. Nobody is asked for once the last is gone.
+
+    Raises:
+        ConfigError: A name is unknown or taken, too few are left, or nothing changes.
+    """
+    with dotstet.exclusive(state):
+        root = _next(state, now)
+        was = policy(root.unrecognized_fields)
+        for name in remove:
+            if name not in dict(was.keys):
+                have = ", ".join(plain.quoted(n, SHOWN) for n, _ in was.keys) or "none"
+                raise ConfigError(f"{name!a} is no witness of this archive", hint=f"its witnesses are: {have}")
+        keys = (*(key for key in was.keys if key[0] not in remove), *add)
+        if keys and threshold is None and not was.keys:
+            raise ConfigError("how many must countersign?", hint="say it with --threshold; fewer than there are")
+        asked = Policy(threshold if threshold is not None else was.threshold, keys) if keys else Policy()
+        if keys:
+            try:
+                check(asked)
+            except ValueError as e:
+                raise ConfigError(f"no list of witnesses: {e}", hint="add others, or change --threshold") from None
+        if (asked.threshold, set(asked.keys)) == (was.threshold, set(was.keys)):
+            raise ConfigError("that is how it is already", hint="see: stet keys list")
+        root.unrecognized_fields.pop(FIELD, None)
+        if keys:
+            root.unrecognized_fields[FIELD] = asked.data()
         return _keep(state, root, now)
 
 

@@ -117,7 +117,7 @@ class _Reading:
         self.defined[name] = what
 
     def _witness(self, name: str, vkey: str) -> None:
-        holder, public = _key(vkey)
+        holder, public = key(vkey)
         if public in self.keys.values():
             raise PolicyError("twice", "this key has a line already: one person would count twice")
         if holder in self.keys:
@@ -155,8 +155,12 @@ class _Reading:
         self.done = True
 
 
-def _key(vkey: str) -> tuple[str, str]:
-    """Return a witness's name and public key."""
+def key(vkey: str) -> tuple[str, str]:
+    """Return a witness's name and public key.
+
+    Raises:
+        PolicyError: It is no such key, or a key of no use.
+    """
     match = _VKEY.fullmatch(vkey)
     try:
         raw = base64.b64decode(match[3], validate=True) if match else b""

@@ -13,6 +13,7 @@ from publish.cli._console import Console
 from publish.cli._session import run
 from publish.cli._verbs import cli
 from publish.release.keys import public_half
+from publish.verify.signednote import vkey
 from tests.release.conftest import People, archive  # noqa: F401 - fixtures
 from tests.support.factory import PASSPHRASE
 from tests.support.small import SETTINGS
@@ -115,3 +116,24 @@ def test_a_key_in_a_git_repository_is_warned_of(tmp_path: Path, stet: Callable[.
     (tmp_path / ".git").mkdir()
     assert "lies in a git repository" in stet(tmp_path, "keys", "new", "ana")[1]
     assert stet(tmp_path, "keys", "new", "../ana")[0] == 2
+
+
+def test_witnesses_are_named_by_the_roots_holders(archive: People, stet: Callable[..., tuple[int, str]]) -> None:
+    box = archive.home
+    (box / "mirrors.toml").write_text("")
+    archive.seal()
+    ann, bo = (public_half(archive.person(name).parent / f"{name}.key").keyval["public"] for name in ("ann", "bo"))
+    code, said = stet(box, "keys", "witnesses", "--add", f"ann.example/w={ann}")
+    assert (code, "--threshold" in said) == (2, True)
+    adds = ["--add", f"ann.example/w={ann}", "--add", vkey("bo.example/w", bo)]
+    code, said = stet(box, "keys", "witnesses", "--threshold", 1, *adds)
+    assert (code, "witness   1 of 2 must countersign, until now 0 of 0" in said) == (0, True)
+    file = box / ".stet/drafts/root-2.draft.json"
+    assert stet(box, "sign", file, "--key", ".stet/keys/root.key", "--yes")[0] == 0
+    assert stet(box, "seal", "--finish", file)[0] == 0
+    assert f'  {bo}  "bo.example/w"' in stet(box, "keys", "list")[1].splitlines()
+    for slip in (["--add", "bo.example/w"], ["--add", f"bo.example/w={bo}"], ["--remove", "cy"], ["--threshold", "3"]):
+        code, said = stet(box, "keys", "witnesses", *slip)
+        assert (code, "hint: " in said, file.exists()) == (2, True, False)
+    code, said = stet(box, "keys", "witnesses", "--remove", "ann.example/w", "--remove", "bo.example/w")
+    assert (code, "witness   0 of 0 must countersign, until now 1 of 2" in said) == (0, True)
