@@ -95,6 +95,7 @@ def passphrase_option() -> Callable[[Any], Any]:
 
 DEPTH = click.Choice(["quick", "sample", "full"])
 FILE = click.Path(dir_okay=False, path_type=Path)
+WORD = click.Path(readable=False)  # a path, or another word: shells complete it as a path, and nothing is looked at
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 SPAN = Amount("time", _span)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from publish.cli import _arguments, _memory, _turns
-from publish.cli._options import SPAN, policy_option, witness_option
+from publish.cli._options import SPAN, WORD, policy_option, witness_option
 from publish.cli._session import Session, Verb
 from publish.core.errors import ConfigError, HostError, TrustError
 from publish.core.formats import layout
@@ -37,7 +37,7 @@ class _Wish:
 
 
 @click.command("clone", cls=Verb, exits=(TrustError, HostError))
-@click.argument("words", nargs=-1, metavar="[FINGERPRINT|ROOT.JSON ADDRESS... FOLDER]")
+@click.argument("words", nargs=-1, type=WORD, metavar="[FINGERPRINT|ROOT.JSON ADDRESS... FOLDER]")
 @click.option("--every", type=SPAN, metavar="TIME", help="Go on for ever, a round each TIME: --every 6h.")
 @click.option("--unit", is_flag=True, help="Print a timer for systemd and a line for cron, which do the same.")
 @witness_option

@@ -23,4 +23,6 @@ def command(ctx: click.Context, shell: str) -> None:
     made = get_completion_class(shell)
     assert made is not None  # noqa: S101 - click has all three
     script = made(ctx.find_root().command, {}, "stet", "_STET_COMPLETE").source()
+    # click's script for fish cuts a verb's words off at their first comma.
+    script = script.replace('string split "," ', 'string split -m 1 "," ')
     session.console.answer({"shell": shell, "script": script}, script.splitlines())

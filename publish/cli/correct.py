@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from publish.archive.archive import Archive
+from publish.cli._options import WORD
 from publish.cli._session import (
     Session,
     Verb,
@@ -17,7 +18,7 @@ from publish.reports.correct import correct, source_of
 
 
 @click.command("correct", cls=Verb, exits=(SourceError,))
-@click.argument("report")
+@click.argument("report", type=WORD)
 @click.pass_obj
 def command(session: Session, report: str) -> None:
     """Keep REPORT as it was published, before you correct it.

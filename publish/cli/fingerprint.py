@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from publish.cli import _arguments
-from publish.cli._options import FILE
+from publish.cli._options import FILE, WORD
 from publish.cli._session import Session, Verb
 from publish.core.errors import HostError
 from publish.core.files import write_atomically
@@ -17,7 +17,7 @@ COLUMNS = 4
 
 
 @click.command("fingerprint", cls=Verb, exits=(HostError,))
-@click.argument("what", required=False, metavar="[ROOT.JSON|ADDRESS|F]")
+@click.argument("what", required=False, type=WORD, metavar="[ROOT.JSON|ADDRESS|F]")
 @click.option("--words", "in_words", is_flag=True, help="As 24 words, to be read out.")
 @click.option("--qr", "as_qr", is_flag=True, help="As a QR code too.")
 @click.option("--svg", type=FILE, metavar="FILE", help="Write the QR code to FILE.")

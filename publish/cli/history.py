@@ -6,6 +6,7 @@ from dataclasses import asdict
 import click
 
 from publish.cli import _arguments, _memory
+from publish.cli._options import WORD
 from publish.cli._session import Session, Verb
 from publish.copies.hosts import open_address
 from publish.core.errors import HostError, TrustError
@@ -20,7 +21,7 @@ PATHS_SHOWN = 12  # of each kind and release; removed paths are all shown, and t
 
 
 @click.command("history", cls=Verb, exits=(TrustError, HostError))
-@click.argument("what", required=False, metavar="[ADDRESS|FOLDER]")
+@click.argument("what", required=False, type=WORD, metavar="[ADDRESS|FOLDER]")
 @click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four or not.")
 @click.pass_obj
 def command(session: Session, what: str | None, fingerprint: str | None) -> None:

@@ -4,13 +4,14 @@ import json
 
 import click
 
+from publish.cli._options import HostName
 from publish.cli._session import Session, Verb
 
 PUSH, WITHDRAW = "KEY-THAT-PUSHES", "KEY-THAT-WITHDRAWS"
 
 
 @click.command("policy", cls=Verb)
-@click.argument("host", metavar="HOST")
+@click.argument("host", type=HostName(), metavar="HOST")
 @click.option("--push", metavar="WHO", default=PUSH, show_default=True, help="Who pushes, as the store names users.")
 @click.option("--withdraw", metavar="WHO", default=WITHDRAW, show_default=True, help="Who withdraws.")
 @click.pass_obj

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publish.cli import _arguments, _leaks, _memory
+from publish.cli._options import WORD
 from publish.cli._session import Session, Verb
 from publish.core.errors import HostError, SourceError, TrustError
 from publish.core.units import count
@@ -25,7 +26,7 @@ OUTCOMES = (
 
 
 @click.command("scan", cls=Verb, exits=(TrustError, HostError), outcomes=OUTCOMES)
-@click.argument("what", metavar="PATH|ADDRESS")
+@click.argument("what", type=WORD, metavar="PATH|ADDRESS")
 @click.option("--names", "listed", metavar="FILE", help="A list of names that must never go out, one on each line.")
 @click.option("--fingerprint", metavar="F", help="The archive's fingerprint, for a copy at ADDRESS.")
 @click.pass_obj

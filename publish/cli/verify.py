@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publish.cli import _arguments, _audits, _memory, _verdicts
-from publish.cli._options import DEPTH, FILE, policy_option, witness_option
+from publish.cli._options import DEPTH, FILE, WORD, policy_option, witness_option
 from publish.cli._session import VERIFIED, Session, Verb
 from publish.copies.hosts.takenfile import TakenCopy, read_taken
 from publish.copies.hosts.zipped import is_zip, read_zip
@@ -52,7 +52,7 @@ class _Known:
 
 
 @click.command("verify", cls=Verb, outcomes=VERIFIED)
-@click.argument("what", nargs=-1, required=True, metavar="WHAT...")
+@click.argument("what", nargs=-1, required=True, type=WORD, metavar="WHAT...")
 @click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four or not.")
 @click.option("--root", type=FILE, metavar="FILE", help="The archive's first root.json, instead.")
 @click.option("--depth", type=DEPTH, default="full", show_default=True, help="How thoroughly to look at a whole copy.")

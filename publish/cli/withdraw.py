@@ -9,6 +9,7 @@ from publish.archive.archive import Archive
 from publish.archive.inservice import active
 from publish.cli import _left, _pushes
 from publish.cli._audits import FINDINGS_SHOWN
+from publish.cli._options import WORD
 from publish.cli._session import (
     Session,
     Verb,
@@ -38,7 +39,7 @@ REMAINS = (
 
 
 @click.command("withdraw", cls=Verb, exits=(SourceError, TrustError, HostError))
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, type=WORD, metavar="[PATH]...")
 @click.option(
     "--reason-kind", type=click.Choice(["safety", "court", "error"]), help="Say this in public; else nothing."
 )
