@@ -1,4 +1,7 @@
-"""The listings of a copy, read for an audit: one that is wrong or lacks is told, and the walk goes on."""
+"""The listings of a copy, read for an audit.
+
+One that is wrong or lacks is told, and the walk goes on.
+"""
 
 from collections.abc import Callable
 

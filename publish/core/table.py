@@ -1,4 +1,6 @@
-"""A table of settings in mirrors.toml, with the lines of its keys, and a dataclass made from it.
+"""A table of settings in mirrors.toml.
+
+With the lines of its keys, and a dataclass made from it.
 
 What is NOT done here: knowing any setting.
 """

@@ -1,4 +1,7 @@
-"""A new file below ``site/``, never over an old one: an import's, or a draft's where no link can be made."""
+"""A new file below ``site/``, never over an old one.
+
+An import's, or a draft's where no link can be made.
+"""
 
 import os
 import shutil

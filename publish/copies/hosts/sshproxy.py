@@ -1,4 +1,6 @@
-"""A connection for ssh through the proxy that the environment names: ssh starts this program, and is handed a socket.
+"""A connection for ssh through the proxy that the environment names.
+
+ssh starts this program, and is handed a socket.
 
 For ``ProxyCommand`` with ``ProxyUseFdpass``: ssh itself minds no ALL_PROXY, and would go straight to the host.
 """

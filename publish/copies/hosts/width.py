@@ -1,4 +1,6 @@
-"""How many requests go to a host of ours at once, and how long to wait after a refusal.
+"""How many requests go to a host at once.
+
+And how long to wait after a refusal.
 
 Each host begins with few, and gets twice as many while nothing is refused and more comes through. A host which asks
 for less gets half, and time. `Width` decides, from values alone. `Turns` holds the threads of a crew to it. What is

@@ -1,4 +1,6 @@
-"""Hashes of a built tree's files, from the last build's note where a file has its noted marks.
+"""Hashes of a built tree's files.
+
+From the last build's note where a file has its noted marks.
 
 So that whoever compares a tree need not read all of it. What is sealed is hashed once more while it is laid out.
 """

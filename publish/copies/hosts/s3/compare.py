@@ -1,4 +1,6 @@
-"""Writes at an S3 host which happen only if nobody else wrote meanwhile: conditional PUTs, where they are honoured.
+"""Writes at an S3 host which happen only if nobody else wrote meanwhile.
+
+Conditional PUTs, where they are honoured.
 
 Whether a host minds If-None-Match and If-Match is tried and not believed: many ignore one or both. It is tried with the
 object that is to be written, so nothing is left behind, and by a question of which the answer is known. What was

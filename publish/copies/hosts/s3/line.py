@@ -1,4 +1,6 @@
-"""An S3 host as it is asked: its address, its keys, signed requests, and what its answers mean.
+"""An S3 host as it is asked.
+
+Its address, its keys, signed requests, and what its answers mean.
 
 What is NOT done here: deciding what to ask (``s3``), connections (``wire``), signing (``sign``).
 """

@@ -1,4 +1,6 @@
-"""A bucket's settings, as they are asked for and set: requests of ours, since boto3 takes longer to load than a push.
+"""A bucket's settings, as they are asked for and set.
+
+Requests of ours, since boto3 takes longer to load than a push.
 
 What is NOT done here: deciding which settings are wanted (``bucket``).
 """

@@ -1,4 +1,6 @@
-"""A lock in a folder at a server: a file that is made only where it was not there.
+"""A lock in a folder at a server.
+
+A file that is made only where it was not there.
 
 It keeps two publishers apart. A push that was killed leaves its lock, so a lock has an age limit, by the server's own
 clock, and is dated anew while its push goes on. A push of the same machine whose process is gone is waited for no

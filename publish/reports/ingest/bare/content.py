@@ -1,4 +1,6 @@
-"""Instructions of a page or a form, written anew: those that draw, and nothing said beside them.
+"""Instructions of a page or a form, written anew.
+
+Those that draw, and nothing said beside them.
 
 What is NOT done here: copying what the instructions name.
 """

@@ -1,4 +1,6 @@
-"""A PDF without annotations: what is filled in or stamped is drawn into its pages, and comments are dropped.
+"""A PDF without annotations.
+
+What is filled in or stamped is drawn into its pages, and comments are dropped.
 
 What has no look of its own, and pdfium gives it none, no reader of pdfium's family shows: it is listed, and left out.
 What is filled in is never left out. What is NOT done here: copying, comparing.

@@ -1,4 +1,6 @@
-"""Places and states that stood around words which are left out, made as few as what is shown needs.
+"""Places and states that stood around words which are left out.
+
+As few as what is shown needs.
 
 Letters that are placed one by one leave their widths behind, and a name can be told by them: steps are added up.
 """

@@ -1,4 +1,7 @@
-"""How far the letters that are seen on a page are from those that its file says, in whatever order either has them."""
+"""How far letters seen on a page are from those in its file.
+
+Whatever order either has them in.
+"""
 
 import unicodedata
 from collections.abc import Iterable

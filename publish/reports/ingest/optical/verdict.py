@@ -1,4 +1,7 @@
-"""Words about a comparison of a PDF's text with its pages: what to decide, and what was not looked at."""
+"""Words about a comparison of a PDF's text with its pages.
+
+What to decide, and what was not looked at.
+"""
 
 import math
 from typing import Final

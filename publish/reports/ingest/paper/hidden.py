@@ -1,4 +1,6 @@
-"""Words that nobody sees, page by page: under bars, of the paper's colour, cut off by the page's end.
+"""Words that nobody sees, page by page.
+
+Under bars, of the paper's colour, cut off by the page's end.
 
 What a page cuts off may be whole on the page before or after it, and is then seen. What is NOT done here: looking at
 pixels.
