@@ -10,22 +10,14 @@ from typing import Any, Final
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
-from publish.reports.ingest.bare import inline, streams
+from publish.reports.ingest.bare import streams
 from publish.reports.ingest.bare.allowed import (
-    CODED,
-    DESCRIPTOR,
-    FONT,
-    FONT_FILES,
-    IMAGE,
-    OLD_NAME,
     SHADING,
-    STANDARD,
     STATE,
     inherited,
-    named,
-    system,
 )
 from publish.reports.ingest.bare.content import Drawn, Shows, content
+from publish.reports.ingest.bare.fonts import FontCopier, is_embedded
 from publish.reports.ingest.bare.layers import Layers
 from publish.reports.ingest.bare.parts import (
     DamagedError,
@@ -35,15 +27,14 @@ from publish.reports.ingest.bare.parts import (
     listed,
     members,
     needed,
-    said,
     together,
 )
-from publish.reports.ingest.bare.plain import CircleError, PlainCopier, length_of
+from publish.reports.ingest.bare.plain import CircleError
 
 _KINDS: Final = ("/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Shading", "/Pattern")
 
 
-class Copier(PlainCopier):
+class Copier(FontCopier):
     """Copies pages of one PDF into a new one.
 
     Args:
@@ -62,14 +53,10 @@ class Copier(PlainCopier):
         shows: Shows | None = None,
         layers: Layers | None = None,
     ) -> None:
-        super().__init__(made, profile)
-        self._font_names = font_names
+        super().__init__(made, profile, font_names=font_names)
         self._shows = shows or Shows()
         self._layers = None if self._shows.layers else layers
-        self._fonts = 0
         self._around: Any = Dictionary()
-        self.damaged: dict[str, None] = {}
-        """What could not be read, and is not drawn."""
         self._shown: dict[tuple[int, int], set[bytes]] = {}
         self._gone: dict[tuple[int, int], set[bytes]] = {}
         """Codes of letters by font, and of the embedded ones those that were left out."""
@@ -133,7 +120,7 @@ class Copier(PlainCopier):
         for strings, codes in ((drawn.shown, self._shown), (drawn.gone, self._gone)):
             for name, data in strings.items():
                 font: Any = fonts.get(name) if name else None
-                if is_held(font) and (codes is self._shown or _is_embedded(font)):
+                if is_held(font) and (codes is self._shown or is_embedded(font)):
                     wide = 2 if font.get("/Subtype") == Name.Type0 else 1
                     codes.setdefault(font.objgen, set()).update(
                         data[at : at + wide] for at in range(0, len(data), wide)
@@ -208,61 +195,6 @@ class Copier(PlainCopier):
             found["/Group"] = self._group(needed(thing["/Group"]))
         return found
 
-    def _image(self, thing: Any) -> Any:
-        data, coded, parameters = self._coded(thing)
-        colours = self._colours(thing["/ColorSpace"]) if "/ColorSpace" in thing else None
-        # A picture that was made less high may have its lower part still.
-        found = self._stream(data if coded else data[: length_of(thing, colours)], thing, IMAGE)
-        found.Type, found.Subtype = Name.XObject, Name.Image
-        if coded:
-            found["/Filter"] = Name(coded)
-            if parameters is not None:
-                found["/DecodeParms"] = parameters
-        if colours is not None:
-            found["/ColorSpace"] = colours
-        for key in ("/SMask", "/Mask"):
-            mask = thing.get(key)
-            if isinstance(mask, Stream):
-                found[key] = self._once("drawn", mask, self._image)
-            elif isinstance(mask, Array):
-                found[key] = self._plain(mask)
-        return found
-
-    def _inline(self, picture: Any) -> Any:
-        return inline.within(self._image(inline.apart(self._made, picture)))
-
-    def _coded(self, thing: Any) -> tuple[bytes, str, Any]:
-        """Return a picture's data, the code of a camera or scanner, its parameters."""
-        given = thing.get("/Filter")
-        filters = [said(one) for one in (members(given) if isinstance(given, Array) else [given])]
-        # Other filters only pack, and the new file is packed as a whole.
-        if not filters or filters[-1] not in CODED:
-            return streams.unpacked(thing), "", None
-        data, last = bytes(thing.read_raw_bytes()), filters[-1]
-        # Scans are sometimes packed around their own code, or written in ASCII.
-        if len(filters) > 1:
-            outer = self._made.make_stream(data)
-            outer["/Filter"] = Array([Name(one) for one in filters[:-1]])
-            data = streams.unpacked(outer)
-        try:
-            if last == "/DCTDecode":
-                return streams.jpeg(data), last, None
-            if last == "/JPXDecode":
-                return streams.jpeg2000(data), last, None
-        except streams.NoPictureError as error:
-            raise DamagedError(f"a picture in it is damaged ({error})") from error
-        parameters = thing.get("/DecodeParms")
-        if isinstance(parameters, Array) and len(parameters):
-            parameters = parameters[-1]
-        if not isinstance(parameters, Dictionary):
-            return data, last, None
-        kept = self._some(parameters, ("/K", "/EndOfLine", "/EncodedByteAlign", "/Columns", "/Rows", "/EndOfBlock",
-                                       "/BlackIs1", "/DamagedRowsBeforeError"))  # fmt: skip
-        # Shapes of letters that several pictures share: without them, such a picture is empty.
-        if isinstance(parameters.get("/JBIG2Globals"), Stream):
-            kept["/JBIG2Globals"] = self._made.make_stream(streams.unpacked(parameters["/JBIG2Globals"]))
-        return data, last, kept
-
     def _state(self, thing: Any) -> Any:
         found = self._some(thing, STATE)
         if "/Font" in thing:
@@ -305,98 +237,10 @@ class Copier(PlainCopier):
         return found
 
     def _font(self, thing: Any) -> Any:
-        found = self._some(thing, FONT)
-        found.Type = Name.Font
-        descriptor = thing.get("/FontDescriptor") if is_held(thing.get("/FontDescriptor")) else None
-        name = self._font_name(thing, descriptor)
-        # Glyphs of Type 3 are drawings in the PDF itself: nothing is looked up by name.
-        if thing.get("/Subtype") != Name.Type3:
-            found["/BaseFont"] = name
-        if descriptor is not None:
-            found["/FontDescriptor"] = self._descriptor(descriptor, name)
-        if "/Encoding" in thing:
-            found["/Encoding"] = self._encoding(thing["/Encoding"])
-        if isinstance(thing.get("/ToUnicode"), Stream) and (
-            letters := streams.letters(streams.unpacked(thing["/ToUnicode"]))
-        ):
-            found["/ToUnicode"] = self._made.make_stream(letters)
-        if "/DescendantFonts" in thing:
-            fonts = [self._once("font", one, self._font) for one in members(thing["/DescendantFonts"]) if is_held(one)]
-            found["/DescendantFonts"] = Array(fonts)
-        if "/CIDSystemInfo" in thing:
-            found["/CIDSystemInfo"] = system(thing["/CIDSystemInfo"])
-        to_glyph = thing.get("/CIDToGIDMap")
-        if isinstance(to_glyph, Stream):
-            found["/CIDToGIDMap"] = self._made.make_stream(streams.unpacked(to_glyph))
-        elif to_glyph is not None:
-            found["/CIDToGIDMap"] = self._plain(to_glyph)
+        found = super()._font(thing)
         if is_held(thing.get("/CharProcs")):
             written = {key: self._written(one, thing.get("/Resources")) for key, one in thing["/CharProcs"].items()}
             found["/Resources"] = together(resources for _, resources in written.values())
             # Keys stay: /Differences calls the glyphs by them.
             found["/CharProcs"] = Dictionary({key: self._made.make_stream(data) for key, (data, _) in written.items()})
         return found
-
-    def _font_name(self, thing: Any, descriptor: Any) -> Any:
-        """Return a font's name: its own only if the font is not embedded."""
-        if "/DescendantFonts" not in thing and not _has_file(descriptor):
-            return self._called(thing)
-        called = named(thing.get("/BaseFont", Name.Helvetica))
-        # By these names readers know which letters their signs are.
-        if called in STANDARD:
-            return Name(called)
-        if self._font_names:
-            # Without the letters before a plus: they may be of one run of one program.
-            return self._plain(Name("/" + called.lstrip("/").split("+")[-1]))
-        self._fonts += 1
-        # Six letters and a plus stand before the name of a font of which a part is embedded.
-        return Name(f"/AAAAAA+F{self._fonts}")
-
-    def _called(self, thing: Any) -> Any:
-        """Return the name of a font that is chosen by it."""
-        given = thing.get("/BaseFont", Name.Helvetica)
-        # Chinese names of fonts are in charsets of old, and choose between thick and thin.
-        if self._font_names and OLD_NAME.fullmatch(named(given).encode("latin-1", "replace")):
-            return pikepdf.Object.parse(given.unparse())
-        return self._plain(given)
-
-    def _descriptor(self, thing: Any, name: Any) -> Any:
-        found = self._some(thing, DESCRIPTOR)
-        found.Type, found["/FontName"] = Name.FontDescriptor, name
-        for key in FONT_FILES:
-            if isinstance(thing.get(key), Stream):
-                try:
-                    found[key] = self._once("file", thing[key], self._font_file)
-                except DamagedError:
-                    self.damaged["font file that cannot be read"] = None
-        return found
-
-    def _font_file(self, thing: Any) -> Any:
-        return self._stream(streams.unpacked(thing), thing, ("/Length1", "/Length2", "/Length3", "/Subtype"))
-
-    def _encoding(self, thing: Any) -> Any:
-        if isinstance(thing, Name):
-            return self._plain(thing)
-        if isinstance(thing, Stream):
-            return self._once("codes", thing, self._codes)
-        return self._some(needed(thing), ("/BaseEncoding", "/Differences"))
-
-    def _codes(self, thing: Any) -> Any:
-        # They decide which glyphs are drawn. Were they rewritten wrongly, the comparison of pages would show it.
-        found = self._made.make_stream(streams.codes(streams.unpacked(thing)))
-        found.Type, found.CMapName = Name.CMap, Name("/Codes")
-        found["/CIDSystemInfo"] = system(thing.get("/CIDSystemInfo"))
-        found["/WMode"] = 1 if thing.get("/WMode") == 1 else 0
-        if "/UseCMap" in thing:
-            found["/UseCMap"] = self._encoding(thing["/UseCMap"])
-        return found
-
-
-def _is_embedded(font: Any) -> bool:
-    """Return whether a font's letters lie in the file."""
-    inner = [font, *(one for one in members(font.get("/DescendantFonts")) if is_held(one))]
-    return "/CharProcs" in font or any(_has_file(one.get("/FontDescriptor")) for one in inner)
-
-
-def _has_file(descriptor: Any) -> bool:
-    return any(file in held(descriptor) for file in FONT_FILES)

@@ -1,4 +1,4 @@
-"""Streams of a PDF without their unseen parts: pictures, letter maps, small programs."""
+"""Streams of a PDF without their unseen parts: letter maps, small programs."""
 
 import re
 import zlib
@@ -18,10 +18,6 @@ _WMODE: Final = re.compile(rb"/WMode\s{1,20}([01])\b")
 _USED: Final = re.compile(rb"/([A-Za-z0-9-]{1,32})\s{1,20}usecmap\b")
 _TOKENS: Final = re.compile(rb"[{}]|[-+.0-9A-Za-z]+")
 _COMMENT: Final = re.compile(rb"%[^\r\n]*")
-_BOXES: Final = frozenset((b"jP  ", b"ftyp", b"jp2h", b"jp2c"))
-_HEAD_BOXES: Final = frozenset((b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef"))
-# Of a JPEG: frames, tables, the beginning of a scan. Not its remarks, its fields, and kinds that no reader knows.
-_SEGMENTS: Final = frozenset((*range(0xC0, 0xC8), *range(0xC9, 0xD0), 0xDA, 0xDB, 0xDD))
 _HEAD: Final = (
     b"/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) "
     b"/Ordering (UCS) /Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
@@ -31,10 +27,6 @@ _UNPACKED_MAX: Final = 100_000_000  # bytes of a damaged stream
 _NO_HEX: Final = re.compile(rb"[^0-9A-Fa-f]+")
 _RUNS_END: Final = 128
 _MANY: Final = 100  # entries that a section of a map may have
-
-
-class NoPictureError(ValueError):
-    """What should be a coded picture is none."""
 
 
 def unpacked(thing: Any) -> bytes:
@@ -88,101 +80,6 @@ def _from_runs(data: bytes) -> bytes:
 
 
 _LENIENT: Final = {"/FlateDecode": _inflated, "/ASCIIHexDecode": _from_hex, "/RunLengthDecode": _from_runs}
-
-
-def jpeg(data: bytes) -> bytes:
-    """Return a JPEG without fields, except Adobe's about the coding of colours."""
-    # Readers pass over what stands before the beginning.
-    at = data.find(b"\xff\xd8") + 2
-    if at < 2:
-        raise NoPictureError("no JPEG")
-    out = bytearray(b"\xff\xd8")
-    while at + 4 <= len(data):
-        if data[at] != 0xFF:
-            raise NoPictureError("a JPEG whose segments do not follow each other")
-        kind = data[at + 1]
-        # Any number of these may fill the room before a marker.
-        if kind == 0xFF:
-            at += 1
-            continue
-        # Telephones put further pictures, films and depths behind the end.
-        if kind == 0xD9:
-            break
-        length = int.from_bytes(data[at + 2 : at + 4], "big")
-        segment = data[at : at + 2 + length]
-        at += 2 + length
-        # Without this field readers guess how inks are coded, and show a negative.
-        if kind == 0xEE and segment[4:9] == b"Adobe":
-            out += segment[:2] + b"\0\x0e" + segment[4:16]
-        elif kind in _SEGMENTS:
-            out += segment
-        # The picture itself follows, and its length is told nowhere.
-        if kind == 0xDA:
-            end = _scan_end(data, at)
-            out += data[at:end]
-            at = end
-    return bytes(out + b"\xff\xd9")
-
-
-def _scan_end(data: bytes, at: int) -> int:
-    while (at := data.find(b"\xff", at)) >= 0 and at + 1 < len(data):
-        # FF 00 is a byte of the picture, and D0 to D7 only part it.
-        if data[at + 1] not in (0x00, 0xFF, *range(0xD0, 0xD8)):
-            return at
-        at += 1 if data[at + 1] == 0xFF else 2
-    return len(data)
-
-
-def jpeg2000(data: bytes) -> bytes:
-    """Return a JPEG 2000 without its remarks, and its boxes of XML, UUID and the like."""
-    if data[:4] == b"\xff\x4f\xff\x51":
-        return _tiles(data)
-    out = b""
-    for kind, whole, start in _boxes(data):
-        if kind == b"jp2h":
-            whole = b"".join(one for inner, one, _ in _boxes(whole[start:]) if inner in _HEAD_BOXES)
-        elif kind == b"jp2c":
-            whole = _tiles(whole[start:])
-        elif kind in _BOXES:
-            out += whole
-            continue
-        else:
-            continue
-        out += (8 + len(whole)).to_bytes(4, "big") + kind + whole
-    return out
-
-
-def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes, int]]:
-    """Yield each box: its kind, its bytes, where its contents begin in them."""
-    at = 0
-    while at + 8 <= len(data):
-        length, kind, start = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8], 8
-        # 1 says that the length stands behind, in eight bytes, and 0 that the box goes to the end.
-        if length == 1:
-            length, start = int.from_bytes(data[at + 8 : at + 16], "big"), 16
-        length = length or len(data) - at
-        if length < start:
-            raise NoPictureError("a JPEG 2000 whose boxes do not follow each other")
-        yield kind, data[at : at + length], start
-        at += length
-
-
-def _tiles(data: bytes) -> bytes:
-    """Return the codes of a JPEG 2000 without remarks, and without what stands behind its end."""
-    if data[:2] != b"\xff\x4f":
-        raise NoPictureError("no JPEG 2000")
-    out, at = data[:2], 2
-    while data[at : at + 1] == b"\xff" and at + 4 <= len(data):
-        length = 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-        # Of a part of the picture, its head says how long it is; nought: to the end.
-        if data[at : at + 2] == b"\xff\x90":
-            length = int.from_bytes(data[at + 6 : at + 10], "big") or len(data) - at
-        if data[at : at + 2] != b"\xff\x64":
-            out += data[at : at + length]
-        at += length
-        if data[at : at + 2] == b"\xff\xd9":
-            break
-    return out if out.endswith(b"\xff\xd9") else out + b"\xff\xd9"
 
 
 def _codes(data: bytes) -> Iterator[tuple[bytes, bytes]]:

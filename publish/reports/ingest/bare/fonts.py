@@ -1,0 +1,121 @@
+"""Fonts of a PDF, copied by a list: widths, codes, maps to letters, and the files within.
+
+What is NOT done here: glyphs that are drawings of the PDF itself.
+"""
+
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Name, Stream
+
+from publish.reports.ingest.bare import streams
+from publish.reports.ingest.bare.allowed import DESCRIPTOR, FONT, FONT_FILES, OLD_NAME, STANDARD, named, system
+from publish.reports.ingest.bare.images import PictureCopier
+from publish.reports.ingest.bare.parts import DamagedError, held, is_held, members, needed
+
+
+class FontCopier(PictureCopier):
+    """Copies fonts of one PDF into a new one.
+
+    Args:
+        font_names: Whether fonts in the file are still called what they are called.
+    """
+
+    def __init__(self, made: pikepdf.Pdf, profile: bytes, *, font_names: bool = False) -> None:
+        super().__init__(made, profile)
+        self._font_names = font_names
+        self._fonts = 0
+        self.damaged: dict[str, None] = {}
+        """What could not be read, and is not drawn."""
+
+    def _font(self, thing: Any) -> Any:
+        found = self._some(thing, FONT)
+        found.Type = Name.Font
+        descriptor = thing.get("/FontDescriptor") if is_held(thing.get("/FontDescriptor")) else None
+        name = self._font_name(thing, descriptor)
+        # Glyphs of Type 3 are drawings in the PDF itself: nothing is looked up by name.
+        if thing.get("/Subtype") != Name.Type3:
+            found["/BaseFont"] = name
+        if descriptor is not None:
+            found["/FontDescriptor"] = self._descriptor(descriptor, name)
+        if "/Encoding" in thing:
+            found["/Encoding"] = self._encoding(thing["/Encoding"])
+        if isinstance(thing.get("/ToUnicode"), Stream) and (
+            letters := streams.letters(streams.unpacked(thing["/ToUnicode"]))
+        ):
+            found["/ToUnicode"] = self._made.make_stream(letters)
+        if "/DescendantFonts" in thing:
+            fonts = [self._once("font", one, self._font) for one in members(thing["/DescendantFonts"]) if is_held(one)]
+            found["/DescendantFonts"] = Array(fonts)
+        if "/CIDSystemInfo" in thing:
+            found["/CIDSystemInfo"] = system(thing["/CIDSystemInfo"])
+        to_glyph = thing.get("/CIDToGIDMap")
+        if isinstance(to_glyph, Stream):
+            found["/CIDToGIDMap"] = self._made.make_stream(streams.unpacked(to_glyph))
+        elif to_glyph is not None:
+            found["/CIDToGIDMap"] = self._plain(to_glyph)
+        return found
+
+    def _font_name(self, thing: Any, descriptor: Any) -> Any:
+        """Return a font's name: its own only if the font is not embedded."""
+        if "/DescendantFonts" not in thing and not _has_file(descriptor):
+            return self._called(thing)
+        called = named(thing.get("/BaseFont", Name.Helvetica))
+        # By these names readers know which letters their signs are.
+        if called in STANDARD:
+            return Name(called)
+        if self._font_names:
+            # Without the letters before a plus: they may be of one run of one program.
+            return self._plain(Name("/" + called.lstrip("/").split("+")[-1]))
+        self._fonts += 1
+        # Six letters and a plus stand before the name of a font of which a part is embedded.
+        return Name(f"/AAAAAA+F{self._fonts}")
+
+    def _called(self, thing: Any) -> Any:
+        """Return the name of a font that is chosen by it."""
+        given = thing.get("/BaseFont", Name.Helvetica)
+        # Chinese names of fonts are in charsets of old, and choose between thick and thin.
+        if self._font_names and OLD_NAME.fullmatch(named(given).encode("latin-1", "replace")):
+            return pikepdf.Object.parse(given.unparse())
+        return self._plain(given)
+
+    def _descriptor(self, thing: Any, name: Any) -> Any:
+        found = self._some(thing, DESCRIPTOR)
+        found.Type, found["/FontName"] = Name.FontDescriptor, name
+        for key in FONT_FILES:
+            if isinstance(thing.get(key), Stream):
+                try:
+                    found[key] = self._once("file", thing[key], self._font_file)
+                except DamagedError:
+                    self.damaged["font file that cannot be read"] = None
+        return found
+
+    def _font_file(self, thing: Any) -> Any:
+        return self._stream(streams.unpacked(thing), thing, ("/Length1", "/Length2", "/Length3", "/Subtype"))
+
+    def _encoding(self, thing: Any) -> Any:
+        if isinstance(thing, Name):
+            return self._plain(thing)
+        if isinstance(thing, Stream):
+            return self._once("codes", thing, self._codes)
+        return self._some(needed(thing), ("/BaseEncoding", "/Differences"))
+
+    def _codes(self, thing: Any) -> Any:
+        # They decide which glyphs are drawn. Were they rewritten wrongly, the comparison of pages would show it.
+        found = self._made.make_stream(streams.codes(streams.unpacked(thing)))
+        found.Type, found.CMapName = Name.CMap, Name("/Codes")
+        found["/CIDSystemInfo"] = system(thing.get("/CIDSystemInfo"))
+        found["/WMode"] = 1 if thing.get("/WMode") == 1 else 0
+        if "/UseCMap" in thing:
+            found["/UseCMap"] = self._encoding(thing["/UseCMap"])
+        return found
+
+
+def is_embedded(font: Any) -> bool:
+    """Return whether a font's letters lie in the file."""
+    inner = [font, *(one for one in members(font.get("/DescendantFonts")) if is_held(one))]
+    return "/CharProcs" in font or any(_has_file(one.get("/FontDescriptor")) for one in inner)
+
+
+def _has_file(descriptor: Any) -> bool:
+    return any(file in held(descriptor) for file in FONT_FILES)

@@ -1,0 +1,66 @@
+"""Pictures of a PDF, copied: their points, in a code of cameras or scanners or in none.
+
+Keys that a reader knows go over, and masks, which are pictures as well.
+"""
+
+from typing import Any
+
+from pikepdf import Array, Name, Stream
+
+from publish.reports.ingest.bare import bilevel, coded, inline, streams
+from publish.reports.ingest.bare.allowed import CODED, IMAGE
+from publish.reports.ingest.bare.parts import DamagedError, held, members, said
+from publish.reports.ingest.bare.plain import PlainCopier, length_of
+
+
+class PictureCopier(PlainCopier):
+    """Copies pictures of one PDF into a new one."""
+
+    def _image(self, thing: Any) -> Any:
+        data, code, parameters = self._coded(thing)
+        colours = self._colours(thing["/ColorSpace"]) if "/ColorSpace" in thing else None
+        # A picture that was made less high may have its lower part still.
+        found = self._stream(data if code else data[: length_of(thing, colours)], thing, IMAGE)
+        found.Type, found.Subtype = Name.XObject, Name.Image
+        if code:
+            found["/Filter"] = Name(code)
+            if parameters is not None:
+                found["/DecodeParms"] = parameters
+        if colours is not None:
+            found["/ColorSpace"] = colours
+        for key in ("/SMask", "/Mask"):
+            mask = thing.get(key)
+            if isinstance(mask, Stream):
+                found[key] = self._once("drawn", mask, self._image)
+            elif isinstance(mask, Array):
+                found[key] = self._plain(mask)
+        return found
+
+    def _inline(self, picture: Any) -> Any:
+        return inline.within(self._image(inline.apart(self._made, picture)))
+
+    def _coded(self, thing: Any) -> tuple[bytes, str, Any]:
+        """Return a picture's data, the code of a camera or scanner, its parameters."""
+        given = thing.get("/Filter")
+        filters = [said(one) for one in (members(given) if isinstance(given, Array) else [given])]
+        # Other filters only pack, and the new file is packed as a whole.
+        if not filters or filters[-1] not in CODED:
+            return streams.unpacked(thing), "", None
+        data, last = bytes(thing.read_raw_bytes()), filters[-1]
+        # Scans are sometimes packed around their own code, or written in ASCII.
+        if len(filters) > 1:
+            outer = self._made.make_stream(data)
+            outer["/Filter"] = Array([Name(one) for one in filters[:-1]])
+            data = streams.unpacked(outer)
+        try:
+            if last == "/DCTDecode":
+                return coded.jpeg(data), last, None
+            if last == "/JPXDecode":
+                return coded.jpeg2000(data), last, None
+        except coded.NoPictureError as error:
+            raise DamagedError(f"a picture in it is damaged ({error})") from error
+        parameters = thing.get("/DecodeParms")
+        if isinstance(parameters, Array) and len(parameters):
+            parameters = parameters[-1]
+        data, parameters = bilevel.coded(data, last, held(parameters), thing)
+        return data, bilevel.NAME, parameters
