@@ -2,6 +2,7 @@
 
 import struct
 from io import BytesIO
+from typing import Any
 
 from pikepdf import Dictionary, Name
 from PIL import Image
@@ -20,7 +21,7 @@ def _segment(turn: int, kind: int, data: bytes) -> bytes:
     return struct.pack(">IBBBI", turn, kind, 0, 1, len(data)) + data
 
 
-def scanned(code: str, data: bytes, *, bits: int = 1, **parameters: object) -> bytes:
+def scanned(code: str, data: bytes, *, bits: int = 1, **parameters: Any) -> bytes:
     """A PDF of one picture."""
     made = papers.blank(b"q 200 0 0 100 20 20 cm /I Do Q " + papers.line(papers.SEEN))
     picture = made.make_stream(data, Type=Name.XObject, Subtype=Name.Image, Width=32, Height=16, BitsPerComponent=bits,

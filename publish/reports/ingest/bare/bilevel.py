@@ -1,4 +1,4 @@
-"""Pictures of two colours, as fax and scanners code them, coded anew from their points.
+"""Scans in black and white, coded anew from their points.
 
 The codes of such a picture end nowhere but where its last line is full, and JBIG2 keeps the shapes of letters in a part
 that several pages share: those of a page that was taken out stay there, whole. Nothing is lost by coding anew.

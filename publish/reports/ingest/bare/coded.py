@@ -1,4 +1,4 @@
-"""Coded pictures of a PDF, JPEG and JPEG 2000, without what no point is made of.
+"""JPEG and JPEG 2000 without what no point is made of.
 
 Decoded and coded once more they would lose of their quality: their codes go over, and of all else a list. What is NOT
 done here: decoding.
@@ -79,7 +79,7 @@ def _scan_end(data: bytes, at: int) -> int:
 
 
 def jpeg2000(data: bytes) -> bytes:
-    """Return a JPEG 2000 without its remarks, its boxes of XML, UUID and the like, and others' profiles."""
+    """Return a JPEG 2000 without remarks, words, and others' profiles of colours."""
     if data[:4] == b"\xff\x4f\xff\x51":
         return _tiles(data)
     out = b""

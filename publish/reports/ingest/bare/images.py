@@ -1,4 +1,4 @@
-"""Pictures of a PDF, copied: their points, in a code of cameras or scanners or in none.
+"""Pictures of a PDF, copied: their points, coded or not.
 
 Keys that a reader knows go over, and masks, which are pictures as well.
 """

@@ -1,6 +1,7 @@
-"""What stands behind the last code of a JPEG's scans, before the marker that ends them: readers pass over it.
+"""What stands behind the last code of a JPEG's scans.
 
-Where a scan's codes end is told nowhere. It is tried: bytes are cut off as long as each point stays as it was.
+Readers pass over it. Where a scan's codes end is told nowhere. It is tried: bytes are cut off as long as each
+point stays as it was.
 """
 
 import io
