@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 from unicodedata import category
 
+from publish.tree.markdown import runs
 from publish.tree.sources import pagelabels
 
 _SHOWN: Final = "is shown as typed"
@@ -18,19 +19,6 @@ _SPACED: Final = r"(?<!!)\[[^\]\n\[]{1,500}\]\((?=[^()\n<> \t]{1,200}[ \t][^()\n
 _NAMED: Final = r"\[(?![\d,; -]+\])[^\]\n\[]{1,500}\]\[[A-Za-z0-9 _.-]{0,100}\]"
 # As cells arrive when somebody pastes them from a spreadsheet.
 _COLUMNS: Final = r"^[^\t\n]+\t[^\t\n]+(?:\t[^\t\n]*)*\n[^\t\n]+\t[^\t\n]+"
-# Interviews: names before a colon, which is wide and has no space behind it in Chinese.
-_SPEAKS: Final = r"(?:[^\s:\uff1a]{1,12}\uff1a|[A-Z][\w.]{0,15}: )"
-# Counted in other ways than Markdown knows: in Chinese, by letters, with brackets, in figures of other scripts.
-_COUNTER: Final = (
-    r"(?:[一二三四五六七八九十]{1,3}[、．.]|[(（【〔][一二三四五六七八九十a-zA-Z\d]{1,3}[)）】〕]|第[一二三四五六七八九十百\d]{1,4}[条條章节節款]"
-    r"|\d{1,3}[、．）]|\d{1,2}\.(?=[^\s\d.])|[①-⑳㈠-㈩⑴-⒇]|[༠-༩]{1,2}[༽.)]|[๑-๙]{1,2}[.)]|[٠-٩۰-۹]{1,2}[.)\-]"
-    r"|[a-z][.)]\s|[ivx]{1,4}[.)]\s|[ء-ي\u06d5]{1,2}[.)]\s|[–—]\s|[・※◆■□◇➢✓✔])"
-)
-# A chat as it is exported: when, and who.
-_STAMP: Final = r"(?:[\u200e\u200f]?\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[,，]?\s\d{1,2}:\d{2}|\[\d{1,2}:\d{2})"
-# An ordered list that does not begin with 1 ends no paragraph.
-_GLUED: Final = r"\n(?<=[^\n]\n)\d{1,3}[.)][ \t][^\n]+\n(?=\d{1,3}[.)][ \t])"
-_RUN: Final = "these lines run together, as all lines of a paragraph do"
 _DOTS: Final = "•▪●○‣◦·"
 # What is looked for first, since it is rare; then the whole; its name; and what to write in its place.
 _SIGNS: Final = tuple(
@@ -71,9 +59,7 @@ _SIGNS: Final = tuple(
             (dot, rf"^[ \t]*{dot}(?=[ \t]*\S[^\n]*\n[ \t]*{dot})", f"a list by '{dot}'", "begin each line with '- '")
             for dot in _DOTS
         ),
-        ("a)", r"^[ \t]*a\)(?=[ \t][^\n]+\n[ \t]*b\))", "a list by letters", "begin each line with '- ', or '1.'"),
         ("\t", _COLUMNS, "a table by tabs", "write '|' between its cells, and '|---|' below its head"),
-        ("\n", _GLUED, "", "this list runs on with the line above it; put an empty line before the list"),
         ("\n- ", r"(?<=[^\n])\n-[ \t](?=\S)", "", "an item runs on with the line above it; put fewer spaces before it"),
         ("==", r"^={2,6}[ \t]*[^=\n]{1,200}={2,6}[ \t]*$", "a heading between '='", "write it as '## words'"),
         ("'''", r"'''(?=[^'\n]{1,500}''')", "\"'''\"", "write **words**"),
@@ -86,12 +72,6 @@ _SIGNS: Final = tuple(
             "put '|---|' below its first line, with as many parts",
         ),
     )
-)
-# Lines that look like each other, one below the other. The second stands behind an end of line, which is found far
-# sooner than a line's beginning.
-_RUNS: Final = tuple(
-    (re.compile(rf"\n{line}"), re.compile(rf"(?:^{line}[^\n]*\n)+(?={line})", re.MULTILINE))
-    for line in (_SPEAKS, rf"[ \t]*{_COUNTER}", _STAMP)
 )
 _STOPS: Final = frozenset(".!?:;,\u2026\u3002\uff01\uff1f\uff1a\uff1b\uff0c\u0f0d\u06d4\u061f")
 _HEADING_MAX_LENGTH: Final = 120  # characters: what is longer was a paragraph
@@ -126,10 +106,7 @@ def found(text: str) -> Iterator[tuple[int, str]]:
         if needle in text:
             for match in sign.finditer(text):
                 yield match.start(), f"{name} {_SHOWN}; {instead}" if name else instead
-    for second, run in _RUNS:
-        if second.search(text):
-            for match in run.finditer(text):
-                yield match.start(), f"{_RUN}; put an empty line between them, or '\\' at each end"
+    yield from runs.found(text)
 
 
 def tag(html: str) -> str:

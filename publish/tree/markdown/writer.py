@@ -204,6 +204,7 @@ class Writer:
             self._start_link(value, where["start"])
         elif name == "Image":
             self._picture, self._alt, self._depth_of_picture = (value, where["start"]), [], self._depth
+            self.said.add("\0", where["start"])
         else:
             self._close_label()
             self._last, self._ended = "", None
@@ -301,6 +302,7 @@ class Writer:
         self.out.append(f"</{_level(level)}>\n")
 
     def _start_list(self, first: int | None, where: Range) -> None:
+        self.said.stop()
         start = "" if first in (None, 1) else f' start="{first}"'
         self.out.append("<ul>\n" if first is None else f"<ol{start}>\n")
 

@@ -25,7 +25,7 @@ TOLD = {
     "• one\n• two": "begin each line with '- '",
     "·\tone\n·\ttwo": "begin each line with '- '",
     '```yaml title="The order"\na: b\n```': "words behind the name of a language",
-    "a) one\nb) two": "a list by letters",
+    "a) one\nb) two": "these lines run together",
     "问：谁？\n答：看守。\n问：几时？": "these lines run together",
     "Q: Who?\nA: Guards.": "these lines run together",
     "一、总则\n二、附则": "these lines run together",

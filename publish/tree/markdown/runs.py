@@ -1,0 +1,130 @@
+"""Lines of a paragraph which were meant to stand alone, told with their line.
+
+Chats, interviews, lists in other ways of counting, chronicles, addresses, verse: Markdown joins the lines of each into
+one. Prose that an editor wrapped is joined in earnest, though a line of it may begin with a dash or with "4. Mai".
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+_RUN: Final = "these lines run together, as all lines of a paragraph do"
+_INSTEAD: Final = "put an empty line between them, or '\\' at each end"
+_GLUED: Final = "this list runs on with the line above it; put an empty line before the list"
+_COLUMNS: Final = "a table by spaces is shown as typed; write '|' between its cells, and '|---|' below its head"
+# Interviews: names before a colon, which is wide and has no space behind it in Chinese. Japanese has a bracket.
+_NAME: Final = r"(?![a-zß-ÿа-ё])[^\W\d_][^\s:,;]{0,23}"
+_SPEAKS: Final = re.compile(
+    rf"(?:[^\s:\uff1a]{{1,12}}\uff1a|[^\s「」]{{1,10}}「|{_NAME}(?: {_NAME}){{0,2}} ?:\s"
+    r"|(?:[A-Z]\d{0,2}|[IVX]{1,4})[.)]\s|(?:དྲི་བ|དྲིས་པ|ལན)[\u0f0b།: ]|<[^<>\s]{1,24}>\s)"
+)
+# Counted in other ways than Markdown knows: by letters, with brackets, in figures of other scripts. Or not at all: by
+# dashes, and by signs that are no letters.
+_COUNTS: Final = re.compile(
+    r"(?:[(（【〔［༼](?:\d{1,3}|[a-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3}|[^\W\d_a-zA-Z][\u0f71-\u0f84]?)[)）】〕］༽]"
+    r"|[一二三四五六七八九十]{1,3}[、．.]|[一二三四五六七八九十甲乙丙丁イロハニ]\u3000|[甲乙丙丁戊己庚辛][、．.]"
+    r"|第[一二三四五六七八九十百\d]{1,4}[条條章节節款](?![、，和及與与之的第款項项至到或規规])"
+    r"|\d{1,3}(?:[、．）༽。\u104b\u0964\u17d4]|\.(?=[^\s\d.])|[.)\0]\s|\s?[-/:]\s|°\s)|\d\ufe0f?\u20e3"
+    r"|(?![0-9])\d{1,3}[.\s\u0f0b]|\d{1,3}(?:\.\d{1,3}){1,3}\.?\s|[^\W\d_]{2,12} \d{1,3}[.:)]\s|【[^】\s]{1,8}】"
+    r"|[a-z][.)]\s|[ivx]{1,4}[.)]\s|(?:[^\W\d_a-zA-Z][\u064b]?|[ء-ي\u06d5]{2})[.)\-]\s|[–—―−]\s|[—―](?=[^\s—―])"
+    r"|[・※§¶\u2190-\u21ff\u2460-\u24ff\u25a0-\u26ff\u2700-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff\u00b9\u00b2\u00b3"
+    r"\u2074-\u2079\u3220-\u3243])"
+)
+# A chat or a chronicle: when, before what.
+_STAMP: Final = re.compile(
+    r"[\u200e\u200f]?[\[(（【]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d{2}|(?:19|20)\d\d年|\d{1,2}月\d{1,2}日)"
+)
+_NOTE: Final = re.compile(r"\[\d{1,3}\]:?\s")
+_NUMBER: Final = re.compile(r"[0-9]{1,9}[.)]\s")
+_FIGURE: Final = re.compile(r"\d")
+# When, behind who: the line below is what was said.
+_SENT: Final = re.compile(
+    r"(?:\S{1,30} ){1,3}\[?\d{1,4}[-./年]\d{1,2}[-./月]\d{1,4}日?,? \d{1,2}:\d{2}(?::\d{2})?[\])]?\s*"
+)
+_GAP: Final = re.compile(r"\S(?:\u00a0| ){3,}\S")
+_KINDS: Final = ((_SPEAKS, 2), (_COUNTS, 2), (_STAMP, 2), (_NOTE, 2), (_FIGURE, 3))
+_STOPS: Final = frozenset(".!?:;\u2026\u3002\uff01\uff1f\uff1a\uff1b\u0f0d\u06d4\u061f\u061b\u0964\u104b\u17d4")
+_CLOSERS: Final = "\"'\u2019\u201d\u00bb\u300d\u300f)\uff09]*_ \u00a0\t"
+_POINTED: Final = re.compile(r"[^\w\s]")
+_NARROW: Final = 44  # columns: nobody wraps a text at less
+_SHORT_LEAST: Final = 3  # lines that are all short
+
+
+def found(text: str) -> Iterator[tuple[int, str]]:
+    """Yield place and message of the first line of each run in ``text``.
+
+    ``text`` is a page's words, without code. Two line ends end a paragraph.
+    """
+    at = 0
+    for paragraph in text.split("\n\n"):
+        # Most have one line. It costs them a look for the end of a line.
+        if "\n" in paragraph:
+            lines = paragraph.split("\n")
+            if told := _told(lines):
+                first, what = told
+                yield at + sum(len(line) + 1 for line in lines[:first]), what
+        at += len(paragraph) + 2
+
+
+def _told(lines: Sequence[str]) -> tuple[int, str] | None:
+    """Return index and message of the first line of a run, if there is one."""
+    widest = max(map(_columns, lines))
+    items = 0
+    for sign, least in _KINDS:
+        begun = [number for number, line in enumerate(lines) if sign.match(line)]
+        standing = _standing(lines, begun, widest)
+        if len(standing) >= least:
+            first = standing[0]
+            while first - 1 in begun:
+                first -= 1
+            return first, _GLUED if first and _NUMBER.match(lines[first]) else f"{_RUN}; {_INSTEAD}"
+        items = max(items, 0 if sign is _FIGURE else len(begun))
+    if _SENT.fullmatch(lines[0]):
+        return 0, f"{_RUN}; {_INSTEAD}"
+    gaps = [number for number, line in enumerate(lines) if _GAP.search(line)]
+    if len(gaps) > 1:
+        return gaps[0], _COLUMNS
+    if len(lines) >= _SHORT_LEAST and widest <= _NARROW and items < 2 and _verses(lines):
+        return 0, f"{_RUN}; {_INSTEAD}"
+    return None
+
+
+def _verses(lines: Sequence[str]) -> bool:
+    """Return whether each line begins and ends as a verse does, or a line of an address."""
+    firsts = [line.lstrip()[:1] for line in lines]
+    if "\0" in "".join(lines) or all(map(_ends, lines[:-1])) or sum(map(str.isdecimal, firsts)) > 1:
+        return False
+    if any(map(str.isupper, firsts)):
+        return all(first.isupper() or first.isdecimal() for first in firsts)
+    # Scripts without capitals: each line ends where a clause does, or no sign stands anywhere.
+    pointed = [_POINTED.search(line) for line in lines]
+    return not any(map(str.islower, firsts)) and (
+        not any(pointed) or all(not line.rstrip()[-1:].isalnum() for line in lines[:-1])
+    )
+
+
+def _standing(lines: Sequence[str], items: Sequence[int], widest: int) -> list[int]:
+    """Return those of the lines ``items`` that begin as they do on purpose."""
+    if len(items) == 1:
+        return []
+    return [
+        number
+        for number in items
+        if not number
+        or _ends(lines[number - 1])
+        # The line above is such a line as well, and has room for the word that begins this one: no editor wrapped it.
+        or (number - 1 in items and (widest <= _NARROW or _has_room(lines[number - 1], lines[number], widest)))
+    ]
+
+
+def _ends(line: str) -> bool:
+    return line.rstrip(_CLOSERS)[-1:] in _STOPS
+
+
+def _has_room(line: str, below: str, widest: int) -> bool:
+    return _columns(line) + 1 + _columns(below.split(maxsplit=1)[0] if below.strip() else "") <= widest
+
+
+def _columns(line: str) -> int:
+    # Letters of Han and kana are two columns wide; in UTF-8 nearly all that is beyond three bytes is so.
+    return len(line) + sum("\u2e80" <= c <= "\uffef" for c in line)

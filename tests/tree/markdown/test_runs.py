@@ -1,0 +1,77 @@
+"""publish.tree.markdown.runs: lines that were meant to stand alone are told; prose that an editor wrapped is not."""
+
+import pytest
+
+from tests.tree.markdown.pages import FIRST, rendered
+
+TOLD = [
+    # Talks and chats.
+    "Mr. Smith: I was there\nMs. Jones-Brown: And I",
+    "Судья: Встаньте.\nСвидетель: Да.",
+    "س: من أنت؟\nج: أنا أحمد.",
+    "ถาม: ใคร\nตอบ: ยาม",
+    "དྲི་བ། ཁྱེད་རང་སུ་ཡིན།\nལན། ང་བསོད་ནམས་ཡིན།",
+    "記者「誰？」\n証人「知らない。」",
+    "Q1. Who?\nA1. Guards.",
+    "00:00:01 Anna: Hello\n00:00:05 Ben: Hello",
+    "（00:12）记者：你好。\n（00:15）受访者：你好。",
+    "张三 2020-05-12 21:14:03\n你好",
+    # Counted, in any script, or by signs.
+    "१. पहला\n२. दूसरा",
+    "၁။ ပထမ\n၂။ ဒုတိယ",
+    "가. 첫째\n나. 둘째",
+    "甲、一\n乙、二",
+    "12.1 The state\n12.2 The law",
+    "Article 1. The state\nArticle 2. The law",
+    "1️⃣ one\n2️⃣ two",
+    "✅ one\n✅ two",
+    "→ one\n→ two",
+    "¹ Note one.\n² Note two.",
+    "[1]: A note, typed by hand.\n[2]: Another note.",
+    "They were held in\n(a) Urumqi\n(b) Kashgar\n(c) Hotan",
+    # Chronicles, addresses, verse, columns.
+    "21:14 a car came\n21:20 it left",
+    "2017年 被捕\n2018年 判刑",
+    "International Committee\nAvenue de la Paix 19\n1202 Geneva\nSwitzerland",
+    "Two roads diverged in a yellow wood,\nAnd sorry I could not travel both\nAnd be one traveler, long I stood",
+    "雪落在围墙上\n没有人说话\n我们数着灯",
+    "Name        Age     Place\nWang        43      X\nLi          39      Y",
+]
+WRAPPED = [
+    "They took his brother – the younger one\n– and then they came back, as they\nhad said, for her\n– who was old.",
+    "The men of the first team\n— the ones in black\n— the guards called them crows — came at night.",
+    "Under article 9 paragraph 1\n(a) of the Covenant and article 14\n(b) of the same, nobody may be held.",
+    "Er wurde zwischen dem 3. und\n4. Mai verhaftet und bis zum\n12. Juni festgehalten.",
+    "根据《刑法》\n第一百零五条第二款和\n第二百九十三条的规定，判处有期徒刑四年。",
+    "第一百零五条、\n第二百九十三条的规定，判处有期徒刑四年。",
+    "The first arrests were made in\n1997. The second wave came in\n2001. Nobody counted them.",
+    "The lawyer was\nA. Smith and the judge was\nB. Jones, both of London.",
+    "We asked two questions.\nFirst: what happened to the men?\nThe answer: nobody knows.",
+    "He was taken at 21:14 and returned at\n23:40. His wife heard the car at\n23:55. The door was open.",
+    "It rose from\n1.5 million to\n2.5 million people.",
+    "King Charles\nI. was beheaded. King Charles\nII. was not.",
+    "as in Schedule\na) above, and\nb) below.",
+    "Ele disse que\no homem chegou e que\no filho partiu.",
+    "— Je ne sais pas, dit-elle enfin, en regardant la porte de la maison\n— et elle se tut.",
+    "> No man is an island.\n> — John Donne",
+    "[![One](../evidence/a.png)](x.md)\n[![Two](../evidence/a.png)](x.md)\n[![Three](../evidence/a.png)](x.md)",
+]
+
+
+@pytest.mark.parametrize("text", TOLD, ids=ascii)
+def test_lines_meant_to_stand_alone_are_told_at_the_first(text: str) -> None:
+    found = rendered(f"One.\n\n- two\n  - three\n\n{text}\n").warnings
+    # Above the first item, a line may say what they are.
+    first = FIRST + 5 + text.startswith("They were held in")
+    assert [line for line, what in found if "run together" in what or "by spaces" in what] == [first], found
+
+
+@pytest.mark.parametrize("text", WRAPPED, ids=ascii)
+def test_prose_that_an_editor_wrapped_is_not(text: str) -> None:
+    assert rendered(f"One.\n\n{text}\n").warnings == []
+
+
+def test_a_list_that_runs_on_is_told_as_one() -> None:
+    assert rendered("They were:\n3. three\n4. four\n").warnings == [
+        (FIRST + 1, "this list runs on with the line above it; put an empty line before the list")
+    ]
