@@ -28,6 +28,7 @@ from tests.attacks.desk import Desk, bounded, hasty
 from tests.support import censor
 from tests.support.censor import HASTY, Censor
 from tests.support.factory import NOW, Archive
+from tests.support.records import records
 
 LIMIT = 1 << 16  # bytes
 
@@ -68,6 +69,20 @@ def test_endless_data_by_http(world: World, serve: Callable[[Path], Censor], ann
     said = "would send 1099511627776 bytes" if announced else "sent more than 65536 bytes"
     with bounded(seconds=2, megabytes=16), pytest.raises(OverlongError, match=said):
         hasty(host.url).read("index.html", LIMIT)
+
+
+def test_slow_retrieval_within_a_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row 8: a mirror drips one record of TLS, of which nothing can be read before its end. Oracle: left soon."""
+
+    def drip(sock: socket.socket, sealed: Callable[[bytes], bytes]) -> None:
+        for byte in sealed(bytes(100)):
+            sock.sendall(bytes([byte]))
+            time.sleep(0.2)
+
+    with records(tmp_path, drip) as (port, authority):
+        monkeypatch.setenv("STET_CA_FILE", str(authority))
+        with pytest.raises(UnreachableError, match="no answer in time"):
+            hasty(f"https://127.0.0.1:{port}/").read("index.html", LIMIT)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,11 @@ DEFENCES = (
         lit("int(digits[:_LENGTH_MAX] or"), "int(digits or",
     ),
     Defence("an answer has a deadline", ("8",), "copies.hosts.allowance", r"left = self\.until .*", "left = 3600.0"),
+    Defence(
+        "a record of TLS has a deadline", ("8",), "copies.hosts.http.tls",
+        lit("time.monotonic() + self._timeout_s, False"), "time.monotonic() + 3600, False",
+        ("test_slow_retrieval_within_a_record",),
+    ),
     Defence("an answer has an end, whatever it is made of", ("7",), "copies.hosts.allowance",
         lit("if received > self.length:"), "if False:",
         ("test_bytes_of_any_kind_are_counted",),

@@ -14,6 +14,7 @@ from typing import Any, Final
 from publish.copies.hosts.allowance import TooSlowError, within
 from publish.copies.hosts.http.answer import broken
 from publish.copies.hosts.http.faults import InnerError, MisledError, SilentError, WireError
+from publish.copies.hosts.http.tls import Tls
 from publish.core.errors import ConfigError, Reason
 from publish.core.formats import onion
 
@@ -99,11 +100,10 @@ def is_misled(host: str, address: str) -> bool:
     return bool(dot) and not last.isdigit() and last not in _OWN and (found.is_loopback or found.is_unspecified)
 
 
-def secured(sock: socket.socket, tls: ssl.SSLContext, host: str, until: float) -> socket.socket:
+def secured(sock: socket.socket, tls: ssl.SSLContext, host: str, until: float) -> Tls:
     """Return ``sock`` under TLS, its certificate checked for ``host``."""
     try:
-        sock.settimeout(max(until - time.monotonic(), 0.01))
-        return tls.wrap_socket(sock, server_hostname=host)
+        return Tls(sock, tls, host, until)
     except TimeoutError as e:
         sock.close()
         raise SilentError(Reason.LATE_CONNECTION) from e

@@ -3,6 +3,7 @@
 import os
 import re
 import select
+import socket
 import ssl
 import threading
 import time
@@ -18,6 +19,7 @@ from publish.copies.hosts.http.connect import connect, is_misled, secured, trust
 from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.copies.hosts.http.origin import Origin
 from publish.copies.hosts.http.proxies import Proxy, of_environment
+from publish.copies.hosts.http.tls import Tls
 from publish.copies.hosts.http.tunnel import authorization, locked, reach, through
 from publish.core.errors import Reason
 from publish.core.formats import onion
@@ -35,7 +37,7 @@ _IDEMPOTENT: Final = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 class _Connection:
     """A socket which carries one question after another."""
 
-    def __init__(self, sock: Any) -> None:
+    def __init__(self, sock: socket.socket | Tls) -> None:
         self.reader = Reader(sock)
         self.used = False
         self.idle_since = 0.0
@@ -46,10 +48,11 @@ class _Connection:
         """Return whether the other side has closed it, or said something unasked."""
         if time.monotonic() - self.idle_since < IDLE_S:
             return False
+        sock = self.reader.sock
         # Each look costs a call of the system's: within a second servers do not give connections up.
         poll = select.poll()
-        poll.register(self.reader.sock, select.POLLIN)
-        return bool(poll.poll(0))
+        poll.register(sock, select.POLLIN)
+        return bool(poll.poll(0)) or (isinstance(sock, Tls) and sock.pending)
 
 
 class Trust(NamedTuple):
@@ -150,7 +153,7 @@ class Pool:
                 return connection
             connection.reader.sock.close()
 
-    def _open(self) -> Any:
+    def _open(self) -> socket.socket | Tls:
         until = time.monotonic() + self._connect_s
         host, port = self.origin.host, self.origin.port
         if self.proxy and onion.is_onion(host) and not self.proxy.carries_onions:
@@ -163,7 +166,7 @@ class Pool:
         # TLS is with the host, through the proxy: it sees a name and sizes, and can alter nothing unseen.
         if self.origin.scheme == "https":
             assert self._tls is not None  # noqa: S101 - who makes a pool gives one
-            sock = secured(sock, self._tls, host, until)
+            return secured(sock, self._tls, host, until)
         return sock
 
     def _keep(self, connection: _Connection, keep: bool) -> None:

@@ -44,7 +44,10 @@ def through(proxy: Proxy, host: str, port: int, until: float, *, greets: bool = 
         reader = Reader(sock, 1) if greets else Reader(sock)
         reader.begin(Allowance(until, max(until - time.monotonic(), 0.01), 1 << 62, 0, _HEAD_MAX))
         reader.wait()
-        (_http if proxy.kind == "http" else _socks)(proxy, reader, host, port)
+        if proxy.kind == "http":
+            _http(proxy, reader, host, port, until)
+        else:
+            _socks(proxy, reader, host, port)
         if not reader.drained:
             raise WireError("bytes before their time")
     except ProxyError:
@@ -89,14 +92,13 @@ def _fault(proxy: Proxy, what: str, hint: str | None = None) -> ProxyError:
     return ProxyError(f"the proxy {proxy.place} {what}", hint=hint)
 
 
-def _http(proxy: Proxy, reader: Reader, host: str, port: int) -> None:
+def _http(proxy: Proxy, reader: Reader, host: str, port: int, until: float) -> None:
     place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     reader.sock.sendall(
         f"CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n{authorization(proxy)}\r\n".encode("ascii", "strict")
     )
-    left = time.monotonic() + (reader.sock.gettimeout() or 0)
     # An answer to CONNECT has no body, whatever its headers say (RFC 9110, section 9.3.6).
-    reply = Reply(reader, Allowance(left, 3600, 1 << 62, 0, _HEAD_MAX), bare=True)
+    reply = Reply(reader, Allowance(until, 3600, 1 << 62, 0, _HEAD_MAX), bare=True)
     if reply.status == _NEEDS_PASSWORD:
         raise locked(proxy)
     if not 200 <= reply.status < 300:
