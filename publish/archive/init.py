@@ -9,7 +9,6 @@ import contextlib
 import hashlib
 import json
 import os
-import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from publish.core import config
 from publish.core.errors import AbsentError, ConfigError, HostError
 from publish.core.files import write_atomically
 from publish.core.formats import layout, mirrorlist
+from publish.core.plain import pasted
 from publish.core.settings import STATE_NAME, HostSettings
 from publish.core.source import Source
 from publish.core.table import FILE_NAME
@@ -173,7 +173,7 @@ def found_at(settings: HostSettings) -> tuple[str, str] | None:
     """
     try:
         host = open_host(settings, os.environ)
-        address, found = host.address() or shlex.quote(settings.options.get("path", "ADDRESS")), _lies_at(host)
+        address, found = host.address() or pasted(settings.options.get("path", "ADDRESS")), _lies_at(host)
     except (ConfigError, HostError) as e:
         if settings.public is None:
             raise _untold(settings, e) from e

@@ -8,7 +8,7 @@ from pathlib import Path
 from publish.archive.archive import Archive
 from publish.copies import torrent as copies
 from publish.core.errors import ConfigError, StetError
-from publish.core.files import write_atomically
+from publish.core.files import must_be, write_atomically
 from publish.core.formats import webseeds
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.formats.torrent import Torrent
@@ -20,8 +20,6 @@ from publish.release.torrents import MadeTorrent
 from publish.verify.copy import Copy
 from publish.verify.head import Head
 from publish.verify.sealed import sealed_files
-
-HEAD_LENGTH = 64  # bytes that tell a torrent's file from somebody's other file
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +151,7 @@ def _ours(file: Path) -> None:
     """Refuse to write over a file that is no torrent."""
     if file.is_dir() or not file.parent.is_dir():
         raise ConfigError(f"cannot write {file}", hint="give a file's name in a folder that is there: letters.torrent")
-    if file.exists():
-        with file.open("rb") as opened:
-            start = opened.read(HEAD_LENGTH)
-        if not start.startswith((b"d4:info", b"d8:announce")):
-            raise ConfigError(f"{file} is there, and is no torrent", hint="give another name; nothing was written")
+    must_be("torrent", file, b"d4:info", b"d8:announce")
 
 
 def _not_hidden(archive: Archive, seeds: tuple[str, ...]) -> None:

@@ -97,6 +97,7 @@ DEPTH = click.Choice(["quick", "sample", "full"])
 FILE = click.Path(dir_okay=False, path_type=Path)
 WORD = click.Path(readable=False)  # a path, or another word: shells complete it as a path, and nothing is looked at
 FOLDER = click.Path(file_okay=False, path_type=Path)
+THERE = click.Path(file_okay=False, exists=True, path_type=Path)  # a folder to read, not one to make
 
 SPAN = Amount("time", _span)
 

@@ -7,7 +7,6 @@ import errno
 import logging
 import os
 import re
-import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ import click
 from publish.cli._console import Console
 from publish.cli._hints import hint_of
 from publish.core.errors import ConfigError, HostError, StetError, TrustError
-from publish.core.plain import is_utf8
+from publish.core.plain import is_utf8, pasted
 
 if TYPE_CHECKING:
     from publish.archive.talk import Talk
@@ -170,7 +169,7 @@ class Verb(click.Command):
         rest = super().parse_args(ctx, args)
         for number, word in enumerate(() if ctx.resilient_parsing else words, 1):
             if not word or (word.startswith("--") and word.endswith("=")):
-                at = f"word {number} behind {ctx.command_path}: {shlex.quote(word)}"
+                at = f"word {number} behind {ctx.command_path}: {pasted(word)}"
                 raise ConfigError(f"{at} says nothing", hint='a shell\'s variable without a value, as in "$NAME"?')
         return rest
 
@@ -228,7 +227,7 @@ def _go(_door: Session, folder: str) -> None:
         os.chdir(folder)
     except OSError as e:
         raise ConfigError(
-            f"cannot work in {shlex.quote(folder)}: {e.strerror}", hint="give a folder that is there"
+            f"cannot work in {pasted(folder)}: {e.strerror}", hint="give a folder that is there"
         ) from None
 
 

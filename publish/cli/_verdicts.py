@@ -1,6 +1,5 @@
 """Answers of ``stet verify``: lines, JSON, exit codes."""
 
-import shlex
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
@@ -9,6 +8,7 @@ from publish.cli import _audits
 from publish.cli._audits import short
 from publish.core.errors import HostError, TrustError
 from publish.core.model import Audit, Verdict
+from publish.core.plain import pasted
 from publish.core.units import count, size
 from publish.verify.head import Anchor, Seen
 
@@ -133,7 +133,7 @@ def part_lines(part: "Part") -> list[str]:
         *([f"    and {more:,} more"] if more > 0 else []),
         f"{part.verdict}: {part.reason}",
         *([f"it makes a copy of release {part.since} or newer one of release {head.release}: stet clone "
-           f"{head.fingerprint} {shlex.quote(part.address)} FOLDER"] if part.since else []),
+           f"{head.fingerprint} {pasted(part.address)} FOLDER"] if part.since else []),
     ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from publish.archive.news import news
 from publish.cli._options import FOLDER, Amount
 from publish.cli._session import Session, Verb
 from publish.core.errors import ConfigError, SourceError
+from publish.core.plain import pasted
 from publish.core.progress import Progress
 from publish.core.units import count, size
 from publish.tree.bundles import pending, volumes
@@ -181,17 +182,17 @@ def _told(made: Sequence[Made], out: Path | None, *, dry_run: bool) -> list[str]
     lines = [
         f"{count(one.parts, 'part')}, to be joined as {one.file} says; the joined file proves itself"
         if one.parts
-        else f"{one.file}: proves itself: stet verify {one.file.name}"
+        else f"{one.file}: proves itself: stet verify {pasted(str(one.file))}"
         for one in made
         if one.kind == "zip"
     ]
     lines += [
-        f"for whoever has release {one.since} or newer: stet clone FINGERPRINT {one.name} FOLDER"
+        f"for whoever has release {one.since} or newer: stet clone FINGERPRINT {pasted(one.name)} FOLDER"
         for one in made
         if one.since
     ]
     lines += [
-        f"{one.file}: for any IPFS node: ipfs dag import {one.file.name}; it is then at ipfs://{one.root}"
+        f"{one.file}: for any IPFS node: ipfs dag import {pasted(str(one.file))}; it is then at ipfs://{one.root}"
         for one in made
         if one.kind == "car"
     ]

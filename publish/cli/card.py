@@ -8,7 +8,7 @@ from publish.cli._options import FILE
 from publish.cli._session import Session, Verb
 from publish.core import catalogues
 from publish.core.errors import ConfigError, SourceError
-from publish.core.files import digest, write_atomically
+from publish.core.files import digest, must_be, write_atomically
 from publish.core.formats import layout
 
 
@@ -46,6 +46,7 @@ def command(session: Session, out: Path, size: str, language: str | None, title:
         script=digest(script)[0] if script.is_file() else "",
     )
     data = cardpage.pdf(made, SIZES[size]) if kind == ".pdf" else drawing.svg(made, SIZES[size])
+    must_be(kind[1:].upper(), out, *((b"%PDF-",) if kind == ".pdf" else (b"<svg", b"<?xml")))
     write_atomically(out, data)
     session.console.answer(
         {"file": str(out), "fingerprint": head.fingerprint, "language": made.said.language},

@@ -1,6 +1,5 @@
 """``stet clone``."""
 
-import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from publish.cli._session import Session, Verb
 from publish.core.errors import ConfigError, HostError, TrustError
 from publish.core.formats import layout
 from publish.core.model import Verdict
+from publish.core.plain import pasted
 from publish.core.units import count, size
 from publish.readers import remember
 from publish.readers.clone import Cloned, again, clone
@@ -167,7 +167,7 @@ def lines(cloned: Cloned) -> list[str]:
         *([f"    {same:,} not fetched: the same bytes as another"] if same > 0 and not cloned.reused else []),
         *(f"{address}: {said}" for address, said in cloned.slowed.items()),
         _standing(cloned),
-        f"to read it: stet serve {shlex.quote(str(cloned.folder))}",
+        f"to read it: stet serve {pasted(str(cloned.folder))}",
     ]
 
 

@@ -13,9 +13,10 @@ from publish.cli import _arguments
 from publish.cli._options import FILE, passphrase_option
 from publish.cli._session import SHOWN, OrderedGroup, Session, Verb
 from publish.core.errors import ConfigError, TrustError
-from publish.core.files import write_atomically
+from publish.core.files import must_be, write_atomically
 from publish.core.formats import strictjson
 from publish.core.formats.mirrorlist import grouped
+from publish.core.plain import pasted
 from publish.core.units import count
 from publish.verify.metadata import now_utc
 
@@ -122,9 +123,14 @@ def evidence_export(session: Session, file: Path, first: int, last: int | None) 
     # The exhibit carries listings and metadata: a court needs no archive to see the expected hash signed.
     source = dotstet.StateSource(archive.state, archive.release().number)
     data = exhibit.export(chosen, list(theirs.values()), source, dotstet.anchor(archive.state), now=archive.now)
+    must_be("file of evidence", file, b'{"archive":')
     write_atomically(file, data)
     numbers = f"{chosen[0].number} to {chosen[-1].number}"
-    said = [f"runs {numbers} are in {file}", *MAY_SAY, "whoever gets it runs: stet evidence verify"]
+    said = [
+        f"runs {numbers} are in {file}",
+        *MAY_SAY,
+        f"whoever gets it runs: stet evidence verify {pasted(str(file))}",
+    ]
     session.console.answer(
         {
             "file": str(file), "runs": [r.number for r in chosen], "signatures": len(theirs), "may_say": list(MAY_SAY),

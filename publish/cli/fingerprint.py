@@ -8,7 +8,7 @@ from publish.cli import _arguments
 from publish.cli._options import FILE, WORD
 from publish.cli._session import Session, Verb
 from publish.core.errors import HostError
-from publish.core.files import write_atomically
+from publish.core.files import must_be, write_atomically
 from publish.core.formats.mirrorlist import grouped
 from publish.readers.identity import qr, words
 from publish.verify.head import Anchor
@@ -32,6 +32,7 @@ def command(session: Session, what: str | None, in_words: bool, as_qr: bool, svg
     if as_qr:
         lines = [*qr.blocks(qr.modules(digits)), *lines]
     if svg:
+        must_be("SVG", svg, b"<svg")
         write_atomically(svg, qr.svg(qr.modules(digits)).encode())
         session.console.say(f"the QR code is in {svg}")
     said = {"fingerprint": digits, "grouped": grouped(digits), "words": list(words.words(digits))}

@@ -1,6 +1,5 @@
 """``stet init``."""
 
-import shlex
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from publish.cli._options import FOLDER, passphrase_option
 from publish.cli._session import Session, Verb
 from publish.core.formats.mirrorlist import grouped
 from publish.core.formats.withdrawals import RECORD
+from publish.core.plain import pasted
 from publish.core.settings import STATE_NAME
 from publish.verify.metadata import now_utc
 
@@ -49,7 +49,7 @@ def _data(founded: Founded) -> dict[str, Any]:
 
 def _lines(founded: Founded, folder: Path) -> list[str]:
     """Tell people the fingerprint, the things to keep safe, and the next steps."""
-    go = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
+    go = "" if folder == Path() else f"cd {pasted(str(folder))} && "
     return [
         "The archive is founded. Its fingerprint, by which readers know every genuine copy:",
         "",

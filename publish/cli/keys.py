@@ -1,7 +1,6 @@
 """``stet keys``."""
 
 import re
-import shlex
 from pathlib import Path
 
 import click
@@ -10,8 +9,8 @@ from publish.cli import _arguments, _ceremony
 from publish.cli._options import FILE, FOLDER, passphrase_option
 from publish.cli._session import OrderedGroup, Session, Verb, common_options
 from publish.core.errors import ConfigError, TrustError
-from publish.core.files import safe_path, write_atomically
-from publish.core.plain import quoted
+from publish.core.files import must_be, safe_path, write_atomically
+from publish.core.plain import pasted, quoted
 from publish.core.settings import STATE_NAME
 from publish.release import dotstet, roles
 from publish.release.appoint import appoint, ask_witnesses, lost, reset_day, rotate
@@ -50,7 +49,7 @@ def new_key(session: Session, name: str, folder: Path, passphrase_fd: int | None
         session.console.warn(f"{file} lies in a git repository", "move it out: a key that was pushed once is stolen")
     lines = [f"{file}: the key {key.keyid}", f"its public half: ed25519 {key.keyval['public']}"]
     hand = f"hand over the public half: stet keys export {name}"
-    hand += "" if folder == Path() else f" --folder {shlex.quote(str(folder))}"
+    hand += "" if folder == Path() else f" --folder {pasted(str(folder))}"
     session.console.answer({"file": str(file), "keyid": key.keyid, "public": key.keyval["public"]}, [*lines, hand])
 
 
@@ -64,6 +63,7 @@ def export_key(session: Session, name: str, folder: Path, to: Path | None) -> No
     # In the given folder first: a holder's key lies on a stick, the publisher's own in the state.
     file = next((f for f in (_file(folder, name), _file(_state() / "keys", name)) if f.exists()), _file(folder, name))
     key, target = public_half(file), to or Path(f"{name}.pub.json")
+    must_be("public half of a key", target, b'{\n "keyid":')
     write_atomically(target, dump_public(key, name))
     session.console.answer({"file": str(target), "keyid": key.keyid}, [f"{target}: the public half of {key.keyid}"])
 

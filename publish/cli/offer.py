@@ -11,7 +11,7 @@ from publish.cli._options import FILE, passphrase_option
 from publish.cli._session import Session, Verb
 from publish.copies.hosts import open_address
 from publish.core.errors import ConfigError, HostError, TrustError
-from publish.core.files import write_atomically
+from publish.core.files import must_be, write_atomically
 from publish.core.formats import offer as notes
 from publish.core.formats.offer import MirrorOffer
 from publish.core.numeric import is_public
@@ -84,6 +84,7 @@ def _offer(session: Session, address: str, out: Path | None) -> None:
         seen = str(e)
     line = notes.dump(offer)
     if out:
+        must_be("note", out, b"stet-offer/")
         write_atomically(out, f"{line}\n".encode())
     data = {"note": line, "address": offer.address, "kind": offer.kind, "fingerprint": offer.fingerprint, "fault": seen}
     session.console.answer(data, [line])

@@ -11,7 +11,7 @@ import click
 
 from publish.cli import _arguments, _memory
 from publish.cli._ending import ended_by
-from publish.cli._options import FOLDER, Amount
+from publish.cli._options import THERE, Amount
 from publish.cli._session import Session, Verb
 from publish.copies import torrent as copies
 from publish.copies.seed import EVERYWHERE, Seeder, SeedTerms, Swarm, Watch, linked, listen_at, refuse_proxies
@@ -45,7 +45,7 @@ class _Seedable:
 
 
 @click.command("seed", cls=Verb, exits=(TrustError, HostError), outcomes=((0, "stopped, by Ctrl-C or a signal"),))
-@click.argument("folder", type=FOLDER, required=False)
+@click.argument("folder", type=THERE, required=False)
 @click.option("--fingerprint", metavar="F", help="The archive's fingerprint, for FOLDER; in groups of four or not.")
 @click.option("--listen", metavar="ADDRESS", help="ADDRESS:PORT to listen at; else every address here, port 6881.")
 @click.option("--dht/--no-dht", default=True, show_default=True, help="Be found in the public directory of torrents.")

@@ -1,6 +1,5 @@
 """``stet sign``."""
 
-import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from publish.cli import _ceremony
 from publish.cli._options import FILE, passphrase_option
 from publish.cli._session import Session, Verb
 from publish.core.errors import ConfigError, TrustError
+from publish.core.plain import pasted
 from publish.release import keyfile
 from publish.release.keys import public_half
 from publish.release.sign import entitled, examine, remember, sign, signed_another
@@ -48,7 +48,7 @@ def command(session: Session, draft: Path, key: Path | None, yes: bool, passphra
     said = "all signatures are there" if not rest else f"{rest} more needed"
     session.console.answer(
         _ceremony.draft_data(signed) | {"signed": True},
-        ["", f"signed: {draft}; {said}. Back at the publishing box: stet seal --finish {shlex.quote(str(draft))}"],
+        ["", f"signed: {draft}; {said}. Back at the publishing box: stet seal --finish {pasted(str(draft))}"],
     )
 
 

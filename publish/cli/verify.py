@@ -1,7 +1,6 @@
 """``stet verify``. Its answers' words are in ``_verdicts``."""
 
 import re
-import shlex
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -19,6 +18,7 @@ from publish.core.errors import AbsentError, ConfigError, ForkError, HostError, 
 from publish.core.formats import layout
 from publish.core.formats.mirrorlist import grouped
 from publish.core.model import Verdict
+from publish.core.plain import pasted
 from publish.core.source import Source
 from publish.readers import remember
 from publish.readers.believe import believe
@@ -331,11 +331,11 @@ def _where_to_look(file: Path, fingerprint: str) -> ConfigError:
     if ways:
         lines.append(f"it says that copies are at: {', '.join(ways[:WAYS_SHOWN])}")
     known = f'"{grouped(fingerprint)}"' if fingerprint else "FINGERPRINT"
-    of = ways[0] if ways else "ADDRESS"
-    # Quoted for the shell: a file's name may come from a stranger.
-    command = f"stet verify {shlex.quote(str(file))} --of {of} --fingerprint {known}"
+    # Quoted for the shell: a file's name may come from a stranger. Of the addresses that it says none stands here: who
+    # forged the file would be asked for the proof, and learn who has it.
+    command = f"stet verify {pasted(str(file))} --of ADDRESS --fingerprint {known}"
     whence = "" if fingerprint else "; FINGERPRINT is the archive's, as it reached you by another way than this file"
-    address = "" if ways else "; ADDRESS is any copy of the archive: an address, a folder or a zip"
+    address = "; ADDRESS is any copy of the archive that you know of: an address, a folder or a zip"
     return ConfigError("\n".join(lines), hint=f"run: {command}{address}{whence}")
 
 

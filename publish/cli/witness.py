@@ -1,6 +1,5 @@
 """``stet witness``."""
 
-import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +10,8 @@ from publish.cli._options import FILE, passphrase_option
 from publish.cli._session import Session, Verb
 from publish.copies.hosts import open_address
 from publish.core.errors import ConfigError, HostError, TrustError
-from publish.core.files import write_atomically
+from publish.core.files import must_be, write_atomically
+from publish.core.plain import pasted
 from publish.readers import clone, remember
 from publish.readers.clone.candidates import Candidates
 from publish.readers.witness import Countersigned, witness
@@ -47,6 +47,7 @@ def command(
         newest = _newest(addresses, anchor)
         made = witness(newest, signer, now=now_utc(), remember=_remember, name=name or key.stem)
     file = out or Path(made.file_name)
+    must_be("countersignature", file, b"stet/")
     write_atomically(file, made.note)
     # Without memory a witness cannot tell a continuation from a second history.
     if first_time:
@@ -92,10 +93,10 @@ def _newest(addresses: Sequence[str], anchor: Anchor) -> Head:
 def _lines(made: Countersigned, file: Path) -> list[str]:
     lines = [
         f"release {made.release} countersigned as {made.name}: {file}",
-        f"hand the file to the publisher, who adds it with: stet attest {shlex.quote(file.name)}",
+        f"hand the file to the publisher, who adds it with: stet attest {pasted(file.name)}",
     ]
     if not made.listed:
-        named = shlex.quote(f"{made.name}={made.public}")
+        named = pasted(f"{made.name}={made.public}")
         lines.append(
             f"the archive's root does not ask for this witness; it would, after: stet keys witnesses --add {named}"
         )

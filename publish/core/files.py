@@ -240,6 +240,25 @@ def writing_to(path: Path | str) -> Iterator[None]:
         raise
 
 
+def must_be(what: str, path: Path, *beginnings: bytes) -> None:
+    """Refuse to write over a file of another kind.
+
+    Args:
+        what: The kind, in a message.
+        beginnings: First bytes of such files. An empty file is taken for one.
+
+    Raises:
+        ConfigError: Another kind of file lies there.
+    """
+    try:
+        with open(path, "rb") as opened:
+            start = opened.read(max(map(len, beginnings)))
+    except FileNotFoundError:
+        return
+    if start and not start.startswith(beginnings):
+        raise ConfigError(f"{path} is there, and is no {what}", hint="give another name; nothing was written")
+
+
 def write_atomically(path: Path, data: bytes | Iterable[bytes], *, mode: int = 0o644) -> None:
     """Make ``path`` hold ``data`` entirely, or leave the file as before."""
     path.parent.mkdir(parents=True, exist_ok=True)

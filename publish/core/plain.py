@@ -4,6 +4,8 @@ Characters without a plain form are shown as codes, ``\\x1b`` or ``\\u2800``. Th
 Nothing is decided here.
 """
 
+import os
+import shlex
 import unicodedata
 from collections.abc import Iterator
 
@@ -78,3 +80,19 @@ def path(name: str) -> str:
     """
     # A space or a quotation mark could look like the end of the path.
     return clean(name).replace(" ", "\\x20").replace('"', "\\x22")
+
+
+def pasted(word: str) -> str:
+    """Return a word for a command that a person pastes into a shell.
+
+    bash, zsh and ksh read ``$'…'``, for names with bytes that no terminal shows.
+    """
+    if clean(word) == word:
+        return shlex.quote(word)
+    return f"$'{''.join(map(_escaped, word))}'"
+
+
+def _escaped(c: str) -> str:
+    if clean(c) != c:
+        return "".join(f"\\x{byte:02x}" for byte in os.fsencode(c))
+    return f"\\{c}" if c in "'\\" else c

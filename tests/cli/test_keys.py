@@ -118,6 +118,16 @@ def test_a_key_in_a_git_repository_is_warned_of(tmp_path: Path, stet: Callable[.
     assert stet(tmp_path, "keys", "new", "../ana")[0] == 2
 
 
+def test_no_file_of_another_kind_is_written_over(tmp_path: Path, stet: Callable[..., tuple[int, str]]) -> None:
+    assert stet(tmp_path, "keys", "new", "ana")[0] == 0
+    mine, half = tmp_path / "mirrors.toml", tmp_path / "half.json"
+    mine.write_text("mine")
+    half.touch()  # an empty one was made to be filled
+    code, said = stet(tmp_path, "keys", "export", "ana", "--to", mine)
+    assert (code, mine.read_text(), "mirrors.toml is there, and is no" in said) == (2, "mine", True)
+    assert [stet(tmp_path, "keys", "export", "ana", "--to", half)[0] for _ in range(2)] == [0, 0]
+
+
 def test_witnesses_are_named_by_the_roots_holders(archive: People, stet: Callable[..., tuple[int, str]]) -> None:
     box = archive.home
     (box / "mirrors.toml").write_text("")

@@ -1,5 +1,7 @@
 """publish.core.plain: others' text is one line that no terminal obeys, with nothing hidden."""
 
+import os
+import subprocess
 import unicodedata
 
 import pytest
@@ -69,3 +71,15 @@ def test_a_path_is_one_word() -> None:
 def test_text_that_was_no_utf_8_is_told_from_what_was() -> None:
     assert is_utf8("a/\u0f54")
     assert not is_utf8(b"caf\xe9".decode("utf-8", "surrogateescape"))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"a b", b"it's", b"\xff\xfe", b"n\nl", b"\x1b[31m'\\", "\u202etxt".encode(),
+     "报告 \u3000".encode(), b"$(id)`id`"],
+)  # fmt: skip
+def test_a_word_to_be_pasted_is_plain_and_means_the_same_bytes(raw: bytes) -> None:
+    said = plain.pasted(os.fsdecode(raw))
+    assert plain.clean(said) == said
+    got = subprocess.run(["bash", "-c", f"printf %s {said}"], capture_output=True, check=True)
+    assert got.stdout == raw
