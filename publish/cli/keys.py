@@ -116,7 +116,7 @@ def set_keys(
 @click.option("--remove", multiple=True, metavar="NAME", help="A witness who is to count no more; may be given again.")
 @click.pass_obj
 def set_witnesses(session: Session, threshold: int | None, add: tuple[str, ...], remove: tuple[str, ...]) -> None:
-    """Draft the next root: other witnesses, who must countersign each release, or another number of them.
+    """Draft the next root: other witnesses of releases, or another number.
 
     Readers find a release that too few of them have countersigned STALE.
     """

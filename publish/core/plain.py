@@ -83,7 +83,7 @@ def path(name: str) -> str:
 
 
 def pasted(word: str) -> str:
-    """Return a word for a command that a person pastes into a shell.
+    """Return a word for a command to be pasted.
 
     bash, zsh and ksh read ``$'…'``, for names with bytes that no terminal shows.
     """

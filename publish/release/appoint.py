@@ -75,7 +75,7 @@ def ask_witnesses(
     remove: Sequence[str] = (),
     now: datetime,
 ) -> Draft:
-    """Draft a root that asks for other witnesses, or another number of them.
+    """Draft a root with other witnesses or another number.
 
     Args:
         threshold: Number of countersignatures required, by default as before.
