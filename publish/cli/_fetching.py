@@ -16,7 +16,7 @@ from publish.core.table import FILE_NAME
 from publish.core.units import count, size
 from publish.reports.fetched import settle
 from publish.reports.fetched.crawl import crawl, is_address, no_address
-from publish.reports.fetched.nouns import FILES_MAX, LENGTH_MAX, Bounds, Fetched
+from publish.reports.fetched.nouns import ALIKE_MAX, FILES_MAX, HOURS_MAX, LENGTH_MAX, Bounds, Fetched
 from publish.reports.fetched.recorded import is_recording, unpack
 from publish.reports.fetched.wget import WayOut, proxy_address
 
@@ -32,6 +32,8 @@ class FetchWishes:
     rate: float
     files: int
     length: int
+    hours: float
+    alike: int
     without: tuple[str, ...]
 
 
@@ -46,6 +48,11 @@ def fetching_options(command: Callable[..., Any]) -> Callable[..., Any]:
                      help="The same: stop at so many files; again, with more, it goes on."),
         click.option("--bytes", "length", type=Amount(), default=LENGTH_MAX, metavar="SIZE", show_default="20 GB",
                      help="The same, in bytes."),
+        click.option("--hours", type=click.FloatRange(min=0, min_open=True), default=HOURS_MAX, show_default=True,
+                     metavar="N", help="Of a live site: stop after so many hours; again, it goes on."),
+        click.option("--alike", type=click.IntRange(min=0), default=ALIKE_MAX, show_default=True, metavar="N",
+                     help="The same: after N pages in a row with one form of address and no new word, leave out the "
+                          "others of that form. 0: never."),
         click.option("--without", multiple=True, metavar="PATTERN",
                      help="Of a live site: leave out addresses with this regular expression; may be given again."),
     )):  # fmt: skip
@@ -71,7 +78,9 @@ def bring(session: Session, source: str, address: str, wishes: FetchWishes, *, d
     if dry_run:
         session.console.answer({"dry_run": True, "folder": str(to)}, [f"would put the files of {source} into {to}"])
         return
-    bounds = Bounds(wishes.files, wishes.length, wishes.rate, wishes.without)
+    bounds = Bounds(
+        wishes.files, wishes.length, wishes.rate, wishes.without, hours=wishes.hours, alike=wishes.alike
+    )  # fmt: skip
     with session.console.progress("fetching") as progress:
         if is_address(source):
             done = crawl(source, to, bounds, way=_way(source), progress=progress)
@@ -106,15 +115,16 @@ def _data(done: Fetched) -> dict[str, Any]:
     return {
         "folder": str(done.folder), "address": done.address, "files": done.files, "bytes": done.length,
         "stopped": done.stopped, "refused": dict(done.refused), "elsewhere": dict(done.elsewhere),
-        "endless": done.endless, "delay_s": done.delay_s,
+        "endless": list(done.endless), "alike": list(done.alike), "halves": list(done.halves), "delay_s": done.delay_s,
     }  # fmt: skip
 
 
 def _lines(done: Fetched) -> list[str]:
     lines = [f"{count(done.files, 'file')}, {size(done.length)}, of {done.address} in {done.folder}"]
     if done.stopped == "file":
-        lines.append(f"stopped at a file without end, which was taken away: {done.endless}; the same command goes on")
-        lines.append("    leave it out, or it stops there again: --without PATTERN")
+        lines.append("stopped at a file without end; leave it out, or it stops there again: --without PATTERN")
+    elif done.stopped == "hours":
+        lines.append("stopped at the bound on hours: it is not whole; the same command goes on")
     elif done.stopped:
         form, number = done.crowded
         lines.append(f"stopped at the bound on {done.stopped}: it is not whole; the same command with more goes on")
@@ -122,6 +132,15 @@ def _lines(done: Fetched) -> list[str]:
             lines.append(
                 f"    {number:,} of them are like {form}: a calendar, a filter, a search? --without leaves it out"
             )
+    lines += [
+        f"left out, without end: {form}: page after page had no new word; --alike 0 takes them" for form in done.alike
+    ]
+    lines += [f"left out, too long or coming by drops: {name}; --alike 0 asks again" for name in done.endless]
+    if done.halves:
+        lines.append(
+            f"came in part, and taken away: {count(len(done.halves), 'file')}, such as {done.halves[0]}; "
+            "the same command asks again"
+        )
     if done.delay_s:
         lines.append(f"asked for a file every {done.delay_s:g} s, as its robots.txt says")
     for status, times in sorted(done.refused.items())[:SHOWN]:

@@ -1,5 +1,6 @@
 """Sites of other programs: what lies in their folders, and what strangers put into their pages."""
 
+import os
 import socket
 import time
 from pathlib import Path
@@ -7,12 +8,17 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from publish.core.errors import SourceError
+from publish.core.errors import InterferenceError, SourceError
 from publish.reports.fetched import gate, wget
+from publish.reports.fetched.crawl import crawl
+from publish.reports.fetched.nouns import Bounds
 from publish.reports.fetched.recorded import name_of
 from publish.tree.sites import markup
 from publish.tree.sites.snapshot import SiteWishes, snapshot
+from tests.support.endless import EndlessSite
 from tests.support.livesite import LiveSite
+from tests.support.services.fixtures import skipping
+from tests.support.services.wget import wget as program
 from tests.tree.sites.conftest import FRONT, lay
 
 
@@ -116,3 +122,33 @@ def test_no_other_host_is_asked_through_the_gate() -> None:
         assert site.asked == ["/"]
         assert through.of_the_world("a.example", ["93.184.216.34"])
         assert not through.of_the_world("a.example", ["10.0.0.5"])
+
+
+@pytest.fixture
+def crawler(monkeypatch: pytest.MonkeyPatch) -> None:
+    with skipping():
+        monkeypatch.setenv("PATH", f"{program().parent}{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.mark.usefixtures("crawler")
+def test_no_machine_is_asked_by_ftp(tmp_path: Path) -> None:
+    """Row site redirects: A site leads its crawler by ftp to a machine of the publisher's own network."""
+    with LiveSite() as site, socket.create_server(("127.0.0.1", 0)) as ftp:
+        ftp.setblocking(False)
+        site.elsewhere = f"ftp://127.0.0.1:{ftp.getsockname()[1]}/secret"
+        with pytest.raises(InterferenceError, match="another host alone"):
+            crawl(f"{site.url}elsewhere", tmp_path / "ftp", Bounds(rate=1000))
+        with pytest.raises(BlockingIOError):
+            ftp.accept()
+
+
+@pytest.mark.usefixtures("crawler")
+def test_a_site_without_end_ends(tmp_path: Path) -> None:
+    """Row site without end: Months for ever, and a file that comes by drops."""
+    with EndlessSite() as site:
+        done = crawl(f"{site.url}visit", tmp_path / "visits", Bounds(files=200, rate=1000, alike=10))
+        assert (done.stopped, done.alike) == ("", ("visit?sid=…",))
+        done = crawl(f"{site.url}drops", tmp_path / "drops", Bounds(rate=1000, drip_s=0.5, hours=0.01))
+        assert (done.stopped, done.endless, done.halves) == ("", ("drip.html",), ("cut.html",))
+        assert {file.name for file in (tmp_path / "drops").rglob("*.html")} == {"drops.html", "25.html", "index.html"}
+        assert "/drip" not in site.asked[2 + site.asked.index("/drip") :]

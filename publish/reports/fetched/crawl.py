@@ -8,8 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from html import escape
 from pathlib import Path
+from time import monotonic, time
+from typing import IO
 from urllib.parse import quote, urlsplit
 from urllib.robotparser import RobotFileParser
 
@@ -18,6 +19,8 @@ from publish.core.errors import ConfigError, InterferenceError, UnreachableError
 from publish.core.formats import layout, onion
 from publish.core.progress import Progress
 from publish.reports.fetched import gate, wget
+from publish.reports.fetched.alike import PAGE_MAX, AddressForm, Alike, escaped, form_of
+from publish.reports.fetched.leads import redirect
 from publish.reports.fetched.nouns import Bounds, Fetched
 from publish.reports.fetched.wget import CrawlLine, WayOut
 
@@ -27,8 +30,8 @@ _OURS = "stet crawl 1 "
 ROBOTS = "robots.txt"
 ROBOTS_MAX = 500_000  # bytes; Google reads as many
 DELAY_MAX_S = 60.0
-_NUMBER = re.compile(r"\d+")
-_VALUE = re.compile(r"=[^&]*")
+LEFT_MAX = 20  # forms and files without end; for each the crawler begins anew
+_FILE, _FORM = "endless", "alike"  # begin a journal's line with a pattern and a name
 _ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", re.IGNORECASE)
 
 
@@ -44,7 +47,10 @@ class _Crawl:
     refused: Counter[str] = field(default_factory=Counter)
     elsewhere: Counter[str] = field(default_factory=Counter)
     """Other hosts to which the site led; none of them was asked."""
-    endless: str = ""
+    without: dict[str, str] = field(default_factory=dict)
+    """Patterns of addresses that are left out as endless, with their names."""
+    endless: list[str] = field(default_factory=list)
+    halves: set[str] = field(default_factory=set)
     delay_s: float = 0
     """Seconds between two requests, as ``robots.txt`` asks for."""
     last: str = ""
@@ -52,6 +58,11 @@ class _Crawl:
     @property
     def journal(self) -> Path:
         return self.folder.with_name(self.folder.name + JOURNAL)
+
+    def opened(self) -> IO[str]:
+        """Open the journal for another line."""
+        # Names of an old server may be in GBK, and must come back from the journal byte by byte.
+        return open(self.journal, "a", encoding="utf-8", errors="surrogateescape")
 
 
 def is_address(source: str) -> bool:
@@ -83,16 +94,13 @@ def crawl(
     address = _checked(address, bounds.without, way)
     program = wget.find()
     made = _Crawl(folder.absolute(), address)
-    _begin(made)
+    _begin(made, again=not bounds.alike)
     stopped = _bound(made, bounds)
-    with gate.opened(address, way.proxy) as opened:
-        through = replace(way, proxy=opened.address)
-        while not stopped:
-            wait_s = max(1 / bounds.rate, made.delay_s)
-            if stopped := _round(made, bounds, program, through, wait_s, progress):
-                continue
-            if made.delay_s <= wait_s:
-                break  # the crawler came to its end; else robots.txt asked for a slower one
+    with gate.opened(address, way.proxy, drip_s=bounds.drip_s) as opened:
+        run = _Run(made, bounds, program, replace(way, proxy=opened.address), opened, progress)
+        goes_on = not stopped
+        while goes_on:
+            stopped, goes_on = run.round()
     made.elsewhere.update(opened.refused)
     made.last = opened.silence or made.last
     if not made.names:
@@ -101,35 +109,114 @@ def crawl(
     return _told(made, stopped)
 
 
-def _round(made: _Crawl, bounds: Bounds, program: str, way: WayOut, wait_s: float, progress: Progress) -> str:
-    """Run the crawler once, and return the bound that was met, if one was."""
-    words = wget.arguments(made.address, made.folder, wait_s=wait_s, without=bounds.without, way=way)
-    stopped = ""
-    with (
-        # Names of an old server may be in GBK, and must come back from the journal byte by byte.
-        open(made.journal, "a", encoding="utf-8", errors="surrogateescape") as journal,
-        wget.running(program, words, way, file_max=bounds.file_length) as lines,
-    ):
-        for line in lines:
-            _take(made, line)
-            if line.file:
-                journal.write(f"{line.length} {_name(made, line)}\n")
-                # Flushed each time: the next run takes a file that no line names for half-written.
-                journal.flush()
-            progress(len(made.names), bounds.files)
-            stopped = _bound(made, bounds) or ("file" if line.too_long else "")
-            if stopped or made.delay_s > wait_s:
-                break
-    if stopped == "file":
-        _too_long(made)
-    return stopped
+class _Run:
+    """The crawler, started anew until it comes to its end or meets a bound."""
+
+    def __init__(
+        self, made: _Crawl, bounds: Bounds, program: str, way: WayOut, opened: gate.Gate, progress: Progress
+    ) -> None:
+        self._made = made
+        self._bounds = bounds
+        self._program = program
+        self._way = way
+        self._gate = opened
+        self._progress = progress
+        self._alike = Alike(bounds.alike)
+        self._until = monotonic() + bounds.hours * 3600
+
+    def round(self) -> tuple[str, bool]:
+        """Run the crawler once.
+
+        Returns:
+            The bound that was met, and whether it is to be started again.
+        """
+        made, begun = self._made, time()
+        wait_s = max(1 / self._bounds.rate, made.delay_s)
+        without = [*self._bounds.without, *made.without]
+        words = wget.arguments(made.address, made.folder, wait_s=wait_s, without=without, way=self._way)
+        try:
+            stopped = self._heard(words, wait_s)
+        finally:
+            halves = _halves(made, begun)
+        if not stopped:
+            made.halves |= halves  # the others were cut by us
+        if stopped in ("alike", "slower"):
+            return "", True
+        if stopped == "file":
+            name = next(iter(sorted(halves)), "")
+            # Wget says no address of a file that did not come whole; its name has it.
+            if name and name not in made.endless and len(made.without) < LEFT_MAX:
+                made.endless.append(name)
+                with made.opened() as journal:
+                    _leave_out(made, _FILE, _pattern(name), name, journal)
+                return "", True
+        return stopped, False
+
+    def _heard(self, words: list[str], wait_s: float) -> str:
+        """Listen to the crawler until it ends, and return why it was ended."""
+        made, bounds = self._made, self._bounds
+        dripped, passed = self._gate.dripped, self._gate.passed
+        with (
+            made.opened() as journal,
+            wget.running(self._program, words, self._way, file_max=bounds.file_length) as lines,
+        ):
+            for line in lines:
+                known = line.file and _name(made, line) in made.names
+                _take(made, line)
+                if line.file or line.status:
+                    passed = self._gate.passed
+                if line.file:
+                    journal.write(f"{line.length} {_name(made, line)}\n")
+                    # Flushed each time: the next run takes a file that no line names for half-written.
+                    journal.flush()
+                    if not known and (form := self._without_end(line)):
+                        _leave_out(made, _FORM, form.pattern(), str(form), journal)
+                        return "alike"
+                self._progress(len(made.names), bounds.files)
+                if stopped := _bound(made, bounds, self._gate.passed - passed):
+                    return stopped
+                # Where nothing was saved yet, wget tries three times, and goes on by itself.
+                if line.too_long or (self._gate.dripped > dripped and _odd(made)):
+                    return "file"
+                dripped = self._gate.dripped
+                if monotonic() > self._until:
+                    return "hours"
+                if made.delay_s > wait_s:
+                    return "slower"  # robots.txt has come, and asks for it
+        return ""
+
+    def _without_end(self, line: CrawlLine) -> AddressForm | None:
+        """Return the form of addresses that this file shows to have no end."""
+        if not line.url or not line.file.lower().endswith((".html", ".htm")):
+            return None
+        if len(self._made.without) >= LEFT_MAX:
+            return None
+        with open(line.file, "rb") as file:
+            return self._alike.found(line.url, file.read(PAGE_MAX))
 
 
-def _too_long(made: _Crawl) -> None:
-    """Take away the beginning of a file without end, and note its name."""
-    made.endless = next(iter(_odd(made)), "")
-    if made.endless:
-        (made.folder / made.endless).unlink()
+def _leave_out(made: _Crawl, kind: str, pattern: str, name: str, journal: IO[str]) -> None:
+    """Have the crawler ask for no such address again, in later runs, too."""
+    made.without[pattern] = name
+    journal.write(f"{kind} {pattern} {name}\n")
+
+
+def _pattern(name: str) -> str:
+    """Return an expression for the addresses that a file may have come from."""
+    ending = next((one for one in (layout.FRONT, ".html", ".css") if name.endswith(one)), "")
+    return f"(?i:^https?://[^/?]+/{escaped(name.removesuffix(ending))}(?:{escaped(ending)})?$)"
+
+
+def _halves(made: _Crawl, begun: float) -> set[str]:
+    """Take away what came in part since the crawler was started, and return its names."""
+    halves = set()
+    # In a folder of ours alone; but whatever lay there before is somebody's.
+    for name in _odd(made):
+        file = made.folder / name
+        if file.stat().st_mtime >= begun - 2:  # FAT counts two seconds for one
+            file.unlink()
+            halves.add(name)
+    return halves
 
 
 def _checked(address: str, without: Sequence[str], way: WayOut) -> str:
@@ -152,8 +239,12 @@ def _checked(address: str, without: Sequence[str], way: WayOut) -> str:
     return address if urlsplit(address).path else f"{address}/"
 
 
-def _begin(made: _Crawl) -> None:
-    """Open the journal, and remove a half-written file."""
+def _begin(made: _Crawl, *, again: bool) -> None:
+    """Open the journal, and remove a half-written file.
+
+    Args:
+        again: Whether what was left out as endless is wanted now.
+    """
     head = _OURS + made.address
     try:
         lines = made.journal.read_text("utf-8", "surrogateescape").splitlines()
@@ -176,6 +267,11 @@ def _begin(made: _Crawl) -> None:
         length, _, name = line.partition(" ")
         if length.isdigit() and name:
             made.names[name] = int(length)
+        elif length in (_FILE, _FORM) and not again:
+            pattern, _, left = name.partition(" ")
+            made.without[pattern] = left
+            if length == _FILE:
+                made.endless.append(left)
     made.folder.mkdir(parents=True, exist_ok=True)
     odd = _odd(made)
     # A cut leaves one half-written file at most. More are somebody's own, and not ours to delete.
@@ -233,10 +329,15 @@ def _take(made: _Crawl, line: CrawlLine) -> None:
         made.last = line.text
 
 
-def _bound(made: _Crawl, bounds: Bounds) -> str:
+def _bound(made: _Crawl, bounds: Bounds, coming: int = 0) -> str:
+    """Return the bound that is met.
+
+    Args:
+        coming: Bytes of a file that is on its way.
+    """
     if len(made.names) >= bounds.files:
         return "files"
-    return "bytes" if made.length >= bounds.length else ""
+    return "bytes" if made.length + coming >= bounds.length else ""
 
 
 def _nothing(made: _Crawl) -> None:
@@ -275,39 +376,20 @@ def _lead_in(made: _Crawl) -> None:
     )
     if inner:
         page = redirect(inner)
-        with open(made.journal, "a", encoding="utf-8", errors="surrogateescape") as journal:
+        with made.opened() as journal:
             journal.write(f"{len(page)} {layout.FRONT}\n")
         files.write_atomically(front, page)
         made.names[layout.FRONT] = len(page)
 
 
-def redirect(to: str) -> bytes:
-    """Return a page that leads to another."""
-    # A "?" in a name of wget's belongs to the name, and would begin a query in a link.
-    address = escape(quote(to))
-    return (
-        '<!doctype html>\n<html lang="und">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="refresh" content="0; url={address}">\n'
-        f'<title>{escape(to)}</title>\n</head>\n<body><a href="{address}">{escape(to)}</a></body>\n</html>\n'
-    ).encode()
-
-
-def form_of(name: str) -> str:
-    """Return a name's form, without its numbers, values and repeated folders."""
-    path, mark, query = name.partition("?")
-    parts: list[str] = []
-    for part in _NUMBER.sub("0", path).split("/"):
-        if parts[-1:] != [part]:
-            parts.append(part)
-    return "/".join(parts) + mark + _VALUE.sub("=…", query)
-
-
 def _told(made: _Crawl, stopped: str) -> Fetched:
-    forms = Counter(form_of(name) for name in made.names)
+    forms = Counter(str(form_of("/" + quote(name, safe="/?=&", errors="surrogateescape"))) for name in made.names)
     crowded = forms.most_common(1)[0] if forms else ("", 0)
     refused = Counter(made.refused)
     refused["403"] -= made.elsewhere.total()  # the gate's own word for another host
     return Fetched(
         made.folder, made.address, len(made.names), made.length, stopped, crowded, dict(+refused),
-        elsewhere=dict(made.elsewhere), endless=made.endless, delay_s=made.delay_s,
+        elsewhere=dict(made.elsewhere), endless=tuple(made.endless), delay_s=made.delay_s,
+        alike=tuple(name for name in made.without.values() if name not in made.endless),
+        halves=tuple(sorted(made.halves - made.names.keys())),
     )  # fmt: skip

@@ -9,14 +9,17 @@ import base64
 import select
 import socket
 import socketserver
+import struct
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from threading import Thread
+from time import monotonic
 from urllib.parse import unquote, urlsplit
 
 from publish.core.numeric import is_public
+from publish.reports.fetched.nouns import DRIP_LEAST, DRIP_S
 
 HEAD_MAX = 65_536  # bytes of a request's head; wget's own are some hundred
 WAIT_S = 30  # seconds for a connection, as wget has them for an answer
@@ -29,7 +32,8 @@ _WEB = (80, 443)
 class Gate:
     """What passes for one site, and what was refused."""
 
-    def __init__(self, host: str, port: int, proxy: str) -> None:
+    def __init__(self, host: str, port: int, proxy: str, drip_s: float = DRIP_S) -> None:
+        self.drip_s = drip_s
         self._host = _shown(host)
         self._public = False
         # A site answers by http with a redirect to https; another port is another program.
@@ -41,6 +45,10 @@ class Gate:
         """Why the site was not reached."""
         self.address = ""
         """Of the gate, for the crawler: an HTTP proxy on this machine."""
+        self.passed = 0
+        """Bytes that came from the site."""
+        self.dripped = 0
+        """Answers that were cut since they came by drops."""
 
     def passes(self, host: str, port: int) -> bool:
         """Return whether a host may be asked; another is noted."""
@@ -91,14 +99,15 @@ class Gate:
 
 
 @contextmanager
-def opened(address: str, proxy: str) -> Iterator[Gate]:
+def opened(address: str, proxy: str, *, drip_s: float = DRIP_S) -> Iterator[Gate]:
     """Open a gate for the site at ``address``.
 
     Args:
         proxy: Address of an HTTP proxy before the site. Empty: none.
+        drip_s: Seconds in which an answer may come by drops.
     """
     site = urlsplit(address)
-    gate = Gate(site.hostname or "", site.port or (443 if site.scheme.lower() == "https" else 80), proxy)
+    gate = Gate(site.hostname or "", site.port or (443 if site.scheme.lower() == "https" else 80), proxy, drip_s)
     with _Server(gate) as server:
         gate.address = f"http://127.0.0.1:{server.server_address[1]}"
         thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
@@ -155,7 +164,11 @@ class _Passage(socketserver.BaseRequestHandler):
                     site.sendall(sent.encode("latin-1"))
                 if rest and tunnel:
                     site.sendall(rest)
-                _pump(self.request, site, both=tunnel)
+                if not _pump(self.request, site, gate, both=tunnel):
+                    # An end like any other would pass for the file's own; this one does not.
+                    self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    self.request.close()
+                    gate.dripped += 1
 
     def _head(self) -> tuple[bytes, bytes]:
         """Return a request's head, and what came behind it."""
@@ -178,17 +191,30 @@ def _shown(host: str) -> str:
     return said
 
 
-def _pump(crawler: socket.socket, site: socket.socket, *, both: bool) -> None:
-    """Carry bytes until one side ends; in a tunnel, both ways."""
+def _pump(crawler: socket.socket, site: socket.socket, gate: Gate, *, both: bool) -> bool:
+    """Carry bytes until one side ends; in a tunnel, both ways.
+
+    Returns:
+        Whether an end was met, and not an answer that comes by drops.
+    """
+    begun, came = monotonic(), 0
     while True:
         ready, _, _ = select.select([crawler, site], [], [], IDLE_S)
         if not ready:
-            return
+            return True
         for one in ready:
             data = one.recv(_CHUNK)
             if not data:
-                return
+                return True
             if one is site:
                 crawler.sendall(data)
-            elif both:
-                site.sendall(data)
+                gate.passed += len(data)
+                came += len(data)
+            else:
+                if both:
+                    site.sendall(data)
+                begun, came = monotonic(), 0  # the next question
+        if (taken_s := monotonic() - begun) > gate.drip_s:
+            if came < taken_s * DRIP_LEAST:
+                return False
+            begun, came = monotonic(), 0

@@ -22,7 +22,8 @@ from publish.core import files
 from publish.core.errors import ConfigError, install
 from publish.core.formats import layout, strictjson
 from publish.core.progress import Progress
-from publish.reports.fetched.crawl import no_address, redirect
+from publish.reports.fetched.crawl import no_address
+from publish.reports.fetched.leads import redirect
 from publish.reports.fetched.nouns import Bounds, Fetched
 
 _ENDINGS = (".warc", ".warc.gz", ".wacz")

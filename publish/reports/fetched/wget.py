@@ -6,6 +6,7 @@ What is NOT done here: deciding when to stop.
 
 import os
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -19,6 +20,8 @@ from publish.core.errors import ConfigError
 
 OLDEST = (1, 21)  # before, names in UTF-8 were cut in the middle of a letter
 ENDS_S = 10  # seconds until a crawler that was asked to end is made to
+TICK_S = 1.0  # seconds without a word, after which the time and the bytes are looked at
+_READ = 65_536  # bytes
 _BLOCK = 512  # bytes, as POSIX has them for a shell's bound on files
 _VERSION = re.compile(r"GNU Wget (\d+)\.(\d+)")
 _SAVED = re.compile(r'URL:(\S*+) \[(\d++)(?:/\d++)?\] -> "(.*)" \[\d++\]$')
@@ -86,8 +89,8 @@ def arguments(address: str, folder: Path, *, wait_s: float, without: Sequence[st
         "--adjust-extension", "--no-host-directories", "--restrict-file-names=nocontrol", "--trust-server-names",
         # What is there is not asked for again: so a crawl goes on where it was cut.
         "--no-clobber", f"--wait={wait_s:g}", "--timeout=30", "--tries=3", "--max-redirect=8",
-        *([] if way.proxy else ["--no-proxy"]), *([f"--ca-certificate={way.ca_file}"] if way.ca_file else []),
-        *refused, f"--directory-prefix={folder}", "--", address,
+        *([f"--ca-certificate={way.ca_file}"] if way.ca_file else []), *refused,
+        f"--directory-prefix={folder}", "--", address,
     ]  # fmt: skip
 
 
@@ -102,7 +105,7 @@ def _environment(way: WayOut) -> dict[str, str]:
 
 @contextmanager
 def running(program: str, words: Sequence[str], way: WayOut, *, file_max: int) -> Iterator[Iterator[CrawlLine]]:
-    """Start wget, and yield its lines; it ends with the block.
+    """Start wget, and yield its lines, and an empty one while it is silent; it ends with the block.
 
     If we are killed, it dies at its next line.
 
@@ -129,8 +132,20 @@ def running(program: str, words: Sequence[str], way: WayOut, *, file_max: int) -
 
 
 def _lines(child: "subprocess.Popen[bytes]") -> Iterator[CrawlLine]:
-    for line in child.stderr or ():
-        yield parsed(line.decode("utf-8", "surrogateescape").rstrip("\n"))
+    assert child.stderr is not None  # noqa: S101 - a pipe was asked for
+    pipe, rest = child.stderr.fileno(), b""
+    while True:
+        # Wget is silent while a file comes, for hours if need be.
+        if not select.select([pipe], [], [], TICK_S)[0]:
+            yield CrawlLine()
+            continue
+        if not (data := os.read(pipe, _READ)):
+            break
+        *lines, rest = (rest + data).split(b"\n")
+        for line in lines:
+            yield parsed(line.decode("utf-8", "surrogateescape"))
+    if rest:
+        yield parsed(rest.decode("utf-8", "surrogateescape"))
     # The system ends who writes a longer file than it may, and says so by this signal.
     if child.wait() == -signal.SIGXFSZ:
         yield CrawlLine(too_long=True)

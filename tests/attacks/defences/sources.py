@@ -225,4 +225,20 @@ DEFENCES = (
         "a site's next address is no machine of ours", ("site redirects",), "reports.fetched.gate",
         lit("return public if self._public else found"), "return found",
     ),
+    Defence(
+        "ftp goes through the gate, too", ("site redirects",), "reports.fetched.wget",
+        lit('("http_proxy", "https_proxy", "ftp_proxy")'), '("http_proxy", "https_proxy")',
+    ),
+    Defence(
+        "pages with nothing new are left out", ("site without end",), "reports.fetched.alike",
+        lit("return form if row.alike >= self._most else None"), "return None",
+    ),
+    Defence(
+        "an answer by drops is cut", ("site without end",), "reports.fetched.gate",
+        lit("if came < taken_s * DRIP_LEAST:"), "if False:",
+    ),
+    Defence(
+        "half a file is not published", ("site without end",), "reports.fetched.crawl",
+        lit("            file.unlink()\n            halves.add(name)"), "            pass",
+    ),
 )  # fmt: skip

@@ -1,7 +1,6 @@
 """publish.reports.fetched.crawl: a live site as a folder, politely, within bounds, going on where it was cut."""
 
 import socket
-from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
@@ -11,6 +10,7 @@ from publish.core.errors import ConfigError, InterferenceError, UnreachableError
 from publish.reports.fetched.crawl import crawl, is_address
 from publish.reports.fetched.nouns import Bounds
 from publish.tree.sites.snapshot import SiteWishes, snapshot
+from tests.support.endless import POSTS, EndlessSite
 from tests.support.livesite import PAGES, LiveSite
 
 pytestmark = pytest.mark.usefixtures("crawler")
@@ -79,7 +79,11 @@ def test_a_calendar_without_end_meets_the_bound_and_is_named(live: LiveSite, tmp
 
 @pytest.mark.parametrize(
     ("begin", "form"),
-    [("days/", "days/0/index.html"), ("deep/", "deep/index.html"), ("visit", "visit?sid=…")],
+    [
+        ("days/", "days/0/0/index.html"),
+        ("deep/", "deep/index.html (folders within themselves)"),
+        ("visit", "visit?sid=…"),
+    ],
 )
 def test_pages_without_end_are_bounded_named_and_gone_on_with(
     live: LiveSite, tmp_path: Path, begin: str, form: str
@@ -112,16 +116,42 @@ def test_another_host_is_never_asked_and_a_busy_site_is_told(live: LiveSite, tmp
             ftp.accept()
 
 
-def test_a_file_without_end_is_cut_named_and_left_out_next_time(live: LiveSite, tmp_path: Path) -> None:
+def test_a_file_without_end_is_cut_named_and_left_out(live: LiveSite, tmp_path: Path) -> None:
     bounds = Bounds(rate=FAST, file_length=100_000)
     with pytest.raises(UnreachableError):
         crawl(f"{live.url}stream", tmp_path / "alone", bounds)
     PAGES["/with-stream"] = "<a href='/stream'>s</a> <a href='/post/two'>two</a>"
     done = crawl(f"{live.url}with-stream", tmp_path / "site", bounds)
-    assert (done.stopped, done.endless) == ("file", "stream.html")
-    assert "stream.html" not in names(tmp_path / "site")
-    done = crawl(f"{live.url}with-stream", tmp_path / "site", replace(bounds, without=("/stream",)))
-    assert (done.stopped, "post/two.html" in names(tmp_path / "site")) == ("", True)
+    assert (done.stopped, done.endless) == ("", ("stream.html",))
+    assert names(tmp_path / "site") & {"stream.html", "post/two.html"} == {"post/two.html"}
+    live.asked.clear()
+    crawl(f"{live.url}with-stream", tmp_path / "site", bounds)
+    assert "/stream" not in live.asked
+
+
+def test_pages_with_nothing_new_are_left_out_and_all_others_come(tmp_path: Path) -> None:
+    with EndlessSite() as site:
+        done = crawl(site.url, tmp_path / "site", Bounds(rate=FAST, alike=22, files=2_000))
+        assert (done.stopped, done.endless) == ("", ())
+        assert sorted(done.alike) == ["calendar/0/0/", "calendar/0/0/0/", "shop?…", "visit?sid=…"]
+        assert {f"post/{number}.html" for number in range(1, POSTS + 1)} < names(tmp_path / "site")
+        first, asked = done.files, len(site.asked)
+        done = crawl(site.url, tmp_path / "site", Bounds(rate=FAST, alike=22))
+        assert (done.files, len(done.alike)) == (first, 4)
+        assert not [each for each in site.asked[asked:] if "sid=" in each or "?" in each]
+        done = crawl(site.url, tmp_path / "site", Bounds(rate=FAST, alike=0, files=first))
+        assert (done.stopped, done.alike) == ("files", ())  # all of them are wanted now
+
+
+def test_bytes_and_hours_are_bounds_too(tmp_path: Path) -> None:
+    with EndlessSite() as site:
+        done = crawl(f"{site.url}grows", tmp_path / "site", Bounds(rate=FAST, length=100_000))
+        assert (done.stopped, done.length < 200_000) == ("bytes", True)
+        done = crawl(f"{site.url}visit", tmp_path / "other", Bounds(rate=FAST, alike=0, hours=1 / 3600))
+        assert done.stopped == "hours"
+        # A file that comes for ever ends no bound either.
+        done = crawl(f"{site.url}drops", tmp_path / "drops", Bounds(rate=FAST, hours=1 / 3600))
+        assert (done.stopped, "drip.html" in names(tmp_path / "drops")) == ("hours", False)
 
 
 def test_the_pace_that_a_site_asks_for_is_kept(tmp_path: Path) -> None:

@@ -42,7 +42,5 @@ def test_socks_is_refused_and_an_http_proxy_is_named_to_wget_alone() -> None:
         wget.proxy_address("socks5", "127.0.0.1", 9050, "", "")
     assert wget.proxy_address("http", "::1", 3128, "a", "p@ss") == "http://a:p%40ss@[::1]:3128"
     words = wget.arguments("http://a.example/", Path("out"), wait_s=0.5, without=["a", "b"], way=WayOut())
-    assert "--no-proxy" in words
     assert words[-2:] == ["--", "http://a.example/"]
     assert "(?:a)|(?:b)" in words
-    assert "--no-proxy" not in wget.arguments("http://a/", Path("out"), wait_s=0, without=[], way=WayOut("http://p:1"))
