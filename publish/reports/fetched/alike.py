@@ -37,7 +37,7 @@ _WITH_NUMBER = re.compile(rb"\d|\xd9[\xa0-\xa9]|\xdb[\xb0-\xb9]|\xe0\xbc[\xa0-\x
 
 
 @dataclass(frozen=True, slots=True)
-class AddressForm:
+class EndlessForm:
     """What addresses have in common but for numbers and values."""
 
     path: str
@@ -82,7 +82,7 @@ def _query(keys: tuple[str, ...] | None) -> str:
     return rf"{each}\?{one}(?:[&;]+{one})*[&;]*"
 
 
-def form_of(address: str) -> AddressForm:
+def form_of(address: str) -> EndlessForm:
     """Return an address's form."""
     parts = urlsplit(address)
     path = unquote(_PARAMETER.sub("", parts.path), errors="surrogateescape")
@@ -95,7 +95,7 @@ def form_of(address: str) -> AddressForm:
             if part.strip("0") and kept[-span:] == kept[-2 * span : -span]:
                 del kept[-span:]
                 repeats = True
-    return AddressForm("/".join(kept), tuple(sorted({key for key, _ in _pairs(parts.query)})), repeats)
+    return EndlessForm("/".join(kept), tuple(sorted({key for key, _ in _pairs(parts.query)})), repeats)
 
 
 def _pairs(query: str) -> Iterator[tuple[str, str]]:
@@ -126,12 +126,12 @@ class Alike:
             most: Pages of one form in a row without anything new, until the form has no end. 0: never.
         """
         self._most = most
-        self._pages: Counter[AddressForm] = Counter()
+        self._pages: Counter[EndlessForm] = Counter()
         self._sets: dict[str, set[tuple[str, ...]]] = {}
-        self._rows: dict[AddressForm, _Row] = {}
+        self._rows: dict[EndlessForm, _Row] = {}
         self._held = 0
 
-    def found(self, address: str, page: bytes) -> AddressForm | None:
+    def found(self, address: str, page: bytes) -> EndlessForm | None:
         """Return the form that has no end, if this page shows it."""
         if not self._most or (form := self._form(address)) is None:
             return None
@@ -147,7 +147,7 @@ class Alike:
         row.alike = 0 if words or links else row.alike + 1
         return form if row.alike >= self._most else None
 
-    def _form(self, address: str) -> AddressForm | None:
+    def _form(self, address: str) -> EndlessForm | None:
         if len(address) > FORM_MAX:
             return None
         try:
@@ -159,10 +159,10 @@ class Alike:
             if len(sets) < SETS:
                 sets.add(form.keys)
             if len(sets) >= SETS:
-                return AddressForm(form.path, None)
+                return EndlessForm(form.path, None)
         return form
 
-    def _news(self, address: str, form: AddressForm, page: bytes) -> tuple[set[bytes | str], set[str]]:
+    def _news(self, address: str, form: EndlessForm, page: bytes) -> tuple[set[bytes | str], set[str]]:
         """Return a page's words and pictures, and its links to pages of other forms."""
         at, words, links = 0, set[bytes | str](), set[str]()
         for one in read(page):
@@ -179,7 +179,7 @@ class Alike:
         words.update(_words(page[at:]))
         return words, links
 
-    def _elsewhere(self, address: str, form: AddressForm, link: str) -> str:
+    def _elsewhere(self, address: str, form: EndlessForm, link: str) -> str:
         """Return the page that a link leads to, if pages of that form may be new."""
         try:
             to = urlsplit(urljoin(address, link))
@@ -188,7 +188,7 @@ class Alike:
         other = form_of(to.geturl())
         # Months lead to days, and days to months: neither of them makes the other new.
         if other.path == form.path or any(
-            row.wordless >= BEGINS for key in (other, AddressForm(other.path, None)) if (row := self._rows.get(key))
+            row.wordless >= BEGINS for key in (other, EndlessForm(other.path, None)) if (row := self._rows.get(key))
         ):
             return ""
         query = sorted(f"{key}={value}" for key, value in _pairs(to.query) if not _OF_A_VISIT.fullmatch(key))

@@ -19,7 +19,7 @@ from publish.core.errors import ConfigError, InterferenceError, UnreachableError
 from publish.core.formats import layout, onion
 from publish.core.progress import Progress
 from publish.reports.fetched import gate, wget
-from publish.reports.fetched.alike import PAGE_MAX, AddressForm, Alike, escaped, form_of
+from publish.reports.fetched.alike import PAGE_MAX, Alike, EndlessForm, escaped, form_of
 from publish.reports.fetched.leads import redirect
 from publish.reports.fetched.nouns import Bounds, Fetched
 from publish.reports.fetched.wget import CrawlLine, WayOut
@@ -185,7 +185,7 @@ class _Run:
                     return "slower"  # robots.txt has come, and asks for it
         return ""
 
-    def _without_end(self, line: CrawlLine) -> AddressForm | None:
+    def _without_end(self, line: CrawlLine) -> EndlessForm | None:
         """Return the form of addresses that this file shows to have no end."""
         if not line.url or not line.file.lower().endswith((".html", ".htm")):
             return None
