@@ -62,7 +62,7 @@ class EndlessForm:
 
 
 def escaped(text: str) -> str:
-    """Return an expression for a text, whichever of its signs a link has as %XX."""
+    """Return an expression for a text in a link, quoted or not."""
     return "".join(_sign(sign) for sign in text)
 
 
@@ -163,7 +163,7 @@ class Alike:
         return form
 
     def _news(self, address: str, form: EndlessForm, page: bytes) -> tuple[set[bytes | str], set[str]]:
-        """Return a page's words and pictures, and its links to pages of other forms."""
+        """Return a page's words and pictures, and its links."""
         at, words, links = 0, set[bytes | str](), set[str]()
         for one in read(page):
             words.update(_words(page[at : one.start]))
@@ -180,7 +180,7 @@ class Alike:
         return words, links
 
     def _elsewhere(self, address: str, form: EndlessForm, link: str) -> str:
-        """Return the page that a link leads to, if pages of that form may be new."""
+        """Return the page of another form that a link leads to."""
         try:
             to = urlsplit(urljoin(address, link))
         except ValueError:

@@ -186,7 +186,7 @@ class _Run:
         return ""
 
     def _without_end(self, line: CrawlLine) -> EndlessForm | None:
-        """Return the form of addresses that this file shows to have no end."""
+        """Return the form without end that a file shows."""
         if not line.url or not line.file.lower().endswith((".html", ".htm")):
             return None
         if len(self._made.without) >= LEFT_MAX:
@@ -196,19 +196,19 @@ class _Run:
 
 
 def _leave_out(made: _Crawl, kind: str, pattern: str, name: str, journal: IO[str]) -> None:
-    """Have the crawler ask for no such address again, in later runs, too."""
+    """Have no such address asked for again."""
     made.without[pattern] = name
     journal.write(f"{kind} {pattern} {name}\n")
 
 
 def _pattern(name: str) -> str:
-    """Return an expression for the addresses that a file may have come from."""
+    """Return an expression for a file's addresses."""
     ending = next((one for one in (layout.FRONT, ".html", ".css") if name.endswith(one)), "")
     return f"(?i:^https?://[^/?]+/{escaped(name.removesuffix(ending))}(?:{escaped(ending)})?$)"
 
 
 def _halves(made: _Crawl, begun: float) -> set[str]:
-    """Take away what came in part since the crawler was started, and return its names."""
+    """Take away what came in part, and return its names."""
     halves = set()
     # In a folder of ours alone; but whatever lay there before is somebody's.
     for name in _odd(made):

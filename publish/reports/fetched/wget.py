@@ -105,7 +105,9 @@ def _environment(way: WayOut) -> dict[str, str]:
 
 @contextmanager
 def running(program: str, words: Sequence[str], way: WayOut, *, file_max: int) -> Iterator[Iterator[CrawlLine]]:
-    """Start wget, and yield its lines, and an empty one while it is silent; it ends with the block.
+    """Start wget, and yield its lines; it ends with the block.
+
+    While it is silent, lines are empty.
 
     If we are killed, it dies at its next line.
 

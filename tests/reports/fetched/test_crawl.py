@@ -133,11 +133,12 @@ def test_pages_with_nothing_new_are_left_out_and_all_others_come(tmp_path: Path)
     with EndlessSite() as site:
         done = crawl(site.url, tmp_path / "site", Bounds(rate=FAST, alike=22, files=2_000))
         assert (done.stopped, done.endless) == ("", ())
-        assert sorted(done.alike) == ["calendar/0/0/", "calendar/0/0/0/", "shop?…", "visit?sid=…"]
+        # Without further months there may be no further days.
+        assert {*done.alike} - {"calendar/0/0/0/"} == {"calendar/0/0/", "shop?…", "visit?sid=…"}
         assert {f"post/{number}.html" for number in range(1, POSTS + 1)} < names(tmp_path / "site")
-        first, asked = done.files, len(site.asked)
+        first, forms, asked = done.files, done.alike, len(site.asked)
         done = crawl(site.url, tmp_path / "site", Bounds(rate=FAST, alike=22))
-        assert (done.files, len(done.alike)) == (first, 4)
+        assert (done.files, done.alike) == (first, forms)
         assert not [each for each in site.asked[asked:] if "sid=" in each or "?" in each]
         done = crawl(site.url, tmp_path / "site", Bounds(rate=FAST, alike=0, files=first))
         assert (done.stopped, done.alike) == ("files", ())  # all of them are wanted now
