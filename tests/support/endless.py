@@ -70,7 +70,7 @@ class EndlessSite:
         if path == "/visit":
             return f"welcome <a href='/visit?sid={int(query.get('sid', 0)) + 1}'>again</a>"
         if path == "/grows":
-            return "more " * 2 ** int(query.get("n", 0)) + f"<a href='/grows?n={int(query.get('n', 0)) + 1}'>more</a>"
+            return "more " * (1 << int(query.get("n", 0))) + f"<a href='/grows?n={int(query.get('n', 0)) + 1}'>more</a>"
         return {"/drops": "<a href='drip'>d</a> <a href='cut'>c</a> <a href='post/25'>p</a>"}.get(path, "")
 
     def _calendar(self, day: list[int]) -> str:
