@@ -42,11 +42,20 @@ _KIND: Final = re.compile(
     r"|.{2,30}文件|གསལ་བསྒྲགས།?",
     re.IGNORECASE,
 )
+# Courts and offices head each paper with their name, and say below it which of their forms it is.
+_OFFICE: Final = re.compile(
+    r"[\u4e00-\u9fff]{2,24}(?:法院|检察院|檢察院|公安局|公安厅|分局|派出所|司法局|司法厅|政府|委员会|委員會|办公厅|办公室)"
+)
+_FORM: Final = re.compile(
+    r"[\u4e00-\u9fff]{0,10}(?:判决|判決|裁定|决定|決定|起诉|起訴|通知|告知|意见|意見|建议|調解|调解|支持|令状|委托|传唤)[书書]"
+    r"|[\u4e00-\u9fff]{1,8}(?:证|證|令|笔录|筆錄)"
+)
 # What stands before a number, and names nobody.
 _LABEL: Final = re.compile(
     r"(?:doc(?:ument)?|ref(?:erence)?|no|nr|index|file|case|code|id|编号|文号|號|号)\.?:?", re.IGNORECASE
 )
 _CITED: Final = re.compile(r"\b(?:see|cf|ibid|also|in|of|and|under)\b|[见見]|参[见見]|參[见見]", re.IGNORECASE)
+_BELOW_MAX: Final = 3  # lines below an office's name in which its form and number stand
 _EDGES: Final = " \t-–—,;:|/·•()[]"
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+")
 
@@ -139,6 +148,11 @@ def is_kind(title: str) -> bool:
     return bool(_KIND.fullmatch(title.strip(" :：")))
 
 
+def is_office(title: str) -> bool:
+    """Return whether a heading is an office's or a court's name."""
+    return bool(_OFFICE.fullmatch(title)) and not title.startswith(("关于", "關於"))
+
+
 def _titles(seen: Sequence[Passage]) -> list[Offer]:
     """Return the heading at the very beginning, never a sentence.
 
@@ -149,6 +163,14 @@ def _titles(seen: Sequence[Passage]) -> list[Offer]:
     # "1. How it began" is a section; its document has no title, or one in another place.
     first = [p for p in first if not (p.heading != 1 and items.numbered(p.text))]
     subject = [p for p in head if _SUBJECT.fullmatch(p.text)]
+    if first and is_office(name := first[0].text):
+        below = [p for p in head if first[0].block < p.block <= first[0].block + _BELOW_MAX]
+        # Forms are set wide: 判 决 书.
+        form = next((p for p in below if _FORM.fullmatch("".join(p.text.split()))), None)
+        if form:
+            return [Offer(name + "".join(form.text.split()), f"{name} {form.text}")]
+        if subject or any(identifiers.found(p.text) for p in below):
+            first = []
     if first and is_kind(first[0].text):
         subject += [p for p in head if p.heading and p not in first][:1]
     return [Offer(p.text, p.text) for p in (*subject, *first)]

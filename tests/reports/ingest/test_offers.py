@@ -205,3 +205,21 @@ def test_one_line_may_say_when_where_and_by_whom() -> None:
         ["河谷日报"],
         ["李文山"],
     ]
+
+
+def test_a_courts_paper_is_called_by_the_court_and_its_form() -> None:
+    court, number = Headline(1, (Wording("和平县人民法院"),)), "（2018）新0102刑初45号"
+    found = made(court, Headline(2, (Wording("刑 事 判 决 书"),)), number, "经审理查明：被告人于2017年9月发表文章。")
+    assert values(found, "title") == ["和平县人民法院刑事判决书"]
+    assert values(found, "identifiers") == [number]
+    # Cited in a sentence it is another paper's.
+    assert values(made(court, f"不服{number}判决，提出上诉。"), "identifiers") == []
+
+
+def test_an_offices_name_is_a_title_only_where_no_number_stands_below_it() -> None:
+    name = Headline(1, (Wording("和平县公安局"),))
+    assert values(made(name, "和公〔2018〕12号", "各派出所要做好登记。"), "title") == []
+    assert values(made(name, "这座灰色的楼在镇子边上，没有人记得是谁盖的。"), "title") == ["和平县公安局"]
+    assert values(made(Headline(1, (Wording("关于设立公安局"),)), "和公〔2018〕12号", "通知。"), "title") == [
+        "关于设立公安局"
+    ]

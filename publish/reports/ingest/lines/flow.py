@@ -33,6 +33,10 @@ class _Flow:
         usual = Counter(line.indent for line in found).most_common(1)
         self._margin = usual[0][0] if usual else 0
         self._told = _told(found)
+        sent = [at for at, line in enumerate(found) if items.sent(line.text)]
+        # One alone is the line under a headline.
+        self._sent = frozenset(sent if len(sent) > 1 else ())
+        """Lines above the messages of a chat."""
         self._verses = verse.verses(found, self._base, spaced.column) if spaced.base is not None else frozenset[int]()
         quoted = [line.width for line in found if line.text.startswith(">")]
         self._quoted = max(quoted, default=0)
@@ -92,6 +96,8 @@ class _Flow:
         before, line = held[-1], self._lines[at]
         following = self._lines[at + 1] if at + 1 < len(self._lines) else None
         if items.bullet(line.text, self._bullets) or {at, at - 1} & self._verses:
+            return True
+        if {at, at - 1} & self._sent:
             return True
         if items.stamped(line.text) or items.span(before.text) or items.follows(held[0].text, line.text):
             return True

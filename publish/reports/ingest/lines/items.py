@@ -30,7 +30,11 @@ _STAMP: Final = re.compile(
     r"(?:[\])]|\s?[-–—]\s|\s-->\s|\s{1,3}(?=\S{1,30}[:：])|\s*$)"
 )
 _SPAN: Final = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->\s*(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}.{0,60}")
+_SENT: Final = re.compile(
+    r"(?:\S[^。.!?！？]{0,40}\s{1,3})?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?,?\s{1,3}\d{1,2}:\d{2}(?::\d{2})?(?:\s{1,3}[^\s。][^。]{0,40})?"
+)
 _COUNTER: Final = re.compile(r"([(（])?([0-9]{1,3}|[A-Za-z]|[ivx]{1,5})([)）])\s")
+_SENT_MAX: Final = 70  # letters
 _DEPTH: Final = re.compile(r"(?:>\s?)*")
 
 
@@ -42,6 +46,11 @@ def stamped(text: str) -> bool:
 def span(text: str) -> bool:
     """Return whether ``text`` is the times between which a film shows words."""
     return bool(_SPAN.fullmatch(text))
+
+
+def sent(text: str) -> bool:
+    """Return whether ``text`` is who sent a message and when, as chats print it above each."""
+    return len(text) <= _SENT_MAX and bool(_SENT.fullmatch(text))
 
 
 def depth(text: str) -> int:

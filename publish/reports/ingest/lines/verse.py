@@ -8,12 +8,18 @@ from collections.abc import Sequence
 from typing import Final
 
 from publish.reports.ingest.lines import items, sentences
-from publish.reports.ingest.lines.nouns import TextLine
+from publish.reports.ingest.lines.nouns import TextLine, width
 
 _LINES_MIN: Final = 4  # of a verse; three lines of prose may each begin with a name
 _BRIEF: Final = 0.8  # of a full line: verses that fill it are known by capitals alone
 _CAPITALS_MAX: Final = 5  # lines of prose, of which at most one begins with a capital
 _TOLD: Final = 0.6  # of a full line, for lines without capitals that each end with a sign
+_ROOM: Final = 0.85  # of a full line: where the next word would have fitted so well, the line was ended on purpose
+_LOOSE_MIN: Final = 0.25  # share of a verse's lines that end so, in a text of verses
+_LONE_MIN: Final = 0.6  # the same for a verse amid prose
+_VERSE_MAX: Final = 60  # columns: mail programs leave such ends as well, in longer lines
+_REST: Final = 0.4  # of the longest line: what a program breaks anew leaves shorter ones
+_NARROW: Final = 24  # columns that no prose is set in
 _SIGNS: Final = "，、。；！？．,;.!?།༎؛،؟—…:："
 
 
@@ -24,11 +30,39 @@ def verses(found: Sequence[TextLine], base: int, column: int) -> frozenset[int]:
     # German begins many words with a capital: there a verse must be short as well.
     prose = [found[at] for (a, b), each in zip(blocks, capitals, strict=True) if not each for at in range(a + 1, b)]
     rare = sum(_capital(line.text) for line in prose) * _CAPITALS_MAX < len(prose)
+    loose = [_loose(found[start:end], column) for start, end in blocks]
+    every = sum(end - start - 1 for start, end in blocks)
+    # In a text of verses alone the longest of them is the full line.
+    least = _LOOSE_MIN if sum(loose) >= max(2, every * _LOOSE_MIN) else _LONE_MIN
     made: set[int] = set()
-    for start, end in blocks:
-        if _written(found[start:end], column, rare=rare):
+    for (start, end), ends in zip(blocks, loose, strict=True):
+        block = found[start:end]
+        if _written(block, column, rare=rare) or _free(block, ends, least):
             made.update(range(start, end))
     return frozenset(made)
+
+
+def _loose(block: Sequence[TextLine], column: int) -> int:
+    """Return how many lines end within a sentence although the next word would have fitted."""
+    return sum(
+        not sentences.ends(line.text) and line.width + 1 + width(sentences.first_word(after.text)) <= column * _ROOM
+        for line, after in itertools.pairwise(block)
+    )
+
+
+def _free(block: Sequence[TextLine], ends: int, least: float) -> bool:
+    """Return whether lines are those of a verse by where they end, whatever they begin with."""
+    longest = max(line.width for line in block)
+    if len(block) < _LINES_MIN or longest > _VERSE_MAX or any(_listed(line.text) for line in block):
+        return False
+    if longest <= _NARROW and not any(sentences.cased(line.text) for line in block):
+        return True
+    even = all(line.width >= longest * _REST for line in block[:-1])
+    return even and ends >= max(1, (len(block) - 1) * least)
+
+
+def _listed(text: str) -> bool:
+    return items.numbered(text) or text[:1] in ">|"
 
 
 def _capital(text: str) -> bool:
@@ -46,7 +80,7 @@ def _close(found: Sequence[TextLine], base: int) -> list[tuple[int, int]]:
 
 def _written(block: Sequence[TextLine], column: int, *, rare: bool) -> bool:
     """Return whether each line of a block was ended on purpose."""
-    if any(items.numbered(line.text) or line.text[:1] in ">|" for line in block):
+    if any(_listed(line.text) for line in block):
         return False
     brief = all(line.width <= column * _BRIEF for line in block)
     if all(sentences.cased(line.text) for line in block):

@@ -8,8 +8,8 @@ import re
 
 from publish.reports.ingest import charsets, markup, unseen
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed
-from publish.reports.ingest.lines import compose, spacing, torn
-from publish.reports.ingest.offers import is_kind, offered
+from publish.reports.ingest.lines import compose, cues, sheet, spacing, torn
+from publish.reports.ingest.offers import is_kind, is_office, offered
 from publish.reports.ingest.standing import one_line
 from publish.reports.writing.nouns import Block, Headline
 
@@ -41,6 +41,10 @@ def read(data: bytes, hints: Hints) -> Document:
     needs = [*seen.needs]
     if decoded.doubt:
         needs.append(Need(Lack.CHARSET, decoded.doubt))
+    if (shown := cues.film(seen.text)) is not None:
+        return offered(Document(KIND, shown[0], {}, (*seen.removed, *shown[1]), tuple(needs)), hints)
+    if hints.ending in sheet.ENDINGS and (table := sheet.sheet(seen.text)) is not None:
+        return offered(Document(KIND, table, {}, seen.removed, tuple(needs)), hints)
     if markup.is_markdown(seen.text):
         return offered(_marked(seen.text, seen.removed, tuple(needs)), hints)
     # On the whole text, not by lines: a parted sign stands on a line of its own.
@@ -86,5 +90,5 @@ def _titles(blocks: tuple[Block, ...], text: str) -> dict[str, tuple[Offer, ...]
         return {"title": (Offer(about[1].strip(), about[0].strip()),)}
     if isinstance(first, Headline) and first.level == 1:
         title = one_line(first.inlines)
-        return {} if is_kind(title) else {"title": (Offer(title, title),)}
+        return {} if is_kind(title) or is_office(title) else {"title": (Offer(title, title),)}
     return {}

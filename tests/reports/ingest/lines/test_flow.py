@@ -73,3 +73,10 @@ def test_what_somebody_says_in_a_chat_is_a_paragraph() -> None:
 def test_items_of_a_sentence_are_paragraphs() -> None:
     text = WRAPPED + "\nWe ask you\n\n(a) to tell us who ordered that the gate be shut at nine; and\n(b) to reply.\n"
     assert _read(text)[-2:] == ["(a) to tell us who ordered that the gate be shut at nine; and", "(b) to reply."]
+
+
+def test_who_sent_a_message_and_when_stands_above_it() -> None:
+    chat = "老王 2019/3/4 21:33\n今天他们又来了\n小李 2019/3/4 21:34\n几个人\n"
+    assert _read(chat) == chat.split("\n")[:4]
+    logged = "2019-03-04 21:33:10 Ann(1234)\nwho is\n2019-03-04 21:34:02 Bo(5678)\nnobody\n"
+    assert _read(logged) == logged.split("\n")[:4]

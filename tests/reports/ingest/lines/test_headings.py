@@ -25,7 +25,8 @@ def test_headings(text: str) -> None:
     "text",
     [
         "The newspaper reported:", "September 22, 2000", "Source: a house", "By a witness", "It was shut.", "and so on",
-        "2009年3月14日", "[Photo]", "2001", "作者：一人",
+        "2009年3月14日", "[Photo]", "2001", "作者：一人", "附件：1.登记表", "地點：第二會議室", "Venue: a school",
+        "老王 2019/3/4 21:33",
     ],
 )  # fmt: skip
 def test_lines_that_are_none(text: str) -> None:
@@ -34,6 +35,11 @@ def test_lines_that_are_none(text: str) -> None:
 
 def test_a_colon_ends_a_heading_that_stands_farther_apart() -> None:
     assert _is("The campaign against crime:", gap=3)
+
+
+def test_nothing_heads_who_signs_to_the_right() -> None:
+    signed = Piece("和平县人民政府办公室", (TextLine("和平县人民政府办公室", indent=30),))
+    assert not heading(Piece("2.汇总表", (TextLine("2.汇总表", indent=5),)), LONG, signed)
 
 
 def test_nothing_follows_no_heading_stands() -> None:

@@ -70,3 +70,36 @@ def test_where_prose_begins_with_capitals_too_a_verse_is_short() -> None:
         TextLine(text, gap=n == 0) for n, text in enumerate(("Der Schnee fiel", "Die Nacht kam", "Und wir", "Kamen"))
     ]
     assert not verses([*german, *wide], 0, 15)
+
+
+LOW = (
+    "I stood before the iron gate\nand counted every bar,\n"
+    "the guard who made the morning wait\nhad come from very far.\n"
+)
+MORE = (
+    "The snow had covered all the names\nthat somebody had drawn,\n"
+    "and in the yard the children’s games\nwere over before dawn.\n"
+)
+
+
+def test_verses_with_small_letters_are_known_by_lines_that_had_room() -> None:
+    alone = _read(f"{LOW}\n{MORE}")
+    assert alone.count("\\\n") == 6
+    amid = _read(f"{PROSE}\n{LOW}\n{PROSE}")
+    assert "iron gate\\\nand counted" in amid
+    assert "at nine, and those who lived" in amid
+
+
+def test_what_a_mail_program_broke_anew_is_no_verse() -> None:
+    rests = (
+        "The gate of the old harbour was shut at nine, and those who had\ncome late\n"
+        "could not leave before the morning came, for nobody knows who it\nwas that\n"
+        "gave the order, and the book in which it had been written down by\na clerk\nwas never found.\n"
+    )
+    assert "\\\n" not in _read(f"{rests}\n{rests}")
+    narrow = "It was a year with\nrain, and nobody of\nthose who lived near\nthe river had seen\nso much of it.\n"
+    assert "\\\n" not in _read(f"{narrow}\n{narrow}\n{narrow}")
+
+
+def test_short_lines_of_han_letters_are_no_prose() -> None:
+    assert _read("雪落無聲夜\n燈前憶故人\n不知千里外\n誰與共黃昏\n").count("\\\n") == 3

@@ -81,3 +81,11 @@ def test_a_letter_is_called_what_it_is_about() -> None:
 def test_a_page_may_end_within_a_line() -> None:
     found = read(b"The gate was\fshut at nine.\n", Hints())
     assert write(found.blocks) == "The gate was shut at nine.\n"
+
+
+def test_a_film_and_a_table_are_read_as_what_they_are() -> None:
+    cues = "1\n00:00:01,000 --> 00:00:02,000\nThey came\n\n2\n00:00:02,000 --> 00:00:04,000\nat night.\n"
+    assert write(read(cues.encode(), Hints()).blocks) == "They came at night.\n"
+    rows = '姓名,地点\r\n张某,"和平县, 第二镇"\r\n李某,东乡的一所学校\r\n'.encode("gb18030")
+    made = write(read(rows, Hints(ending=".csv")).blocks)
+    assert made == "| 姓名 | 地点 |\n| --- | --- |\n| 张某 | 和平县, 第二镇 |\n| 李某 | 东乡的一所学校 |\n"
