@@ -1,6 +1,6 @@
-"""Words of a film as its file of cues gives them (SRT, WebVTT): sentences, without numbers and times.
+"""Words of a film, from its file of cues (SRT, WebVTT).
 
-Values only. Where no line ends a sentence, as in Chinese films, each stays a line.
+Sentences, without numbers and times. Values only. Where no line ends a sentence, as in Chinese films, each stays a line.
 """
 
 import re
@@ -41,7 +41,7 @@ class Cue:
 
 
 def film(text: str) -> tuple[tuple[Block, ...], tuple[Removed, ...]] | None:
-    """Return a film's words and what is left out, or ``None`` if ``text`` is of another kind."""
+    """Return a film's words and what is left out; ``None`` for another text."""
     groups = [[line.strip() for line in group.split("\n")] for group in re.split(r"\n\s*\n", text.strip())]
     groups = [group for group in groups if any(group)]
     timed = sum(bool(_time(group)) for group in groups)

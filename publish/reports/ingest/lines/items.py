@@ -49,7 +49,7 @@ def span(text: str) -> bool:
 
 
 def sent(text: str) -> bool:
-    """Return whether ``text`` is who sent a message and when, as chats print it above each."""
+    """Return whether ``text`` is who sent a message, and when."""
     return len(text) <= _SENT_MAX and bool(_SENT.fullmatch(text))
 
 

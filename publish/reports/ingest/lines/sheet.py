@@ -1,6 +1,6 @@
-"""A table that was saved as text: a comma, a semicolon or a tab between its cells (CSV, TSV).
+"""Tables that were saved as text (CSV, TSV).
 
-Values only. What is NOT done here: telling such a text from others, which its name does.
+A comma, a semicolon or a tab stands between cells. Values only. What is NOT done here: telling such a text from others, which its name does.
 """
 
 import csv
@@ -17,7 +17,7 @@ _SAID: Final = re.compile(r"sep=(.)\n", re.IGNORECASE)  # what Excel writes befo
 
 
 def sheet(text: str) -> tuple[Block, ...] | None:
-    """Return the table, or ``None`` if no sign parts the lines into as many cells each.
+    """Return the table; ``None`` if no sign parts the lines evenly.
 
     A line of one cell above the table is a paragraph.
     """
@@ -44,7 +44,7 @@ def _rows(text: str, sign: str) -> list[list[str]]:
 
 
 def _even(rows: list[list[str]]) -> int:
-    """Return how many rows have the commonest number of cells, where that is more than one."""
+    """Return how many rows have the commonest number of cells."""
     lengths = [len(row) for row in rows if len(row) > 1]
     most = max(map(lengths.count, set(lengths)), default=0)
     return most if most * 5 >= len(rows) * 4 else 0

@@ -43,7 +43,7 @@ def verses(found: Sequence[TextLine], base: int, column: int) -> frozenset[int]:
 
 
 def _loose(block: Sequence[TextLine], column: int) -> int:
-    """Return how many lines end within a sentence although the next word would have fitted."""
+    """Return how many lines end within a sentence and before the margin."""
     return sum(
         not sentences.ends(line.text) and line.width + 1 + width(sentences.first_word(after.text)) <= column * _ROOM
         for line, after in itertools.pairwise(block)
