@@ -86,7 +86,7 @@ def _bare(group: Sequence[str]) -> tuple[str, ...]:
 
 
 def _unrolled(cues: Sequence[Cue]) -> Iterator[Cue]:
-    """Yield cues without the lines that roll up: programs that listen show each line twice."""
+    """Yield cues without the lines that roll up, which show twice."""
     last: tuple[str, ...] = ()
     until = -1.0
     for cue in cues:

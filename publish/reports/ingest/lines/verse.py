@@ -51,7 +51,7 @@ def _loose(block: Sequence[TextLine], column: int) -> int:
 
 
 def _free(block: Sequence[TextLine], ends: int, least: float) -> bool:
-    """Return whether lines are those of a verse by where they end, whatever they begin with."""
+    """Return whether lines are verses by where they end."""
     longest = max(line.width for line in block)
     if len(block) < _LINES_MIN or longest > _VERSE_MAX or any(_listed(line.text) for line in block):
         return False
