@@ -1,6 +1,7 @@
 """Words of a film, from its file of cues (SRT, WebVTT).
 
-Sentences, without numbers and times. Values only. Where no line ends a sentence, as in Chinese films, each stays a line.
+Sentences, without numbers and times. Where no line ends a sentence, as in Chinese films, each stays a line. Values
+only.
 """
 
 import re

@@ -1,6 +1,7 @@
 """Tables that were saved as text (CSV, TSV).
 
-A comma, a semicolon or a tab stands between cells. Values only. What is NOT done here: telling such a text from others, which its name does.
+A comma, a semicolon or a tab stands between cells. Values only.
+What is NOT done here: telling such a text from others, which its name does.
 """
 
 import csv
