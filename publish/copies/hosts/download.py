@@ -49,7 +49,7 @@ class Incoming:
         return (("Range", f"bytes={self.received}-"),) if self.received and self._in_parts else ()
 
     def without_parts(self) -> bool:
-        """Return whether the whole file is worth asking for, at a host which gave no part of it."""
+        """Return whether to ask for the whole file in place of a part."""
         # Some refuse Range, or answer it by their own lights, and give the whole file to whoever does not ask for less.
         before, self._in_parts = self._in_parts, False
         return before and self.received > 0
@@ -112,12 +112,12 @@ class Incoming:
             yield fresh
 
     def goes_on(self) -> bool:
-        """Return whether to ask for what a shorter part than asked for left out."""
+        """Return whether a part was too short, and the rest is to be asked for."""
         due = self._entry.length if self._entry else self.received
         return self._part and self._hashed is not None and not self._doubt and self._is_worth_it(due)
 
     def _is_worth_it(self, due: int) -> bool:
-        """Count an answer that brought a part, and return whether to ask for more, up to ``due`` bytes in all."""
+        """Count a part, and return whether to ask for more, up to ``due`` bytes."""
         # A host may give a byte at a time.
         self._resumes += self.received - self._before < _CHUNK
         return self._before < self.received < due and self._resumes < RESUMES_MAX

@@ -6,6 +6,7 @@ rclone tells all failures in words, its own and the host's: those which are reco
 import re
 from collections.abc import Sequence
 from typing import Final
+from urllib.parse import quote
 
 from publish.copies.hosts.http import faults
 from publish.copies.hosts.http.faults import WireError
@@ -65,6 +66,12 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], type[StetError], str, str], ...]] = (
         ("403 forbidden", "permission denied", "access denied", "550 ", "553 ", "405 method", "532 "),
         RefusedError, "it does not allow that", "may the account write there? and is the folder the right one?",
     ),
+    ((": 412 ",), RefusedError, "it writes over nothing that is there", ""),
+    ((": 413 ",), RefusedError, "the file is too large for it", "its limit for one upload must be higher"),
+    (
+        (": 423 ",),
+        UnreachableError, "somebody holds it locked there", "close it where it is open; locks end by themselves, too",
+    ),
     (("409 conflict",), RefusedError, "a folder above is not there", "make the folder first, by its own means"),
     (("server gave http response", "tls:"), UnreachableError, Reason.NO_TLS, ""),
     (("connection reset", "broken pipe", "unexpected eof", ": eof"), UnreachableError, Reason.CUT, ""),
@@ -102,7 +109,7 @@ def meaning(
     if is_absent(error):
         return AbsentError("not here", host=host, path=path)
     # Known texts before kinds: a server's own words may hold several, and the order of the table says which counts.
-    low, shown = error.said.lower(), _shown(error.said, hidden)
+    low, shown = _without(error.said, path).lower(), _shown(error.said, hidden)
     # A status ends the words, with a reason after it which each server words itself.
     if status := _STATUS.search(low):
         low += f"\n{_STATUSES[status[1]]}"
@@ -111,6 +118,13 @@ def meaning(
             return _made(kind, reason, hint, shown, host=host, path=path, where=where, keys=keys)
     # What nobody foresaw may pass: it is tried again, and nothing is thought to be gone.
     return UnreachableError(f"rclone says: {shown or 'nothing'} ({where})", host=host, path=path)
+
+
+def _without(said: str, path: str) -> str:
+    """Return words without a file's own name."""
+    for name in (path, quote(path), path.rpartition("/")[2], quote(path.rpartition("/")[2])):
+        said = re.sub(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])", "…", said) if name else said
+    return said
 
 
 def _made(

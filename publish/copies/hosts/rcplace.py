@@ -19,7 +19,7 @@ from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.http.faults import WireError
 from publish.copies.hosts.rcd import CALL_S, FLOOR, Engine, RcError
 from publish.copies.hosts.secrets import Secrets
-from publish.core.errors import ConfigError, HostError, InterferenceError, RefusedError
+from publish.core.errors import BusyError, ConfigError, HostError, InterferenceError, RefusedError
 from publish.core.formats import layout
 from publish.core.model import Entry
 from publish.core.settings import HostSettings
@@ -115,13 +115,10 @@ class RcloneHost(FileHost):
         to = self._place(path)
         first = to if direct else self._place(part)
         self._out_of_step(path)
-        self._engine.ask(
-            "operations/copyfile", seconds=CALL_S + entry.length / FLOOR, srcFs=_HERE,
-            srcRemote=str(source.resolve())[1:], dstFs=self._at.fs, dstRemote=first,
-            _config={"NoCheckDest": True, "Inplace": True},
-        )  # fmt: skip
-        if not direct:
-            self._rename(first, to)
+        self._copy(entry, source, first)
+        if not direct and not self._renamed(first, to, again=self._tries[path] > 0):
+            self._copy(entry, source, to)
+            self._delete(first)
         self._tries.pop(path, None)
         if self._there is not None:
             self._there.add(path)
@@ -137,7 +134,20 @@ class RcloneHost(FileHost):
                 with suppress(RcError):
                     self._listed(STEP_S, recurse=False)  # one question, whatever lies there
 
-    def _rename(self, first: str, to: str) -> None:
+    def _copy(self, entry: Entry, source: Path, to: str) -> None:
+        self._engine.ask(
+            "operations/copyfile", seconds=CALL_S + entry.length / FLOOR, srcFs=_HERE,
+            srcRemote=str(source.resolve())[1:], dstFs=self._at.fs, dstRemote=to,
+            _config={"NoCheckDest": True, "Inplace": True},
+        )  # fmt: skip
+
+    def _renamed(self, first: str, to: str, *, again: bool) -> bool:
+        """Give a file its name, and return False at a server which renames nothing.
+
+        Args:
+            again: Whether this is a further try.
+        """
+
         def move() -> None:
             # Without a look at what is there: else rclone takes it away first, and of two files of one length and no
             # hash it keeps the former.
@@ -146,21 +156,34 @@ class RcloneHost(FileHost):
                 _config={"NoCheckDest": True},
             )  # fmt: skip
 
-        if not self.traits.gaps:
-            try:
-                return move()
-            except RcError as e:
-                # Who is busy, or broke off, has not said what it cannot do.
-                meant = self._translate(e, "")
-                if meant is not None and meant.retryable:
-                    raise
-                self._delete(to)
+        def passes(error: RcError) -> bool:
+            """Return whether it may go better at another try."""
+            # Who is busy, or broke off, has not said what it cannot do.
+            meant = self._translate(error, "")
+            return isinstance(meant, BusyError) or (meant is not None and meant.retryable and not again)
+
+        try:
+            if not self.traits.gaps:
                 move()
-                # It could be done so, and not otherwise: this server renames onto nothing that is there.
-                self.traits = replace(self.traits, gaps=True)
-                return None
+                return True
+        except RcError as e:
+            if passes(e):
+                # The next try sends it anew, under another name.
+                with suppress(RcError, WireError):
+                    self._delete(first)
+                raise
+            self.traits = replace(self.traits, gaps=True)
+        # Maybe it can be done so, and not otherwise: some servers rename onto nothing that is there.
         self._delete(to)
-        return move()
+        try:
+            move()
+        except RcError as e:
+            if passes(e):
+                raise
+            # Behind another server's TLS some take the new name for a third one's, and say 502 for ever.
+            self._renames = False
+            return False
+        return True
 
     def _remove(self, path: str) -> None:
         self._delete(self._place(path))

@@ -234,7 +234,7 @@ def _of_command(line: str) -> dict[str, str] | _Failure:
     # Its own words are shown nowhere: they may hold the secret.
     hint = "run it yourself, in this folder, to see what it says"
     try:
-        code, data = _run(words)
+        code, data = run(words, COMMAND_S)
     except OSError as e:
         return _Failure(f"{said} cannot be started: {(e.strerror or 'no such program').lower()}", hint)
     if len(data) > ANSWER_MAX_LENGTH:
@@ -255,14 +255,14 @@ def _of_command(line: str) -> dict[str, str] | _Failure:
     return answer
 
 
-def _run(words: list[str]) -> tuple[int | None, bytes]:
-    """Run a program for its answer. Its exit code is ``None`` if it did not end in time.
+def run(words: list[str], seconds: float) -> tuple[int | None, bytes]:
+    """Run a program for its answer, which is cut a piece after `ANSWER_MAX_LENGTH`.
 
-    Whatever it started in its group ends with it.
+    Its exit code is ``None`` if it did not end in time. Whatever it started in its group ends with it.
     """
     # Other hosts' secrets are nobody's business there.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("STET_")}
-    until = time.monotonic() + COMMAND_S
+    until = time.monotonic() + seconds
     child = subprocess.Popen(
         words, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         start_new_session=True,

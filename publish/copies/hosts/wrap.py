@@ -120,7 +120,7 @@ class _Tries:
     """Refusals of all, at the last one."""
 
     def refuse(self, taken: int, refused: int) -> bool:
-        """Note a refusal, and return whether no other action ended since the one before.
+        """Note a refusal, and return whether no other action ended meanwhile.
 
         Args:
             taken: Actions of all threads which ended well so far.
@@ -225,7 +225,7 @@ class _Retrying(Host):
         return self._turns.silences < most and tries.silences < (2 * most if most > 1 else 1)
 
     def _answers(self) -> bool:
-        """Return whether the host answers a question about no file, so that refusals are those of one file."""
+        """Return whether the host answers a question about no file."""
         return False
 
     @property

@@ -10,10 +10,12 @@ from publish.copies.hosts.http.faults import SilentError
 from publish.copies.hosts.rcd import CALL_S, Engine, RcError
 from publish.copies.hosts.rcplace import STEP_S, RcloneHost, folder, remote, typed
 from publish.copies.hosts.secrets import Secrets
+from publish.copies.hosts.wrap import Patience, retrying
 from publish.core.errors import ConfigError, InterferenceError, RefusedError, UnreachableError
 from publish.core.settings import HostSettings
 from publish.core.source import Held
 from tests.copies.hosts.contract import entries, holdings, store
+from tests.support.grudge import Asked, Grudge, Trick, every, refuse
 from tests.support.services.rclone import RcloneWebdav
 
 TIBETAN = "བོད་" * 16 + ".html"  # a name of 197 bytes
@@ -141,3 +143,43 @@ def test_settings_are_quoted_and_secrets_are_words() -> None:
         with pytest.raises(ConfigError, match="STET_WEB_SPACE_USER has a space") as caught:
             typed(settings, Secrets(settings, {"STET_WEB_SPACE_USER": odd}, "PASSWORD"), "USER")
         assert odd not in str(caught.value)
+
+
+@pytest.mark.parametrize("status", [405, 412, 502])
+def test_a_server_that_never_renames_gets_files_under_their_own_names(
+    rclone_webdav: RcloneWebdav, tmp_path: Path, status: int
+) -> None:
+    with Grudge(int(rclone_webdav.url.rpartition(":")[2])) as front:
+        front.rule = every(1, refuse(status), "MOVE COPY")
+        options = {"url": front.url, "user": "mirror", "path": f"never-renames-{status}"}
+        inner = open_host(
+            HostSettings("space", "webdav", options=options), {"STET_SPACE_PASSWORD": rclone_webdav.password}
+        )
+        host = retrying(inner, Patience(sleep=lambda _: None))
+        store(host, entries(tmp_path / "in", {"a.html": b"1", "b.html": b"1"}))
+        list(host.survey())
+        store(host, entries(tmp_path / "in", {"a.html": b"22", "b.html": b"2"}))
+        assert holdings(host) == {"a.html": b"22", "b.html": b"2"}
+        assert host.traits.gaps
+        assert not list((rclone_webdav.root / options["path"]).rglob("*.part"))
+
+
+def test_a_server_that_renames_onto_nothing_is_told_by_412(rclone_webdav: RcloneWebdav, tmp_path: Path) -> None:
+    there = {"/renames-onto-nothing/a.html"}
+
+    def onto(asked: Asked) -> Trick | None:
+        if asked.method == "DELETE":
+            there.discard(asked.target)
+        return refuse(412) if asked.method == "MOVE" and there else None
+
+    with Grudge(int(rclone_webdav.url.rpartition(":")[2])) as front:
+        options = {"url": front.url, "user": "mirror", "path": "renames-onto-nothing"}
+        host = open_host(
+            HostSettings("space", "webdav", options=options), {"STET_SPACE_PASSWORD": rclone_webdav.password}
+        )
+        store(host, entries(tmp_path / "in", {"a.html": b"1"}))
+        list(host.survey())
+        front.rule = onto
+        store(host, entries(tmp_path / "in", {"a.html": b"22"}))
+        assert holdings(host) == {"a.html": b"22"}
+        assert [a.method for a in front.log].count("MOVE") == 2

@@ -38,7 +38,7 @@ from publish.copies.hosts.s3.sign import EMPTY, Keys
 from publish.copies.hosts.s3.uploads import Uploads
 from publish.copies.hosts.versions import KeptVersion
 from publish.copies.hosts.width import FIRST
-from publish.core.errors import ConfigError, HostError, UnreachableError, changed_since_sealed
+from publish.core.errors import ConfigError, HostError, RefusedError, UnreachableError, changed_since_sealed
 from publish.core.formats import layout
 from publish.core.model import Entry
 from publish.core.settings import HostSettings, place_of
@@ -397,9 +397,11 @@ def _with_profile(host: S3Host, settings: HostSettings, options: Options) -> S3H
     except boto.NoCredentialsError as e:
         raise ConfigError(f"{settings.where}: the profile {options.profile!r} has no keys") from e
     # A service which is down tonight must not stop the pushes to all other hosts.
-    except UnreachableError:
+    except (UnreachableError, RefusedError):
         return host
     except errors.keys_fail():
+        return host
+    except (boto.ClientError, boto.HTTPClientError, boto.ConnectionError):
         return host
     except (boto.BotoCoreError, ValueError) as e:
         raise ConfigError(

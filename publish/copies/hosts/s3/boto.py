@@ -3,14 +3,20 @@
 Loaded when one of these is needed: it takes longer to load than a push that has nothing to do.
 """
 
+import functools
+import json
 import os
+import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
 
 import boto3
 import botocore.session
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, CredentialRetrievalError
 
+from publish.copies.hosts import secrets
 from publish.copies.hosts.s3.sign import Keys
 from publish.copies.hosts.s3.wire import CONNECT_TIMEOUT_S, READ_TIMEOUT_S, Wire
 
@@ -18,9 +24,89 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 
+PROCESS_S = 25  # for a profile's credential_process: within the time for all keys
+_VALUE: Final = re.compile(r"[!-~]+")  # a key or a token: it goes into a header
+_PROCESS: Final = "custom-process"
+
+
+class _Process:
+    """A profile's ``credential_process``, run within bounds. It stands in for botocore's Popen.
+
+    botocore itself waits for it without end, reads whatever comes, and takes any answer for one of the right form.
+    """
+
+    def __init__(self, failed: dict[str, CredentialRetrievalError], words: list[str], **_: object) -> None:
+        self._failed, self._words = failed, words
+        self.returncode = 0
+
+    def communicate(self) -> tuple[bytes, bytes]:
+        """Return the program's answer alone.
+
+        Raises:
+            CredentialRetrievalError: None came, or it holds no keys that can be used.
+        """
+        line = "\0".join(self._words)
+        # Once: a program that hangs would be waited for at each question.
+        if error := self._failed.get(line):
+            raise error
+        try:
+            return self._answer(), b""
+        except CredentialRetrievalError as e:
+            self._failed[line] = e
+            raise
+
+    def _answer(self) -> bytes:
+        try:
+            code, data = secrets.run(self._words, PROCESS_S)
+        except OSError as e:
+            raise _no_keys("cannot be started") from e
+        if code != 0 or len(data) > secrets.ANSWER_MAX_LENGTH:
+            raise _no_keys("did not end in time" if code is None else "failed")
+        if not _holds_keys(data):
+            raise _no_keys("gave no keys that can be used now")
+        return data
+
+
+def _no_keys(said: str) -> CredentialRetrievalError:
+    return CredentialRetrievalError(provider=_PROCESS, error_msg=said)
+
+
+def _holds_keys(data: bytes) -> bool:
+    try:
+        said = json.loads(data)
+        values = [said["AccessKeyId"], said["SecretAccessKey"]]
+        ends = said.get("Expiration")
+        if ends is not None and datetime.fromisoformat(ends).astimezone(UTC) <= datetime.now(UTC):
+            return False
+        values += [said["SessionToken"]] if said.get("SessionToken") is not None else []
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
+        return False
+    return all(isinstance(value, str) and _VALUE.fullmatch(value) for value in values)
+
+
 def session_of(profile: str | None) -> boto3.Session:
     """Return a session with the keys of a profile in ~/.aws."""
-    return boto3.Session(profile_name=profile)
+    inner = botocore.session.Session()
+    session = boto3.Session(profile_name=profile, botocore_session=inner)
+    process = functools.partial(_Process, {})
+    for provider in inner.get_component("credential_provider").providers:
+        if provider.METHOD == _PROCESS:
+            provider._popen = process
+        # Those of a profile that another one's role rests on are made when they are asked.
+        if builder := getattr(provider, "_profile_provider_builder", None):
+            _bound(builder, process)
+    return session
+
+
+def _bound(builder: Any, process: Callable[..., _Process]) -> None:
+    make = builder._create_process_provider
+
+    def bounded(profile_name: str) -> Any:
+        provider = make(profile_name)
+        provider._popen = process
+        return provider
+
+    builder._create_process_provider = bounded
 
 
 def session_with(keys: Keys) -> boto3.Session:
@@ -64,13 +150,29 @@ def client_of(
 
 
 def keys_of(session: boto3.Session) -> Callable[[], Keys | None]:
-    """Return a function giving the session's keys as they are now: some are renewed every hour."""
-    found = session.get_credentials()
+    """Return a function giving the session's keys as they are now: some are renewed every hour.
+
+    Both raise the library's errors alone.
+    """
+    found = _asked(session.get_credentials)
 
     def frozen() -> Keys | None:
         if found is None:
             return None
-        now = found.get_frozen_credentials()
-        return Keys(now.access_key or "", now.secret_key or "", now.token)
+        now = _asked(found.get_frozen_credentials)
+        keys = Keys(now.access_key or "", now.secret_key or "", now.token)
+        for value in (keys.access_key, keys.secret_key, keys.token or "-"):
+            if not isinstance(value, str) or (value and not _VALUE.fullmatch(value)):
+                raise CredentialRetrievalError(provider="profile", error_msg="a key has an odd character in it")
+        return keys
 
     return frozen
+
+
+def _asked(ask: Callable[[], Any]) -> Any:
+    try:
+        return ask()
+    except (BotoCoreError, ValueError):
+        raise
+    except Exception as e:  # its providers raise what they like: one is not there, another's answer has another form
+        raise CredentialRetrievalError(provider="profile", error_msg=type(e).__name__) from e

@@ -22,7 +22,15 @@ from publish.core.errors import (
 )
 
 # Error codes are S3's protocol; the messages beside them are each host's own.
-_WRONG_KEYS = ("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "InvalidSecurity")
+_WRONG_KEYS = (
+    "InvalidAccessKeyId",
+    "SignatureDoesNotMatch",
+    "InvalidToken",
+    "ExpiredToken",
+    "InvalidSecurity",
+    "Unauthorized",
+    "401",
+)
 _ELSEWHERE = (
     "PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException",
     "InvalidLocationConstraint", "301",
@@ -34,7 +42,14 @@ _CODES: Final[Mapping[str, tuple[type[HostError], str]]] = {
     **dict.fromkeys(("404", "NoSuchKey", "NotFound"), (AbsentError, "not here")),
     "NoSuchBucket": (AbsentError, "there is no such bucket"),
     **dict.fromkeys(
-        ("QuotaExceeded", "QuotaExceededException", "InsufficientStorage", "XMinioStorageFull", "507"),
+        (
+            "QuotaExceeded",
+            "QuotaExceededException",
+            "InsufficientStorage",
+            "XMinioStorageFull",
+            "XMinioAdminBucketQuotaExceeded",
+            "507",
+        ),
         (FullError, "no room left"),
     ),
     **dict.fromkeys(

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, quote, urlsplit
 
-from publish.copies.hosts.allowance import within
+from publish.copies.hosts.allowance import TooSlowError, within
 from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import WireError
@@ -25,7 +25,7 @@ from publish.copies.hosts.s3.say import StoreSaid
 from publish.copies.hosts.s3.settings import content_md5
 from publish.copies.hosts.s3.sign import EMPTY, Keys
 from publish.copies.hosts.s3.wire import ANSWER_MAX_LENGTH, Wire
-from publish.core.errors import BusyError, HostError
+from publish.core.errors import BusyError, HostError, RefusedError
 
 if TYPE_CHECKING:
     import boto3
@@ -63,6 +63,7 @@ class S3Line(FileHost):
         self._later = source if callable(source) else None
         self._source = None if callable(source) else source
         self._given = source if isinstance(source, Keys) else None
+        self._keyless: Exception | None = None
         self._wire = Wire(name, self._region, ca_file=options.ca_file, proxy=proxy)
 
     @cached_property
@@ -75,7 +76,7 @@ class S3Line(FileHost):
 
     @cached_property
     def _client(self) -> "S3Client":
-        # The keys may come from another program or a service, which may be silent, too.
+        _ = self._keys
         return within(KEYS_S, lambda: self._connect(ATTEMPTS), host=self.name)
 
     @cached_property
@@ -84,7 +85,7 @@ class S3Line(FileHost):
             return lambda: given
         from publish.copies.hosts.s3 import boto
 
-        return within(KEYS_S, lambda: boto.keys_of(self._boto), host=self.name)
+        return boto.keys_of(self._boto)
 
     @property
     def _keys(self) -> Keys:
@@ -92,7 +93,20 @@ class S3Line(FileHost):
             self._given = self._later()
         if self._given:
             return self._given
-        if (found := within(KEYS_S, self._frozen, host=self.name)) is None:
+        # Not asked again: each try of each file would wait as long, and the library takes a role's profile that it
+        # asks a second time for an endless loop.
+        if self._keyless:
+            raise self._keyless
+        try:
+            found = within(KEYS_S, lambda: self._frozen(), host=self.name)
+        except TooSlowError:
+            said = f"its keys cannot be had now (no answer in {KEYS_S} s)"
+            self._keyless = RefusedError(said, host=self.name, hint=f"look at {self._said}")
+            raise self._keyless from None
+        except Exception as e:
+            self._keyless = e
+            raise
+        if found is None:
             from botocore.exceptions import NoCredentialsError
 
             raise NoCredentialsError
@@ -127,7 +141,7 @@ class S3Line(FileHost):
         if self._options.endpoint:
             self._wire.pool(self._parts)
         if not self._given and not self._later:
-            _ = self._client, self._keys
+            _ = self._client
 
     def _path_style(self) -> bool:
         given = self._options.path_style

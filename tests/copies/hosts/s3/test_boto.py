@@ -1,10 +1,11 @@
 """publish.copies.hosts.s3.boto: the library is told exactly whose keys are meant, and how a setting is hashed."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import boto3
 import pytest
-from botocore.exceptions import ProfileNotFound
+from botocore.exceptions import CredentialRetrievalError, ProfileNotFound
 
 from publish.copies.hosts.s3 import boto
 from publish.copies.hosts.s3.sign import Keys
@@ -32,3 +33,31 @@ def test_without_keys_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
     session = boto3.Session()
     monkeypatch.setattr(session, "get_credentials", lambda: None)
     assert boto.keys_of(session)() is None
+
+
+def test_a_profiles_program_is_not_waited_for_without_end_and_only_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(boto, "PROCESS_S", 0.3)
+    (tmp_path / "keys").write_text('#!/bin/sh\necho asked >> "$0.log"\nsleep 1000\n')
+    (tmp_path / "keys").chmod(0o755)
+    (tmp_path / "config").write_text(
+        f"[profile letters]\ncredential_process = {tmp_path}/keys\n"
+        "[profile role]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = letters\n"
+    )
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+    for number, session in enumerate((letters := boto.session_of("letters"), letters, boto.session_of("role"))):
+        with pytest.raises(CredentialRetrievalError, match="did not end in time"):
+            boto.keys_of(session)
+        assert (tmp_path / "keys.log").read_text().count("asked") == 1 + number // 2
+
+
+def test_a_profiles_program_gives_keys_for_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = '{"Version": 1, "AccessKeyId": "a", "SecretAccessKey": "b", "SessionToken": "t", "Expiration": "%s"}'
+    ends = (datetime.now(UTC) + timedelta(hours=2)).isoformat()
+    (tmp_path / "said").write_text(keys % ends)
+    (tmp_path / "config").write_text(f"[profile letters]\ncredential_process = cat {tmp_path}/said\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+    assert boto.keys_of(boto.session_of("letters"))() == Keys("a", "b", "t")

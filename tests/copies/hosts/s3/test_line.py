@@ -162,10 +162,30 @@ def test_keys_of_the_environment_need_nothing_of_aws(
     store(opened(faulty.endpoint, "a", "b"), [])
 
 
+PAIR = '"AccessKeyId": "a", "SecretAccessKey": "b"'
+
+
+def printing(said: str) -> str:
+    return f"credential_process = printf '%s' '{said}'"
+
+
 @pytest.mark.parametrize(
     ("profile", "error"),
     [
         ("credential_process = /bin/false", None),
+        ("credential_process = /nowhere/keys", None),
+        ("credential_process = yes", None),  # without end
+        (printing("<p>log in"), None),
+        (printing("[1]"), None),
+        (printing("null"), None),
+        (printing('{"Version": 1, "AccessKeyId": "a"}'), None),
+        (printing('{"Version": 1, "AccessKeyId": 1, "SecretAccessKey": 2}'), None),
+        (printing(f'{{"Version": 1, {PAIR}, "SessionToken": "an odd one"}}'), None),
+        (printing(f'{{"Version": 1, {PAIR}, "SessionToken": "t", "Expiration": "2020-01-01T00:00:00Z"}}'), None),
+        (printing(f'{{"Version": 1, {PAIR}, "SessionToken": "t", "Expiration": 9}}'), None),
+        ("aws_access_key_id = ключ\naws_secret_access_key = b", None),
+        ("role_arn = arn:aws:iam::1:role/x\nweb_identity_token_file = /nowhere/token", None),
+        ("role_arn = arn:aws:iam::1:role/x\nsource_profile = q\n[q]\ncredential_process = /bin/false", None),
         ("sso_session = x\nsso_account_id = 1\nsso_role_name = r", ConfigError),
         ("role_arn = arn:aws:iam::1:role/x\nsource_profile = nothere", ConfigError),
         ("aws_access_key_id = X", ConfigError),
