@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from typing import Any, Final
 
-from publish.tree.markdown import labels
+from publish.tree.markdown import labels, untaken
 from publish.tree.markdown.emphasis import MARK
 from publish.tree.markdown.parsed import ParsedText
 
@@ -38,6 +38,8 @@ def found(read: ParsedText) -> dict[int, bytes]:
         if isinstance(event, str) or "Text" in event:
             if end > walk.at:
                 walk.at = end
+            if event == "Rule" and (what := untaken.ruled(read.data[start:end])):
+                read.doubts.add((read.line(start), what))
         elif "Start" in event:
             walk.begins(event["Start"], start, end)
         elif "End" in event:
@@ -62,6 +64,7 @@ class _Walk:
         self._used: set[str] = set()
         self._between: list[tuple[int, int]] = []
         self._columns = 0
+        self._piped = False  # whether the lines of the table begin with "|"
         self._heading: dict[str, Any] = {}
 
     def gap(self, start: int) -> None:
@@ -83,8 +86,11 @@ class _Walk:
                 self._used.add(labels.key(value["id"]))
         elif name == "CodeBlock":
             if value != "Indented":  # the fence, and the language behind it
-                if len(value["Fenced"].split()) > 1:
+                words = value["Fenced"].split()
+                if len(words) > 1:
                     what = "words behind the name of a language stand on no page; write them above the code"
+                    self.read.doubts.add((self.read.line(start), what))
+                if what := untaken.fenced(self.data[start:end], words):
                     self.read.doubts.add((self.read.line(start), what))
                 newline = self.data.find(b"\n", start, end)
                 self.at = max(self.at, end if newline < 0 else newline)
@@ -95,6 +101,13 @@ class _Walk:
             self.places[start] = MARK
         elif name == "Table":
             self._columns = len(value)
+            self._piped = self.data[start : start + 1] == b"|"
+        elif name == "TableRow":
+            if self._columns > 1 and (
+                self.data[start : start + 1] != b"|" if self._piped else b"|" not in self.data[start:end]
+            ):
+                what = "became a row of the table above; put an empty line before it, or begin it with '|'"
+                self.read.doubts.add((self.read.line(start), what))
         elif name == "Heading":
             self._heading = value
 

@@ -13,10 +13,11 @@ from itertools import pairwise
 from publish.tree.markdown.parsed import ParsedText, named
 
 # As the writer writes them: an attribute's value holds no "<", ">" or quotation mark.
-_EMPTY = re.compile(r'<th\b[^<>]*></th>|<img alt="\s*" |<a href="[^<>]*>\s*</a>')
+_EMPTY = re.compile(r'<th\b[^<>]*></th>|<img alt="\s*" |<a href="[^<>]*>\s*</a>|<h[2-6][^<>]*>\s*</h')
 _HEADING = re.compile(r"<h([2-6])\b")
 _UPPERMOST = 2  # "#" and "##" alike: the title is the one first heading
 _SILENT = {
+    "Heading": "is a heading without words; take it out",
     "Image": "shows a picture without words; say between its brackets what it shows",
     "Link": "has a link without words; write between its brackets where it leads",
     "TableCell": "has a column without a head; write above it what it holds",

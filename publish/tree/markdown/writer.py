@@ -34,8 +34,7 @@ _TURNED: Final = {
 class Writer:
     """The HTML of one page.
 
-    ``html`` is the page, ``anchors`` are its ids, ``said`` are its words, and ``shown`` the places of its blocks of
-    code.
+    ``html`` is the page, ``anchors`` are its ids, ``said`` are its words, ``shown`` the places of its code.
     """
 
     def __init__(self, read: ParsedText, answers: Answers) -> None:

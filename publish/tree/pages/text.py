@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
 from publish.tree.languages import direction, words
-from publish.tree.markdown import counts, unheard, zawgyi
+from publish.tree.markdown import broken, counts, interrupted, unheard, zawgyi
 from publish.tree.markdown.parsed import ParsedText
 from publish.tree.markdown.reading import read
 from publish.tree.markdown.writer import Writer
@@ -80,6 +80,7 @@ class Renderer:
         self._now.html, self._now.anchors = written.html, frozenset(written.anchors.taken)
         self._now.faults += [(self.first_line + line, what) for line, what in parsed.losses]
         doubts = parsed.doubts | {(parsed.line(place), what) for place, what in written.said.untaken()}
+        doubts |= broken.doubts(parsed) | interrupted.doubts(parsed, written.shown)
         doubts |= counts.doubts(parsed) | unheard.doubts(written.html, parsed)
         doubts |= zawgyi.doubts(page.text.markdown, page.title)
         self._now.warnings = sorted((self.first_line + line, what) for line, what in doubts)
@@ -117,6 +118,8 @@ class Renderer:
             return self._fault(line, f"'{written}' is not an address")
         # A host without a scheme ("//host") is outside as well: it takes the page's scheme.
         if parts.scheme or parts.netloc:
+            if image and parts.scheme == "data":
+                return self._fault(line, "a picture is written into the text ('data:…'); save it as evidence")
             if image:
                 return self._fault(line, f"image '{written}' is from outside; publish it as evidence")
             if parts.scheme not in OUTSIDE_SCHEMES:
