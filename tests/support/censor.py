@@ -343,6 +343,15 @@ def once(told: threading.Event) -> Answer:
     return answer
 
 
+def to_browsers(answer: Answer) -> Answer:
+    """Such an answer to a browser's own question for a worker's script; scripts that ask for it are served honestly."""
+
+    def only(handler: Handler, path: str) -> None:
+        (answer if handler.headers.get("Service-Worker") == "script" else honest())(handler, path)
+
+    return only
+
+
 def black_hole() -> Answer:
     """Accept, read the request, never answer."""
 

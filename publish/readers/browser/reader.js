@@ -43,5 +43,7 @@ import { WORKER } from "./worker/layout.js";
   });
   // Who rules this page answers at once; registering waits for the browser, which asks the page's own address again.
   if (known) look();
+  // Another one takes the page over: what was asked of the former has no answer any more.
+  workers.oncontrollerchange = () => { if (box.hidden) look(); };
   workers.register(box.dataset.base + WORKER).then(() => { known ?? look(); }, () => {});
 })();

@@ -3,10 +3,10 @@
 import hashlib
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
@@ -18,12 +18,15 @@ from publish.release.seal import Sealing, finish
 from publish.release.sign import sign
 from publish.tree.build import build
 from publish.tree.scripts import join
+from tests.readers.browser.reader import PATIENCE_MS
 from tests.readers.browser.town import FRONT, REPORT, Makes, Town, banner, restart, verdict, visited
 from tests.support import censor, small
 from tests.support.factory import NOW, Archive, lay
 
 ORIGINS = "navigator.serviceWorker.getRegistrations().then(all => all.length)"
 KEY = re.compile(r"\b[A-Z]+_[A-Z_]+\b")
+# Milliseconds as the worker has them: for a page, for its parts, and for a source before it is missed or passed over.
+PAGE_MS, PART_MS, SOON_MS = 20_000, 120_000, 500
 
 
 def put(folder: Path, path: str, text: str) -> None:
@@ -69,20 +72,31 @@ def put_bytes(file: Path, data: bytes) -> None:
 
 @pytest.mark.parametrize("listed", [True, False], ids=["listed", "a preview"])
 def test_another_archive_on_the_same_port_is_shown_at_once(
-    town: Town, reader: Makes, tmp_path: Path, listed: bool
+    tmp_path: Path, reader: Makes, monkeypatch: pytest.MonkeyPatch, listed: bool
 ) -> None:
-    first = town.origin if listed else town.serve(town.copy)
-    page = reader().open(first.url + FRONT)
-    banner(page)
-    page.goto(first.url + REPORT)
-    assert "authentic" in banner(page)
-    first.root = another(tmp_path)
-    page.goto(first.url + FRONT)
-    assert "Another" in page.inner_text("h1")
-    assert "first" in banner(page)
-    page.evaluate("navigator.serviceWorker.ready")
-    page.goto(first.url + REPORT)
-    assert "authentic" in banner(page)
+    """Though the browser waits for its own question for the worker, and so with whatever is to be done to that."""
+    # Who answers late, on a busy machine, is no more asked than who is silent.
+    timed(monkeypatch, {SOON_MS: PATIENCE_MS})
+    with ExitStack() as stack:
+        town = Town(tmp_path / "town", stack)
+        first = town.origin if listed else town.serve(town.copy)
+        page = reader().open(first.url + FRONT)
+        banner(page)
+        page.goto(first.url + REPORT)
+        assert "authentic" in banner(page)
+        first.root, shown = another(tmp_path), Event()
+        first.rule("sw.js", censor.to_browsers(censor.once(shown)))
+        page.evaluate("navigator.serviceWorker.getRegistration().then(found => { found.update(); })")
+        page.goto(first.url + FRONT)
+        assert "Another" in page.inner_text("h1")
+        shown.set()
+        said, rest_ms = banner(page), 500
+        assert "first" in said
+        while "first" in said:  # a browser looks for another worker when a page is at rest
+            page.wait_for_timeout(rest_ms := 2 * rest_ms)
+            page.goto(first.url + REPORT)
+            said = banner(page)
+        assert "authentic" in said
 
 
 @pytest.mark.parametrize("missing", ["404", "the same page for all"])
@@ -205,14 +219,15 @@ def test_a_form_that_is_sent_here_opens_the_page_that_is_read_here(town: Town, r
     assert page.title() == expected
 
 
-def hasty(monkeypatch: pytest.MonkeyPatch, *, page_ms: int, part_ms: int = 120_000) -> None:
-    """The worker as it is, but for how long it waits."""
+def timed(monkeypatch: pytest.MonkeyPatch, changed: Mapping[int, int]) -> None:
+    """The worker as it is, but for how long it waits: other milliseconds wherever its own stand."""
     made = join.worker
 
     def worker(fingerprint: str, addresses: Sequence[str], shared: str) -> bytes:
-        data, pages = re.subn(rb"\b20000\b", b"%d" % page_ms, made(fingerprint, addresses, shared))
-        data, parts = re.subn(rb"\b120000\b", b"%d" % part_ms, data)
-        assert (pages, parts) == (1, 1)
+        data = made(fingerprint, addresses, shared)
+        for its, ours in changed.items():
+            data, count = re.subn(rb"\b%d\b" % its, b"%d" % ours, data)
+            assert count
         return data
 
     monkeypatch.setattr(join, "worker", worker)
@@ -221,7 +236,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch, *, page_ms: int, part_ms: int = 120_0
 def test_a_page_that_drips_is_answered_for_and_there_when_it_has_come(
     tmp_path: Path, reader: Makes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hasty(monkeypatch, page_ms=2_500)
+    timed(monkeypatch, {PAGE_MS: 2_500})
     with ExitStack() as stack:
         town = Town(tmp_path, stack)
         page = visited(town, reader())
@@ -237,7 +252,7 @@ def test_a_page_that_drips_is_answered_for_and_there_when_it_has_come(
 
 
 def test_a_document_that_drips_ends_too(tmp_path: Path, reader: Makes, monkeypatch: pytest.MonkeyPatch) -> None:
-    hasty(monkeypatch, page_ms=20_000, part_ms=1_000)
+    timed(monkeypatch, {PART_MS: 1_000})
     with ExitStack() as stack:
         town = Town(tmp_path, stack)
         page = visited(town, reader(bypass_csp=True), REPORT)

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from tests.readers.browser.test_worker_place import hasty
+from tests.readers.browser.test_worker_place import PAGE_MS, timed
 from tests.readers.browser.town import REPORT, Makes, Town, banner, verdict, visited
 from tests.support import censor
 
@@ -44,7 +44,7 @@ def test_a_page_that_takes_its_time_is_waited_for_by_a_page_that_says_so(
 
 
 def test_what_never_comes_is_waited_for_once(tmp_path: Path, reader: Makes, monkeypatch: pytest.MonkeyPatch) -> None:
-    hasty(monkeypatch, page_ms=2_500)
+    timed(monkeypatch, {PAGE_MS: 2_500})
     with ExitStack() as stack:
         town = Town(tmp_path, stack)
         someone = reader()

@@ -17,7 +17,7 @@ import { ROOT_MAX_LENGTH } from "./metadata.js";
 import { Absent, asFolder, askable, escaped, isLocal, Mirrors } from "./mirrors.js";
 import { Stash } from "./stash.js";
 import { OWN_POLICY, ownOf } from "./tlogpolicy.js";
-import { inTime, mayWait } from "./waiting.js";
+import { inTime, mayWait, WAIT_MS } from "./waiting.js";
 
 const INSTALL_MS = 6_000; // an install that never ends would block every later one
 const COMPARE_MS = 1_500; // how long the banner waits for the other copies
@@ -169,7 +169,8 @@ async function isLost(it, look = false) {
       const root = await digest(await it.mirrors.one(here, FIRST_ROOT, ROOT_MAX_LENGTH));
       return root !== FINGERPRINT && script.includes(root); // another archive, whole
     }));
-    if (lost) await worker.registration.unregister();
+    // Behind the browser's own question for our file, which may be long in coming.
+    if (lost) await atMost(WAIT_MS, worker.registration.unregister());
   }
   return lost;
 }
@@ -226,7 +227,6 @@ async function standing(id, href, say) {
 worker.addEventListener("message", (event) => {
   const { data, ports } = event, [port] = ports, source = /** @type {Client} */ (event.source);
   const act = async () => {
-    if (lost) return null;
     if (data === "standing") return standing(source.id, source.url, (said) => port?.postMessage(said));
     const it = await archive();
     if (data === "keep") {
