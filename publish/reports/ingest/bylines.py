@@ -6,12 +6,14 @@ Values only. Nobody is recognised by a name alone.
 import re
 from typing import Final
 
+from publish.reports.ingest import dates
+
 _NAME_MAX: Final = 80  # letters
 # "By" and "from" begin sentences as well, so what stands behind "by" must look like a name (`_proper`).
 _AUTHOR: Final = re.compile(
     r"(?:(?:(?:written |reported |compiled |story |text )?by|par|von|por)(?=\s)|authors?\s?[:：]|from\s?[:：]"
     r"|(?:作者|撰文|记者|記者|编写|編寫)\s?[:：]|文\s?[/／:：|]|(?:автор|текст|auteur|autor|verfasser|autora|文責|著者)\s?[:：]|โดย\s|(?:بقلم|كتبه|إعداد|تأليف)\s?:?\s|المؤلف\s?:|الكاتب\s?:"
-    r"|(?:ئاپتورى?|مۇئەللىپى?|يازغۇچى)\s?:|(?:རྩོམ་པ་པོ|རྩོམ་སྒྲིག་པ|བྲིས་མཁན)[་།]?\s?[:：])\s*(?P<name>.+)",
+    r"|(?:(?:مۇخبىرىمىز|مۇخبىر)\s?:?|ئاپتورى?\s?:|مۇئەللىپى?\s?:|يازغۇچى\s?:)|(?:རྩོམ་པ་པོ|རྩོམ་སྒྲིག་པ|བྲིས་མཁན)[་།]?\s?[:：])\s*(?P<name>.+)",
     re.IGNORECASE,
 )
 _PUBLISHER: Final = re.compile(
@@ -84,6 +86,8 @@ def _named(text: str) -> str:
     if _ADDRESS.match(text):
         return ""
     text = _SPACE_HAN.split(_PARTS.split(text.strip())[0])[0]
+    # "By Ann Writer March 4, 2019"
+    text = text[: next((one.start for one in dates.found(text)), None)]
     text = text.strip(' ,;，；、。.()[]（）【】「」"“”')
     return "" if len(text) > _NAME_MAX or not any(map(str.isalpha, text)) else text
 

@@ -12,6 +12,8 @@ from publish.reports.ingest.bylines import address, author, labelled, publisher
         ("by ANN NOBODY and Ben de Nemo", "ANN NOBODY and Ben de Nemo"),
         ("Author: Ann Nobody", "Ann Nobody"),
         ("By Ann Nobody | 3 May 1999", "Ann Nobody"),
+        ("By Ann Nobody March 4, 2019", "Ann Nobody"),
+        ("مۇخبىرىمىز گۈلنار", "گۈلنار"),
         ("作者：某甲", "某甲"),
         ("记者 : 某乙 编辑：某丙", "某乙"),
         ("بقلم فلان الفلاني", "فلان الفلاني"),

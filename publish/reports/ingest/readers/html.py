@@ -4,8 +4,11 @@ What was left out is listed by its first words. The page's own article comes fir
 Nothing of the page's HTML survives.
 """
 
+import re
 from collections.abc import Iterable
 
+from publish.reports.ingest import dates
+from publish.reports.ingest.bylines import author
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
 from publish.reports.ingest.offers import offered
 from publish.reports.ingest.unseen import seen
@@ -19,6 +22,8 @@ from publish.reports.ingest.web.parse import parsed
 from publish.reports.ingest.web.sayings import first_words
 from publish.reports.ingest.web.weight import Scales, letters
 from publish.reports.writing.nouns import Block
+
+_LABEL = re.compile(r"\s*(作者|撰文|记者|記者|author|by)\s?[,，]\s?", re.IGNORECASE)
 
 
 def read(data: bytes, hints: Hints) -> Document:
@@ -40,7 +45,7 @@ def read(data: bytes, hints: Hints) -> Document:
     noted = notes.taken(body)
     pruned.without_repeated(body, removed)
     bylines: list[Element] = []
-    pruned.without_furniture(body, heading, removed, bylines)
+    own = pruned.without_furniture(body, heading, removed, bylines)
     # Weighed anew: what has gone would count as text.
     scales = Scales(body)
     roots = article.found(body, scales)
@@ -52,7 +57,7 @@ def read(data: bytes, hints: Hints) -> Document:
     blocks = [block for root in roots for block in flow.block(root)]
     if not titles:
         titles = [("title", words, f"above the text: {words}") for words in finish.titled(blocks, said)]
-    offers = head.offered(iter([*titles, *said, *_dated(bylines)]))
+    offers = head.offered(iter([*titles, *said, *_dated(bylines, own)]))
     title = offers["title"][0].value if "title" in offers else ""
     pruned.left_out(body, roots, title, removed)
     blocks = finish.finished(blocks, title, removed, noted=bool(noted))
@@ -86,13 +91,22 @@ def _base(page: Element, hints: Hints) -> str:
     return whole if scheme(whole) in ("http", "https") else address
 
 
-def _dated(bylines: Iterable[Element]) -> Iterable[head.Found]:
+def _dated(bylines: Iterable[Element], own: Element | None) -> Iterable[head.Found]:
     for line in bylines:
         for node in line.walk():
             if node.tag == "time" and (day := head.day_of(node.get("datetime"))):
                 yield "date", day, line.said()
             elif node.tag == "a" and "author" in node.get("rel").split() + node.get("class").split() and node.said():
                 yield "author", node.said(), line.said()
+    said = own.said() if own is not None else ""
+    days = {one.day for one in dates.found(said) if not one.other}
+    if len(days) == 1:
+        yield "date", days.pop(), said
+    for node in own.walk() if own is not None else ():
+        # A label and a name may be two pieces of one line: "作者, 林某".
+        if node.tag in ("li", "p", "div", "span") and (name := author(_LABEL.sub(r"\1: ", node.said(), count=1))):
+            yield "author", name, said
+            return
 
 
 def _footnotes(noted: dict[str, Element], flow: BlockReader, removed: list[Removed]) -> list[Block]:

@@ -21,13 +21,14 @@ _TRACKING = re.compile(
     r"icid|ncid|ns_campaign|ns_mchannel|wt[._].*|wtrid|xtor|ref_src|ref_url|referrer|spm|scm|share_?token|share_?id|"
     r"share_?from|share_?source|sharer.*|tt_from|isappinstalled|nsukey|weibo_id|wfr|wxshare.*|bd_vid|qhclickid|"
     r"unicorn_[a-z]+|cndid|esrc|mbid|smid|smtyp|trk|trk_.*|trkcampaign|trackingid|dm_i|ml_subscriber.*|piwik_.*|cvid|oicd|"
+    r"chksm|subscene|ascene|clicktime|enterid|devicetype|nettype|abtest_cookie|sharer_\w+|"
     r"campaign_?id|email_?id|subscriber_?id|user_?id|userid|uid|ck_subscriber_id|sfmc_.*|elqtrack.*|soc_src|soc_trk"
 )
 # Parameters which open somebody's session, or are a key.
 _SESSION = re.compile(
     r"(?:php)?sess(?:ion)?(?:_?id)?|phpsessid|jsessionid|aspsessionid.*|cfid|cftoken|sessid|session[_-]?(?:id|key|token)|"
     r"(?:access|auth|oauth|id|csrf|xsrf|refresh|api|user|login|security)[_-]?token|token|api[_-]?key|auth(?:key)?|password|"
-    r"passwd|pwd|passwort|pass_?ticket|sid|s|key|sig|signature|x-amz-.*|awsaccesskeyid"
+    r"passwd|pwd|passwort|pass_?ticket|exportkey|wx_header|sid|s|key|sig|signature|x-amz-.*|awsaccesskeyid"
 )
 _MAYBE = frozenset(
     {"sid", "s", "key", "sig", "signature", "auth", "token", "uid", "userid", "user_id", "password", "pwd"}

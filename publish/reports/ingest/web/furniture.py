@@ -32,6 +32,7 @@ _SURE = frozenset({
     "skip", "copyright", "trending", "popular", "mostread", "mostpopular", "widget", "widgets", "donate", "donation",
     "fundraising", "login", "signin", "searchform", "searchbox", "editsection", "navbox", "catlinks", "printfooter",
     "sitesub", "jump", "ambox", "noprint", "bottombar", "sitemap", "blogroll", "jiathis", "bdshare", "bdsharebuttonbox",
+    "gateway", "regwall", "paygate",
     "blogger", "feedback", "rating", "ratings", "like", "likes", "followus", "follow", "qrcode", "ewm", "shareto",
 })  # fmt: skip
 _TALK = frozenset(
@@ -86,9 +87,16 @@ _ENTRY = re.compile(
 )
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:(?:entry|post|article|story|news|blog|content|art|info|node)[_-]?_?(?:meta|info|submitted|date|time|source|details|byline)|"
-    r"posted-?on|submitted|date-?header|dateline|byline|pub-?(?:lish)?-?(?:ed|date|time|info)|timestamp|date-source|post_time_source|source|sj|laiyuan)(?:$|[\s_-])",
+    r"posted-?on|submitted|date-?header|dateline|byline|pub[-_]?(?:lish)?[-_]?(?:ed|date|time|info)|timestamp|date-source|post_time_source|source|sj|laiyuan)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_FOLDS = frozenset({"expand", "unfold", "fold", "more", "toggle", "readmore"})
+_FOLD = re.compile(
+    r"(?:\.{3}|…)?\s?(?:收起|展开|全文|(?:收起|展开|查看)全文|show (?:more|less)|(?:read|see) more|more|less)",
+    re.IGNORECASE,
+)
+_REST_MIN = 60  # weighted letters of sentences: a short text, below which others said much more
+_MANY = 5  # pieces of one kind: what others said, and no text
 _LINE_MAX = 140  # characters; a longer line says something
 _BYLINE_MAX = 160  # weighted letters of a line with date and author; what is longer says more
 _TAGS = frozenset({"nav", "button", "select", "input", "textarea", "menu", "search", "dialog", "canvas", "applet"})
@@ -124,7 +132,8 @@ def is_byline(node: Element) -> bool:
     # A paragraph that is the line with the author alone is one of the text's.
     if node.tag == "p" and node.get("class").lower() in ("byline", "dateline"):
         return False
-    return bool(_BYLINE.search(f"{node.get('class')} {node.get('id')}")) and letters(node.said()) <= _BYLINE_MAX
+    names = f"{node.get('class')} {node.get('id')} {node.get('aria-label')}"
+    return bool(_BYLINE.search(names)) and letters(node.said()) <= _BYLINE_MAX
 
 
 def is_furniture(node: Element, scales: Scales, whole: int) -> bool:
@@ -147,9 +156,12 @@ def is_furniture(node: Element, scales: Scales, whole: int) -> bool:
     if node.tag in ("body", "html", "main"):
         return False
     tokens = _tokens(names)
+    if node.tag in ("span", "a") and tokens & _FOLDS and len(node.children) == 1 and _FOLD.fullmatch(node.said()):
+        return True
     if tokens & _TALK:
         # Others may have said more than the text does, which is why so much may go.
-        return weight.prose <= whole * 0.85 and not _holds_article(node, scales, whole)
+        most = weight.prose <= whole * 0.85 or (whole - weight.prose >= _REST_MIN and _many(node))
+        return most and not _holds_article(node, scales, whole)
     if tokens & _SURE:
         return weight.prose <= whole * 0.3
     if _AUTHOR.search(names) or (_ENTRY.search(names) and (weight.density > 0.3 or weight.prose == 0)):
@@ -163,6 +175,19 @@ def is_furniture(node: Element, scales: Scales, whole: int) -> bool:
         return weight.prose <= whole * 0.1 and node.first("h1", "h2") is None and not is_byline(node)
     if tokens & _MAYBE:
         return weight.density > 0.5 and (weight.links > 1 or bool(tokens & _TAGGED))
+    return False
+
+
+def _many(node: Element) -> bool:
+    """Return whether an element holds a row of pieces that are alike."""
+    for one in node.walk():
+        names = [
+            (child.tag, child.get("class").split(" ")[0])
+            for child in one.children
+            if isinstance(child, Element) and child.tag in ("li", "div", "article", "section")
+        ]
+        if len(names) >= _MANY and max(names.count(name) for name in set(names[:_MANY])) >= _MANY:
+            return True
     return False
 
 

@@ -49,6 +49,14 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 
+# Where anybody writes: who does is said elsewhere.
+_ANYBODYS = re.compile(
+    r"微信公众平台|weixin official accounts platform|(?:新浪)?微博|weibo|知乎(?:专栏)?|豆瓣|网易(?:号)?|抖音|facebook"
+    r"|twitter|x|x \(formerly twitter\)|youtube|medium|telegra(?:m|ph)|instagram|tiktok|reddit|blogger|wordpress\.com"
+    r"|tumblr|google docs|notion|archive\.\w+",
+    re.IGNORECASE,
+)
+
 
 def found_in_head(page: Element) -> Iterator[Found]:
     """Yield what a page says of itself.
@@ -98,7 +106,7 @@ def _judged(field: str, value: str, where: str) -> Iterator[Found]:
     where = " ".join(where.split())[:300]
     if field == "date":
         value = day_of(value)
-    elif field == "author" and _NOBODY.fullmatch(value):
+    elif (field == "author" and _NOBODY.fullmatch(value)) or (field == "publisher" and _ANYBODYS.fullmatch(value)):
         return
     elif field == "language":
         value = value.replace("_", "-")

@@ -52,7 +52,12 @@ _ENGLISH = (
     r"cookies? on this (?:site|website).{0,40}|javascript is (?:disabled|required).{0,80}",
     r"please enable javascript.{0,60}",
     r"copyright \d{4}.{0,80}|powered by .{1,40}|(?:theme|design(?:ed)?|site) by .{1,40}",
-    r"view (?:desktop|mobile) (?:site|version)|mobile version",
+    r"view (?:desktop|mobile) (?:site|version)|mobile version", r"(?:loading|please wait)\s?[.…]{0,3}",
+    r"you have \d+ (?:free )?(?:articles?|stories) (?:left|remaining).{0,30}",
+    r"already (?:a )?(?:subscriber|member|subscribed|registered)\?.{0,30}",
+    r"(?:log|sign) in to (?:continue|read).{0,30}|create (?:a|your) free account.{0,40}",
+    r"this (?:article|content|story|post) is for (?:paying |paid )?(?:subscribers|members)(?: only)?.{0,20}",
+    r"image (?:source|caption),.{0,80}", r"end of (?:.{0,30}(?:content|stories|promotion|热读|熱讀)|most read)",
 )  # fmt: skip
 _CHINESE = (
     r"(?:版权所有|版權所有|著作权).*", r".*(?:版权所有|版權所有|保留所有权利|未经授权.{0,12}转载).*",
@@ -83,7 +88,10 @@ _CHINESE = (
     r"标[签籤][:：].{0,60}|標籤[:：].{0,60}",
     r"[延相推熱][伸關薦門](?:閱讀|新聞|文章|連結|報導|推薦)[:：]?",
     r"(?:我们|本站|本網站?|本网站)使用\s?cookies?.{0,60}|接受(?:全部|所有)(?:cookies?)?",
-    r"[【\[（(]?(?:完|完结|全文完)[】\])）]",
+    r"[【\[（(]?(?:完|完结|全文完)[】\])）]", r"(?:加载|載入)中[.…]{0,3}|(?:收起|展开)(?:全文)?",
+    r"(?:点击|點擊)(?:上方|下方|右上角|文末)?.{0,8}(?:关注|關注|蓝字|藍字|名片|卡片).{0,16}",
+    r"图像(?:来源[，,].{1,60}|加注文字[，,]?)|圖像(?:來源[，,].{1,60}|加註文字[，,]?)",
+    r"(?:订阅|登录|付费|訂閱|登入|付費)后?後?(?:继续|查看|阅读|繼續|閱讀).{0,16}|本文(?:为|為)付[费費]内?內?容.{0,12}",
 )  # fmt: skip
 _ARABIC = (
     r".*(?:جميع الحقوق محفوظة|حقوق النشر).*", r"(?:مشاركة|شارك).{0,40}",
@@ -183,7 +191,9 @@ MORE: Final = re.compile(
         r"(?:الأكثر|أكثر الأخبار) (?:قراءة|مشاهدة|شعبية).{0,10}|(?:قد|ربما) (?:يهمك|يعجبك).{0,12}",
         r"(?:ئەڭ كۆپ ئوقۇلغان|ئەڭ يېڭى|باشقا) (?:خەۋەرلەر|يازمىلار|ماقالىلەر).{0,5}|ئەڭ كۆپ ئوقۇلغانلار",
         r"most (?:viewed|shared|commented|watched)(?: in .{1,20})?|editor['’]?s['’]? (?:picks?|choice)",
-        r"more in .{1,30}|further reading:?|up next", *abroad.MORE,
+        r"more in .{1,30}|further reading:?|up next",
+        r"相关内容|相關內容|\W{0,8}往期(?:推荐|回顾|精选|文章|阅读|精彩)\W{0,8}",
+        *abroad.MORE,
     )),
     re.IGNORECASE,
 )  # fmt: skip

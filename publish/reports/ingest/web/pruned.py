@@ -37,8 +37,12 @@ def without_hidden(body: Element, names: frozenset[str], removed: list[Removed])
     _drop(body, goes, Why.HIDDEN, removed)
 
 
-def without_furniture(body: Element, title: Element | None, removed: list[Removed], bylines: list[Element]) -> None:
+def without_furniture(
+    body: Element, title: Element | None, removed: list[Removed], bylines: list[Element]
+) -> Element | None:
     """Take the pieces out whose names say that they are around the text.
+
+    Return the first line of date and author below the title, or of an article's own head: elsewhere it is another's.
 
     Args:
         title: Heading of the text; what holds it stays.
@@ -47,16 +51,39 @@ def without_furniture(body: Element, title: Element | None, removed: list[Remove
     scales = Scales(body)
     whole = scales.of(body).prose
     kept = {id(node) for node in title.above()} | {id(title)} if title is not None else set()
+    own: list[Element] = []
+    passed = False
 
     def goes(node: Element) -> bool:
+        nonlocal passed
+        passed = passed or node is title
         if node is body or id(node) in kept or node.tag == MARK:
             return False
-        if furniture.is_byline(node) and (node.first("time") or _DAY.search(node.text())):
+        told = node.first("time") or _DAY.search(node.text()) or node.get("aria-label").lower() == "byline"
+        if _is_alone(node) or (furniture.is_byline(node) and told):
             bylines.append(node)
+            own.extend([node] if passed else [])
             return True
-        return furniture.is_furniture(node, scales, whole)
+        if not furniture.is_furniture(node, scales, whole):
+            return False
+        # A post's own head says when it was sent.
+        if node.tag == "header" and any(one.tag == "article" for one in node.above()):
+            own.append(node)
+        return True
 
     _drop(body, goes, Why.FURNITURE, removed)
+    return own[0] if own else None
+
+
+def _is_alone(node: Element) -> bool:
+    """Return whether an element is a day that stands by itself, and not in a paragraph."""
+    return (
+        node.tag == "time"
+        and node.parent is not None
+        and node.parent.tag in ("div", "section", "main", "article")
+        and not any(isinstance(one, str) and one.strip() for one in node.parent.children)
+        and bool(_DAY.search(node.text()))
+    )
 
 
 def without_repeated(body: Element, removed: list[Removed]) -> None:

@@ -70,3 +70,53 @@ def test_an_address_that_is_none_is_passed_over(address: str) -> None:
     words = "They stood at the gate, all nine of them."
     found = page(f"<base href='{address}'><link rel=canonical href='{address}'><p>{words} <a href='{address}'>a</a>")
     assert words in write(found.blocks)
+
+
+POST = (
+    "<div class=post><h1>Nine letters</h1><p>He wrote nine letters, and eight of them came back.</p>"
+    "<p>The ninth was read by somebody else, and so it is known.</p></div>"
+)
+
+
+def test_what_others_said_is_no_text_however_much_it_is() -> None:
+    said = "<li class=one><p>This was said by a reader, and it is as long as a paragraph of the text.</p></li>"
+    found = page(f"<body>{POST}<div class=comments><h3>40 Responses</h3><ol>{said * 40}</ol></div></body>")
+    assert write(found.blocks).startswith("He wrote nine letters")
+    assert "a reader" not in write(found.blocks)
+    # A text that is called so, and is no row of pieces, is the text.
+    own = "<p>All of the letters that were sent to him speak of the winter, and of nothing else at all.</p>" * 20
+    assert "speak of the winter" in write(
+        page(f"<body><p>Nine letters were read.</p><div class=comments>{own}</div>").blocks
+    )
+
+
+def test_the_line_below_the_title_dates_the_page_and_lines_elsewhere_do_not() -> None:
+    dated = '<div id="story_date">2019-11-05</div>'
+    other = '<div class="post-date">2020-01-02</div>'
+    title, rest = POST.split("</h1>")
+    assert [one.value for one in page(f"{other}{title}</h1>{dated}{rest}{other}").offers["date"]] == ["2019-11-05"]
+    assert "date" not in page(f"<div>{other}</div>{POST}").offers
+    assert "date" not in page(f'{title}</h1><div id="story_date">09/03/2001</div>{rest}').offers
+
+
+def test_a_posts_own_head_says_when_and_who() -> None:
+    head = "<header><a>Wood</a> <a>2019-11-5 21:10</a> <span>from a telephone</span></header>"
+    text = "<div>No light again. <br>The third time, they say.<span class=expand>收起</span></div>"
+    found = page(f"<article>{head}{text}</article>")
+    assert found.offers["date"][0].value == "2019-11-05"
+    assert "收起" not in write(found.blocks)
+    named = "<section aria-label=byline><ul><li><span>作者, </span><span>林某</span></li></ul></section>"
+    text = "<time>2019年11月5日</time><p>山谷里的学校在去年春天关闭，四十名学生被送往外地。</p>"
+    found = page(f"<main><h1>山谷里的学校</h1>{named}{text}</main>")
+    assert write(found.blocks) == "山谷里的学校在去年春天关闭，四十名学生被送往外地。\n"
+    assert found.offers["author"][0].value == "林某"
+    # A day within a sentence is a word of it.
+    assert "in 2019" in write(page("<main><p>It was shut <time>in 2019</time>, and nobody said why.</p></main>").blocks)
+
+
+def test_requests_to_pay_within_a_text_go_and_a_platform_is_no_publisher() -> None:
+    wall = "<div class=gateway><h2>Subscribe to go on</h2><p>You have 0 free articles left this month.</p></div>"
+    site = "<meta property=og:site_name content=微信公众平台>"
+    found = page(POST.replace("<p>The ninth", f"{wall}<p>The ninth") + site)
+    assert "Subscribe" not in write(found.blocks)
+    assert "publisher" not in found.offers
