@@ -23,7 +23,7 @@ from publish.reports.ingest.web.sayings import first_words
 from publish.reports.ingest.web.weight import Scales, letters
 from publish.reports.writing.nouns import Block
 
-_LABEL = re.compile(r"\s*(作者|撰文|记者|記者|author|by)\s?[,，]\s?", re.IGNORECASE)
+_LABEL = re.compile(r"^(作者|撰文|记者|記者|author|by)\s?[,，]\s?", re.IGNORECASE)
 
 
 def read(data: bytes, hints: Hints) -> Document:
