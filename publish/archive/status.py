@@ -26,6 +26,7 @@ from publish.tree.sources.frontmatter import PAGE_MAX_LENGTH
 from publish.verify.head import Head
 
 SOON_SHARE = 3  # the last part of the timestamp's days in which it is said to run out
+ROOT_SOON = 180  # days before the root's end
 _CITED = re.compile(rb"^[ \t]*(?:-[ \t]+)?file:[ \t]*[\"']?(?:site/)?(.+?)[\"']?[ \t]*\r?$", re.MULTILINE)
 
 
@@ -105,6 +106,8 @@ class ArchiveStatus:
     days_left: int | None = None
     """Of the one that ends first. Negative once it is over."""
     soon: bool = False
+    root_soon: bool = False
+    """Whether the root's holders have to sign another soon. They may be far away from one another."""
     keys: tuple[KeyStatus, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     withdrawn: int = 0
@@ -152,6 +155,8 @@ def upcoming(now: ArchiveStatus) -> Next:
         )
     if now.unsealed or now.to_withdraw:
         return Next("stet publish", "site/ is not as the sealed release has it")
+    if now.root_soon:
+        return Next("stet keys renew", "the root runs out, and copies stay STALE then until its holders signed another")
     if now.soon:
         over = now.days_left is not None and now.days_left < 0
         return Next(
@@ -182,6 +187,7 @@ def status(archive: OpenedArchive, title: str) -> ArchiveStatus:
     left = min(ends.values()) - archive.now if ends else None
     # With a third of its days left there is time for a night on which cron fails.
     limit = max(1, archive.config.archive.timestamp_days // SOON_SHARE)
+    root_soon = bool(ends and (ends["root"] - archive.now).days < ROOT_SOON)
     gone = withdrawals.load(state).withdrawn
     sealed = _withdrawn_in(state, head.release) if head else 0
     return ArchiveStatus(
@@ -189,7 +195,7 @@ def status(archive: OpenedArchive, title: str) -> ArchiveStatus:
         head.signed.published.isoformat() if head else None,
         unsealed(root, state, head.release) if head and not archive.config.archive.tree else None,
         tuple(found), tuple(_hosts(archive, head)), ends, left.days if left else None,
-        bool(left and left.days < limit), _keys(state, archive), tuple(_waiting(state, head)), len(gone),
+        bool(left and left.days < limit), root_soon, _keys(state, archive), tuple(_waiting(state, head)), len(gone),
         max(0, len(gone) - sealed),
     )  # fmt: skip
 

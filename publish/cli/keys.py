@@ -13,7 +13,7 @@ from publish.core.files import must_be, safe_path, write_atomically
 from publish.core.plain import pasted, quoted
 from publish.core.settings import STATE_NAME
 from publish.release import dotstet, roles
-from publish.release.appoint import appoint, ask_witnesses, lost, reset_day, rotate
+from publish.release.appoint import appoint, ask_witnesses, extend, lost, reset_day, rotate
 from publish.release.draft import Draft
 from publish.release.keys import Keyring, dump_public, held, make, public_half
 from publish.release.renew import online
@@ -135,6 +135,17 @@ def rotate_keys(session: Session, role: str, passphrase_fd: int | None) -> None:
     keys = Keyring.load(state / "keys", session.passphrase(passphrase_fd))
     online(state, keys)  # opens the old key: the new key then has the same passphrase
     _drafted(session, state, rotate(state, keys, now=now_utc()))
+
+
+@command.command("renew", cls=Verb, exits=(TrustError,))
+@click.pass_obj
+def renew_root(session: Session) -> None:
+    """Draft the next root: the same holders, in force for ten years from now.
+
+    With the root all copies run out, whatever is renewed beside it.
+    """
+    state = _founded()
+    _drafted(session, state, extend(state, now=now_utc()))
 
 
 @command.command("reset-day", cls=Verb, exits=(TrustError,))

@@ -128,6 +128,12 @@ def rotate(state: Path, keys: Keyring, *, now: datetime) -> Draft:
         return _keep(state, root, now)
 
 
+def extend(state: Path, *, now: datetime) -> Draft:
+    """Draft a root that says the same, with a later end."""
+    with dotstet.exclusive(state):
+        return _keep(state, _next(state, now), now)
+
+
 def reset_day(state: Path, *, now: datetime) -> Draft:
     """Draft a root that takes back all releases' days.
 

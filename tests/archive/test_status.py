@@ -105,6 +105,7 @@ FINE = ArchiveStatus(
         ({"waiting": (Waiting("release-2.json", {"editors": 1}),)}, "stet sign .stet/drafts/release-2.json"),
         ({"waiting": (Waiting("release-2.json", {}),)}, "stet seal --finish .stet/drafts/release-2.json"),
         ({"waiting": (Waiting("root-2.json", {}, with_next=True),)}, "stet seal"),
+        ({"root_soon": True, "soon": True}, "stet keys renew"),
     ],
 )
 def test_one_command_is_next(more: dict[str, object], command: str) -> None:

@@ -17,7 +17,7 @@ from publish.copies.push import push
 from publish.core.errors import ConfigError, RollbackError, SignatureError, TrustError, WaitingError
 from publish.core.model import Verdict
 from publish.release import roles
-from publish.release.appoint import appoint, lost, reset_day, rotate
+from publish.release.appoint import appoint, extend, lost, reset_day, rotate
 from publish.release.keys import Keyring
 from publish.release.sign import examine, sign
 from publish.verify import metadata
@@ -273,3 +273,14 @@ def test_after_a_rotation_the_new_online_key_renews(archive: People) -> None:
     archive.keys = Keyring.load(archive.state / "keys", PASSPHRASE)
     archive.renew(now=NOW + WEEK)
     assert archive.head(archive.copy()).timestamp == 3
+
+
+def test_a_root_that_ran_out_is_followed_by_one_that_says_the_same(archive: People) -> None:
+    archive.seal()
+    first = archive.head(archive.copy()).roots[-1].signed
+    extend(archive.state, now=NOW + WEEK)
+    sealed = archive.root_by_box()
+    assert (sealed.new, sealed.renewed) == (False, True)
+    second = archive.head(archive.copy()).roots[-1].signed
+    assert (second.version, second.expires - first.expires) == (2, WEEK)
+    assert (second.roles, second.keys) == (first.roles, first.keys)

@@ -131,7 +131,7 @@ class FolderHost(FileHost):
             # A relative path lies in the publisher's folder, an absolute one may be a disk that is not there.
             self.root.parent.mkdir(parents=True, exist_ok=True)
         elif not self.root.parent.is_dir():
-            raise UnreachableError(f"no folder {self.root.parent}", host=self.name, hint="is the disk mounted?")
+            raise _absent(self.root, self.name)
         self._probe()
         lock = self.root.with_name(f".{self.root.name}.stet-lock")
         self._lock = locks.lock(lock, self.root)
@@ -226,9 +226,15 @@ def _translate(error: Exception, host: str, root: Path, path: str) -> HostError 
     if not isinstance(error, OSError):
         return None
     if error.errno == errno.ENOENT and not root.parent.is_dir():
-        return UnreachableError(f"no folder {root.parent}", host=host, path=path, hint="is the disk mounted?")
+        return _absent(root, host, path)
     kind, reason = _ERRORS.get(error.errno or 0, (UnreachableError, error.strerror or "the disk does not answer"))
     return kind(reason, host=host, path=path)
+
+
+def _absent(root: Path, host: str, path: str = "") -> UnreachableError:
+    error = UnreachableError(f"no folder {root.parent}", host=host, path=path, hint="is the disk mounted?")
+    error.retryable = False  # nobody mounts it within a minute, and a slip in a path waits for nothing
+    return error
 
 
 def open_host(settings: "HostSettings", options: Options, environ: Mapping[str, str]) -> FolderHost:  # noqa: ARG001

@@ -301,3 +301,10 @@ def test_an_error_that_is_no_disks_is_a_fault_of_ours_and_this_hosts_alone(
     with pytest.raises(BafflingError, match="disk: this copy made us fail: ZeroDivisionError at "):
         store(FolderHost("disk", str(tmp_path / "web")), entries(tmp_path / "in", {"a.html": b"1"}))
     assert not left_over(tmp_path)
+
+
+def test_a_disk_that_is_not_there_is_not_waited_for(tmp_path: Path) -> None:
+    host = FolderHost("usb", str(tmp_path / "no/usb"))
+    with pytest.raises(UnreachableError, match="no folder") as caught:
+        list(host.survey())
+    assert not caught.value.retryable
