@@ -106,13 +106,13 @@ class ArchiveStatus:
     days_left: int | None = None
     """Of the one that ends first. Negative once it is over."""
     soon: bool = False
-    root_soon: bool = False
-    """Whether the root's holders have to sign another soon. They may be far away from one another."""
     keys: tuple[KeyStatus, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     withdrawn: int = 0
     to_withdraw: int = 0
     """Withdrawals which no release has yet."""
+    root_soon: bool = False
+    """Whether the root's holders have to sign another soon. They may be far away from one another."""
 
     @property
     def behind(self) -> tuple[HostStatus, ...]:
@@ -159,6 +159,9 @@ def upcoming(now: ArchiveStatus) -> Next:
         return Next("stet keys renew", "the root runs out, and copies stay STALE then until its holders signed another")
     if now.soon:
         over = now.days_left is not None and now.days_left < 0
+        ends = now.expires
+        if ends and min(ends["targets"], ends["snapshot"]) <= ends["timestamp"]:
+            return Next("stet publish", "the release runs out, and only a new one ends later: change a page before")
         return Next(
             "stet publish", f"the timestamp {'has run' if over else 'runs'} out, and readers find copies STALE then"
         )
@@ -195,8 +198,8 @@ def status(archive: OpenedArchive, title: str) -> ArchiveStatus:
         head.signed.published.isoformat() if head else None,
         unsealed(root, state, head.release) if head and not archive.config.archive.tree else None,
         tuple(found), tuple(_hosts(archive, head)), ends, left.days if left else None,
-        bool(left and left.days < limit), root_soon, _keys(state, archive), tuple(_waiting(state, head)), len(gone),
-        max(0, len(gone) - sealed),
+        bool(left and left.days < limit), _keys(state, archive), tuple(_waiting(state, head)), len(gone),
+        max(0, len(gone) - sealed), root_soon,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from publish.archive.status import ArchiveStatus, HostStatus, KeyStatus, Unsealed, UnsealedItem, Waiting, upcoming
 from tests.cli.conftest import Stet, archive, stet  # noqa: F401 - fixtures
+from tests.support.factory import NOW
 
 REPORT = "---\ntitle: {title}\ndate: 2013-04-06\nlanguage: en\n---\n\nText.\n"
 
@@ -106,6 +107,7 @@ FINE = ArchiveStatus(
         ({"waiting": (Waiting("release-2.json", {}),)}, "stet seal --finish .stet/drafts/release-2.json"),
         ({"waiting": (Waiting("root-2.json", {}, with_next=True),)}, "stet seal"),
         ({"root_soon": True, "soon": True}, "stet keys renew"),
+        ({"soon": True, "expires": dict.fromkeys(("targets", "snapshot", "timestamp"), NOW)}, "stet publish"),
     ],
 )
 def test_one_command_is_next(more: dict[str, object], command: str) -> None:
