@@ -34,7 +34,8 @@ def _rarest(needle: str) -> str:
 _WRITTEN: Final = (
     # Lists and headings, as word processors and Chinese keyboards type them.
     *((dot, rf"(?:^[ \t]*{dot}[^\n]*\n{{1,2}})+(?=[ \t]*[{_DOTS}])", f"a list by '{dot}'", _ITEMS) for dot in _DOTS),
-    *((f"o{gap}", r"^o(?:\t|[ \u00a0]{2})", "a list by 'o'", _ITEMS) for gap in ("\t", "  ", "\u00a0")),
+    # "o", and Wingdings as letters: what a word processor draws as circles, arrows and ticks.
+    *((gap, r"^[oØüvq§](?:\t|[ \u00a0]{2})", "a list by 'o', 'Ø' or '§'", _ITEMS) for gap in ("\t", "  ", "\u00a0")),
     *(
         (
             f"{sign}{gap}",
@@ -111,7 +112,14 @@ _WRITTEN: Final = (
         "write a line '[^1]: …' for it",
     ),
     ("[^", r"^[ \t]*\[\^[^\]\s]{1,100}\]:", "a footnote's text", "put an empty line before it"),
-    ("^[", r"\^\[(?=[^\]\n]{1,2000}\])", "a note within a line", _NOTED),
+    ("](", r"^[^\[\n]{1,500}\]\((?=https?:)", "a link that is none", "write [words](address) on one line"),
+    (
+        "://",
+        r"://\S{1,500}[/_=&?%-]\n(?=[^\s/=&?%]{0,80}[/=&?%]\S)",
+        "",
+        "an address is broken at its line's end, and leads elsewhere; write it on one line",
+    ),
+    ("^[", r"\^\[(?=[^\]\n\[]{1,500}[\]\[])", "a note within a line", _NOTED),
     ("[@", r"\[@[\w:.+-]{1,100}", "a citation", _NOTED),
     ("-@", r"\[-@[\w:.+-]{1,100}", "a citation", _NOTED),
     ("][", _NAMED, "a link without an address", "write '[words]: address' on a line of its own"),
@@ -145,6 +153,9 @@ _WRITTEN: Final = (
     ("====", r"^={4,}[ \t]*$", "a line of '='", "write '---', with empty lines around it"),
     ("^^^", r"^\^{3,}[ \t]*$", "a line of '^'", "write the line above it as '## words'"),
     *((f"h{n}. ", r"^h[1-6]\. (?=\S)", f"'h{n}.'", _HEADED) for n in (1, 2, 3, 4)),
+    ("% ", r"\A% \S", "'%'", "write title and author above, between the lines '---'"),
+    ("+++", r"\A\+\+\+\n", "'+++'", "write title and date above, between the lines '---'"),
+    ("=> ", r"^=> \S", "'=>'", "write [words](address)"),
     ("bq. ", r"^bq\. ", "'bq.'", "begin the line with '> '"),
     # Marks within a line.
     ("'''", r"'''(?=[^'\n]{1,500}''')", "\"'''\"", "write **words**"),
@@ -152,7 +163,7 @@ _WRITTEN: Final = (
     ("``", r"``(?=[^`'\n]{1,500}'')", "'``'", "write “words”"),
     ("==", r"(?<![A-Za-z0-9=)\]'\"])==(?=[^\s=][^=\n]{0,300}(?<=\S)==(?![=A-Za-z0-9]))", "'=='", "write **words**"),
     ("^^", r"\^\^(?=[^\s^][^^\n]{0,300}(?<=\S)\^\^)", "'^^'", "write **words**"),
-    ("||", r"\|\|(?=[^\s|][^|\n]{0,300}(?<=\S)\|\|)", "'||'", "leave it out"),
+    ("||", r"\|\|(?=[^\s|][^|\n]{2,300}(?<=\S)\|\|)", "'||'", "leave it out"),
     ("^", r"(?:^|[ \t])\^[A-Za-z0-9-]{2,40}[ \t]*$", "a block's name behind '^'", "leave it out"),
     ("((", r"\(\([\w-]{6,60}\)\)", "'(('", "write a link as [words](other-report.md)"),
     (
@@ -171,6 +182,15 @@ _WRITTEN: Final = (
     ("}\0", r"\{[a-z][\w:+-]{0,40}\}\0", "a role", "write its words"),
     (":\0", r"(?<![\w:]):[a-z][\w:+-]{0,40}:\0", "a role", "write its words"),
     ("\0_", r"\0__?(?!\w)", "'_' behind a link", "write [words](address)"),
+    (
+        ":",
+        r"(?<![\w:])(?:link|image|xref|include|footnote):{1,2}[^\s\[\]]{0,200}\[(?=[^\]\n]{0,500}\])",
+        "a macro",
+        f"write [words](address), or a picture as {_PICTURE}",
+    ),
+    ("~", r"(?<=[A-Za-z0-9])~\w{1,10}~(?!~)", "'~'", "write a small letter, such as ₂"),
+    ("^", r"(?<=[A-Za-z0-9])\^\w{1,10}\^(?!\^)", "'^'", "write a small letter, such as ²"),
+    ("|", r"(?<!\{)\{[^{}|\n]{1,20}\|[^{}|\n]{1,20}\}", "a reading", "write it behind the words, in brackets"),
     ("*[", r"^\*\[[^\]\n]{1,100}\]:", "an abbreviation", "write it out where it stands first"),
     (
         ":",

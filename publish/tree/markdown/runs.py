@@ -5,18 +5,21 @@ one. Prose that an editor wrapped is joined in earnest, though a line of it may 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
 _RUN: Final = "these lines run together, as all lines of a paragraph do"
 _INSTEAD: Final = "put an empty line between them, or '\\' at each end"
 _GLUED: Final = "this list runs on with the line above it; put an empty line before the list"
-_COLUMNS: Final = "a table by spaces is shown as typed; write '|' between its cells, and '|---|' below its head"
+_COLUMNS: Final = (
+    "a table by spaces or commas is shown as typed; write '|' between its cells, and '|---|' below its head"
+)
 # Interviews: names before a colon, which is wide and has no space behind it in Chinese. Japanese has a bracket.
 _NAME: Final = r"(?![a-zß-ÿа-ё])[^\W\d_][^\s:,;]{0,23}"
 _SPEAKS: Final = re.compile(
-    rf"(?:[^\s:\uff1a]{{1,12}}\uff1a|[^\s「」]{{1,10}}「|{_NAME}(?: {_NAME}){{0,2}} ?:\s"
-    r"|(?:[A-Z]\d{0,2}|[IVX]{1,4})[.)]\s|(?:དྲི་བ|དྲིས་པ|ལན)[\u0f0b།: ]|<[^<>\s]{1,24}>\s)"
+    rf"(?:[^\s:\uff1a]{{1,12}}\uff1a|[^\s「」はがのをにとも、。]{{1,8}}「[^\n]{{0,500}}」。?\s*\Z"
+    rf"|{_NAME}(?: {_NAME}){{0,2}} ?:\s"
+    r"|(?:[A-Z]\d{0,2}|[IVX]{1,4})[.)]\s|[A-Z] [–—-] |(?:དྲི་བ|དྲིས་པ|ལན)[\u0f0b།: ]|<[^<>\s]{1,24}>\s)"
 )
 # Counted in other ways than Markdown knows: by letters, with brackets, in figures of other scripts. Or not at all: by
 # dashes, and by signs that are no letters.
@@ -32,7 +35,8 @@ _COUNTS: Final = re.compile(
 )
 # A chat or a chronicle: when, before what.
 _STAMP: Final = re.compile(
-    r"[\u200e\u200f]?[\[(（【]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d{2}|(?:19|20)\d\d年|\d{1,2}月\d{1,2}日)"
+    r"[\u200e\u200f]?[\[(（【]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d{2}|(?:19|20)\d\d年"
+    r"|\d{1,2}\.? [^\W\d_]{3,12}\.? (?:19|20)\d\d|\d{1,2}月\d{1,2}日)"
 )
 _NOTE: Final = re.compile(r"\[\d{1,3}\]:?\s")
 _NUMBER: Final = re.compile(r"[0-9]{1,9}[.)]\s")
@@ -41,12 +45,16 @@ _FIGURE: Final = re.compile(r"\d")
 _SENT: Final = re.compile(
     r"(?:\S{1,30} ){1,3}\[?\d{1,4}[-./年]\d{1,2}[-./月]\d{1,4}日?,? \d{1,2}:\d{2}(?::\d{2})?[\])]?\s*"
 )
-_GAP: Final = re.compile(r"\S(?:\u00a0| ){3,}\S")
+_GAP: Final = re.compile(r"\S {3,}\S")
+# Most lines of wrapped prose in Latin letters: no sign of ours begins so.
+_PLAIN: Final = re.compile(r"[A-Za-z][a-z]* [a-z]+[ ,.;]|[a-z]{2,}[,;] ")
 _KINDS: Final = ((_SPEAKS, 2), (_COUNTS, 2), (_STAMP, 2), (_NOTE, 2), (_FIGURE, 3))
 _STOPS: Final = frozenset(".!?:;\u2026\u3002\uff01\uff1f\uff1a\uff1b\u0f0d\u06d4\u061f\u061b\u0964\u104b\u17d4")
 _CLOSERS: Final = "\"'\u2019\u201d\u00bb\u300d\u300f)\uff09]*_ \u00a0\t"
 _POINTED: Final = re.compile(r"[^\w\s]")
+_WIDE: Final = re.compile(r"[\u2e80-\uffef]+")
 _NARROW: Final = 44  # columns: nobody wraps a text at less
+_NAME_LEAST: Final = 3  # capitals of a speaker's name on a line of its own
 _SHORT_LEAST: Final = 3  # lines that are all short
 
 
@@ -68,29 +76,39 @@ def found(text: str) -> Iterator[tuple[int, str]]:
 
 def _told(lines: Sequence[str]) -> tuple[int, str] | None:
     """Return index and message of the first line of a run, if there is one."""
-    widest = max(map(_columns, lines))
-    items = 0
-    for sign, least in _KINDS:
-        begun = [number for number, line in enumerate(lines) if sign.match(line)]
-        standing = _standing(lines, begun, widest)
+    widest, items = 0, 0
+    odd = [number for number, line in enumerate(lines) if not _PLAIN.match(line)]
+    for sign, least in _KINDS if odd[1:] else ():
+        begun = {number for number in odd if sign.match(lines[number])}
+        if len(begun) < 2:
+            continue
+        widest = widest or max(map(_columns, lines))
+        standing = [number for number in sorted(begun) if _stands(lines, number, begun, widest)]
         if len(standing) >= least:
             first = standing[0]
             while first - 1 in begun:
                 first -= 1
             return first, _GLUED if first and _NUMBER.match(lines[first]) else f"{_RUN}; {_INSTEAD}"
-        items = max(items, 0 if sign is _FIGURE else len(begun))
-    if _SENT.fullmatch(lines[0]):
+        items += sign is not _FIGURE
+    if _SENT.fullmatch(lines[0]) or (lines[0].isupper() and _NAME_LEAST <= len(lines[0]) <= _NARROW):
         return 0, f"{_RUN}; {_INSTEAD}"
-    gaps = [number for number, line in enumerate(lines) if _GAP.search(line)]
-    if len(gaps) > 1:
+    gaps = [number for number, line in enumerate(lines) if "   " in line and _GAP.search(line)]
+    if gaps[1:]:
         return gaps[0], _COLUMNS
-    if len(lines) >= _SHORT_LEAST and widest <= _NARROW and items < 2 and _verses(lines):
+    for mark in ",;":
+        cells = lines[0].count(mark)
+        if cells > 1 and all(line.count(mark) == cells and f"{mark} " not in line for line in lines):
+            return 0, _COLUMNS
+    bullets = all(line.startswith("o ") for line in lines)
+    if len(lines) >= _SHORT_LEAST and (bullets or (not items and _verses(lines))):
         return 0, f"{_RUN}; {_INSTEAD}"
     return None
 
 
 def _verses(lines: Sequence[str]) -> bool:
     """Return whether each line begins and ends as a verse does, or a line of an address."""
+    if max(map(len, lines)) > _NARROW or max(map(_columns, lines)) > _NARROW:
+        return False
     firsts = [line.lstrip()[:1] for line in lines]
     if "\0" in "".join(lines) or all(map(_ends, lines[:-1])) or sum(map(str.isdecimal, firsts)) > 1:
         return False
@@ -103,18 +121,12 @@ def _verses(lines: Sequence[str]) -> bool:
     )
 
 
-def _standing(lines: Sequence[str], items: Sequence[int], widest: int) -> list[int]:
-    """Return those of the lines ``items`` that begin as they do on purpose."""
-    if len(items) == 1:
-        return []
-    return [
-        number
-        for number in items
-        if not number
-        or _ends(lines[number - 1])
-        # The line above is such a line as well, and has room for the word that begins this one: no editor wrapped it.
-        or (number - 1 in items and (widest <= _NARROW or _has_room(lines[number - 1], lines[number], widest)))
-    ]
+def _stands(lines: Sequence[str], number: int, items: Set[int], widest: int) -> bool:
+    """Return whether line ``number`` of ``items`` begins as it does on purpose."""
+    if not number or _ends(lines[number - 1]):
+        return True
+    # The line above is such a line as well, and has room for the word that begins this one: no editor wrapped it.
+    return number - 1 in items and (widest <= _NARROW or _has_room(lines[number - 1], lines[number], widest))
 
 
 def _ends(line: str) -> bool:
@@ -126,5 +138,5 @@ def _has_room(line: str, below: str, widest: int) -> bool:
 
 
 def _columns(line: str) -> int:
-    # Letters of Han and kana are two columns wide; in UTF-8 nearly all that is beyond three bytes is so.
-    return len(line) + sum("\u2e80" <= c <= "\uffef" for c in line)
+    # Letters of Han, kana and hangul are two columns wide.
+    return len(line) if line.isascii() else 2 * len(line) - len(_WIDE.sub("", line))

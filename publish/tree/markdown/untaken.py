@@ -17,6 +17,7 @@ _RULED: Final = re.compile(rb"-{2,}[ \t]+-{2,}")
 _TABLE: Final = re.compile(r"^\|?[ \t]*:?-{3,}:?[ \t]*\|", re.MULTILINE)
 # Drawn, or asked for, by other programs.
 _DRAWN: Final = frozenset({"mermaid", "plantuml", "dataview", "dataviewjs", "tasks", "query", "chart", "math"})
+_UNDERLINE_LEAST: Final = 3  # signs below a heading that was meant
 _PROSE_WORDS: Final = 5
 _TAGS: Final = {
     "a": "[words](address)",
@@ -50,17 +51,24 @@ def found(text: str) -> Iterator[tuple[int, str]]:
 
 def tag(html: str) -> str:
     """Return the message on a tag of raw HTML."""
-    name = re.sub(r"[^a-z0-9-].*", "", html.lstrip("</").lower(), flags=re.DOTALL)[:40]
-    instead = _TAGS.get(name, "")
+    typed = re.sub(r"[^A-Za-z0-9-].*", "", html.lstrip("</"), flags=re.DOTALL)[:40]
+    instead = _TAGS.get(name := typed.lower(), "")
     if instead:
         return f"'<{name}>' is HTML, which {_SHOWN}; write {instead}"
-    return f"'<{name}>' is HTML, which {_SHOWN}; leave it out, or write '\\<{name}>' where it is meant"
+    return f"'<{name}>' is HTML, which {_SHOWN}; leave it out, or write '\\<{typed}>' where it is meant"
 
 
 def underlined(heading: bytes) -> str:
     """Return the message on a heading made by a line below it."""
     text, _, below = heading.rstrip().rpartition(b"\n")
-    if heading.startswith(b"#") or b"-" not in below:
+    if heading.startswith(b"#"):
+        return ""
+    # "--" stands above a signature in letters by mail.
+    if 0 < len(below := below.strip(b" \t>")) < _UNDERLINE_LEAST:
+        return (
+            f"this became a heading, by the '{below.decode(errors='replace')}' below it; put an empty line between them"
+        )
+    if b"-" not in below:
         return ""
     said = text.decode(errors="replace").strip()
     if "\n" not in said and said[-1:] not in _STOPS and len(said) <= _HEADING_MAX_LENGTH:

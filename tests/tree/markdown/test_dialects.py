@@ -11,6 +11,7 @@ TOLD = {
     "● One\n\n○ Two": "a list by '●'",
     "o   one\n\no   two": "a list by 'o'",
     "o\tone\no\ttwo": "a list by 'o'",
+    "§\tone\n\n§\ttwo": "'§'",
     "-\u00a0one": "type a plain space",
     "1.\u00a0one": "type a plain space",
     "##\u3000标题": "type a plain space",
@@ -51,7 +52,12 @@ TOLD = {
     "Well :smile: so": "type the sign",
     "*[HTML]: Hyper Text": "an abbreviation",
     "import Tabs from '@theme/Tabs';": "a program's line",
+    "H~2~O": "a small letter",
+    "2^10^": "a small letter",
+    "{漢字|かんじ}": "in brackets",
     # Other markup.
+    "image::x.png[alt]": "a macro",
+    "=> gemini://example.org/ words": "'=>'",
     "== Section": "write it as '## words'",
     "* one\n** two": "put two spaces",
     "|===\n|a |b\n|===": "a table by '|==='",
@@ -72,6 +78,8 @@ TOLD = {
     "[x](https://example.org/新疆 再教育)": "a link that is none",
     "[x](https://example.org “title”)": "a link that is none",
     "A.[^1]\n\n[^1]：中文冒号": "right behind its ']'",
+    "[a\nb](https://example.org/\nx)": "a link that is none",
+    "https://example.org/a/very/\nlong/address": "an address is broken",
     # Cut words.
     "The govern-\nment held him.": "a word is broken",
     "The govern\u00ad\nment held him.": "a word is broken",
@@ -102,6 +110,8 @@ MEANT = [
     "a | b\n--- | ---\n1 | 2",
     "import duties from the port and export const.",
     "o tempora\n\nO mores",
+    "See https://example.org/\nfor more, and https://example.org/a\nand/or b.",
+    "20~30人，40~50人; x^2 and y^2",
     "``code`` and `a ==b== c` and `[[x]]`",
     "見〔注一〕（https://example.org/）。",
     "ありがとう^^ また^^",
@@ -126,3 +136,8 @@ def test_what_people_mean_is_not(text: str) -> None:
 def test_a_table_that_is_none_is_told_once() -> None:
     found = rendered("| a | b |\n| c | d |\n| e | f |\n").warnings
     assert [line - FIRST for line, what in found if "table that is none" in what] == [0]
+
+
+@pytest.mark.parametrize(("text", "told"), [("% Title\n% Author\n\nText.", "'%'"), ("+++\ntitle = 1\n+++\n", "'+++'")])
+def test_a_title_in_the_text_belongs_above_it(text: str, told: str) -> None:
+    assert any(what.startswith(told) for _, what in rendered(text).warnings)

@@ -29,12 +29,17 @@ TOLD = [
     "¹ Note one.\n² Note two.",
     "[1]: A note, typed by hand.\n[2]: Another note.",
     "They were held in\n(a) Urumqi\n(b) Kashgar\n(c) Hotan",
+    "Q – Who?\nA – Guards.",
+    "ANNA\nHello there, all of you.",
+    "o first thing\no second thing\no third thing",
     # Chronicles, addresses, verse, columns.
     "21:14 a car came\n21:20 it left",
     "2017年 被捕\n2018年 判刑",
+    "3 May 2019 arrest\n4 May 2019 trial",
     "International Committee\nAvenue de la Paix 19\n1202 Geneva\nSwitzerland",
     "Two roads diverged in a yellow wood,\nAnd sorry I could not travel both\nAnd be one traveler, long I stood",
     "雪落在围墙上\n没有人说话\n我们数着灯",
+    "name,age,place\nA,40,X\nB,41,Y",
     "Name        Age     Place\nWang        43      X\nLi          39      Y",
 ]
 WRAPPED = [
@@ -53,6 +58,7 @@ WRAPPED = [
     "as in Schedule\na) above, and\nb) below.",
     "Ele disse que\no homem chegou e que\no filho partiu.",
     "— Je ne sais pas, dit-elle enfin, en regardant la porte de la maison\n— et elle se tut.",
+    "母は「どこですか」と三度も聞いたが、男たちは何も答えずに行ってしまったのである。\n近所の人が「番号を書いた」と言い、その紙を母に渡した。",
     "> No man is an island.\n> — John Donne",
     "[![One](../evidence/a.png)](x.md)\n[![Two](../evidence/a.png)](x.md)\n[![Three](../evidence/a.png)](x.md)",
 ]

@@ -48,6 +48,8 @@ TOLD = {
     '{| class="wikitable"': "a wiki's table",
     "Name\tHeld\nA.\t2017": "a table by tabs",
     "It rained.\n---": "this became a heading",
+    "Kind regards\n--\nA. B.": "this became a heading, by the '--' below it",
+    "<name> said": "write '\\<name>'",
     "Dear friends,\n\n    I write with an indented line, as in a letter.": "is shown as code",
     "一\n\n\t第二段用制表符缩进": "is shown as code",
 }
