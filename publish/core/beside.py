@@ -46,6 +46,20 @@ _HOST_FILES = frozenset(
         "robots.txt",
         "favicon.ico",
         ".ftpquota",
+        ".ftpaccess",
+        ".ftp-deploy-sync-state.json",
+        ".htpasswd",
+        ".gitattributes",
+        ".gitignore",
+        ".woodpecker.yml",
+        ".woodpecker.yaml",
+        "netlify.toml",
+        "vercel.json",
+        "staticwebapp.config.json",
+        "_routes.json",
+        "firebase.json",
+        ".firebaserc",
+        "web.config",
     )
 )
 _WELL_KNOWN = ".well-known/"

@@ -16,6 +16,10 @@ from publish.core.beside import Beside, glob_fault, is_default, whose
         ("__MACOSX/index.html", Beside.STRANGER),  # a page is never litter by its folder
         ("index.html~", Beside.LITTER),
         ("CNAME", Beside.HOST),
+        ("netlify.toml", Beside.HOST),
+        (".ftp-deploy-sync-state.json", Beside.HOST),
+        ("reports/netlify.toml", Beside.STRANGER),
+        (".git/config", Beside.STRANGER),
         ("blog/CNAME", Beside.STRANGER),
         (".well-known/acme-challenge/x", Beside.HOST),
         (".well-known/page.html", Beside.STRANGER),

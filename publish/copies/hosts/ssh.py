@@ -32,6 +32,10 @@ LOOK_S: Final = 60  # seconds for one look at a server's key
 ALIAS: Final = "stet-host"
 """The server's name in files of ours, whatever its address."""
 _LATE, _NO, _NAME, _CUT = Reason.LATE_CONNECTION, Reason.NO_CONNECTION, Reason.NO_NAME, Reason.CUT
+_PROXY: Final = (
+    "import sys; sys.path.append(sys.argv.pop(1)); "
+    "from publish.copies.hosts.sshproxy import main; sys.exit(main(sys.argv[1:]))"
+)
 # Nothing but ssh's own words tells these apart: it ends with 255 for all of them. Its client speaks English alone.
 _WORDS: Final[Sequence[tuple[str, str]]] = (
     ("are too open", "open"),
@@ -194,9 +198,10 @@ class Ssh:
         # ssh itself minds no such variable, and would go straight there: in sight of whoever the proxy hides from.
         if proxies.of_environment("ssh", host.strip("[]"), int(port or 22), self._environ) is None:
             return None
-        # -P: else Python looks for the program in the folder first, and there may be one of that name.
-        program = f"{shlex.quote(sys.executable)} -P -m publish.copies.hosts.sshproxy".replace("%", "%%")
-        return f"{program} %h %p {CONNECT_S}"
+        # -P: else Python looks for modules in the folder first, and there may be one of that name. It is told of
+        # the place of this program: a single file, maybe, or a checkout that is not installed.
+        words = [sys.executable, "-P", "-c", _PROXY, str(Path(__file__).parents[3])]
+        return f"{shlex.join(words).replace('%', '%%')} %h %p {CONNECT_S}"
 
     def check(self) -> None:
         """Check the environment's settings for the way to the server.

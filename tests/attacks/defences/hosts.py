@@ -214,7 +214,7 @@ DEFENCES = (
     ),
     Defence(
         "ssh's way out is a program of ours, wherever we work", ("started",), "copies.hosts.ssh",
-        lit(" -P -m publish"), " -m publish",
+        lit('"-P", "-c", _PROXY'), '"-c", _PROXY',
     ),
     Defence(
         "no setting is an option of ssh's", ("sftp",), "copies.hosts.sshplace",
