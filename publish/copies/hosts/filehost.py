@@ -71,7 +71,7 @@ class FileHost(Versioned, Host):
             SourceError: The entry's bytes are not on this disk, or have another length than the entry says.
             FullError: No room left on the host. All errors of `fetch` are raised too.
         """
-        source = _source_of(entry)
+        source = self._source_of(entry)
         with self._translated(entry.path), self._metered(entry.length):
             self._put(entry, source)
 
@@ -86,7 +86,7 @@ class FileHost(Versioned, Host):
         Raises:
             OvertakenError: Neither ``former`` lies there, nor the entry's own bytes.
         """
-        source = _source_of(entry)
+        source = self._source_of(entry)
         try:
             with self._translated(entry.path):
                 compared = self._replace(entry, source, former)
@@ -101,6 +101,19 @@ class FileHost(Versioned, Host):
         # Counted only if it was stored: else the caller puts the file, and that counts it.
         with self._metered(entry.length if compared else 0):
             return compared
+
+    def _source_of(self, entry: Entry) -> Path:
+        """Return the file with an entry's bytes, of the length which the entry says."""
+        safe_path(entry.path)
+        if entry.source is None:
+            raise ValueError(f"{entry.path} has no bytes on this disk")
+        try:
+            found = entry.source.stat().st_size
+        except OSError as e:  # Ours is at fault, not the host: not to be taken for an absence there.
+            raise SourceError(f"{entry.path}: {e.strerror}", hint="build and seal again") from e
+        if found != entry.length:
+            raise changed_since_sealed(entry.path)
+        return entry.source
 
     @contextmanager
     def _metered(self, length: int) -> Iterator[None]:
@@ -217,17 +230,3 @@ class FileHost(Versioned, Host):
     @abstractmethod
     def _remove(self, path: str) -> None:
         """Delete ``path``. An absent path is no error."""
-
-
-def _source_of(entry: Entry) -> Path:
-    """Return the file with an entry's bytes, of the length which the entry says."""
-    safe_path(entry.path)
-    if entry.source is None:
-        raise ValueError(f"{entry.path} has no bytes on this disk")
-    try:
-        found = entry.source.stat().st_size
-    except OSError as e:  # Ours is at fault, not the host: not to be taken for an absence there.
-        raise SourceError(f"{entry.path}: {e.strerror}", hint="build and seal again") from e
-    if found != entry.length:
-        raise changed_since_sealed(entry.path)
-    return entry.source

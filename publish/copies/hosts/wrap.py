@@ -271,6 +271,9 @@ class _Retrying(Host):
         # Whole, so that what was listed before a break is not listed twice.
         return iter(self._call(lambda: list(self._host.survey(self._most))))
 
+    def _guarded(self, path: str, max_length: int, begin: Callable[[], Iterator[bytes]]) -> Iterator[bytes]:  # noqa: ARG002
+        yield from begin()  # guarded inside, at each try
+
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
         received, tries = 0, _Tries()
         while True:
@@ -333,6 +336,9 @@ class RetryingFiles(_Retrying, FileHost):
 
     def _abandon(self) -> None:
         self._host._abandon()
+
+    def _source_of(self, entry: Entry) -> Path:
+        return entry.source or Path()  # looked at inside
 
     @contextmanager
     def _metered(self, length: int) -> Iterator[None]:  # noqa: ARG002

@@ -38,6 +38,8 @@ FIRST_ROOT: Final = f"{METADATA}/1.root.json"
 ROLES: Final = ("root", "targets", "snapshot", "mirrors")
 """Roles with a version in the names of their files."""
 # No leading zeros: a version has a single name.
+_BESIDE: Final = (f"{METADATA}/", f"{TARGETS}/")
+_NAMED: Final = (f"{FILES}/", f"{PIECES}/", f"{SEARCH}/")  # of what has its name from us
 _VERSIONED: Final = re.compile(rf"{METADATA}/([1-9][0-9]{{0,9}})\.({'|'.join(ROLES)})\.json")
 _TARGET: Final = re.compile(rf"{TARGETS}/([0-9a-f]{{64}})\.([^/]+)")
 _EVIDENCE: Final = re.compile(rf"{FILES}/[0-9a-f]{{2}}/([0-9a-f]{{64}})/[^/]+")
@@ -70,22 +72,22 @@ def kind(path: str) -> PathKind | None:
 
     ``None`` below ``metadata/`` or ``targets/`` for a name that no copy has.
     """
-    if path == TIMESTAMP:
-        return PathKind.TIMESTAMP
-    if _VERSIONED.fullmatch(path):
-        return PathKind.VERSIONED
-    if _TARGET.fullmatch(path):
-        return PathKind.TARGET
-    # Not PAGE: a forged file under metadata/ or targets/ must never be taken for content.
     if is_beside(path):
-        return None
-    if _EVIDENCE.fullmatch(path):
+        if path == TIMESTAMP:
+            return PathKind.TIMESTAMP
+        if _VERSIONED.fullmatch(path):
+            return PathKind.VERSIONED
+        # Not PAGE: a forged file under metadata/ or targets/ must never be taken for content.
+        return PathKind.TARGET if _TARGET.fullmatch(path) else None
+    # Asked several times for each file of a push, and nearly all are pages.
+    named = path.startswith(_NAMED)
+    if named and _EVIDENCE.fullmatch(path):
         return PathKind.EVIDENCE
     if is_listing(path):
         return PathKind.LISTING
-    if _PIECES.fullmatch(path):
+    if named and _PIECES.fullmatch(path):
         return PathKind.PIECES
-    return PathKind.SEARCH if _SEARCH.fullmatch(path) else PathKind.PAGE
+    return PathKind.SEARCH if named and _SEARCH.fullmatch(path) else PathKind.PAGE
 
 
 def immutable(path: str) -> bool:
@@ -114,7 +116,7 @@ def is_beside(path: str) -> bool:
 
     Several releases have their files there.
     """
-    return path.startswith((f"{METADATA}/", f"{TARGETS}/"))
+    return path.startswith(_BESIDE)
 
 
 def is_shelf(folder: str) -> bool:

@@ -65,7 +65,7 @@ class Signer:
         asked = "\n".join([method, path, words, *(f"{n}:{v}" for n, v in named), "", names, sha256])
         scope = f"{at[:8]}/{self._region}/s3/aws4_request"
         text = f"AWS4-HMAC-SHA256\n{at}\n{scope}\n{hashlib.sha256(asked.encode()).hexdigest()}"
-        signature = hmac.new(self._key(keys.secret_key, at[:8]), text.encode(), hashlib.sha256).hexdigest()
+        signature = hmac.digest(self._key(keys.secret_key, at[:8]), text.encode(), "sha256").hex()
         said = f"Credential={keys.access_key}/{scope}, SignedHeaders={names}, Signature={signature}"
         return [*sent, ("Authorization", f"AWS4-HMAC-SHA256 {said}")]
 
@@ -74,6 +74,6 @@ class Signer:
         if self._made[:2] != (secret, day):
             key = f"AWS4{secret}".encode()
             for part in (day, self._region, "s3", "aws4_request"):
-                key = hmac.new(key, part.encode(), hashlib.sha256).digest()
+                key = hmac.digest(key, part.encode(), "sha256")
             self._made = (secret, day, key)
         return self._made[2]
