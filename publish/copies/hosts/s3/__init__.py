@@ -21,7 +21,7 @@ from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.copies.hosts.http.proxies import Proxy, of_host
 from publish.copies.hosts.notes import note_file
-from publish.copies.hosts.s3 import errors, listed, versions
+from publish.copies.hosts.s3 import listed, versions
 from publish.copies.hosts.s3.about import about, head_of, headers_of
 from publish.copies.hosts.s3.bucket import open_to_readers, place_of_bucket
 from publish.copies.hosts.s3.compare import Comparison
@@ -32,13 +32,14 @@ from publish.copies.hosts.s3.options import fault_of, keys_given
 from publish.copies.hosts.s3.outside import PAGE_MAX_LENGTH, Outside, SeenOutside, outside
 from publish.copies.hosts.s3.parts import PART_LENGTH, Parts
 from publish.copies.hosts.s3.policy import rights as rights
+from publish.copies.hosts.s3.profile import connect
 from publish.copies.hosts.s3.say import StoreSaid, again, streamed
 from publish.copies.hosts.s3.settings import BucketSettings
 from publish.copies.hosts.s3.sign import EMPTY, Keys
 from publish.copies.hosts.s3.uploads import Uploads
 from publish.copies.hosts.versions import KeptVersion
 from publish.copies.hosts.width import FIRST
-from publish.core.errors import ConfigError, HostError, RefusedError, UnreachableError, changed_since_sealed
+from publish.core.errors import ConfigError, HostError, UnreachableError, changed_since_sealed
 from publish.core.formats import layout
 from publish.core.model import Entry
 from publish.core.settings import HostSettings, place_of
@@ -383,29 +384,6 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
     host = S3Host(settings.name, options, keys, keys=said, public=settings.public, proxy=of_host(settings))
     if keys:
         host.connect()
-        return host
-    return _with_profile(host, settings, options)
-
-
-def _with_profile(host: S3Host, settings: HostSettings, options: Options) -> S3Host:
-    from botocore import exceptions as boto
-
-    try:
-        host.connect()
-    except boto.ProfileNotFound as e:
-        raise ConfigError(f"{settings.where}: no profile {options.profile!r} in ~/.aws") from e
-    except boto.NoCredentialsError as e:
-        raise ConfigError(f"{settings.where}: the profile {options.profile!r} has no keys") from e
-    # A service which is down tonight must not stop the pushes to all other hosts.
-    except (UnreachableError, RefusedError):
-        return host
-    except errors.keys_fail():
-        return host
-    except (boto.ClientError, boto.HTTPClientError, boto.ConnectionError):
-        return host
-    except (boto.BotoCoreError, ValueError) as e:
-        raise ConfigError(
-            f"{settings.where}: these settings with those of ~/.aws cannot be used ({type(e).__name__})",
-            hint="look at ~/.aws/config, ~/.aws/credentials and the variables that begin with AWS_",
-        ) from e
+    else:
+        connect(host, settings, options.profile)
     return host

@@ -21,11 +21,9 @@ from publish.copies.hosts.s3.parts import PART_LENGTH
 from publish.copies.hosts.s3.uploads import Upload, Uploads
 from publish.copies.hosts.wrap import retrying
 from publish.core.errors import (
-    ConfigError,
     RefusedError,
     UnreachableError,
 )
-from publish.core.settings import HostSettings
 from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - fixtures
 from tests.copies.hosts.contract import entries, holdings, store
 from tests.copies.hosts.s3.conftest import opened
@@ -79,18 +77,6 @@ def test_wrong_keys_are_refused_with_the_variables_to_mend(gateway: Callable[...
         assert caught.value.hint == "check STET_FAR_AWAY_ACCESS_KEY and STET_FAR_AWAY_SECRET_KEY"
         assert "wrong-and-not-to-be-shown" not in str(caught.value)
         assert caught.value.host == "far-away"
-
-
-def test_keys_may_come_from_a_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "credentials").write_text("[mine]\naws_access_key_id=a\naws_secret_access_key=b\n[none]\n")
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
-    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    settings = HostSettings("far-away", "s3")
-    assert s3.open_host(settings, s3.Options("bucket", profile="mine"), {}).name == "far-away"
-    for profile in ("other", "none"):
-        with pytest.raises(ConfigError, match=profile):
-            s3.open_host(settings, s3.Options("bucket", profile=profile), {})
 
 
 def test_a_server_whose_certificate_is_strange_or_that_is_not_there_is_no_answer(

@@ -1,0 +1,34 @@
+"""An S3 host whose keys come from a profile in ~/.aws, checked before anything is sent."""
+
+from publish.copies.hosts.s3 import errors
+from publish.copies.hosts.s3.line import S3Line
+from publish.core.errors import ConfigError, RefusedError, UnreachableError
+from publish.core.settings import HostSettings
+
+
+def connect(line: S3Line, settings: HostSettings, profile: str | None) -> None:
+    """Check the profile's keys, and the settings.
+
+    A service or a program which gives no keys now is no fault of the settings: the host fails when it is spoken to.
+
+    Raises:
+        ConfigError: The profile is missing or holds no keys, or ~/.aws cannot be used.
+    """
+    from botocore import exceptions as boto
+
+    try:
+        line.connect()
+    except boto.ProfileNotFound as e:
+        raise ConfigError(f"{settings.where}: no profile {profile!r} in ~/.aws") from e
+    except boto.NoCredentialsError as e:
+        raise ConfigError(f"{settings.where}: the profile {profile!r} has no keys") from e
+    # A service which is down tonight must not stop the pushes to all other hosts.
+    except (UnreachableError, RefusedError, boto.ClientError, boto.HTTPClientError, boto.ConnectionError):
+        return
+    except errors.keys_fail():
+        return
+    except (boto.BotoCoreError, ValueError) as e:
+        raise ConfigError(
+            f"{settings.where}: these settings with those of ~/.aws cannot be used ({type(e).__name__})",
+            hint="look at ~/.aws/config, ~/.aws/credentials and the variables that begin with AWS_",
+        ) from e
