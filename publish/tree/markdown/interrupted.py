@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _MARKED: Final = re.compile(rb"\n(?<=[^\n.:;!?]\n)([-+*]|1[.)]|>|#{1,6})[ \t]+(?=[^\s])([^\n]*)")
 _ANY: Final = re.compile(rb"[ \t]*(?:[-+*>|=:~`#]|[0-9]{1,9}[.)]|\[\^)|[ \t]{4}|\t")
 _BEGUN: Final = {"-": "a list", "+": "a list", "*": "a list", "1": "a list", ">": "a quotation", "#": "a heading"}
-_PARAGRAPH_MAX: Final = 4_000  # bytes on each side, in which another such line is looked for
+_PARAGRAPH_MAX: Final = 1_500  # bytes on each side, in which another such line is looked for
 
 
 def doubts(read: "ParsedText", shown: Sequence[tuple[int, int]]) -> set[tuple[int, str]]:
@@ -36,12 +36,13 @@ def doubts(read: "ParsedText", shown: Sequence[tuple[int, int]]) -> set[tuple[in
 
 def _cuts(data: bytes, match: re.Match[bytes]) -> bool:
     """Return whether the line above goes on in the line of ``match``, and no other line is like it."""
-    above = data[max(0, match.start() - _PARAGRAPH_MAX) : match.start()].split(b"\n")[::-1]
-    last = above[0].decode(errors="ignore").rstrip()[-1:]
-    if not (last.isalnum() or last in (",", "\uff0c", "\u3001")):
+    line = data[data.rfind(b"\n", 0, match.start()) + 1 : match.start()]
+    last = line[-4:].decode(errors="ignore").rstrip()[-1:]
+    if not (last.isalnum() or last in (",", "\uff0c", "\u3001")) or _ANY.match(line):
         return False
     first = match[2].decode(errors="ignore")[:1]
     if not (match[1].startswith(b"1") or first.islower() or first.isdecimal()):
         return False
+    above = data[max(0, match.start() - _PARAGRAPH_MAX) : match.start()].split(b"\n")[::-1]
     below = data[match.end() + 1 : match.end() + _PARAGRAPH_MAX].split(b"\n")
     return not any(_ANY.match(line) for lines in (above, below) for line in takewhile(bytes.strip, lines))

@@ -45,6 +45,8 @@ _FIGURE: Final = re.compile(r"\d")
 _SENT: Final = re.compile(
     r"(?:\S{1,30} ){1,3}\[?\d{1,4}[-./年]\d{1,2}[-./月]\d{1,4}日?,? \d{1,2}:\d{2}(?::\d{2})?[\])]?\s*"
 )
+# A speaker's name on a line of its own.
+_CAPITALS: Final = re.compile(r"[^\W\d_]{2,20}(?:[ .-]{1,2}[^\W\d_]{1,20}){0,3}[.:]?")
 _GAP: Final = re.compile(r"\S {3,}\S")
 # Most lines of wrapped prose in Latin letters: no sign of ours begins so.
 _PLAIN: Final = re.compile(r"[A-Za-z][a-z]* [a-z]+[ ,.;]|[a-z]{2,}[,;] ")
@@ -54,7 +56,6 @@ _CLOSERS: Final = "\"'\u2019\u201d\u00bb\u300d\u300f)\uff09]*_ \u00a0\t"
 _POINTED: Final = re.compile(r"[^\w\s]")
 _WIDE: Final = re.compile(r"[\u2e80-\uffef]+")
 _NARROW: Final = 44  # columns: nobody wraps a text at less
-_NAME_LEAST: Final = 3  # capitals of a speaker's name on a line of its own
 _SHORT_LEAST: Final = 3  # lines that are all short
 
 
@@ -90,7 +91,7 @@ def _told(lines: Sequence[str]) -> tuple[int, str] | None:
                 first -= 1
             return first, _GLUED if first and _NUMBER.match(lines[first]) else f"{_RUN}; {_INSTEAD}"
         items += sign is not _FIGURE
-    if _SENT.fullmatch(lines[0]) or (lines[0].isupper() and _NAME_LEAST <= len(lines[0]) <= _NARROW):
+    if _SENT.fullmatch(lines[0]) or (lines[0].isupper() and _CAPITALS.fullmatch(lines[0])):
         return 0, f"{_RUN}; {_INSTEAD}"
     gaps = [number for number, line in enumerate(lines) if "   " in line and _GAP.search(line)]
     if gaps[1:]:

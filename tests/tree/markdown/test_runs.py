@@ -59,6 +59,7 @@ WRAPPED = [
     "Ele disse que\no homem chegou e que\no filho partiu.",
     "— Je ne sais pas, dit-elle enfin, en regardant la porte de la maison\n— et elle se tut.",
     "母は「どこですか」と三度も聞いたが、男たちは何も答えずに行ってしまったのである。\n近所の人が「番号を書いた」と言い、その紙を母に渡した。",
+    "![CI](../evidence/a.png)\n![Film](../evidence/a.png) of it.",
     "> No man is an island.\n> — John Donne",
     "[![One](../evidence/a.png)](x.md)\n[![Two](../evidence/a.png)](x.md)\n[![Three](../evidence/a.png)](x.md)",
 ]
