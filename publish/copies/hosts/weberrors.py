@@ -3,6 +3,7 @@
 Decided by status, headers and type, never by words of a page.
 """
 
+import re
 import time
 from datetime import UTC, datetime
 from typing import Final
@@ -16,6 +17,8 @@ from publish.core.errors import AbsentError, BusyError, HostError, InterferenceE
 GIVEN: Final = frozenset({200, 203, 206})
 """Statuses with bytes of a file: judged by their hash, whoever stood between."""
 _LATE: Final = frozenset({408, 425})  # said to a connection that lay idle, or began too early: asked again, it answers
+# RFC 9209: the name of a proxy, and the error that it met.
+_PROXYS_ERROR: Final = re.compile(r";[ \t]*error=", re.IGNORECASE)
 ERROR_LENGTH = 1024  # bytes of an error's page that are read: it says who took the copy away, and on what ground
 ERROR_S = 3  # seconds that these may take; a host that drips them is not waited for
 CODINGS: Final = frozenset(
@@ -53,9 +56,20 @@ def of_answer(reply: Reply, start: bytes, host: str, path: str) -> HostError:
     if guard:
         said = f"{guard} asks for a browser (HTTP {reply.status}): nothing is known of the copy"
         return UnreachableError(said, host=host, path=path)
+    if _is_proxys_own(reply.headers):
+        said = f"a proxy on the way answers in its place (HTTP {reply.status}): nothing is known of the copy"
+        return UnreachableError(said, host=host, path=path)
     error = of_status(reply.status, reply.headers, host, path)
     assert error is not None  # noqa: S101 - 200 alone is no error
     return error
+
+
+def _is_proxys_own(headers: Headers) -> bool:
+    """Return whether a proxy says that the answer is its own, and no host's."""
+    # A company's proxy which refuses the address says 403, and the copy would count as taken down.
+    return (
+        headers.get("x-squid-error") is not None or _PROXYS_ERROR.search(headers.get("proxy-status") or "") is not None
+    )
 
 
 def of_status(status: int, headers: Headers, host: str, path: str) -> HostError | None:

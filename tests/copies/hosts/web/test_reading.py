@@ -87,6 +87,22 @@ def test_each_status_has_its_meaning(host: Censor, code: int, error: type[StetEr
 
 
 @pytest.mark.parametrize(
+    "headers",
+    [{"X_Squid_Error": "ERR_ACCESS_DENIED 0"}, {"Proxy_Status": 'proxy.example; error="http_request_denied"'}],
+)
+@pytest.mark.parametrize("code", [403, 404, 451])
+def test_what_a_proxy_says_in_its_own_name_is_no_word_of_the_hosts(
+    host: Censor, code: int, headers: dict[str, str]
+) -> None:
+    host.rule("page.html", lambda h, _: h.answer(b"", code, **headers))
+    with pytest.raises(UnreachableError, match="a proxy on the way"):
+        copy(host).read("page.html", 1 << 20)
+    host.rule("page.html", lambda h, _: h.answer(b"", code, Proxy_Status="cache.example; hit"))
+    with pytest.raises((RefusedError, AbsentError)):
+        copy(host).read("page.html", 1 << 20)
+
+
+@pytest.mark.parametrize(
     "fault", [censor.status(503), censor.status(429), censor.status(408), censor.hang_up(), censor.hang_up(reset=True)]
 )
 def test_a_host_that_is_overloaded_is_asked_once_more(host: Censor, fault: censor.Answer) -> None:
