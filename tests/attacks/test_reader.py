@@ -308,6 +308,22 @@ def test_clock_skew_of_a_reader(town: Town) -> None:
     assert (standing["fresh"], standing["clockIsBehind"]) == (False, True)
 
 
+def test_a_reader_whose_disk_is_full_by_now_is_led_back(town: Town) -> None:
+    """Row 2: an older release, for who can write nothing down. Oracle: what was seen and kept is still known."""
+    one = town.mirror()
+    reader = town.reader(one)
+    reader.do("read", path=REPORT)
+    one.root = town.world.old
+    reader.start(taking=False)
+    assert reader.do("open") == 2
+    assert reader.do("looked")[one.url]["verdict"] == "STALE"
+    one.kill()
+    found = reader.do("read", path=REPORT)
+    assert (found["verdict"], found["address"]) == ("AUTHENTIC", "")
+    reader.do("forget")
+    assert reader.do("size")["count"] == 0
+
+
 def test_bit_rot_of_what_a_reader_keeps(town: Town) -> None:
     """Row 41: what a browser kept has changed. Oracle: it is not shown; the true bytes come from a copy."""
     one = town.mirror()

@@ -15,6 +15,10 @@ DEFENCES = (
         "the reader goes back to nothing older", ("2",), "metadata.js",
         lit("if (seen && (signed.number < seen.release ||"), "if (false && (",
     ),
+    Defence(
+        "the reader's full disk is still read", ("2",), "stash.js",
+        lit("of(kind).get(key) ?? below?.get(kind, key)"), "of(kind).get(key)",
+    ),
     Defence("the reader's FRESH has an end", ("3",), "candidates.js", lit("fresh: now < expires && "), "fresh: "),
     Defence(
         "the reader compares copies with one another", ("3",), "candidates.js",
@@ -34,7 +38,7 @@ DEFENCES = (
     ),
     Defence(
         "the reader waits for no silence", ("8",), "mirrors.js",
-        lit("if (Date.now() - last > this.stall || slow || past > TOTAL_MS) stop.abort();"), "",
+        lit("if (past + began - last > this.stall || slow || past > TOTAL_MS) stop.abort();"), "",
     ),
     Defence(
         "the reader asks the next beside one that says nothing", ("8",), "mirrors.js",

@@ -92,6 +92,37 @@ def test_a_browser_whose_disk_is_full_reads_all_the_same_and_is_not_told_that_it
     assert page.locator("[data-said=offline]").count() == 0
 
 
+# A disk that takes nothing more once it was told so: a browser's own limit is set before anything is stored.
+FULL = """{
+  const put = IDBObjectStore.prototype.put;
+  let full = false;
+  self.addEventListener("message", ({ data }) => { full ||= data === "full"; });
+  IDBObjectStore.prototype.put = function (...given) {
+    if (full) throw new DOMException("full", "QuotaExceededError");
+    return put.apply(this, given);
+  };
+}"""
+
+
+def test_what_was_read_is_there_on_a_disk_that_is_full_by_now(town: Town, reader: Makes) -> None:
+    filling = town.folder / "filling"
+    lay_from(town.copy, filling)
+    (filling / WORKER).write_text(FULL + (filling / WORKER).read_text())
+    town.origin.root = filling
+    page = visited(town, reader())
+    page.goto(town.origin.url + REPORT)
+    banner(page)
+    page.click("#stet\\.standing button")
+    page.wait_for_selector("[data-said=offline]")
+    restart(page)
+    page.evaluate("navigator.serviceWorker.controller.postMessage('full')")
+    for mirror in town.mirrors:
+        mirror.kill()
+    page.goto(town.origin.url + REPORT)
+    assert {"authentic", "kept"} <= set(banner(page))
+    assert not page.is_visible("#stet\\.standing button")  # nothing more can be kept
+
+
 def test_a_stale_copy_is_read_and_called_stale(town: Town, reader: Makes) -> None:
     page = visited(town, reader())
     old = town.folder / "old"

@@ -16,15 +16,16 @@ const text = (data) => Buffer.from(data).toString("latin1");
 const tried = (list) => list.map(({ address, what }) => [address, what]);
 const full = (room) => ({ ...shelf, put: async (kind, key, value) => {
   const held = (await shelf.all("bytes")).reduce((sum, bytes) => sum + bytes.length, 0);
-  if (kind === "bytes" && held + value.length > room) throw new Error("QuotaExceededError");
+  if (kind !== "index" && held + (value.length ?? 200) > room) throw new Error("QuotaExceededError");
   return shelf.put(kind, key, value);
 } });
-const broken = { ...shelf, put: () => Promise.reject(new Error("QuotaExceededError")), get: () => Promise.reject(new Error("no")) };
+const refuse = () => Promise.reject(new Error("QuotaExceededError"));
+const broken = { ...shelf, put: refuse, get: () => Promise.reject(new Error("no")) };
 
 const acts = {
-  async start({ root, fingerprint, addresses, now, stall, hedge, broken: forbidden, room, limit, own }) {
+  async start({ root, fingerprint, addresses, now, stall, hedge, broken: forbidden, room, taking = true, limit, own }) {
     clock = Date.parse(now) - Date.now();
-    stash = new Stash(forbidden ? broken : room ? full(room) : shelf, { ...(limit ? { limit } : {}) });
+    stash = new Stash(!taking ? memoryShelf({ ...shelf, put: refuse }) : forbidden ? broken : room ? full(room) : shelf, { ...(limit ? { limit } : {}) });
     const mirrors = new Mirrors(addresses, {
       stall, hedge, random: () => chance += 1e-9, keep: (memory) => stash.setState("mirrors", memory),
     });
@@ -107,6 +108,7 @@ const acts = {
     await new Promise((resolve) => setTimeout(resolve, 3));
     return laid;
   },
+  setState: ({ key, value }) => stash.setState(key, value),
   size: async () => {
     const all = await shelf.all("index"), sum = (list) => list.reduce((total, kept) => total + kept.length, 0);
     return { length: sum(all), pinned: sum(all.filter((kept) => kept.pinned)), count: all.length };

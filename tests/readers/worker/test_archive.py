@@ -272,6 +272,14 @@ def test_on_a_full_disk_what_was_read_makes_room_and_what_is_kept_for_good_does_
     assert (laid, set(reader.do("held"))) == ([True, True, True, True, False], {"a", "d"})
 
 
+def test_on_a_full_disk_what_was_read_makes_room_for_what_was_seen(town: Town) -> None:
+    reader = town.reader(town.mirror(), room=1000)
+    assert reader.do("put", sha256="a", size=450)
+    assert reader.do("put", sha256="b", size=450, pinned=True)
+    assert reader.do("setState", key="seen", value={})
+    assert reader.do("held") == ["b"]
+
+
 def test_on_a_full_disk_nobody_is_told_that_a_page_is_kept(town: Town) -> None:
     reader = town.reader(town.mirror(), room=1)
     kept = reader.do("keep", path=REPORT)
@@ -287,6 +295,8 @@ def test_a_page_is_kept_with_its_documents(town: Town) -> None:
     reader = town.reader(one)
     kept = reader.do("keep", path=REPORT)
     assert (kept["count"], kept["missing"]) == (2, 1)
+    reader.start(limit=1)
+    reader.do("put", sha256="a", size=0)  # what was only read goes
     one.rule("*", censor.hang_up(reset=True))
     reader.start()
     assert reader.do("read", path=evidence_path())["verdict"] == "AUTHENTIC"

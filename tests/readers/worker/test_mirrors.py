@@ -196,6 +196,25 @@ def test_who_failed_is_asked_last_until_his_time_is_over(town: Town) -> None:
     assert reader.do("memory")[sick.url]["failures"] == 2
 
 
+def test_who_failed_by_a_clock_that_was_ahead_is_asked_in_his_turn_once_it_is_right(town: Town) -> None:
+    sick, well = town.mirror().rule(FRONT, censor.status(404)), town.mirror()
+    reader = town.reader(sick, well, hedge=8000)
+    reader.do("later", ms=10 * 365 * 86_400_000)
+    reader.do("get", path=FRONT, maxLength=1 << 18, expect=(town.world.copy / FRONT).read_text())
+    assert reader.do("order") == [well.url, sick.url]
+    reader.start()
+    reader.do("open")
+    assert reader.do("order") == [sick.url, well.url]
+
+
+def test_an_address_in_other_letters_is_the_same_source(town: Town) -> None:
+    spelt = "https://xn--bcher-kva.example/%C3%BC/"
+    reader = town.reader(
+        spelt, "https://bücher.example/ü", "HTTPS://BÜCHER.example:443/ü/?a#b", "https://bucher.example/ü"
+    )
+    assert reader.do("order") == [spelt, "https://bucher.example/%C3%BC/"]
+
+
 def test_addresses_carry_the_hash_against_caches_and_nothing_of_the_reader(town: Town) -> None:
     one = town.mirror()
     reader = town.reader(one)

@@ -1,7 +1,8 @@
 // The reader's own witnesses: a policy that is pasted or chosen, and kept on this device where there is room for it. It lies in
 // the store that the worker of this address has, if there is one: both ask for the same people.
 import { databaseShelf, Stash, storeOf } from "../worker/stash.js";
-import { OWN_POLICY, ownOf, POLICY_MAX_LENGTH, policyOf } from "../worker/tlogpolicy.js";
+import { POLICY_MAX_LENGTH, policyOf } from "../worker/tlogpolicy.js";
+import { OWN_POLICY, ownOf } from "../worker/witnesses.js";
 import { el } from "./words.js";
 
 /** @typedef {import("../worker/witnesses.js").Own} Policy */
@@ -33,10 +34,10 @@ export class OwnWitnesses {
   async load() {
     try {
       const name = storeOf(this.opener.fingerprint ?? ""), stash = await isThere(name) && new Stash(await databaseShelf(name));
-      const data = stash && /** @type {Bytes | null} */ (await stash.state(OWN_POLICY));
-      if (!stash || !data) return;
-      this.text = new TextDecoder().decode(data);
-      this.policy = await ownOf(stash);
+      this.policy = stash && await ownOf(stash);
+      if (!stash || !this.policy) return;
+      const { text } = /** @type {{text?: string}} */ (await stash.state(OWN_POLICY));
+      this.text = text ?? "";
       this.kept = true;
     } catch { /* this browser keeps nothing for this page */ }
   }
@@ -45,19 +46,19 @@ export class OwnWitnesses {
   async use(data) {
     this.policy = data && await policyOf(data);
     this.text = data ? new TextDecoder().decode(data) : "";
-    this.kept = await this.#keep(data).catch(() => false);
+    this.kept = await this.#keep().catch(() => false);
     this.opener.begin();
   }
 
-  async #keep(/** @type {Bytes | null} */ data) {
-    const name = storeOf(this.opener.fingerprint ?? "");
-    if (!data && !await isThere(name)) return false;
+  async #keep() {
+    const { policy: own, text } = this, name = storeOf(this.opener.fingerprint ?? "");
+    if (!own && !await isThere(name)) return false;
     const shelf = await databaseShelf(name);
-    await (data ? shelf.put("state", OWN_POLICY, data) : shelf.delete("state", OWN_POLICY));
+    await (own ? shelf.put("state", OWN_POLICY, { text, own }) : shelf.delete("state", OWN_POLICY));
     navigator.storage?.persist?.().catch(() => {});
     // Where this file came from a copy's address, the worker there is told.
     navigator.serviceWorker?.getRegistration().then((found) => found?.active?.postMessage(OWN_POLICY), () => {});
-    return !!data;
+    return !!own;
   }
 
   /** The part of the sheet: who is asked for, who of them signed, and where a policy is given. @returns {HTMLElement[]} */

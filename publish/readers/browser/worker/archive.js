@@ -88,7 +88,7 @@ export class Archive extends Candidates {
   async #read(path, release) {
     await this.open();
     const newest = /** @type {Head} */ (this.head);
-    if (Date.now() - this.lookedAt > LOOK_AGAIN_MS) this.look().catch(() => {});
+    if (Math.abs(Date.now() - this.lookedAt) > LOOK_AGAIN_MS) this.look().catch(() => {});
     const former = release && release !== newest.signed.number ? this.#copies.get(release) : undefined;
     if (former) {
       const found = await this.#readIn(former, path).catch(() => null);
@@ -293,12 +293,13 @@ export class Archive extends Candidates {
 
   /** Listings and metadata that any copy may give: as metadata.js and copy.js want it.
    * @param {string} path @param {number} maxLength @param {string} [sha256] */
-  async #anywhere(path, maxLength, sha256 = splitTarget(path)[0]) {
+  async #anywhere(path, maxLength, sha256 = splitTarget(path)[0], pinned = false) {
     const kept = sha256 ? await this.stash.get(sha256) : null;
+    if (kept && pinned) this.stash.put(sha256, kept, true);
     if (kept) return kept;
     try {
       const { data } = await this.mirrors.get(path, maxLength, { sha256, judge: sha256 ? only(sha256) : undefined });
-      if (sha256) this.stash.put(sha256, data);
+      if (sha256) this.stash.put(sha256, data, pinned);
       return data;
     } catch (error) {
       if (error instanceof Failed && error.verdict === "UNAVAILABLE") return null;
@@ -315,9 +316,12 @@ export class Archive extends Candidates {
       .map(([, link]) => new URL(link.replace(/&amp;/g, "&"), base))
       .filter((url) => url.origin === base.origin && url.pathname.startsWith(`/${FILES}/`))
       .map((url) => decodeURIComponent(url.pathname.slice(1)));
+    // What names them is kept, too.
+    const listings = new Copy((name, most, sha256) => this.#anywhere(name, most, sha256, true), this.#newest().head);
     let count = 0, missing = 0;
     for (const each of new Set([path, ...named])) {
       const found = each === path ? page : await this.read(each, { release: page.release }).catch(() => null);
+      await listings.find(each).catch(() => null);
       if (found && await this.stash.put(await digest(found.data), found.data, true)) count++;
       else missing++;
     }

@@ -51,6 +51,8 @@ export function at(address, path) {
   return /^https?:/i.test(address) ? [asFolder(address) + escaped(path)] : [];
 }
 
+const spelled = (/** @type {string} */ address) => /^https?:/i.test(address) ? asFolder(address) : address;
+
 /** What became of each copy: of what was tried for this page, else lately; and who says nothing until now.
  * @param {import("./mirrors.js").Mirrors} mirrors @param {import("./mirrors.js").Tried[]} tried */
 export function became(mirrors, tried) {
@@ -75,7 +77,7 @@ export async function failurePage(place, error) {
   ]);
   const words = learnt ?? {}, addresses = it?.mirrors.order() ?? [here, ...ADDRESSES];
   const known = [...new Set([...addresses, ...ADDRESSES, ...(head?.mirrors ?? []).flatMap((each) => [each.address, ...each.also])]
-    .map((each) => /^https?:/i.test(each) ? asFolder(each) : each))].filter((each) => each !== here && !head?.gone.includes(each));
+    .map(spelled))].filter((each) => each !== here && !head?.gone.map(spelled).includes(each));
   const page = ownPage(words, {
     ...common(place, words, kind), facts, tried: it ? became(it.mirrors, tried) : [],
     same: open ? known.flatMap((each) => at(each, path)) : [],

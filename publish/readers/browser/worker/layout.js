@@ -34,7 +34,7 @@ export function kindOf(path) {
   if (splitTarget(path)[0]) return "target";
   // Not a page: a forged file under metadata/ or targets/ must never be taken for content.
   if (isBeside(path)) return null;
-  if (/^files\/[0-9a-f]{2}\/[0-9a-f]{64}\/[^/]+$/.test(path)) return "evidence";
+  if (isEvidence(path)) return "evidence";
   if (isListing(path)) return "listing";
   if (/^pieces\/([0-9a-f]{2})\/\1[0-9a-f]{62}\.txt$/.test(path)) return "pieces";
   const isSearch = /^search\/((index|simplified)\.txt|terms\/[0-9a-f]{12}\.txt|pages\/[0-9a-f]{12}\.json)$/.test(path);
@@ -43,6 +43,9 @@ export function kindOf(path) {
 
 /** Whether the bytes under this name never change: it carries their hash or version. @param {string} path */
 export const isImmutable = (path) => ["versioned", "target", "evidence"].includes(kindOf(path) ?? "");
+
+/** Whether this is a document's path, which carries its hash. @param {string} path */
+export const isEvidence = (path) => /^files\/[0-9a-f]{2}\/[0-9a-f]{64}\/[^/]+$/.test(path);
 
 /** Whether this is a listing's path in the release's tree. @param {string} path */
 export const isListing = (path) => path.slice(path.lastIndexOf("/") + 1) === LISTING;

@@ -53,14 +53,15 @@ export class Failed extends Error {
 /** The copy answered, and not with a file. */
 export class Absent extends Error {}
 
-/** As the browser spells it; "" where it is no address. @param {string} address */
-const hostOf = (address) => {
+/** As the browser spells it; `null` where it is no address. @param {string} address */
+const urlOf = (address) => {
   try {
-    return new URL(address).hostname;
+    return new URL(address);
   } catch {
-    return "";
+    return null;
   }
 };
+const hostOf = (/** @type {string} */ address) => urlOf(address)?.hostname ?? "";
 /** Whether it is an address of this machine. @param {string} address */
 export const isLocal = (address) => /^(127\.|\[::1|(.*\.)?localhost$)/.test(hostOf(address));
 /** Whether it is one of this machine, or of the reader's own network. @param {string} address */
@@ -76,8 +77,9 @@ export function askable(address, here = "") {
     && !!hostOf(address);
 }
 
-/** A copy's address with exactly one slash at its end, and nothing after it. @param {string} address */
-export const asFolder = (address) => `${address.split(/[?#]/)[0].replace(/\/+$/, "")}/`;
+/** A copy's address in the one way that a browser spells it, with exactly one slash at its end, and nothing after it.
+ * @param {string} address */
+export const asFolder = (address) => `${(urlOf(address)?.href ?? address).split(/[?#]/)[0].replace(/\/+$/, "")}/`;
 
 /** Whether bytes are a web page. @param {Bytes} data */
 export const isPage = (data) =>
@@ -173,7 +175,11 @@ export class Mirrors {
 
   /** What is remembered of how they answered. @param {Record<string, Memory>} memory */
   remember(memory) {
-    this.#memory = new Map([...Object.entries(memory), ...this.#memory]);
+    // The clock may have been put back since.
+    const soon = (/** @type {number | undefined} */ until) => until && until > this.now() + BACK_OFF_MAX_MS ? 0 : until;
+    const all = Object.entries(memory).map(([address, held]) => /** @type {const} */ (
+      [address, { ...held, until: soon(held.until) ?? 0, silent: soon(held.silent) }]));
+    this.#memory = new Map([...all, ...this.#memory]);
   }
 
   /** Whether it said nothing when it was asked last. @param {string} address */
@@ -202,12 +208,12 @@ export class Mirrors {
     const stop = new AbortController(), pass = () => stop.abort();
     if (outer?.signal.aborted) pass();
     outer?.signal.addEventListener("abort", pass);
-    const began = Date.now();
+    const began = performance.now(); // a clock that is put right meanwhile ends nothing
     let last = began, length = 0;
     const watch = setInterval(() => {
-      const past = Date.now() - began;
+      const past = performance.now() - began;
       const slow = past > FLOOR_AFTER_MS && length > 0 && length < FLOOR * past / 1_000;
-      if (Date.now() - last > this.stall || slow || past > TOTAL_MS) stop.abort();
+      if (past + began - last > this.stall || slow || past > TOTAL_MS) stop.abort();
     }, Math.min(250, this.stall / 4));
     const named = sha256 ?? splitTarget(path)[0], query = named?.slice(0, 16) ?? (anew && this.random());
     const url = `${address}${escaped(path)}${query ? `?${query}` : ""}`;
@@ -218,14 +224,14 @@ export class Mirrors {
         signal: stop.signal, cache, mode: "cors", redirect: "follow", credentials: "omit", referrerPolicy: "no-referrer",
       });
       const response = from === undefined ? await this.fetch(url, asked) : await partial(this.fetch, url, asked, from, maxLength);
-      last = Date.now();
+      last = performance.now();
       if (!response) throw fault("whole", "no parts");
       if (!response.ok || !response.body) {
         stop.abort();
         if (response.status >= 500) throw Object.assign(new Error(`status ${response.status}`), { how: "broken" });
         throw new Absent(`status ${response.status}`);
       }
-      return await received(response, maxLength, stop, (now) => { last = Date.now(); heard(length = now); });
+      return await received(response, maxLength, stop, (now) => { last = performance.now(); heard(length = now); });
     } finally {
       clearInterval(watch);
       outer?.signal.removeEventListener("abort", pass);

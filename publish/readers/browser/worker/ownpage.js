@@ -5,6 +5,7 @@ import { OPEN_PAGE } from "./layout.js";
 import { escaped } from "./mirrors.js";
 
 const RTL = ["ar", "ug"];
+const LISTED_MAX = 40; // of a kind: a list may have a thousand
 export const html = (/** @type {unknown} */ text) =>
   String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
@@ -22,7 +23,7 @@ export function ownPage(words, said) {
     ? `<a dir="ltr" href="${html(address)}" rel="noreferrer">${html(address)}</a>` : `<code dir="ltr">${html(address)}</code>`;
   const part = (/** @type {string} */ head, /** @type {string} */ inner) => inner && `${word(head) && `<h2>${word(head)}</h2>`}${inner}`;
   const list = (/** @type {string} */ head, /** @type {string[]} */ all) => {
-    const items = all.map((item) => item && `<li>${item}</li>`).join("");
+    const items = all.slice(0, LISTED_MAX).map((item) => item && `<li>${item}</li>`).join("");
     return part(head, items && `<ul>${items}</ul>`);
   };
   const waits = kind === "waiting", again = `<a href="">${word("do_again")}</a>`;

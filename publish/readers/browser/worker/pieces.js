@@ -3,7 +3,7 @@
 //
 // A piece that is right is the editors' own word: the list of pieces is a file of the release, as the document is.
 import { Fault, strictly } from "./errors.js";
-import { kindOf, piecesPath } from "./layout.js";
+import { isEvidence, piecesPath } from "./layout.js";
 import { proves } from "./signatures.js";
 import { get } from "./source.js";
 import { must, utf8 } from "./strictjson.js";
@@ -23,7 +23,7 @@ export function sizeOf(length) {
 }
 
 /** Whether a release may list this file's pieces: a document of more than one. @param {Entry} entry */
-export const mayHave = ({ path, length }) => length > PIECE_LENGTH && kindOf(path) === "evidence";
+export const mayHave = ({ path, length }) => length > PIECE_LENGTH && isEvidence(path);
 
 /** The pieces of a document; `null` where the release lists none.
  * @param {import("./copy.js").Copy} copy @param {Entry} entry @returns {Promise<Pieces | null>} @throws {Fault} */

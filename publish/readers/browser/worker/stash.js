@@ -12,17 +12,18 @@ const KINDS = ["bytes", "index", "state"];
  *   delete(kind: string, key: string): Promise<unknown>, all(kind: string): Promise<unknown[]>, clear(): Promise<unknown>,
  *   lasting: boolean}} Shelf */
 
-/** The twin in memory, for browsers that keep nothing for this page. @returns {Shelf} */
-export function memoryShelf() {
+/** The twin in memory, for browsers that keep nothing for this page. @param {Shelf} [below] one that is full, and still read
+ * @returns {Shelf} */
+export function memoryShelf(below) {
   const kinds = new Map(KINDS.map((kind) => [kind, new Map()]));
   const of = (/** @type {string} */ kind) => /** @type {Map<string, unknown>} */ (kinds.get(kind));
   return {
     lasting: false,
-    get: async (kind, key) => of(kind).get(key),
+    get: async (kind, key) => of(kind).get(key) ?? below?.get(kind, key),
     put: async (kind, key, value) => of(kind).set(key, value),
-    delete: async (kind, key) => of(kind).delete(key),
+    delete: async (kind, key) => { of(kind).delete(key); await below?.delete(kind, key); },
     all: async (kind) => [...of(kind).values()],
-    clear: async () => { for (const map of kinds.values()) map.clear(); },
+    clear: async () => { for (const map of kinds.values()) map.clear(); await below?.clear(); },
   };
 }
 
@@ -69,16 +70,11 @@ export class Stash {
     this.limit = limit;
   }
 
-  /** The stash of the archive with that fingerprint: in the browser's database, or in memory where that is forbidden.
-   * @param {string} fingerprint */
+  /** The stash of the archive with that fingerprint: in the browser's database, or in memory where that is forbidden. A disk
+   * that takes nothing more still has what was seen, and what was kept. @param {string} fingerprint */
   static async open(fingerprint) {
-    try {
-      const shelf = await databaseShelf(storeOf(fingerprint));
-      await shelf.put("state", "probe", 1);
-      return new Stash(shelf);
-    } catch {
-      return new Stash();
-    }
+    const shelf = await databaseShelf(storeOf(fingerprint)).catch(() => undefined);
+    return new Stash(shelf && await shelf.put("state", "probe", 1).then(() => shelf, () => memoryShelf(shelf)));
   }
 
   /** Whether what is kept is still there tomorrow. */
@@ -110,16 +106,10 @@ export class Stash {
       const kept = { sha256, length: data.length, used: Date.now(), pinned: pinned || !!before?.pinned, piece };
       if (!kept.pinned && data.length > this.#most(piece) / 2) return false;
       await this.#room(kept.pinned ? 0 : data.length, sha256, piece);
-      const lay = async (/** @type {Shelf} */ shelf) => {
+      return this.#lay(async (shelf) => {
         await shelf.put("bytes", sha256, data);
-        await shelf.put("index", sha256, kept);
-        return true;
-      };
-      for (const pieces of piece ? [true] : [true, false]) {
-        if (await this.#try(lay)) return true;
-        await this.#room(this.#most(pieces), sha256, pieces); // the disk is full: all goes that can; then on without one
-      }
-      return !!await this.#try(lay);
+        return shelf.put("index", sha256, kept);
+      }, sha256, piece);
     });
   }
 
@@ -128,9 +118,19 @@ export class Stash {
     return await this.#try((shelf) => shelf.get("state", key)) ?? null;
   }
 
-  /** @param {string} key @param {unknown} value */
+  /** @param {string} key @param {unknown} value @returns {Promise<boolean>} whether there was room */
   setState(key, value) {
-    return this.#next(() => this.#try((shelf) => shelf.put("state", key, value)));
+    return this.#next(() => this.#lay((shelf) => shelf.put("state", key, value)));
+  }
+
+  /** Where the disk is full, all goes that can; then on without a disk.
+   * @param {(shelf: Shelf) => Promise<unknown>} act @param {string} [except] */
+  async #lay(act, except = "", piece = false) {
+    for (const pieces of piece ? [true] : [true, false]) {
+      if (await this.#try(act)) return true;
+      await this.#room(this.#most(pieces), except, pieces);
+    }
+    return !!await this.#try(act);
   }
 
   /** Forget everything. */

@@ -10,8 +10,6 @@ const GROUPS_MAX = 64;
 const COSIGNATURE = 4;
 const VKEY = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/;
 
-export const OWN_POLICY = "policy"; // under which a reader's own is kept
-
 /** @typedef {import("./witnesses.js").Member} Member */
 /** @typedef {import("./witnesses.js").Own} Own */
 
@@ -69,13 +67,6 @@ export async function policyOf(data) {
   line = 0;
   unless(quorum !== undefined, "quorum");
   return quorum ? { keys, quorum } : null;
-}
-
-/** The policy that is kept on this device; one that nobody can fulfil where it is none any more: it is not forgotten in silence.
- * @param {import("./stash.js").Stash} stash @returns {Promise<Own | null>} */
-export async function ownOf(stash) {
-  const kept = await stash.state(OWN_POLICY);
-  return kept ? policyOf(/** @type {Bytes} */ (kept)).catch(() => ({ keys: [], quorum: "" })) : null;
 }
 
 /** A witness's name and public key. @param {string} vkey @param {(held: unknown, why: string) => asserts held} unless */

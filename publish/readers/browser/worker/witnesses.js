@@ -6,11 +6,19 @@ import { isInteger, isKey, isObject, isText, must } from "./strictjson.js";
 export const WITNESSES_MAX = 64;
 export const READ_MAX = 64; // cosignature files of one release that are fetched: one of each witness, if need be
 const SLACK_MS = 86_400_000;
+export const OWN_POLICY = "policy"; // under which a reader's own is kept
 
 /** @typedef {{name: string, public: string}[]} Keys */
 /** @typedef {{threshold: number, keys: Keys}} Policy */
 /** @typedef {string | {threshold: number, members: Member[]}} Member a witness, or so many of a group; none stands in two places */
 /** @typedef {{keys: Keys, quorum: Member}} Own a reader's own policy */
+
+/** The policy that open.html keeps on this device, text and all; one that nobody can fulfil where it is none any more: it is
+ * not forgotten in silence. @param {import("./stash.js").Stash} stash @returns {Promise<Own | null>} */
+export async function ownOf(stash) {
+  const kept = /** @type {{own?: Own} | null} */ (await stash.state(OWN_POLICY));
+  return kept && (kept.own ?? { keys: [], quorum: "" });
+}
 
 /** Whether somebody is among the signers, or enough of a group. @param {Member} member @param {string[]} by @returns {boolean} */
 const holds = (member, by) => typeof member === "string" ? by.includes(member)

@@ -16,8 +16,8 @@ import { FIRST_ROOT, FRONT, isBeside, MIRRORS_PAGE, NOT_FOUND, WORKER } from "./
 import { ROOT_MAX_LENGTH } from "./metadata.js";
 import { Absent, asFolder, askable, escaped, isLocal, Mirrors } from "./mirrors.js";
 import { Stash } from "./stash.js";
-import { OWN_POLICY, ownOf } from "./tlogpolicy.js";
 import { inTime, mayWait, WAIT_MS } from "./waiting.js";
+import { OWN_POLICY, ownOf } from "./witnesses.js";
 
 const INSTALL_MS = 6_000; // an install that never ends would block every later one
 const COMPARE_MS = 1_500; // how long the banner waits for the other copies
