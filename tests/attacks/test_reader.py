@@ -13,15 +13,18 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from securesystemslib.signer import CryptoSigner
 
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Mirror
 from publish.release import volunteers as ledger
+from publish.tree.scripts.join import BROWSER
 from tests.attacks.desk import Desk, forked
 from tests.readers.worker.conftest import Town
 from tests.readers.worker.reader import Reader
 from tests.support import censor
 from tests.support.factory import NOW, PAGES, add, lay
+from tests.support.scripts import answered
 from tests.vectors import archive as vectors
 from tests.vectors import judge
 from tests.whole.test_vectors import by_javascript
@@ -160,6 +163,24 @@ def test_split_view_of_a_reader(town: Town, tmp_path: Path) -> None:
 def test_split_view_of_a_reader_who_remembers() -> None:
     """Row 11: forks of what was seen, witnesses too few, the root's and the reader's own. Oracle: the vectors."""
     _judged("history-", "witnessed-by-", "policy-")
+
+
+def test_a_policy_planted_where_a_reader_keeps_things() -> None:
+    """Row 11: a kept policy where a friend counts twice, with a group beyond its rules. Oracle: nobody can fulfil it."""
+    ann, bo = (
+        {"name": n, "public": CryptoSigner.generate_ed25519().public_key.keyval["public"]} for n in ("ann", "bo")
+    )
+    both = {"threshold": 2, "members": ["ann", "bo"]}
+    quorums: list[object] = ["ann", both, {"threshold": 1, "members": [both]}]
+    quorums += [{**both, "members": ["ann", "ann"]}, {**both, "threshold": 0}, {**both, "threshold": 3}, "cy", None]
+    kept: list[object] = [{"own": {"keys": [ann, bo], "quorum": quorum}} for quorum in quorums]
+    kept += [{"own": {"keys": [ann, {**bo, "public": ann["public"]}], "quorum": both}}, [1, 2, 3], None]
+    script = (
+        f"import {{ ownOf }} from {json.dumps((BROWSER / 'worker/witnesses.js').as_uri())};"
+        f"const all = {json.dumps(kept)}.map((each) => ownOf({{ state: async () => each }}));"
+        "console.log(JSON.stringify((await Promise.all(all)).map((own) => own && own.quorum)))"
+    )
+    assert answered(script) == [*quorums[:3], *[""] * 7, None]
 
 
 def test_checkpoint_forged_for_a_reader() -> None:

@@ -69,6 +69,10 @@ DEFENCES = (
         lit('unless(!placed.has(member), "twice");'), "",
     ),
     Defence(
+        "the reader holds a kept policy to its rules", ("11",), "witnesses.js",
+        lit('must(!placed.has(member), "twice");'), "",
+    ),
+    Defence(
         "the reader passes over no friend in a crowd", ("crowds",), "witnesses.js",
         lit("of own ? all : theirs)"), "of theirs)",
     ),

@@ -13,30 +13,51 @@ export const OWN_POLICY = "policy"; // under which a reader's own is kept
 /** @typedef {string | {threshold: number, members: Member[]}} Member a witness, or so many of a group; none stands in two places */
 /** @typedef {{keys: Keys, quorum: Member}} Own a reader's own policy */
 
-/** The policy that open.html keeps on this device, text and all; one that nobody can fulfil where it is none any more: it is
- * not forgotten in silence. @param {import("./stash.js").Stash} stash @returns {Promise<Own | null>} */
-export async function ownOf(stash) {
-  const kept = /** @type {{own?: Own} | null} */ (await stash.state(OWN_POLICY));
-  return kept && (kept.own ?? { keys: [], quorum: "" });
-}
-
 /** Whether somebody is among the signers, or enough of a group. @param {Member} member @param {string[]} by @returns {boolean} */
 const holds = (member, by) => typeof member === "string" ? by.includes(member)
   : member.members.filter((each) => holds(each, by)).length >= member.threshold;
 
-/** The witnesses that a root asks for; throws where that cannot be understood. @param {import("./strictjson.js").Root} root
- * @returns {Policy} */
-export function policy(root) {
-  if (!("witnesses" in root)) return { threshold: 0, keys: [] };
-  const { threshold, keys: rows } = isObject(root.witnesses) ? root.witnesses : {};
-  must(Array.isArray(rows) && rows.length <= WITNESSES_MAX && isInteger(threshold), "witnesses");
-  must(threshold >= 1 && threshold <= rows.length, "witnesses");
+/** Witnesses, each under one name and with one key; throws where they cannot be understood. @param {unknown} rows @returns {Keys} */
+function keysOf(rows) {
+  must(Array.isArray(rows) && rows.length <= WITNESSES_MAX, "witnesses");
   const keys = rows.map((row) => {
     must(isObject(row) && isText(row.name) && WITNESS.test(row.name) && isKey(row.public), "witnesses");
     return { name: row.name, public: row.public };
   });
   must(/** @type {const} */ (["name", "public"]).every((of) => new Set(keys.map((key) => key[of])).size === keys.length), "witnesses");
+  return keys;
+}
+
+/** The witnesses that a root asks for; throws where that cannot be understood. @param {import("./strictjson.js").Root} root
+ * @returns {Policy} */
+export function policy(root) {
+  if (!("witnesses" in root)) return { threshold: 0, keys: [] };
+  const { threshold, keys: rows } = isObject(root.witnesses) ? root.witnesses : {}, keys = keysOf(rows);
+  must(isInteger(threshold) && threshold >= 1 && threshold <= keys.length, "witnesses");
   return { threshold, keys };
+}
+
+/** The policy that open.html keeps on this device, as far as it is one that somebody can fulfil; else one that nobody can: it is
+ * not forgotten in silence. What lies in the store could be anybody's. @param {import("./stash.js").Stash} stash
+ * @returns {Promise<Own | null>} */
+export async function ownOf(stash) {
+  const kept = /** @type {{own: Own} | null} */ (await stash.state(OWN_POLICY)), placed = new Set();
+  if (!kept) return null;
+  try {
+    const { own: { keys: rows, quorum } } = kept, keys = keysOf(rows);
+    const check = (/** @type {Member} */ member) => {
+      must(!placed.has(member), "twice");
+      placed.add(member);
+      if (isText(member)) return must(keys.some(({ name }) => name === member), "unknown");
+      const { threshold, members } = member;
+      must(isInteger(threshold) && threshold >= 1 && threshold <= members.length, "count");
+      members.forEach(check);
+    };
+    check(quorum);
+    return { keys, quorum };
+  } catch {
+    return { keys: [], quorum: "" };
+  }
 }
 
 /** Who countersigned, of those who should; a file that cannot be had, or proves nothing, counts for nobody.
