@@ -166,7 +166,7 @@ def test_split_view_of_a_reader_who_remembers() -> None:
 
 
 def test_a_policy_planted_where_a_reader_keeps_things() -> None:
-    """Row 11: a kept policy where a friend counts twice, with a group beyond its rules. Oracle: nobody can fulfil it."""
+    """Row 11: a kept policy where a friend counts twice, or of no form. Oracle: nobody can fulfil it."""
     ann, bo = (
         {"name": n, "public": CryptoSigner.generate_ed25519().public_key.keyval["public"]} for n in ("ann", "bo")
     )
