@@ -34,7 +34,7 @@ export class OwnWitnesses {
   async load() {
     try {
       const name = storeOf(this.opener.fingerprint ?? ""), stash = await isThere(name) && new Stash(await databaseShelf(name));
-      this.policy = stash && await ownOf(stash);
+      this.policy = stash ? await ownOf(stash) : null;
       if (!stash || !this.policy) return;
       const { text } = /** @type {{text?: string}} */ (await stash.state(OWN_POLICY));
       this.text = text ?? "";
