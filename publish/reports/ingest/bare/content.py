@@ -5,7 +5,7 @@ Those that draw, and nothing said beside them.
 What is NOT done here: copying what the instructions name.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -60,9 +60,9 @@ class Drawn:
 
     used: set[tuple[str, str]] = field(default_factory=set)
     """Kinds and old names of its resources."""
-    shown: dict[str, bytes] = field(default_factory=dict)
-    """Strings that are shown, joined, by the font's old name."""
-    gone: dict[str, bytes] = field(default_factory=dict)
+    shown: dict[str, set[bytes]] = field(default_factory=dict)
+    """Strings that are shown, by the font's old name."""
+    gone: dict[str, set[bytes]] = field(default_factory=dict)
     """Strings that were left out."""
     damaged: bool = False
     """Whether some of its instructions could not be read."""
@@ -128,7 +128,7 @@ def content(
             number = shows.number(stream, turn)
             is_gone = number in shows.without or stands is not Stands.SHOWN
             into = drawn.gone if is_gone else drawn.shown
-            into[font] = into.get(font, b"") + _string(operands)
+            into.setdefault(font, set()).update(_strings(operands))
             if stands is Stands.NOTED:
                 continue
             if is_gone:
@@ -199,13 +199,12 @@ def _number(thing: Any) -> Any:
     return thing if isinstance(thing, int | float | Decimal) else 0
 
 
-def _string(operands: Any) -> bytes:
-    """Return the codes of letters that an instruction shows."""
-    found = b""
+def _strings(operands: Any) -> Iterator[bytes]:
+    """Yield the codes of letters that an instruction shows, string by string."""
     for one in operands:
         for part in members(one) or [one]:
-            found += bytes(part) if isinstance(part, String) else b""
-    return found
+            if isinstance(part, String):
+                yield bytes(part)
 
 
 def _parsed(data: bytes) -> Iterable[Any]:

@@ -17,7 +17,7 @@ from publish.reports.ingest.bare.allowed import (
     inherited,
 )
 from publish.reports.ingest.bare.content import Drawn, Shows, content
-from publish.reports.ingest.bare.fonts import FontCopier, is_embedded
+from publish.reports.ingest.bare.fonts import FontCopier
 from publish.reports.ingest.bare.layers import Layers
 from publish.reports.ingest.bare.parts import (
     DamagedError,
@@ -57,9 +57,6 @@ class Copier(FontCopier):
         self._shows = shows or Shows()
         self._layers = None if self._shows.layers else layers
         self._around: Any = Dictionary()
-        self._shown: dict[tuple[int, int], set[bytes]] = {}
-        self._gone: dict[tuple[int, int], set[bytes]] = {}
-        """Codes of letters by font, and of the embedded ones those that were left out."""
 
     def page(self, page: pikepdf.Page) -> None:
         """Put a copy of a page behind the others.
@@ -100,7 +97,7 @@ class Copier(FontCopier):
         data = content(thing, names, drawn, self._shows, self._off(given), self._inline)
         if drawn.damaged:
             self.damaged["instructions that cannot be read"] = None
-        self._note_codes(held(held(given).get("/Font")), drawn)
+        self.letters.note(held(held(given).get("/Font")), drawn)
         around, self._around = self._around, given
         try:
             return data, self._resources(given, names, drawn.used)
@@ -115,21 +112,6 @@ class Copier(FontCopier):
         for name, one in held(held(given).get("/XObject")).items():
             belongs["/XObject", name] = held(one).get("/OC")
         return {key for key, layer in belongs.items() if self._layers.hides(layer)}
-
-    def _note_codes(self, fonts: Any, drawn: Drawn) -> None:
-        for strings, codes in ((drawn.shown, self._shown), (drawn.gone, self._gone)):
-            for name, data in strings.items():
-                font: Any = fonts.get(name) if name else None
-                if is_held(font) and (codes is self._shown or is_embedded(font)):
-                    wide = 2 if font.get("/Subtype") == Name.Type0 else 1
-                    codes.setdefault(font.objgen, set()).update(
-                        data[at : at + wide] for at in range(0, len(data), wide)
-                    )
-
-    def leaves_letters(self) -> bool:
-        """Return whether a font has letters still that only words left out were set in."""
-        # Subsets of fonts have the letters of their file alone: a Chinese name could be read from such a font.
-        return any(self._shown.get(font) and not codes <= self._shown[font] for font, codes in self._gone.items())
 
     def _group(self, group: Any) -> Any:
         found = self._some(group, ("/S", "/I", "/K"))
@@ -200,6 +182,7 @@ class Copier(FontCopier):
         if "/Font" in thing:
             font, size = members(listed(thing["/Font"], 2))[:2]
             found["/Font"] = Array([self._once("font", font, self._font), self._plain(size)])
+            self.letters.add_whole(font)
         for key in ("/TR", "/TR2"):
             if key in thing:
                 found[key] = self._function(thing[key])

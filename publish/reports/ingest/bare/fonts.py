@@ -12,6 +12,7 @@ from publish.reports.ingest.bare import streams
 from publish.reports.ingest.bare.allowed import DESCRIPTOR, FONT, FONT_FILES, OLD_NAME, STANDARD, named, system
 from publish.reports.ingest.bare.images import PictureCopier
 from publish.reports.ingest.bare.parts import DamagedError, held, is_held, members, needed
+from publish.reports.ingest.bare.shown import Letters
 
 
 class FontCopier(PictureCopier):
@@ -25,6 +26,8 @@ class FontCopier(PictureCopier):
         super().__init__(made, profile)
         self._font_names = font_names
         self._fonts = 0
+        self.letters = Letters()
+        """Of its fonts. Once all pages are copied, those that none shows are taken out."""
         self.damaged: dict[str, None] = {}
         """What could not be read, and is not drawn."""
 
@@ -37,7 +40,7 @@ class FontCopier(PictureCopier):
         if thing.get("/Subtype") != Name.Type3:
             found["/BaseFont"] = name
         if descriptor is not None:
-            found["/FontDescriptor"] = self._descriptor(descriptor, name)
+            found["/FontDescriptor"] = self._descriptor(descriptor, name, thing)
         if "/Encoding" in thing:
             found["/Encoding"] = self._encoding(thing["/Encoding"])
         if isinstance(thing.get("/ToUnicode"), Stream) and (
@@ -54,6 +57,7 @@ class FontCopier(PictureCopier):
             found["/CIDToGIDMap"] = self._made.make_stream(streams.unpacked(to_glyph))
         elif to_glyph is not None:
             found["/CIDToGIDMap"] = self._plain(to_glyph)
+        self.letters.add_font(thing, found)
         return found
 
     def _font_name(self, thing: Any, descriptor: Any) -> Any:
@@ -79,13 +83,14 @@ class FontCopier(PictureCopier):
             return pikepdf.Object.parse(given.unparse())
         return self._plain(given)
 
-    def _descriptor(self, thing: Any, name: Any) -> Any:
+    def _descriptor(self, thing: Any, name: Any, font: Any) -> Any:
         found = self._some(thing, DESCRIPTOR)
         found.Type, found["/FontName"] = Name.FontDescriptor, name
         for key in FONT_FILES:
             if isinstance(thing.get(key), Stream):
                 try:
                     found[key] = self._once("file", thing[key], self._font_file)
+                    self.letters.add_file(thing[key], found[key], font)
                 except DamagedError:
                     self.damaged["font file that cannot be read"] = None
         return found
@@ -109,12 +114,6 @@ class FontCopier(PictureCopier):
         if "/UseCMap" in thing:
             found["/UseCMap"] = self._encoding(thing["/UseCMap"])
         return found
-
-
-def is_embedded(font: Any) -> bool:
-    """Return whether a font's letters lie in the file."""
-    inner = [font, *(one for one in members(font.get("/DescendantFonts")) if is_held(one))]
-    return "/CharProcs" in font or any(_has_file(one.get("/FontDescriptor")) for one in inner)
 
 
 def _has_file(descriptor: Any) -> bool:

@@ -6,6 +6,7 @@ the old one, page by page: where it would look or read otherwise, it is not publ
 
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import product
 from typing import Final
 
 import pikepdf
@@ -77,7 +78,7 @@ class _Sheets:
     def __init__(self, flat: Flat) -> None:
         self._flat = flat
         self._numbers: dict[tuple[tuple[int, int], int], int] = {}
-        self._font_names = False
+        self._font_names = self._whole_fonts = False
         self.damaged: dict[str, None] = {}
         """What could not be read, and is not in the copies."""
 
@@ -87,14 +88,15 @@ class _Sheets:
         Raises:
             NotPlainError: There is none.
         """
-        made, why_not = self._tried()
-        if why_not:
-            # Of a font within the file that cannot be read, readers show another one, chosen by its name.
-            self._font_names = True
-            made, still = self._tried()
-            if still:
-                raise NotPlainError(why_not)
-        return made
+        said = ""
+        # Of a font within the file that cannot be read, readers show another one, chosen by its name. And in some
+        # fonts they find letters in ways of their own: such a font keeps all.
+        for self._whole_fonts, self._font_names in product((False, True), repeat=2):
+            made, why_not = self._tried()
+            if not why_not:
+                return made
+            said = said or why_not
+        raise NotPlainError(said)
 
     def _tried(self) -> tuple[bytes, str]:
         """Return copies, and why they will not do."""
@@ -143,7 +145,8 @@ class _Sheets:
             copier = Copier(made, _profile(), font_names=self._font_names, shows=shows, layers=layers)
             for page in old.pages:
                 copier.page(page)
-            if copier.leaves_letters():
+            copier.letters.trim(whole=self._whole_fonts)
+            if copier.letters.leaves_letters():
                 raise NotPlainError("a font in it has letters of their own for words that nobody sees")
             self.damaged |= copier.damaged
             out = BytesIO()

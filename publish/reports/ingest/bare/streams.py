@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from publish.reports.ingest.bare.parts import DamagedError, members, said
 
 _BEGIN: Final = re.compile(rb"begin(codespacerange|bfchar|bfrange|cidchar|cidrange|notdefchar|notdefrange)\b")
 _HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]{0,1024})>|(\[)|(\])")
+_WORD: Final = re.compile(rb"<[0-9A-Fa-f]{0,1024}>")
 _CODE: Final = re.compile(rb"<[0-9A-Fa-f\s]{1,16}>|[0-9]{1,8}")
 _WMODE: Final = re.compile(rb"/WMode\s{1,20}([01])\b")
 _USED: Final = re.compile(rb"/([A-Za-z0-9-]{1,32})\s{1,20}usecmap\b")
@@ -102,8 +103,12 @@ def _sections(name: bytes, rows: list[bytes]) -> bytes:
     return b"".join(b"%d begin%s\n%s\nend%s\n" % (len(part), name, b"\n".join(part), name) for part in parts)
 
 
-def letters(data: bytes) -> bytes:
-    """Return a font's map to letters, written anew: of the old one its numbers. Empty: it has none."""
+def letters(data: bytes, codes: Collection[int] | None = None) -> bytes:
+    """Return a font's map to letters, written anew: of the old one its numbers. Empty: it has none.
+
+    Args:
+        codes: Those alone; all, if nothing is said.
+    """
     out, many = _HEAD, 0
     for name, body in _codes(_COMMENT.sub(b"", data)):
         # The other map, of codes to glyphs, is no map to letters, though some files have it in its place.
@@ -123,9 +128,37 @@ def letters(data: bytes) -> bytes:
             if len(row) == wide and not inside:
                 rows.append(b" ".join(row))
                 row = []
+        if codes is not None and name.startswith(b"bf"):
+            rows = [entry for one in rows for entry in _entries(one, codes)]
+            name = b"bfchar"
         many += len(rows) if name.startswith(b"bf") else 0
         out += _sections(name, rows)
     return out + _FOOT if many else b""
+
+
+def _entries(row: bytes, codes: Collection[int]) -> Iterator[bytes]:
+    """Yield the entries of a row, one for each of some codes."""
+    first, *rest = row.split(b" ")
+    low, wide = int(first[1:-1] or b"0", 16), len(first) - 2
+    if len(rest) < 2:
+        if low in codes:
+            yield row
+        return
+    high = int(rest[0][1:-1] or b"0", 16)
+    listed = _WORD.findall(rest[1]) if rest[1].startswith(b"[") else []
+    for code in sorted(codes):
+        if not low <= code <= high:
+            continue
+        step = code - low
+        if listed:
+            text = listed[step] if step < len(listed) else b""
+        else:
+            # Of a text of several letters, the last one is counted on.
+            begin = bytes.fromhex(rest[1][1:-1].decode())
+            end = (int.from_bytes(begin[-2:], "big") + step) & 0xFFFF
+            text = b"<" + (begin[:-2] + end.to_bytes(min(2, len(begin) or 2), "big")).hex().encode() + b">"
+        if text:
+            yield b"<%0*x> " % (wide, code) + text
 
 
 def codes(data: bytes) -> bytes:

@@ -38,7 +38,7 @@ def test_what_is_drawn_with_is_noted() -> None:
     drawn = Drawn()
     written(b"/Ada 9 Tf (a) Tj q /Bob 9 Tf [(b) 3 (c)] TJ Q (d) Tj /Pic Do", drawn)
     assert drawn.used == {("/Font", "/Ada"), ("/Font", "/Bob"), ("/XObject", "/Pic")}
-    assert drawn.shown == {"/Ada": b"ad", "/Bob": b"bc"}
+    assert drawn.shown == {"/Ada": {b"a", b"d"}, "/Bob": {b"b", b"c"}}
 
 
 def test_what_is_left_out_takes_its_font_and_what_its_mark_says_along() -> None:
@@ -46,7 +46,7 @@ def test_what_is_left_out_takes_its_font_and_what_its_mark_says_along() -> None:
     given = b"BT /Ada 9 Tf 1 2 Td (a) Tj ET /S << /ActualText (name) >> BDC BT /Bob 9 Tf 3 4 Td (b) Tj ET EMC"
     found = written(given, drawn, Shows({2}))
     assert found.split() == b"BT /F0 9 Tf 1 2 Td (a) Tj ET /Span << >> BDC BT ET EMC".split()
-    assert (drawn.shown, drawn.gone) == ({"/Ada": b"a"}, {"/Bob": b"b"})
+    assert (drawn.shown, drawn.gone) == ({"/Ada": {b"a"}}, {"/Bob": {b"b"}})
     assert ("/Font", "/Bob") not in drawn.used
 
 

@@ -3,7 +3,8 @@
 import pikepdf
 from pikepdf import Dictionary, Name
 
-from publish.reports.ingest.bare.fonts import FontCopier, is_embedded
+from publish.reports.ingest.bare.fonts import FontCopier
+from publish.reports.ingest.bare.shown import is_embedded
 
 
 def test_a_font_in_the_file_has_a_name_of_ours() -> None:

@@ -1,0 +1,67 @@
+"""Which glyphs of a font's file are drawn, by all ways that readers have to find them.
+
+Readers differ in how they come from a code to a glyph. What any of them may draw is wanted: a glyph too many tells
+nothing, for a letter of its code is shown.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from fontTools import agl
+from fontTools.encodings.MacRoman import MacRoman
+from fontTools.encodings.StandardEncoding import StandardEncoding
+
+_NUMBERED: Final = re.compile(r"g[0-9]{1,5}")
+_SYMBOLS: Final = (0, 0xF000, 0xF100, 0xF200)
+"""Where fonts of signs have their codes, among letters."""
+
+
+class FontError(ValueError):
+    """A font's file is not of the form that it should be."""
+
+
+@dataclass(slots=True)
+class NeededGlyphs:
+    """What is drawn of a file, by all fonts that it serves."""
+
+    glyphs: set[int] = field(default_factory=set)
+    """Numbers in the file."""
+    cids: set[int] = field(default_factory=set)
+    """Numbers in a collection of letters."""
+    codes: set[int] = field(default_factory=set)
+    """Of letters, in fonts of 256."""
+    letters: set[int] = field(default_factory=set)
+    """In Unicode, or whatever the file's own map is of."""
+    names: set[str] = field(default_factory=set)
+    """Of glyphs."""
+    is_whole: bool = False
+    """Whether it is not known what is drawn."""
+    is_simple: bool = False
+    """Whether a font of 256 letters looks its glyphs up, by code or name."""
+
+    def add_codes(self, codes: Iterable[int], given: Mapping[int, str]) -> None:
+        """Add codes of a font of 256 letters.
+
+        Args:
+            given: Names that the font gives to its codes.
+        """
+        self.is_simple = True
+        for code in codes:
+            self.codes.add(code)
+            name = given.get(code, ".notdef")
+            self.names |= {StandardEncoding[code], MacRoman[code], name}
+            # Some programs have no name for a glyph but its number.
+            self.glyphs |= {int(name[1:])} if _NUMBERED.fullmatch(name) else set()
+            for charset in ("cp1252", "latin-1"):
+                letter = bytes([code]).decode(charset, "ignore")
+                self.names.add(agl.UV2AGL.get(ord(letter or "\0"), ".notdef"))
+
+    def looked_up(self) -> set[int]:
+        """Return codes of a file's own maps that a reader may look up."""
+        found = self.letters | {base + code for base in _SYMBOLS for code in self.codes}
+        found |= {at for at, name in enumerate(MacRoman) if name in self.names and name != ".notdef"}
+        for name in self.names:
+            found.update(ord(letter) for letter in agl.toUnicode(name))
+        return found
