@@ -32,7 +32,10 @@ def note(state: Path, audits: Sequence[Audit], wanted: Callable[[], Release], ta
         noted = keep.record(state, audits, wanted(), now=now)
     except (OSError, ValueError, StetError) as e:
         why = (e.strerror if isinstance(e, OSError) else None) or str(e)
-        talk.warn(f"what was seen is not in the evidence: {why.lower()}", "make room, then check again")
+        talk.warn(
+            f"what was seen is not in the evidence: {why.lower()}",
+            "make room, or let .stet/evidence be written, then check again",
+        )
         return
     if noted is None:
         return

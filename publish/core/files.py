@@ -230,12 +230,13 @@ def writing_to(path: Path | str) -> Iterator[None]:
     A write names none by itself, as when no room is left.
 
     Raises:
-        OSError: As it came, with ``path`` as its file's name if it had none.
+        OSError: As it came, with ``path`` as its file's name if it had none, or a temporary one.
     """
     try:
         yield
     except OSError as e:
-        if e.filename is None:
+        # A temporary name tells nobody which file it was to become.
+        if e.filename is None or "/.stet-" in f"/{e.filename}":
             e.filename = str(path)
         raise
 
@@ -264,7 +265,8 @@ def write_atomically(path: Path, data: bytes | Iterable[bytes], *, mode: int = 0
     path.parent.mkdir(parents=True, exist_ok=True)
     # In the same folder, since a rename works within a single disk only. Flushed before the rename: else a power cut
     # can leave the new name with no bytes.
-    handle, temporary = tempfile.mkstemp(prefix=".stet-", dir=path.parent)
+    with writing_to(path):
+        handle, temporary = tempfile.mkstemp(prefix=".stet-", dir=path.parent)
     try:
         with writing_to(path), os.fdopen(handle, "wb") as file:
             for part in (data,) if isinstance(data, bytes) else data:

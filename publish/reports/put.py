@@ -35,7 +35,8 @@ def put(path: Path, content: bytes | Path, *, dry_run: bool) -> State:
         return "new"
     path.parent.mkdir(parents=True, exist_ok=True)
     # In the same folder, since neither a link nor a rename reaches another disk.
-    handle, temporary = tempfile.mkstemp(prefix=".stet-", dir=path.parent)
+    with writing_to(path):
+        handle, temporary = tempfile.mkstemp(prefix=".stet-", dir=path.parent)
     try:
         with writing_to(path), os.fdopen(handle, "wb") as file:
             if isinstance(content, bytes):

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from publish.core.files import writing_to
+
 _THEN = (1980, 1, 1, 0, 0, 0)  # the earliest that the format can say
 _UNIX = 3
 _CHUNK = 1 << 20
@@ -64,7 +66,7 @@ def arriving(file: Path) -> Iterator[Path]:
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     # Beside the file, on the same disk: a rename between disks is a copy, and a reader could see half of it.
-    with tempfile.TemporaryDirectory(prefix=".stet-", dir=file.parent) as folder:
+    with writing_to(file), tempfile.TemporaryDirectory(prefix=".stet-", dir=file.parent) as folder:
         partial = Path(folder, file.name)
         yield partial
         with partial.open("rb") as handle:
