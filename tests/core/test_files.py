@@ -152,6 +152,6 @@ def test_what_is_no_text_of_settings_is_told_and_not_waited_for(
 
 def test_an_error_names_the_file_and_not_its_temporary_name() -> None:
     # No user may write there, root neither.
-    with pytest.raises(OSError, match="") as caught:
-        files.write_atomically(Path("/proc/x.json"), b"x")
+    with pytest.raises(OSError, match=r"x\.json") as caught:
+        write_atomically(Path("/proc/x.json"), b"x")
     assert caught.value.filename == "/proc/x.json"
