@@ -4,6 +4,7 @@ Two walks over the source: one for the places of all posts, one for their texts.
 and the same source gives the same files, so an import that was cut goes on where it was.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -23,9 +24,13 @@ from publish.reports.imports.records import PostRecord, hide, language_tag, reco
 from publish.reports.imports.resolve import Resolver
 from publish.reports.imports.tags import Tags
 from publish.reports.imports.unzip import unzipped
+from publish.reports.ingest.languages import fits, heard
 from publish.reports.put import put
 from publish.tree import settings
 
+HEARD_MAX = 20_000  # letters of a text by which its language is told
+_TAG = re.compile(r"<[^<>]*+>")
+_OF_ONE_SCRIPT = frozenset({"ar", "ug"})
 HANDS_MAX = 200_000  # things told one by one; beyond it they are counted only
 
 
@@ -97,6 +102,7 @@ def bring(root: Path, source: Path, wishes: ImportWishes, *, today: date) -> Imp
         done.posts = len(records)
         done.tell(*settle(records, below=f"reports/{wishes.below.strip('/')}".rstrip("/")))
         done.tell(*(_left(one) for one in records if not one.target))
+        done.tell(*(_other_language(one) for one in records if one.target and one.heard))
         _translations(records)
         if not any(one.target for one in records):
             done.tell(*opened.hands())
@@ -116,7 +122,10 @@ def _records(opened: OldSite, site: Site, folder: OldFolder, wishes: ImportWishe
     records = []
     for post in opened.posts():
         one = record(post)
-        one.language = one.language or language_tag(wishes.language) or site.language
+        if not one.language:
+            one.language = language_tag(wishes.language) or site.language
+            one.heard = _heard(post, one.language)
+            one.language = one.heard or one.language
         records.append(one)
         # Nobody knows yet how many will come: what is read so far counts as the first half.
         wishes.progress(len(records), 2 * len(records))
@@ -129,6 +138,16 @@ def _records(opened: OldSite, site: Site, folder: OldFolder, wishes: ImportWishe
         )
     _days(records, folder.root, wishes)
     return records
+
+
+def _heard(post: Post, language: str) -> str:
+    """Return the language of a post that cannot be written in ``language``, if its letters tell it."""
+    if not language:
+        return ""
+    found = heard(f"{post.title}\n{_TAG.sub(' ', post.body.text[:HEARD_MAX])}")
+    # Arabic and Uyghur share a script, and each has letters of its own.
+    other = found.tag in _OF_ONE_SCRIPT and language.partition("-")[0] in _OF_ONE_SCRIPT - {found.tag}
+    return found.tag if other or not fits(language, found.script) else ""
 
 
 def _days(records: list[PostRecord], folder: Path, wishes: ImportWishes) -> None:
@@ -157,6 +176,11 @@ def _days(records: list[PostRecord], folder: Path, wishes: ImportWishes) -> None
             *names, *more,
             hint="give each a 'date:', or say --date-from mtime, git or name, or --leave-undated; nothing was written",
         )  # fmt: skip
+
+
+def _other_language(one: PostRecord) -> Hand:
+    what = f"tells no language, and its letters are not of the site's: it is {one.language} now"
+    return Hand("language", one.origin, what, "look whether that is so", one.target)
 
 
 def _left(one: PostRecord) -> Hand:

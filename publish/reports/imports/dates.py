@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from publish.core.errors import ConfigError
-from publish.reports.imports.front import day
+from publish.reports.imports.front import day, western
 
 WAYS: Final = ("mtime", "git", "name")
 # Names of files have 2013-01-02, a phone's 20130102, and 2013年01月02日.
@@ -47,7 +47,7 @@ def teller(way: str, folder: Path) -> Callable[[str], str]:
 
 
 def _by_name(name: str) -> str:
-    found = _IN_NAME.search(name)
+    found = _IN_NAME.search(western(name))
     return day("-".join(part for part in found.groups() if part)) if found else ""
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from publish.reports.imports.values import (
@@ -25,7 +26,10 @@ _TOML = re.compile(
 _JSON = re.compile(
     r"(?:;;;|---json)[ \t]*\n(?P<in>(?:(?!;;;[ \t]*$|---[ \t]*$).*\n)*)(?:;;;|---)[ \t]*(?:\n|\Z)", re.MULTILINE
 )
-_DAY = re.compile(r"\s*(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?![\d])")
+_DAY = re.compile(r"\s*(\d{4})(?:[-/.年]\s?(\d{1,2})(?:[-/.月]\s?(\d{1,2})日?)?)?[年月]?(?![\d])")
+# The calendar of today begins then. A year such as 1434 is of another one, and 0001 is Go's for "none".
+_FIRST_YEAR = 1583
+_DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 # Scalars of YAML come as they were typed, so all of its words for false and true are met.
 _FALSE = frozenset({"false", "no", "off", "0"})
 _TRUE = frozenset({"true", "yes", "on", "1"})
@@ -98,18 +102,27 @@ def split(text: str) -> Front:
     return Front({}, text)
 
 
+def western(text: str) -> str:
+    """Return a text with the digits of all scripts as 0 to 9, and without unseen marks of direction."""
+    if text.isascii():
+        return text
+    signs = (str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+    return "".join(sign for sign in signs if sign not in _DIRECTIONS)
+
+
 def day(said: str) -> str:
     """Return a date in ISO's form: day, month or year.
 
     Empty for what is none.
     """
+    said = western(said)
     found = _DAY.match(said)
-    if not found:
+    if not found or int(found[1]) < _FIRST_YEAR:
         return ""
     year, month, day = found.groups()
     # A date with a month 13 is no date: its year alone might be as wrong, and would look certain.
     if month is None or not 1 <= int(month) <= 12:
-        return year if month is None and said.strip() == year else ""
+        return year if month is None and said.strip().removesuffix("年") == year else ""
     if day is None:
         return f"{year}-{int(month):02}"
     return f"{year}-{int(month):02}-{int(day):02}" if 1 <= int(day) <= 31 else ""

@@ -73,6 +73,8 @@ class Bringer:
     length: int = PAGE_MAX_LENGTH
     """Characters."""
     _open: list[str] = field(default_factory=list)
+    _counted: tuple[str, int, int] = ("", 0, 0)
+    """A text, with a place in it in letters and in bytes."""
 
     def _taken(self, names: Iterable[str]) -> tuple[str, str] | None:
         """Return the first file of these that is there, with its path."""
@@ -110,7 +112,15 @@ class Bringer:
     def _edit(self, text: str, found: "re.Match[str]", new: str | None, indent: str) -> Iterator[Edit]:
         if new is not None:
             lines = "\n".join(indent + line if line else line for line in new.rstrip("\n").split("\n"))
-            yield len(text[: found.start()].encode()), len(text[: found.end()].encode()), lines.encode()
+            yield self._place(text, found.start()), self._place(text, found.end()), lines.encode()
+
+    def _place(self, text: str, at: int) -> int:
+        """Return a place in bytes, counted on from the last one."""
+        if text is not self._counted[0] or at < self._counted[1]:
+            self._counted = (text, 0, 0)
+        place = self._counted[2] + len(text[self._counted[1] : at].encode())
+        self._counted = (text, at, place)
+        return place
 
     def _snippet(self, name: str) -> str | None:
         """Return a file's text, or a part of it by lines or by name."""

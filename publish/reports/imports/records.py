@@ -45,6 +45,8 @@ class PostRecord:
     """Ids of headings in HTML, with their words."""
     documents: tuple[str, ...] = ()
     translates: str = ""
+    heard: str = ""
+    """Language by its letters, where it tells none, and the site's is another."""
     evidence: dict[str, str] = field(default_factory=dict)
     """Evidence of the post being carried over: source below ``site/`` → title."""
 

@@ -64,17 +64,23 @@ def _decoded(raw: bytes) -> str | None:
         return None
 
 
-def post(name: str, front: Front, *, language: str = "") -> Post:
-    """Return a post with the fields that most programs share."""
+def post(name: str, front: Front, *, language: str = "", title: str = "") -> Post:
+    """Return a post with the fields that most programs share.
+
+    Args:
+        title: Of the site's list of pages.
+    """
     stem = PurePosixPath(name).stem
     dated = _DATED.fullmatch(stem)
     # ".en" or ".zh" before the ending is the language, and no part of the name.
     slug = (dated[4] if dated and dated[4] else stem) if dated else stem
-    title = front.word("title")
+    listed, title = title, title or front.word("title")
     text, first, lines = front.text, front.first_line, front.lines
-    if not title and (found := _FIRST_HEADING.match(text)):
+    found = _FIRST_HEADING.match(text)
+    heading = words_of(unclosed(found["atx"]) if found["atx"] else found["under"]) if found else ""
+    if found and (not title or heading == listed):
         # The page's title is printed above its text, so it would stand there twice.
-        title = words_of(unclosed(found["atx"]) if found["atx"] else found["under"])
+        title = heading
         first += text.count("\n", 0, found.end())
         lines = lines[text.count("\n", 0, found.end()) :]
         text = text[found.end() :]

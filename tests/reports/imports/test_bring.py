@@ -260,3 +260,22 @@ def test_a_source_without_a_post_is_told(tmp_path: Path) -> None:
         )
     with pytest.raises(ConfigError, match="not there"):
         bring(tmp_path / "nowhere", tmp_path, ImportWishes(), today=TODAY)
+
+
+def test_a_post_in_another_script_than_the_sites_has_its_own_language(tmp_path: Path) -> None:
+    texts = {
+        "2019-01-01-ar.md": "# رسالة\n\nكتبت هذه الرسالة من السجن إلى أمي في القرية.\n",
+        "2019-01-02-zh.md": "# 信\n\n她写道：“他们来了，我们没有时间了。”\n",
+        "2019-01-03-ug.md": "# خەت\n\nبۇ خەتنى ئاپامغا يېزىپ بەردىم، ئۇلار كېچىدە كېلىپ ھەممە نەرسەنى ئېلىپ كەتتى.\n",
+        "2019-01-04-bo.md": "# ཡི་གེ\n\nབོད་ཡིག་གི་ཡི་གེ་འདི་ཨ་མ་ལ་བྲིས།\n",
+        "2019-01-05-own.md": "---\nlang: fr\n---\n她写道：“他们来了，我们没有时间了。”\n",
+        "2019-01-06-few.md": "# 一\n\n二。\n",
+    }
+    root = archive(tmp_path)
+    done = bring(root, laid(tmp_path / "old", texts), ImportWishes(language="ar", date_from="name"), today=TODAY)  # type: ignore[arg-type]
+    said = {}
+    for path in done.written:
+        lines = (root / "site" / path).read_text().split("\n")
+        said[path.rpartition("/")[2].removesuffix(".md")] = next(line[10:] for line in lines if "language: " in line)
+    assert said == {"ar": "ar", "zh": "zh-Hans", "ug": "ug", "bo": "bo", "own": "fr", "few": "ar"}
+    assert done.kinds["language"] == 3

@@ -64,3 +64,7 @@ def test_git_tells_the_day_of_a_files_first_commit_and_runs_nothing_of_a_strange
 def test_a_folder_without_git_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="git tells no days"):
         teller("git", tmp_path)
+
+
+def test_a_name_may_have_the_digits_of_any_script(tmp_path: Path) -> None:
+    assert teller("name", tmp_path)("رسائل/٢٠١٩-٠٣-٠٤ رسالة.md") == "2019-03-04"

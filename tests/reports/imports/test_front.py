@@ -53,3 +53,20 @@ def test_truths_and_names_with_spaces() -> None:
     front = split("---\ndraft: Yes\npublished: false\ntags: a b\ncategories: c, d e\n---\n")
     assert (front.says("draft"), front.says("published"), front.says("x")) == (True, False, None)
     assert front.spaced("tags", "categories") == ("a", "b", "c", "d e")
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("٢٠١٩-٠٣-٠٤", "2019-03-04"),
+        ("\u200f۲۰۱۹/۳/۴", "2019-03-04"),
+        ("༢༠༡༩.༣", "2019-03"),
+        ("２０１９年３月４日 10:00", "2019-03-04"),
+        ("2019年3月", "2019-03"),
+        ("2019年", "2019"),
+        ("١٤٤٠-٠٦-٢٧", ""),  # of another calendar
+        ("0001-01-01T00:00:00Z", ""),
+    ],
+)
+def test_days_in_the_digits_of_other_scripts(said: str, found: str) -> None:
+    assert day(said) == found

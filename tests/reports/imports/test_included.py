@@ -98,3 +98,8 @@ def test_lines_are_told_as_the_file_has_them() -> None:
     made, lines = brought(text, Bringer(FILES.get, ("inc",)).mkdocs(text, "docs"), 5)
     assert (made.split("\n"), lines) == (["a", "one", "two", "three", "b {% x %}", ""], (5, 6, 6, 6, 7, 8))
     assert brought("a", [], 5) == ("a", ())
+
+
+def test_places_are_bytes_of_the_text() -> None:
+    text = '信\n--8<-- "a.md"\n信信\n--8<-- "a.md"\n信\n{!a.md!}\n'
+    assert brought(text, Bringer(FILES.get, ("inc",)).mkdocs(text, "inc"), 1)[0].count("one") == 3

@@ -8,8 +8,10 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from publish.core.errors import ConfigError
 from publish.core.formats import strictjson
@@ -64,6 +66,7 @@ class Ghost:
             key: [row for row in rows if isinstance(row, dict)] for key, rows in data.items() if isinstance(rows, list)
         }
         self._hands: list[Hand] = []
+        self._zone = _zone(self._settings.get("timezone", ""))
         self._tags = self._of("posts_tags", "tag_id", "tags")
         self._authors = self._of("posts_authors", "author_id", "users")
 
@@ -78,9 +81,13 @@ class Ghost:
         return found
 
     @property
+    def _settings(self) -> Mapping[str, str]:
+        return {str(row.get("key")): str(row.get("value") or "") for row in self._data.get("settings", ())}
+
+    @property
     def site(self) -> Site:
         """Return what the export tells of its site."""
-        told = {str(row.get("key")): str(row.get("value") or "") for row in self._data.get("settings", ())}
+        told = self._settings
         return Site(NAME, told.get("title", ""), (), language_tag(told.get("locale") or told.get("lang") or ""))
 
     def hands(self) -> list[Hand]:
@@ -100,8 +107,8 @@ class Ghost:
                 origin,
                 body,
                 title=str(row.get("title") or ""),
-                day=day(str(row.get("published_at") or "")),
-                updated=day(str(row.get("updated_at") or "")),
+                day=_day(row.get("published_at"), self._zone),
+                updated=_day(row.get("updated_at"), self._zone),
                 language=language_tag(str(row.get("locale") or "")),
                 # A tag with "#" is internal to Ghost, and readers never saw it.
                 tags=tuple(dict.fromkeys(tag for tag in self._tags.get(number, ()) if not tag.startswith("#"))),
@@ -122,6 +129,24 @@ def _loaded(raw: bytes) -> Any:
     if b"\\ud" not in raw and b"\\uD" not in raw:
         return value
     return strictjson.plain(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def _zone(name: str) -> tzinfo:
+    """Return a site's time zone. UTC where none is known by that name."""
+    try:
+        return ZoneInfo(name)
+    # A name of strangers: it may be a path, or a folder of zones.
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+def _day(said: object, zone: tzinfo) -> str:
+    """Return the day that a site's readers saw: Ghost keeps times of UTC, and shows the site's."""
+    try:
+        at = datetime.fromisoformat(str(said or ""))
+        return at.astimezone(zone).date().isoformat() if at.tzinfo else day(str(said))
+    except (ValueError, OverflowError):
+        return day(str(said or ""))
 
 
 def _not_public(status: str, seen: str) -> str:

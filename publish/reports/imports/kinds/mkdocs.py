@@ -93,9 +93,8 @@ class MkDocs(FolderSite):
             if front is None:
                 continue
             self._bring(front, Bringer(self._read, self._bases).mkdocs(front.text, posixpath.dirname(name)))
-            post = texts.post(name, front)
             inside = name[len(prefix) :]
-            post.title = titles.get(inside) or post.title
+            post = texts.post(name, front, title=titles.get(inside, ""))
             # A post of the blog has a date; other pages stand for themselves.
             post.page = not ("date" in front.values or "/posts/" in f"/{inside}")
             post.authors = tuple(authors.get(one, one) for one in post.authors)

@@ -63,3 +63,19 @@ def test_an_export_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(ghost, "EXPORT_MAX_LENGTH", 3)
     with pytest.raises(ConfigError, match="longer than"):
         Ghost(laid(tmp_path, {"a.json": "{}{}"}) / "a.json")
+
+
+@pytest.mark.parametrize(
+    ("zone", "said", "found"),
+    [
+        ("Asia/Riyadh", "2021-05-04T22:30:00.000Z", "2021-05-05"),
+        ("America/Lima", "2021-05-04T02:30:00.000Z", "2021-05-03"),
+        ("../../etc/passwd", "2021-05-04T22:30:00.000Z", "2021-05-04"),
+        ("Asia", "2021-05-04 22:30:00", "2021-05-04"),
+        ("Asia/Riyadh", "9999-12-31T23:59:59Z", "9999-12-31"),
+    ],
+)
+def test_a_day_is_the_one_that_the_sites_readers_saw(tmp_path: Path, zone: str, said: str, found: str) -> None:
+    data = {"posts": [{"slug": "a", "published_at": said}], "settings": [{"key": "timezone", "value": zone}]}
+    (post,) = Ghost(laid(tmp_path, {"a.json": json.dumps({"data": data})}) / "a.json").posts()
+    assert post.day == found
