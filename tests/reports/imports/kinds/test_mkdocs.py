@@ -40,5 +40,5 @@ def test_what_the_settings_keep_back_is_not_public(tmp_path: Path) -> None:
 def test_a_heading_that_nav_calls_otherwise_stays_in_the_text(tmp_path: Path) -> None:
     nav = "site_name: B\nnav:\n  - Short: a.md\n  - Same: b.md\n"
     files = {"mkdocs.yml": nav, "docs/a.md": "# A long title\n\nText.\n", "docs/b.md": "# Same\n\nText.\n"}
-    posts = MkDocs(OldFolder(laid(tmp_path, files))).posts()
+    posts = MkDocs(OldFolder(laid(tmp_path, files))).posts()  # type: ignore[arg-type]
     assert [(post.title, "#" in post.body.text) for post in posts] == [("Short", True), ("Same", False)]
