@@ -27,6 +27,7 @@ MEMBERS_MAX = 200_000
 _UTF8: Final = 0x800  # the bit which says that a name is UTF-8
 _CHUNK: Final = 1 << 20
 _TEXTS: Final = (".md", ".markdown", ".html", ".htm", ".xml", ".json", ".txt")
+_BEGINS: Final = b"PK\x03\x04"
 _TEXTS_READ: Final = 200  # texts whose letters tell the encoding of names
 _TEXT_LENGTH: Final = 65_536  # bytes of each
 
@@ -39,6 +40,8 @@ def unzipped(path: Path) -> Iterator[tuple[Path, list[Hand]]]:
         ConfigError: The zip is damaged, too large, or locked.
     """
     if not path.is_file() or not zipfile.is_zipfile(path):
+        if path.is_file() and _begins_a_zip(path):
+            raise ConfigError(f"{path} is no whole zip: its end is not there", hint="copy it once more")
         yield path, []
         return
     # Gone again also when the import is cut: what lies there is a stranger's, and may be large.
@@ -50,6 +53,15 @@ def unzipped(path: Path) -> Iterator[tuple[Path, list[Hand]]]:
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
             raise ConfigError(f"{path} cannot be unpacked ({error})", hint="unpack it, and give the folder") from None
         yield _inner(Path(made)), hands
+
+
+def _begins_a_zip(path: Path) -> bool:
+    """Return whether a file begins as a zip does, whose list of files stands at its end."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(len(_BEGINS)) == _BEGINS
+    except OSError:
+        return False  # told by who reads it
 
 
 def _unpack(opened: zipfile.ZipFile, folder: Path, hands: list[Hand]) -> None:

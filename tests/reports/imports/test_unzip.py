@@ -92,3 +92,10 @@ def test_a_damaged_zip_is_told(tmp_path: Path) -> None:
     path.write_bytes(raw)
     with pytest.raises(ConfigError, match="cannot be unpacked"), unzipped(path):
         pass
+
+
+def test_half_a_zip_is_told_as_such(tmp_path: Path) -> None:
+    whole = zipped(tmp_path / "a.zip", {"a.md": b"x" * 1000}).read_bytes()
+    (tmp_path / "a.zip").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(ConfigError, match="no whole zip"), unzipped(tmp_path / "a.zip"):
+        pass
