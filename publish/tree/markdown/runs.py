@@ -7,6 +7,7 @@ one. Prose that an editor wrapped is joined in earnest, though a line of it may 
 import re
 from collections.abc import Iterator, Sequence, Set
 from typing import Final
+from unicodedata import category
 
 _RUN: Final = "these lines run together, as all lines of a paragraph do"
 _INSTEAD: Final = "put an empty line between them, or '\\' at each end"
@@ -53,7 +54,6 @@ _PLAIN: Final = re.compile(r"[A-Za-z][a-z]* [a-z]+[ ,.;]|[a-z]{2,}[,;] ")
 _KINDS: Final = ((_SPEAKS, 2), (_COUNTS, 2), (_STAMP, 2), (_NOTE, 2), (_FIGURE, 3))
 _STOPS: Final = frozenset(".!?:;\u2026\u3002\uff01\uff1f\uff1a\uff1b\u0f0d\u06d4\u061f\u061b\u0964\u104b\u17d4")
 _CLOSERS: Final = "\"'\u2019\u201d\u00bb\u300d\u300f)\uff09]*_ \u00a0\t"
-_POINTED: Final = re.compile(r"[^\w\s]")
 _WIDE: Final = re.compile(r"[\u2e80-\uffef]+")
 _NARROW: Final = 44  # columns: nobody wraps a text at less
 _SHORT_LEAST: Final = 3  # lines that are all short
@@ -116,10 +116,14 @@ def _verses(lines: Sequence[str]) -> bool:
     if any(map(str.isupper, firsts)):
         return all(first.isupper() or first.isdecimal() for first in firsts)
     # Scripts without capitals: each line ends where a clause does, or no sign stands anywhere.
-    pointed = [_POINTED.search(line) for line in lines]
     return not any(map(str.islower, firsts)) and (
-        not any(pointed) or all(not line.rstrip()[-1:].isalnum() for line in lines[:-1])
+        not any(map(_is_sign, "".join(lines))) or all(_is_sign(line.rstrip()[-1:]) for line in lines[:-1])
     )
+
+
+def _is_sign(char: str) -> bool:
+    # Marks of vowels are none, nor is the tsheg that ends each syllable of Tibetan.
+    return bool(char) and category(char)[0] == "P" and char not in "\u0f0b\u0f0c"
 
 
 def _stands(lines: Sequence[str], number: int, items: Set[int], widest: int) -> bool:

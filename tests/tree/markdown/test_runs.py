@@ -38,6 +38,7 @@ TOLD = [
     "3 May 2019 arrest\n4 May 2019 trial",
     "International Committee\nAvenue de la Paix 19\n1202 Geneva\nSwitzerland",
     "Two roads diverged in a yellow wood,\nAnd sorry I could not travel both\nAnd be one traveler, long I stood",
+    "वे रात में आए\nऔर दोनों भाइयों को\nले गए",
     "雪落在围墙上\n没有人说话\n我们数着灯",
     "name,age,place\nA,40,X\nB,41,Y",
     "Name        Age     Place\nWang        43      X\nLi          39      Y",
@@ -60,6 +61,8 @@ WRAPPED = [
     "— Je ne sais pas, dit-elle enfin, en regardant la porte de la maison\n— et elle se tut.",
     "母は「どこですか」と三度も聞いたが、男たちは何も答えずに行ってしまったのである。\n近所の人が「番号を書いた」と言い、その紙を母に渡した。",
     "![CI](../evidence/a.png)\n![Film](../evidence/a.png) of it.",
+    "ཁོང་ཚོ་མཚན་མོ་ཡོང་ནས་\nསྤུན་གཉིས་འཁྲིད་\nསོང་།",
+    "वे रात में आए,\nऔर दोनों भाइयों को\nले गए।",
     "> No man is an island.\n> — John Donne",
     "[![One](../evidence/a.png)](x.md)\n[![Two](../evidence/a.png)](x.md)\n[![Three](../evidence/a.png)](x.md)",
 ]
