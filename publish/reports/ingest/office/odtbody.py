@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.office.lists import InList, listed
+from publish.reports.ingest.office.looks import tag_of, usual_size
 from publish.reports.ingest.office.odtstyles import LEVELS, OdtStyles
 from publish.reports.ingest.office.tables import without_inner
 from publish.reports.ingest.office.wordstyles import child
+from publish.reports.ingest.web.bold import HEAD_MAX
 from publish.reports.ingest.web.nodes import Element, Piece, outermost
 from publish.reports.ingest.web.notes import MARK
 from publish.reports.ingest.web.sayings import first_words
+from publish.reports.ingest.web.weight import letters
 from publish.reports.writing.numbers import whole
 
 _SILENT = frozenset({
@@ -35,6 +38,8 @@ class OdtBody:
 
     styles: OdtStyles
     titles: list[str] = field(default_factory=list)
+    large: list[str] = field(default_factory=list)
+    """Lines set large and in the middle at the beginning, where no style says which is the title."""
     removed: list[Removed] = field(default_factory=list)
     notes: dict[str, Element] = field(default_factory=dict)
     boxes: int = 0
@@ -44,8 +49,15 @@ class OdtBody:
     _last: str = ""
     """List that was open last: one that goes on goes on with it."""
 
+    _usual: float = 0
+    """Size of most letters."""
+    _before: int = 0
+    """Paragraphs so far."""
+
     def flow(self, node: Element, depth: int = 0) -> Element:
         """Return a body, a cell or a note as an element of a page."""
+        if not depth and not self._usual:
+            self._usual = usual_size(self.styles.look(one) for one in node.walk() if one.tag in ("p", "h"))
         made = Element("div")
         made.put(*listed(self._pieces(node, depth)))
         return made
@@ -90,6 +102,9 @@ class OdtBody:
             made.tag = f"h{min(int(level) + 1 if level.isdecimal() and len(level) < 3 else 2, 6)}"
         elif deep := self.styles.level(name):
             made.tag = f"h{min(deep + 1, 6)}"
+        elif not depth and not role and made.said():
+            self._looked(made, node)
+        self._before += 1
         if role == "title" and made.said():
             self.titles.append(made.said())
             made.tag = "h1"
@@ -101,6 +116,18 @@ class OdtBody:
             yield made
         for box in boxes:
             yield self._box(box, depth)
+
+    def _looked(self, made: Element, node: Element) -> None:
+        """Make a heading of a paragraph that looks like one."""
+        look = self.styles.look(node)
+        if tag := tag_of(look, self._usual, self._before):
+            made.tag = tag
+            self.large += [made.said()] if tag == "h1" else []
+        elif self.styles.is_bold(node.get("style-name")) and letters(look.text) <= HEAD_MAX:
+            around = Element("b")
+            around.put(*made.children)
+            made.children = []
+            made.put(around)
 
     def _box(self, box: Element, depth: int) -> Element:
         self.boxes += 1

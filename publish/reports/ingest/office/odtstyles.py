@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from publish.reports.ingest.office.lists import InList
+from publish.reports.ingest.office.looks import Look
 from publish.reports.ingest.office.numbers import shown
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.writing.numbers import whole
@@ -15,7 +16,10 @@ from publish.reports.writing.numbers import whole
 _QUOTE = re.compile(r"quotations?|(?:intense |block )?quote|block ?text", re.IGNORECASE)
 _CONTENTS = re.compile(r"contents \d|contents heading", re.IGNORECASE)
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
+_SIZE = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)pt")
 _BASED_MAX = 20  # styles on styles; a file may say that one is based on itself
+_HOLDERS = ("text-properties", "section-properties", "paragraph-properties")
+_POINTS = 12.0  # of letters that no style sets
 LEVELS = 10
 
 
@@ -81,6 +85,24 @@ class OdtStyles:
             found.append("sup")
         return found
 
+    def look(self, node: Element) -> Look:
+        """Return how a paragraph is set."""
+        name = node.get("style-name")
+        own = self._points("paragraph", name) or _POINTS
+        bare = any(isinstance(one, str) and one.strip() for one in node.children)
+        spans = [one for one in node.children if isinstance(one, Element) and one.text().strip()]
+        sizes = [self._points("text", one.get("style-name")) or own for one in spans if one.tag == "span"]
+        size = own if bare or not sizes else min(sizes)
+        return Look(size, self._said("paragraph", name, "text-align") == "center", node.said())
+
+    def is_bold(self, paragraph: str) -> bool:
+        """Return whether a paragraph's style sets its letters in bold."""
+        return self._said("paragraph", paragraph, "font-weight") in ("bold", "600", "700", "800", "900")
+
+    def _points(self, family: str, name: str) -> float:
+        found = _SIZE.fullmatch(self._said(family, name, "font-size"))
+        return float(found[1]) if found else 0.0
+
     def is_hidden(self, family: str, name: str) -> bool:
         """Return whether a style hides its words."""
         return self._said(family, name, "display") == "none"
@@ -88,7 +110,7 @@ class OdtStyles:
     def _said(self, family: str, name: str, key: str) -> str:
         for node in self.chain(family, name):
             for one in node.children:
-                if isinstance(one, Element) and one.tag in ("text-properties", "section-properties") and one.get(key):
+                if isinstance(one, Element) and one.tag in _HOLDERS and one.get(key):
                     return one.get(key)
         return ""
 

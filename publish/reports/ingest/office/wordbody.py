@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.office.lists import InList, listed
+from publish.reports.ingest.office.looks import goes_on, tag_of, usual_size
 from publish.reports.ingest.office.tables import without_inner
+from publish.reports.ingest.office.wordfields import OpenField, filled_in, is_own_mark
 from publish.reports.ingest.office.wordnumbers import Numbering
 from publish.reports.ingest.office.wordstyles import Styles, child, on
+from publish.reports.ingest.web.bold import HEAD_MAX
 from publish.reports.ingest.web.nodes import Element, Piece, outermost
 from publish.reports.ingest.web.notes import MARK
 from publish.reports.ingest.web.sayings import first_words
-from publish.reports.writing.numbers import whole
+from publish.reports.ingest.web.weight import letters
 
 _WITHIN = frozenset({
     "sdt", "sdtContent", "smartTag", "customXml", "ins", "moveTo", "bdo", "dir", "AlternateContent", "Choice",
@@ -29,6 +32,7 @@ _SYMBOLS = {
 """Signs of Wingdings and Symbol that stand in texts."""
 _LINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
 _PLACES = {"superscript": "sup", "subscript": "sub"}
+_TITLED = 6  # paragraphs at the beginning: a title of several lines stands among twice as many
 DEPTH_MAX = 40  # tables within tables, boxes within boxes
 
 
@@ -41,6 +45,8 @@ class WordBody:
     links: dict[str, str]
     """Id → address."""
     titles: list[str] = field(default_factory=list)
+    large: list[str] = field(default_factory=list)
+    """Lines set large and in the middle at the beginning, where no style says which is the title."""
     removed: list[Removed] = field(default_factory=list)
     boxes: int = 0
     marks: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -52,14 +58,21 @@ class WordBody:
     kept: int = 0
     """Changes that are marked and shown."""
 
+    _usual: float = 0
+    """Size of most letters."""
+    _before: int = 0
+    """Paragraphs so far."""
+
     def flow(self, node: Element, depth: int = 0) -> Element:
         """Return a body, a cell or a note as an element of a page."""
+        if not depth and not self._usual:
+            self._usual = usual_size(self.styles.look(one) for one in node.walk() if one.tag == "p")
         made = Element("div")
         made.put(*listed(self._pieces(node, depth)))
         return made
 
     def _pieces(self, node: Element, depth: int) -> Iterator[tuple[InList | None, Element]]:
-        for one in _run_on(node):
+        for one in self._joined(node):
             if depth > DEPTH_MAX:
                 continue
             if one.tag == "p":
@@ -83,10 +96,20 @@ class WordBody:
         if role == "toc":
             self.left(node, Why.REPEATED)
             return
+        look = self.styles.look(node) if not depth and not role else None
+        role = tag_of(look, self._usual, self._before) if look is not None else role
+        self._before += bool(look is None or look.text)
         made = Element("p" if role in ("", "title", "blockquote") else role)
         run = _Run(self, properties, heading=role.startswith("h") or role == "title")
         made.put(*run.pieces(node))
         counted = self.numbering.next(self.styles.counted(properties)) if made.text().strip() or run.boxes else None
+        # Bold by its style it is a heading if it is short, and a text as any other if not.
+        if look is not None and not role and look.text and self._is_bold(properties) and letters(look.text) <= HEAD_MAX:
+            around = Element("b")
+            around.children, made.children = made.children, []
+            made.put(around)
+        if role == "h1" and look is not None and made.said():
+            self.large.append(made.said())
         if role == "title" and made.said():
             self.titles.append(made.said())
             made.tag = "h1"
@@ -106,6 +129,41 @@ class WordBody:
             quote.put(self.flow(box, depth + 1))
             if quote.text().strip():
                 yield None, quote
+
+    def _is_bold(self, properties: Element | None) -> bool:
+        style = child(properties, "pStyle")
+        chain = self.styles.chain(style.get("val")) if style else []
+        return next((said for one in chain if (said := on(child(one, "rPr"), "b")) is not None), False)
+
+    def _joined(self, node: Element) -> Iterator[Element]:
+        """Yield the elements within, paragraphs that run on joined.
+
+        The first letter of a chapter, set large, is a paragraph of its own in Word's files. And a paragraph whose end
+        was struck out runs on, too, as does a Chinese title of two lines.
+        """
+        waiting: Element | None = None
+        for one in (child_ for child_ in node.children if isinstance(child_, Element)):
+            if waiting is not None and one.tag not in ("p", "tbl", "sdt"):
+                yield one
+                continue
+            if (
+                waiting is not None
+                and one.tag == "p"
+                and (_runs_on(child(waiting, "pPr")) or self._titled(waiting, one))
+            ):
+                one = _before(waiting, one)
+            elif waiting is not None:
+                yield waiting
+            waiting = None
+            if one.tag == "p":
+                waiting = one
+            else:
+                yield one
+        if waiting is not None:
+            yield waiting
+
+    def _titled(self, first: Element, then: Element) -> bool:
+        return self._before < 2 * _TITLED and goes_on(self.styles.look(first), self.styles.look(then), self._usual)
 
     def _table(self, node: Element, depth: int) -> Element:
         table = Element("table", {"border": "1"})
@@ -141,7 +199,7 @@ class _Run:
         self._paragraph = paragraph
         self._heading = heading
         self.boxes: list[Element] = []
-        self._fields: list[_Field] = []
+        self._fields: list[OpenField] = []
         """Those that are open, the innermost last."""
 
     def pieces(self, node: Element) -> list[Piece]:
@@ -207,7 +265,7 @@ class _Run:
     def _sign(self, node: Element) -> list[Piece]:
         match node.tag:
             case "t":
-                return [] if _is_sign_of_note(node) else [node.text()]
+                return [] if is_own_mark(node) else [node.text()]
             case "tab" | "ptab":
                 return [" "]
             case "br" | "cr":
@@ -240,7 +298,7 @@ class _Run:
     def _field(self, node: Element) -> list[Piece]:
         kind = node.get("fldCharType")
         if kind == "begin":
-            self._fields.append(_Field(chosen=_filled_in(node)))
+            self._fields.append(OpenField(chosen=filled_in(node)))
         elif kind == "separate" and self._fields:
             self._fields[-1].begun = True
         elif kind == "end" and self._fields and (chosen := self._fields.pop().chosen):
@@ -274,67 +332,6 @@ class _Run:
             self._body.removed.append(Removed(alt or "a file of another program", Why.ATTACHED))
         elif any(one.tag in ("pic", "imagedata", "chart", "relIds", "wgp", "wsp", "shape") for one in node.walk()):
             self._body.removed.append(Removed(alt or "a picture", Why.PICTURE))
-
-
-@dataclass(slots=True)
-class _Field:
-    """A field that is open."""
-
-    code: str = ""
-    begun: bool = False
-    """Whether its result has begun."""
-    chosen: str = ""
-    """What a form's field shows without a result: a box that is ticked, or an entry of its list."""
-
-
-def _filled_in(node: Element) -> str:
-    data = child(node, "ffData")
-    if (box := child(data, "checkBox")) is not None:
-        ticked = on(box, "checked")
-        return "☒" if (on(box, "default") if ticked is None else ticked) else "☐"
-    if (entries := child(data, "ddList")) is not None:
-        said = [one.get("val") for one in entries.walk() if one.tag == "listEntry"]
-        at = child(entries, "result") or child(entries, "default")
-        place = whole(at.get("val"), 0) if at else 0
-        return said[place] if place < len(said) else ""
-    return ""
-
-
-def _is_sign_of_note(node: Element) -> bool:
-    """Return whether letters are a note's own mark, for which our label stands."""
-    return node.parent is not None and any(
-        isinstance(one, Element)
-        and one.tag in ("footnoteReference", "endnoteReference")
-        and one.get("customMarkFollows") not in ("", "0", "false")
-        for one in node.parent.children
-    )
-
-
-def _run_on(node: Element) -> Iterator[Element]:
-    """Yield the elements within, paragraphs that run on joined.
-
-    The first letter of a chapter, set large, is a paragraph of its own in Word's files. And a paragraph whose end was
-    struck out runs on, too.
-    """
-    waiting: Element | None = None
-    for one in node.children:
-        if not isinstance(one, Element):
-            continue
-        if waiting is not None:
-            if one.tag == "p":
-                one = _before(waiting, one)
-            elif one.tag in ("tbl", "sdt"):
-                yield waiting
-            else:
-                yield one
-                continue
-            waiting = None
-        if one.tag == "p" and _runs_on(child(one, "pPr")):
-            waiting = one
-        else:
-            yield one
-    if waiting is not None:
-        yield waiting
 
 
 def _runs_on(properties: Element | None) -> bool:

@@ -6,6 +6,7 @@ Which paragraphs are headings, quotations, titles, and which runs are bold or hi
 import re
 from dataclasses import dataclass, field
 
+from publish.reports.ingest.office.looks import Look
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.writing.numbers import whole
 
@@ -33,6 +34,8 @@ class Styles:
     """A file's styles by id."""
 
     found: dict[str, Element] = field(default_factory=dict)
+    size: float = 20
+    """Of letters that no style sets, in half points."""
 
     def chain(self, name: str) -> list[Element]:
         """Return a style and those it is based on."""
@@ -86,6 +89,24 @@ class Styles:
         said = [run, *(child(node, "rPr") for node in (self.chain(style.get("val")) if style else []))]
         return next((found.get("val") for one in said if (found := child(one, name)) is not None), "")
 
+    def look(self, node: Element) -> Look:
+        """Return how a paragraph is set."""
+        properties = child(node, "pPr")
+        style = child(properties, "pStyle")
+        chain = self.chain(style.get("val")) if style else []
+        sizes: list[float] = []
+        said: list[str] = []
+        for run in node.walk():
+            words = "".join(one.text() for one in run.children if isinstance(one, Element) and one.tag == "t")
+            if run.tag == "r" and words.strip():
+                own = self.value("sz", child(run, "rPr"))
+                by_style = (found.get("val") for one in chain if (found := child(child(one, "rPr"), "sz")) is not None)
+                sizes.append(whole(own or next(by_style, ""), 0) or self.size)
+                said.append(words)
+        way = child(properties, "jc") or next((jc for one in chain if (jc := child(child(one, "pPr"), "jc"))), None)
+        centred = way is not None and way.get("val") == "center"
+        return Look(min(sizes, default=0), centred, " ".join("".join(said).split()))
+
     def is_set(self, name: str, run: Element | None, paragraph: Element | None = None) -> bool:
         """Return whether a property of letters is set.
 
@@ -104,6 +125,9 @@ class Styles:
 def styles_of(root: Element | None) -> Styles:
     """Return the styles of ``styles.xml``."""
     made = Styles()
+    defaults = next((node for node in root.walk() if node.tag == "rPrDefault"), None) if root else None
+    if (size := child(child(defaults, "rPr"), "sz")) is not None:
+        made.size = whole(size.get("val"), 20)
     for node in root.children if root else ():
         if isinstance(node, Element) and node.tag == "style":
             made.found.setdefault(node.get("styleId"), node)

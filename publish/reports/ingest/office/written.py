@@ -4,6 +4,8 @@ Its title is said once, its notes come behind it.
 """
 
 from publish.reports.ingest.document import Lack, Need, Removed
+from publish.reports.ingest.offers import is_kind, is_office
+from publish.reports.ingest.office import looks
 from publish.reports.ingest.web.addresses import PageLinks
 from publish.reports.ingest.web.blocks import BlockReader
 from publish.reports.ingest.web.inlines import LineReader
@@ -25,8 +27,14 @@ def written(text: Element, notes: dict[str, Element], title: str) -> tuple[list[
         if title and isinstance(block, Headline) and key(plain(block.inlines)) == key(title):
             del blocks[at]
             break
+    blocks = list(looks.told(blocks))
     noted = flow.footnotes(notes).values()
     return [*blocks, *noted], [*inlines.removed, *inlines.unseen, *inlines.addresses.removed]
+
+
+def shown_title(large: list[str]) -> str:
+    """Return the first large line that says more than an office and a form."""
+    return next((line for line in large if not is_kind(line) and not is_office(line)), "")
 
 
 def changed(count: int) -> Need:

@@ -13,7 +13,7 @@ from publish.reports.ingest.office.package import OfficeFile
 from publish.reports.ingest.office.wordbody import WordBody, said
 from publish.reports.ingest.office.wordnumbers import numbering_of
 from publish.reports.ingest.office.wordstyles import styles_of
-from publish.reports.ingest.office.written import boxed, changed, written
+from publish.reports.ingest.office.written import boxed, changed, shown_title, written
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.sayings import first_words
 
@@ -47,7 +47,7 @@ def read(data: bytes, hints: Hints) -> Document:
     text = body.flow(inside)
     notes = _notes(package, folder, body)
     body.removed += _around(package, folder, related)
-    title = body.titles[0] if body.titles else ""
+    title = body.titles[0] if body.titles else shown_title(body.large)
     blocks, removed = written(text, notes, title)
     offers = {"title": (Offer(title, f"set as the title: {title}"),)} if title else {}
     document = Document(

@@ -9,7 +9,7 @@ from publish.reports.ingest.offers import offered
 from publish.reports.ingest.office.odtbody import OdtBody
 from publish.reports.ingest.office.odtstyles import styles_of
 from publish.reports.ingest.office.package import OfficeFile
-from publish.reports.ingest.office.written import boxed, changed, written
+from publish.reports.ingest.office.written import boxed, changed, shown_title, written
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.sayings import first_words
 
@@ -42,7 +42,7 @@ def read(data: bytes, hints: Hints) -> Document:
         raise SourceError("is a zip, but no OpenDocument text: it has no text", hint="give the text itself")
     body = OdtBody(styles_of((content, styles)))
     flow = body.flow(text)
-    title = body.titles[0] if body.titles else ""
+    title = body.titles[0] if body.titles else shown_title(body.large)
     blocks, removed = written(flow, body.notes, title)
     offers = {"title": (Offer(title, f"set as the title: {title}"),)} if title else {}
     found = [*body.removed, *_around(package, styles), *removed]

@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from publish.reports.ingest.document import Removed, Why
-from publish.reports.ingest.web import furniture
+from publish.reports.ingest.web import bold, furniture
 from publish.reports.ingest.web.head import parts_of
 from publish.reports.ingest.web.inlines import all_of
 from publish.reports.ingest.web.sayings import first_words, key
 from publish.reports.ingest.web.weight import is_sentence, letters
 from publish.reports.writing.nouns import (
     Block,
-    Break,
     Footnote,
     Grid,
     Headline,
@@ -29,8 +28,6 @@ from publish.reports.writing.nouns import (
 
 _SOLID = 60  # weighted letters of a sentence: with it, the text has begun
 _ABOVE_MAX = 12  # blocks among which the title is looked for
-_HEAD_MAX = 160  # weighted letters of a heading set in bold
-_ENDED = re.compile(r"[.。!！;；,，:：…།،؛] ?[\"”’»」)]{0,3}$")
 _NOTES_HEAD = re.compile(
     r"(?:foot-?|end-?)?notes?(?:\s+and\s+references)?|references|citations|sources?|注[释解]?|註[釋解]?|脚注|尾注|参考(?:文献|资料)|參考(?:文獻|資料)|"
     r"الهوامش|هوامش|الحواشي|المراجع|مراجع|ملاحظات|ئىزاھات(?:لار)?|ئىزاھلار|مەنبەلەر|མཆན(?:་འགྲེལ)?|ཟུར་མཆན|གཞི་འཛིན",
@@ -68,7 +65,7 @@ def finished(blocks: list[Block], title: str, removed: list[Removed], *, noted: 
     blocks = _without_talk(blocks, removed)
     blocks = _without_more(blocks, removed)
     blocks = _without_lines(blocks, removed)
-    blocks = [*_headed(blocks)]
+    blocks = [*bold.headed(blocks)]
     if noted:
         blocks = _without_empty_heads(blocks, removed)
     blocks = [*_ruled(blocks)]
@@ -233,41 +230,6 @@ def _without_empty_heads(blocks: list[Block], removed: list[Removed]) -> list[Bl
 
 def _several(block: Block) -> bool:
     return isinstance(block, Paragraph) and sum(isinstance(one, Linked) for one in block.inlines) > 1
-
-
-def _headed(blocks: list[Block]) -> Iterator[Block]:
-    """Yield the blocks, those set in bold above others as headings."""
-    level = 2
-    for at, block in enumerate(blocks):
-        behind = next((one for one in blocks[at + 1 :] if not isinstance(one, Rule)), None)
-        if isinstance(block, Headline):
-            level = min(block.level + 1, 6)
-            yield block
-        # Of two bold lines in a row the first heads nothing: it may be a signature or an address.
-        elif (
-            isinstance(block, Paragraph)
-            and _is_head(block)
-            and isinstance(behind, Paragraph | Listing | Quote | Grid)
-            and not (isinstance(behind, Paragraph) and _is_head(behind))
-        ):
-            inner = (
-                block.inlines[0].inlines
-                if len(block.inlines) == 1 and isinstance(block.inlines[0], Strong)
-                else block.inlines
-            )
-            yield Headline(level, tuple(one for one in inner if not isinstance(one, Break)))
-        else:
-            yield block
-
-
-def _is_head(block: Paragraph) -> bool:
-    said = words(block)
-    return (
-        0 < letters(said) <= _HEAD_MAX
-        and all_of(block.inlines, (Strong,))
-        and not _ENDED.search(said)
-        and not any(isinstance(one, Break) for one in block.inlines)
-    )
 
 
 def _ruled(blocks: list[Block]) -> Iterator[Block]:

@@ -212,3 +212,27 @@ def test_a_lists_numbers_go_on_unless_it_begins_anew() -> None:
     # An outer bullet begins its inner numbers anew.
     outer = p("a", counted(1)) + p("b", counted(1, 1))
     assert text(outer * 2, numbering=kinds) == "- a\n  1. b\n- a\n  1. b\n"
+
+
+MIDDLE, LARGE = '<w:jc w:val="center"/>', '<w:sz w:val="44"/>'
+LONG = "现将办法印发给你们，请认真贯彻执行，指定专人负责，不得推诿。"
+
+
+def test_a_paper_without_styles_has_its_title_and_headings_by_their_looks() -> None:
+    body = p("和平县人民政府文件", MIDDLE, '<w:sz w:val="84"/>') + p("和政发〔2018〕12号", MIDDLE)
+    body += p("关于印发登记", MIDDLE, LARGE) + p("办法的通知", MIDDLE, LARGE)
+    body += p(LONG) + p("一、总体要求") + p(LONG) + p("（一）登记对象", "", "<w:b/>") + p(LONG)
+    made = found(body)
+    assert made.offers["title"][0].value == "关于印发登记办法的通知"
+    assert [line for line in write(made.blocks).split("\n") if line.startswith("#")] == [
+        "## 和平县人民政府文件", "## 一、总体要求", "### （一）登记对象",
+    ]  # fmt: skip
+
+
+def test_what_is_bold_by_its_style_is_a_heading_only_above_a_text() -> None:
+    styles = STYLES.replace(
+        "</w:styles>", '<w:style w:styleId="SB"><w:name w:val="Strong line"/><w:rPr><w:b/></w:rPr></w:style></w:styles>'
+    )
+    body = p("The first week", '<w:pStyle w:val="SB"/>') + p("They counted forty people on the first day.")
+    made = read(docx(body, styles=styles), Hints())
+    assert write(made.blocks).startswith("## The first week\n")

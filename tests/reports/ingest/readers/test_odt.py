@@ -118,3 +118,16 @@ def test_pandocs_names_without_styles_and_lists_of_one_level() -> None:
     made = found(body + f'<text:list text:style-name="A">{item.format("a", inner)}</text:list>', own)
     assert made.offers["title"][0].value == "Named"
     assert write(made.blocks) == "### Part\n\n- a\n  1. b\n  2. c\n"
+
+
+def test_a_text_without_styles_has_its_title_and_headings_by_their_looks() -> None:
+    own = (
+        '<style:style style:name="P1" style:family="paragraph"><style:paragraph-properties fo:text-align="center"/>'
+        '<style:text-properties fo:font-size="18pt"/></style:style>'
+        '<style:style style:name="P2" style:family="paragraph"><style:text-properties fo:font-weight="bold"/></style:style>'
+    )
+    text = "<text:p>The bus came at six. Nobody in the street asked where it went.</text:p>"
+    head = '<text:p text:style-name="P1">What they saw</text:p>'
+    made = found(f'{head}{text}<text:p text:style-name="P2">The first week</text:p>{text}', own)
+    assert made.offers["title"][0].value == "What they saw"
+    assert [type(one).__name__ for one in made.blocks] == ["Paragraph", "Headline", "Paragraph"]

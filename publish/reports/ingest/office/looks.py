@@ -1,0 +1,77 @@
+"""Paragraphs of an office file that look like headings, where no style says that they are.
+
+Many writers set a line large, in the middle or in bold, and know no styles. Values only.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from publish.reports.ingest.lines import sentences
+from publish.reports.ingest.web.bold import HEAD_MAX, headed
+from publish.reports.ingest.web.weight import letters
+from publish.reports.writing.nouns import Block, Headline, Paragraph, plain
+
+_LARGE: Final = 1.2  # times the size of most letters
+_HEAD: Final = 6  # paragraphs at the beginning among which a title stands
+# Chinese papers count their parts so, and set them in another face of the same size.
+_PART: Final = re.compile(r"[一二三四五六七八九十]{1,3}、[^。；;！!？?，,：:、]{2,30}")
+_HAN: Final = re.compile("[\u3400-\u9fff（）《》〔〕]")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a paragraph is set."""
+
+    size: float
+    """Of its smallest letters, in the file's own unit."""
+    centred: bool
+    text: str
+
+    def large(self, usual: float) -> bool:
+        """Return whether it is a short line set larger than the text."""
+        short = 0 < letters(self.text) <= HEAD_MAX
+        return short and self.size >= usual * _LARGE and not sentences.ends(self.text)
+
+
+def usual_size(looks: Iterable[Look]) -> float:
+    """Return the size of most letters; 0 without any."""
+    sizes: Counter[float] = Counter()
+    for look in looks:
+        sizes[look.size] += letters(look.text)
+    most = sizes.most_common(1)
+    return most[0][0] if most and most[0][1] else 0.0
+
+
+def tag_of(look: Look, usual: float, place: int) -> str:
+    """Return the tag of a heading; empty for a paragraph that looks like others.
+
+    Args:
+        place: How many paragraphs stand before it.
+    """
+    if not usual or not look.large(usual):
+        return ""
+    return "h1" if look.centred and place < _HEAD else "h2"
+
+
+def goes_on(first: Look, then: Look, usual: float) -> bool:
+    """Return whether two paragraphs are one title of Han letters."""
+    alike = first.centred and then.centred and first.size == then.size
+    if not usual or not alike or not first.large(usual) or not then.large(usual):
+        return False
+    return bool(_HAN.match(first.text[-1:])) and bool(_HAN.match(then.text[:1]))
+
+
+def told(blocks: list[Block]) -> Iterator[Block]:
+    """Yield the blocks, short lines that look like headings as such."""
+    whole = [*headed(blocks)]
+    for at, block in enumerate(whole):
+        behind = whole[at + 1] if at + 1 < len(whole) else None
+        if isinstance(block, Paragraph) and isinstance(behind, Paragraph):
+            said, below = plain(block.inlines).strip(), plain(behind.inlines).strip()
+            if _PART.fullmatch(said) and not _PART.fullmatch(below) and letters(below) > letters(said):
+                yield Headline(2, block.inlines)
+                continue
+        yield block
