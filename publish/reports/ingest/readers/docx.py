@@ -95,7 +95,7 @@ def _notes(package: OfficeFile, folder: str, body: WordBody) -> dict[str, Elemen
                 and node.get("type") not in ("separator", "continuationSeparator", "continuationNotice")
             ):
                 if (label := body.marks.get((kind, node.get("id")))) is not None:
-                    found[label] = _unsigned(body.flow(node), body.signs.get(label, ""))
+                    found[label] = _unsigned(body.flow(node, 1), body.signs.get(label, ""))
                 else:
                     body.left(node, Why.FURNITURE)
     return found
