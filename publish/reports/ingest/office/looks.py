@@ -22,7 +22,7 @@ _HAN: Final = re.compile("[\u3400-\u9fff（）《》〔〕]")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ParagraphLook:
     """How a paragraph is set."""
 
     size: float
@@ -36,7 +36,7 @@ class Look:
         return short and self.size >= usual * _LARGE and not sentences.ends(self.text)
 
 
-def usual_size(looks: Iterable[Look]) -> float:
+def usual_size(looks: Iterable[ParagraphLook]) -> float:
     """Return the size of most letters; 0 without any."""
     sizes: Counter[float] = Counter()
     for look in looks:
@@ -45,7 +45,7 @@ def usual_size(looks: Iterable[Look]) -> float:
     return most[0][0] if most and most[0][1] else 0.0
 
 
-def tag_of(look: Look, usual: float, place: int) -> str:
+def tag_of(look: ParagraphLook, usual: float, place: int) -> str:
     """Return the tag of a heading; empty for a paragraph that looks like others.
 
     Args:
@@ -56,7 +56,7 @@ def tag_of(look: Look, usual: float, place: int) -> str:
     return "h1" if look.centred and place < _HEAD else "h2"
 
 
-def goes_on(first: Look, then: Look, usual: float) -> bool:
+def goes_on(first: ParagraphLook, then: ParagraphLook, usual: float) -> bool:
     """Return whether two paragraphs are one title of Han letters."""
     alike = first.centred and then.centred and first.size == then.size
     if not usual or not alike or not first.large(usual) or not then.large(usual):

@@ -214,7 +214,7 @@ class OdtBody:
             self.left(node, Why.COMMENT)
             return []
         if tag in ("hidden-text", "hidden-paragraph") or (
-            tag == "span" and self.styles.is_hidden("text", node.get("style-name"))
+            tag == "span" and (self.styles.is_hidden("text", node.get("style-name")) or self.styles.is_unseen(node))
         ):
             self._hidden(node)
             return []

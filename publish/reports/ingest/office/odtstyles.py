@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from publish.reports.ingest.office.lists import InList
-from publish.reports.ingest.office.looks import Look
+from publish.reports.ingest.office.looks import ParagraphLook
 from publish.reports.ingest.office.numbers import shown
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.writing.numbers import whole
@@ -16,6 +16,7 @@ from publish.reports.writing.numbers import whole
 _QUOTE = re.compile(r"quotations?|(?:intense |block )?quote|block ?text", re.IGNORECASE)
 _CONTENTS = re.compile(r"contents \d|contents heading", re.IGNORECASE)
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
+_TINY = 2.0  # points
 _SIZE = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)pt")
 _BASED_MAX = 20  # styles on styles; a file may say that one is based on itself
 _HOLDERS = ("text-properties", "section-properties", "paragraph-properties")
@@ -85,7 +86,7 @@ class OdtStyles:
             found.append("sup")
         return found
 
-    def look(self, node: Element) -> Look:
+    def look(self, node: Element) -> ParagraphLook:
         """Return how a paragraph is set."""
         name = node.get("style-name")
         own = self._points("paragraph", name) or _POINTS
@@ -93,7 +94,23 @@ class OdtStyles:
         spans = [one for one in node.children if isinstance(one, Element) and one.text().strip()]
         sizes = [self._points("text", one.get("style-name")) or own for one in spans if one.tag == "span"]
         size = own if bare or not sizes else min(sizes)
-        return Look(size, self._said("paragraph", name, "text-align") == "center", node.said())
+        return ParagraphLook(size, self._said("paragraph", name, "text-align") == "center", node.said())
+
+    def is_unseen(self, span: Element) -> bool:
+        """Return whether a span's letters are white on white, or too small to be seen."""
+        name = span.get("style-name")
+        if 0 < self._points("text", name) <= _TINY:
+            return True
+        white = self._said("text", name, "color").lower() == "#ffffff"
+        grounds = ("table", "text-box", "custom-shape")
+        return (
+            white
+            and self._said("text", name, "background-color") in ("", "transparent", "#ffffff")
+            and not any(
+                node.tag in grounds or self._said("paragraph", node.get("style-name"), "background-color")
+                for node in span.above()
+            )
+        )
 
     def is_bold(self, paragraph: str) -> bool:
         """Return whether a paragraph's style sets its letters in bold."""

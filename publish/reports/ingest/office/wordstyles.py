@@ -6,12 +6,13 @@ Which paragraphs are headings, quotations, titles, and which runs are bold or hi
 import re
 from dataclasses import dataclass, field
 
-from publish.reports.ingest.office.looks import Look
+from publish.reports.ingest.office.looks import ParagraphLook
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.writing.numbers import whole
 
 _HEADING = re.compile(r"(?:heading|überschrift|标题|標題|titre|заголовок)\s?(\d)", re.IGNORECASE)
 _QUOTE = re.compile(r"(?:intense )?quot(?:e|ations?)|block ?(?:text|quote|quotation)|引用|明显引用", re.IGNORECASE)
+_TINY = 4  # half points
 _BASED_MAX = 20  # styles on styles; a file may say that one is based on itself
 
 
@@ -89,7 +90,20 @@ class Styles:
         said = [run, *(child(node, "rPr") for node in (self.chain(style.get("val")) if style else []))]
         return next((found.get("val") for one in said if (found := child(one, name)) is not None), "")
 
-    def look(self, node: Element) -> Look:
+    def unseen(self, run: Element) -> bool:
+        """Return whether a run's letters are white on white, or too small to be seen."""
+        properties = child(run, "rPr")
+        if 0 < whole(self.value("sz", properties), 0) <= _TINY:
+            return True
+        if self.value("color", properties).upper() != "FFFFFF" or _shaded(properties):
+            return False
+        # On a ground of another colour white letters are read; a style of a table may have one.
+        return not any(
+            node.tag in ("txbxContent", "tbl") or (node.tag == "p" and _shaded(child(node, "pPr"))) or _on_colour(node)
+            for node in run.above()
+        )
+
+    def look(self, node: Element) -> ParagraphLook:
         """Return how a paragraph is set."""
         properties = child(node, "pPr")
         style = child(properties, "pStyle")
@@ -105,7 +119,7 @@ class Styles:
                 said.append(words)
         way = child(properties, "jc") or next((jc for one in chain if (jc := child(child(one, "pPr"), "jc"))), None)
         centred = way is not None and way.get("val") == "center"
-        return Look(min(sizes, default=0), centred, " ".join("".join(said).split()))
+        return ParagraphLook(min(sizes, default=0), centred, " ".join("".join(said).split()))
 
     def is_set(self, name: str, run: Element | None, paragraph: Element | None = None) -> bool:
         """Return whether a property of letters is set.
@@ -120,6 +134,14 @@ class Styles:
                 if (found := on(child(node, "rPr"), name)) is not None:
                     return found
         return False
+
+
+def _shaded(properties: Element | None) -> bool:
+    return any(child(properties, name) is not None for name in ("shd", "highlight"))
+
+
+def _on_colour(node: Element) -> bool:
+    return node.tag == "document" and child(node, "background") is not None
 
 
 def styles_of(root: Element | None) -> Styles:

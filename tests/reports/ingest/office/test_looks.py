@@ -2,10 +2,10 @@
 
 import pytest
 
-from publish.reports.ingest.office.looks import Look, goes_on, tag_of, told, usual_size
+from publish.reports.ingest.office.looks import ParagraphLook, goes_on, tag_of, told, usual_size
 from publish.reports.writing.nouns import Block, Headline, Paragraph, Wording
 
-TEXT = Look(32, False, "各单位要提高认识，指定专人负责，不得推诿。")
+TEXT = ParagraphLook(32, False, "各单位要提高认识，指定专人负责，不得推诿。")
 
 
 def par(text: str) -> Paragraph:
@@ -13,33 +13,33 @@ def par(text: str) -> Paragraph:
 
 
 def test_the_usual_size_is_that_of_most_letters() -> None:
-    assert usual_size([Look(84, True, "文件"), TEXT, Look(44, True, "通知")]) == 32
+    assert usual_size([ParagraphLook(84, True, "文件"), TEXT, ParagraphLook(44, True, "通知")]) == 32
     assert usual_size([]) == 0
 
 
 @pytest.mark.parametrize(
     ("look", "place", "tag"),
     [
-        (Look(44, True, "关于登记的通知"), 2, "h1"),
-        (Look(44, True, "关于登记的通知"), 20, "h2"),
-        (Look(44, False, "The first week"), 2, "h2"),
-        (Look(34, True, "The first week"), 2, ""),
-        (Look(44, True, "Nobody came at all."), 2, ""),
-        (Look(44, True, "A long paragraph set large " * 20), 2, ""),
-        (Look(44, True, ""), 2, ""),
+        (ParagraphLook(44, True, "关于登记的通知"), 2, "h1"),
+        (ParagraphLook(44, True, "关于登记的通知"), 20, "h2"),
+        (ParagraphLook(44, False, "The first week"), 2, "h2"),
+        (ParagraphLook(34, True, "The first week"), 2, ""),
+        (ParagraphLook(44, True, "Nobody came at all."), 2, ""),
+        (ParagraphLook(44, True, "A long paragraph set large " * 20), 2, ""),
+        (ParagraphLook(44, True, ""), 2, ""),
     ],
 )
-def test_a_short_line_set_large_is_a_heading(look: Look, place: int, tag: str) -> None:
+def test_a_short_line_set_large_is_a_heading(look: ParagraphLook, place: int, tag: str) -> None:
     assert tag_of(look, 32, place) == tag
     assert tag_of(look, 0, place) == ""
 
 
 def test_a_title_of_two_lines_goes_on_in_han_letters_alone() -> None:
-    first, then = Look(44, True, "关于印发登记"), Look(44, True, "办法的通知")
+    first, then = ParagraphLook(44, True, "关于印发登记"), ParagraphLook(44, True, "办法的通知")
     assert goes_on(first, then, 32)
-    assert not goes_on(Look(84, True, "政府文件"), then, 32)
-    assert not goes_on(first, Look(44, False, "办法的通知"), 32)
-    assert not goes_on(Look(44, True, "A Report"), Look(44, True, "By Nobody"), 32)
+    assert not goes_on(ParagraphLook(84, True, "政府文件"), then, 32)
+    assert not goes_on(first, ParagraphLook(44, False, "办法的通知"), 32)
+    assert not goes_on(ParagraphLook(44, True, "A Report"), ParagraphLook(44, True, "By Nobody"), 32)
 
 
 def test_counted_parts_above_a_text_are_headings_and_a_list_of_them_is_none() -> None:

@@ -236,3 +236,14 @@ def test_what_is_bold_by_its_style_is_a_heading_only_above_a_text() -> None:
     body = p("The first week", '<w:pStyle w:val="SB"/>') + p("They counted forty people on the first day.")
     made = read(docx(body, styles=styles), Hints())
     assert write(made.blocks).startswith("## The first week\n")
+
+
+def test_words_that_nobody_sees_are_left_out_and_listed() -> None:
+    white, tiny = '<w:color w:val="FFFFFF"/>', '<w:sz w:val="2"/>'
+    made = found(runs(run("seen "), run("copy 17", white), run("for Lena", tiny), run("to the end")))
+    assert write(made.blocks) == "seen to the end\n"
+    assert [(one.text, one.why) for one in made.removed] == [("copy 17", Why.HIDDEN), ("for Lena", Why.HIDDEN)]
+    # On a ground of another colour white is read.
+    shaded = runs(run("a", white + '<w:shd w:fill="000000"/>'), run(" b", white + '<w:highlight w:val="black"/>'))
+    table = cells(cell(runs(run("c", white))) + cell(p("d")), cell(p("e")) + cell(p("f")))
+    assert write(found(shaded + table).blocks) == "a b\n\n| c | d |\n| --- | --- |\n| e | f |\n"

@@ -131,3 +131,15 @@ def test_a_text_without_styles_has_its_title_and_headings_by_their_looks() -> No
     made = found(f'{head}{text}<text:p text:style-name="P2">The first week</text:p>{text}', own)
     assert made.offers["title"][0].value == "What they saw"
     assert [type(one).__name__ for one in made.blocks] == ["Paragraph", "Headline", "Paragraph"]
+
+
+def test_words_that_nobody_sees_are_left_out_and_listed() -> None:
+    style = '<style:style style:name="{}" style:family="text"><style:text-properties {}/></style:style>'
+    own = style.format("W", 'fo:color="#ffffff"') + style.format("T", 'fo:font-size="1pt"')
+    own += style.format("B", 'fo:color="#ffffff" fo:background-color="#000000"')
+    span = '<text:span text:style-name="{}">{}</text:span>'
+    made = found(
+        f"<text:p>a{span.format('W', 'copy 17')}{span.format('T', 'for Lena')}{span.format('B', 'b')}</text:p>", own
+    )
+    assert write(made.blocks) == "ab\n"
+    assert [(one.text, one.why) for one in made.removed] == [("copy 17", Why.HIDDEN), ("for Lena", Why.HIDDEN)]
