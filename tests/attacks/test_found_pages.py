@@ -122,6 +122,7 @@ def test_no_mark_of_an_office_file_comes_along() -> None:
     remark = f"<w:comments {w}><w:comment w:author='{MARK}' w:initials='{MARK}'>{officefiles.p(MARK)}</w:comment></w:comments>"
     word = officefiles.docx(
         f'<w:p w:rsidR="{MARK}"><w:bookmarkStart w:name="{MARK}"/><w:r><w:t>{TEXT}</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>{MARK}</w:t></w:r>'
+        f'<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>{MARK}</w:t></w:r>'
         f'<w:del w:author="{MARK}"><w:r><w:delText>{MARK}</w:delText></w:r></w:del><w:r><w:instrText>INCLUDETEXT "C:\\{MARK}"</w:instrText></w:r>'
         f'<w:r><w:drawing><wp:docPr xmlns:wp="x" name="{MARK}" descr="{MARK}"/><a:pic xmlns:a="y"/></w:drawing></w:r></w:p>',
         **{"word/comments.xml": remark, "docProps/core.xml": f"<c><creator>{MARK}</creator><lastModifiedBy>{MARK}</lastModifiedBy></c>"},
@@ -130,7 +131,8 @@ def test_no_mark_of_an_office_file_comes_along() -> None:
     opened = officefiles.odt(
         f"<text:tracked-changes><text:changed-region><text:deletion><dc:creator>{MARK}</dc:creator><text:p>{MARK}</text:p></text:deletion></text:changed-region>"
         f"</text:tracked-changes><text:p>{TEXT}<office:annotation><dc:creator>{MARK}</dc:creator><text:p>{MARK}</text:p></office:annotation>"
-        f"<text:hidden-text text:string-value='{MARK}'>{MARK}</text:hidden-text><text:bookmark text:name='{MARK}'/></text:p>",
+        f"<text:hidden-text text:string-value='{MARK}'>{MARK}</text:hidden-text><text:bookmark text:name='{MARK}'/><text:span text:style-name='T'>{MARK}</text:span></text:p>",
+        '<style:style style:name="T" style:family="text"><style:text-properties fo:font-size="1pt"/></style:style>',
         meta=f"<office:document-meta {o}><office:meta><dc:creator>{MARK}</dc:creator></office:meta></office:document-meta>",
         settings=f"<a>{MARK}</a>",
     )  # fmt: skip

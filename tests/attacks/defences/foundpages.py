@@ -49,6 +49,14 @@ DEFENCES = (
         lit('if self._body.styles.is_set("vanish", properties, self._paragraph):'), "if False:",
     ),
     Defence(
+        "white words in Word files are left out", ("54",), "reports.ingest.office.wordbody",
+        lit("if self._body.styles.unseen(run):"), "if False:",
+    ),
+    Defence(
+        "words of a point in OpenDocument texts are left out", ("54",), "reports.ingest.office.odtstyles",
+        lit('if 0 < self._points("text", name) <= _TINY:'), "if False:",
+    ),
+    Defence(
         "remarks in OpenDocument texts are left out", ("54",), "reports.ingest.office.odtbody",
         lit('if tag == "annotation":'), "if False:",
     ),

@@ -228,7 +228,10 @@ class _Run:
 
     def _letters(self, run: Element) -> list[Piece]:
         properties = child(run, "rPr")
-        if self._body.styles.is_set("vanish", properties, self._paragraph) or self._body.styles.unseen(run):
+        if self._body.styles.is_set("vanish", properties, self._paragraph):
+            self._body.left(run, Why.HIDDEN)
+            return []
+        if self._body.styles.unseen(run):
             self._body.left(run, Why.HIDDEN)
             return []
         found: list[Piece] = []
