@@ -34,6 +34,7 @@ def test_a_sentence_that_is_cut_is_told(text: str, told: str) -> None:
         "## Heading\n- one",
         "```\na\n- b\n```",
         "    a\n    - b",
+        "```\nx\n\na\n- 5 b\n\ny\n```",
         "He said\n> No. I will not.",
         "a\n1. one\n2. two",
         "They had\n- bread and\n  water\n- salt",
