@@ -1,4 +1,4 @@
-"""Bodies from the web on their way: labels, lengths, and the rest after a cut."""
+"""Bodies from the web: labels, lengths, and the rest after a cut."""
 
 import hashlib
 import re
@@ -112,7 +112,7 @@ class Incoming:
             yield fresh
 
     def goes_on(self) -> bool:
-        """Return whether a part was too short, and the rest is to be asked for."""
+        """Return whether a part was too short, so that the rest is asked for."""
         due = self._entry.length if self._entry else self.received
         return self._part and self._hashed is not None and not self._doubt and self._is_worth_it(due)
 

@@ -148,7 +148,7 @@ class FileHost(Versioned, Host):
         return sent
 
     def _replace(self, entry: Entry, source: Path, former: bytes | None) -> bool:  # noqa: ARG002
-        """Store an entry if ``former`` lies at its path, in one step at the host.
+        """Store an entry if ``former`` lies at its path, in one step.
 
         Raise `OvertakenError` if other bytes, or none, lie there. Return ``False`` where the host has no such step.
         """

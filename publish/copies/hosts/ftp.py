@@ -1,4 +1,4 @@
-"""FTP hosts: a web space of the old kind, with TLS or without. By rclone."""
+"""FTP hosts: a web space of the old kind. By rclone."""
 
 import re
 from collections.abc import Mapping

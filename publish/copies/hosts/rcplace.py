@@ -157,7 +157,7 @@ class RcloneHost(FileHost):
             )  # fmt: skip
 
         def passes(error: RcError) -> bool:
-            """Return whether it may go better at another try."""
+            """Return whether another try may go better."""
             # Who is busy, or broke off, has not said what it cannot do.
             meant = self._translate(error, "")
             return isinstance(meant, BusyError) or (meant is not None and meant.retryable and not again)

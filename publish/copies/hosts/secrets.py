@@ -258,7 +258,7 @@ def _of_command(line: str) -> dict[str, str] | _Failure:
 def run(words: list[str], seconds: float) -> tuple[int | None, bytes]:
     """Run a program for its answer, which is cut a piece after `ANSWER_MAX_LENGTH`.
 
-    Its exit code is ``None`` if it did not end in time. Whatever it started in its group ends with it.
+    Its exit code is ``None`` after too long a time. All programs of its group end, too.
     """
     # Other hosts' secrets are nobody's business there.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("STET_")}

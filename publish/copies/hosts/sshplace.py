@@ -1,4 +1,4 @@
-"""A server that ssh is to reach: its address, the way there, and its key.
+"""A server for ssh: its address, the way there, and its key.
 
 Values only. Each is looked at before ssh sees it: ssh makes commands of some.
 """

@@ -1,9 +1,8 @@
 """Copies on the web, as any reader sees them.
 
 Over http, https, and IPFS through a gateway. The answer may come from the copy, a censor or a portal. This room bounds
-the cost of each (bytes, time, redirects) and says which kind of answer came. Whether a 200 brought the right bytes is
-judged by who knows them; a label beside the bytes is a host's word about itself, and so is an answer to HEAD, which is
-never asked.
+the cost of each (bytes, time, redirects) and says which kind of answer came. The bytes of a 200 are judged by callers;
+a label beside the bytes is a host's word about itself, and so is an answer to HEAD, which is never asked.
 """
 
 import os

@@ -113,7 +113,7 @@ class _Tries:
     since: float = float("inf")
     """The beginning of the first try that was refused."""
     lone: int = 0
-    """Refusals since the one before which the host took more of the others than it refused."""
+    """Refusals between which the host took most of the others."""
     taken: int = 0
     """Good answers to all, at the last refusal."""
     refused: int = 0

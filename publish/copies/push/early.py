@@ -26,7 +26,7 @@ class Early(Source):
         self._answers: dict[str, bytes | HostError] = {}
 
     def ask(self, paths: tuple[str, ...], max_length: int) -> None:
-        """Ask for short files past all caches, as many at once as the host allows.
+        """Ask for short files past all caches, many at once.
 
         A file longer than ``max_length`` is a failure.
         """

@@ -62,7 +62,7 @@ class ProxyError(WireError):
 
 
 def meaning(error: WireError, *, host: str, path: str, where: str) -> HostError:
-    """Return the error of ours for a failure at a host which we write to.
+    """Return the error of ours for a failure at a host of ours.
 
     Args:
         where: The place there, for messages.

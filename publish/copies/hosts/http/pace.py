@@ -1,7 +1,7 @@
 """The pace at which one host is asked, by all threads together.
 
-A host that asks for less is given less: each question waits for its turn. A host that gave nothing good yet may as well
-be out of order, and is not waited for.
+A host which asks for less is given less: each question waits for its turn. A host without any good answer yet may as
+well be out of order, and is not waited for.
 """
 
 import random
@@ -33,11 +33,11 @@ class Pace:
     pause_s: float
     sleep: Callable[[float], None] = time.sleep
     served: bool = False
-    """Whether it gave anything good."""
+    """Whether any answer was good."""
     refusals: int = 0
-    """Answers by which it asked for patience."""
+    """Answers which asked for patience."""
     worn: bool = False
-    """Whether it was busy for longer than anybody waits: from then on each question is asked twice at most."""
+    """Whether the host was busy for longer than anybody waits: then each question is asked twice at most."""
     _given_up: int = 0
     _good_at: float = float("-inf")
     _gap_s: float = 0.0

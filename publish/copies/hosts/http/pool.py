@@ -209,7 +209,7 @@ def pool_to(
     headers: Iterable[tuple[str, str]] = (),
     allowed: Callable[[str], bool] | None = None,
 ) -> Pool:
-    """Return connections to an origin, by way of the environment's proxy if none is given.
+    """Return connections to an origin, by the environment's proxy if none is given.
 
     Args:
         authorities: Trusted instead of the system's; by default those of ``STET_CA_FILE`` beside the system's.

@@ -30,9 +30,9 @@ _PROCESS: Final = "custom-process"
 
 
 class _Process:
-    """A profile's ``credential_process``, run within bounds. It stands in for botocore's Popen.
+    """A profile's ``credential_process``, run within bounds. In place of botocore's Popen.
 
-    botocore itself waits for it without end, reads whatever comes, and takes any answer for one of the right form.
+    botocore itself waits without end, reads whatever comes, and takes any answer for keys.
     """
 
     def __init__(self, failed: dict[str, CredentialRetrievalError], words: list[str], **_: object) -> None:

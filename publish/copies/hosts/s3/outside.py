@@ -1,4 +1,4 @@
-"""A bucket as strangers meet it: which of its settings are seen to be made.
+"""A bucket as strangers meet it: the settings to be made.
 
 A key which may put, get and list and nothing more cannot ask for a bucket's settings. Whether readers get the copy is
 told better by an answer that they get themselves. What is NOT done here: making settings.

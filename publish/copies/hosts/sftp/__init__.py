@@ -331,7 +331,7 @@ def _read(source: Path, length: int) -> bytes:
 
 
 def _around(above: str) -> Job[tuple[str, list[bytes]]]:
-    """Return where a login begins, and names in the folder in which the path begins."""
+    """Return where a login begins, and names in the path's first folder."""
     (home,) = yield [(packets.REALPATH, packets.text(b"."))]
     begin = clean(home[0].name.decode("utf-8", "replace"))[:200] if isinstance(home, list) else "?"
     (opened,) = yield [(packets.OPENDIR, packets.text(b"/" if above.startswith("/") else b"."))]
