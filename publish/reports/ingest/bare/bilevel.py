@@ -11,7 +11,8 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 from pikepdf import Array, Dictionary, Name
-from PIL import Image, ImageChops
+from PIL import Image
+from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from publish.reports.ingest.bare.parts import DamagedError, number
 
@@ -37,18 +38,17 @@ def coded(data: bytes, code: str, parameters: Any, picture: Any) -> tuple[bytes,
     """
     points = _points(data, code, parameters, number(picture.get("/Width")), number(picture.get("/Height")))
     out = io.BytesIO()
-    # In this code, what is set is black.
-    ImageChops.invert(points).convert("1", dither=Image.Dither.NONE).save(
-        out, "TIFF", compression="group4", tiffinfo={_ROWS: points.height}
-    )
-    with Image.open(out) as made:
-        tags: Any = made.tag_v2  # type: ignore[attr-defined]  # of TIFF alone
-        (begin,), (length,) = tags[_STRIPS], tags[_LENGTHS]
+    points.save(out, "TIFF", compression="group4", tiffinfo={_ROWS: points.height})
+    # Opened as a picture, a plan of a house would be too large: its table alone is read.
+    table = ImageFileDirectory_v2(out.getvalue()[:8])
+    out.seek(table.next)
+    table.load(out)
+    (begin,), (length,) = table[_STRIPS], table[_LENGTHS]
     return out.getvalue()[begin : begin + length], Dictionary(K=-1, Columns=points.width, Rows=points.height)
 
 
 def _points(data: bytes, code: str, parameters: Any, wide: int, high: int) -> Image.Image:
-    """Return a picture's points, decoded by what renders pages."""
+    """Return a picture's points, decoded by what renders pages: what is set is black."""
     with pikepdf.new() as scrap:
         scrap.add_blank_page(page_size=(100, 100))
         picture = scrap.make_stream(data, Type=Name.XObject, Subtype=Name.Image, Width=wide, Height=high,
@@ -68,7 +68,7 @@ def _points(data: bytes, code: str, parameters: Any, wide: int, high: int) -> Im
         raise DamagedError("a picture in it cannot be decoded") from error
     if image.size != (wide, high):
         raise DamagedError("a picture in it cannot be decoded")
-    return image.point([0] * _HALF + [255] * _HALF)
+    return image.point([255] * _HALF + [0] * _HALF, "1")
 
 
 def _own(scrap: pikepdf.Pdf, parameters: Any) -> Any:

@@ -63,7 +63,8 @@ class Letters:
         """Note a font and its copy."""
         self._fonts.append((old, new))
         for one in filter(is_held, members(old.get("/DescendantFonts"))):
-            self._parents.setdefault(one.objgen, []).append(old)
+            if one.objgen != _DIRECT:
+                self._parents.setdefault(one.objgen, []).append(old)
 
     def add_file(self, old: Any, new: Any, font: Any) -> None:
         """Note a font's file, its copy, and an old font that it serves."""
@@ -111,7 +112,9 @@ class Letters:
             found = [self._of(one) for one in parents]
             return None if None in found else set[bytes]().union(*(one for one in found if one is not None))
         is_mixed = font.get("/Subtype") == Name.Type0 and said(font.get("/Encoding")) not in _WIDE
-        if self._is_unknown or is_mixed or font.objgen in self._whole:
+        # A part that a page chooses by itself is no font: each reader guesses what its codes are.
+        is_part = said(font.get("/Subtype")).startswith("/CIDFont")
+        if self._is_unknown or is_mixed or is_part or font.objgen in self._whole:
             return None
         return self._shown.get(font.objgen, set())
 

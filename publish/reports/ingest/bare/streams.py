@@ -2,7 +2,8 @@
 
 import re
 import zlib
-from collections.abc import Collection, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
@@ -109,7 +110,7 @@ def letters(data: bytes, codes: Collection[int] | None = None) -> bytes:
     Args:
         codes: Those alone; all, if nothing is said.
     """
-    out, many = _HEAD, 0
+    out, many, wanted = _HEAD, 0, sorted(codes or ())
     for name, body in _codes(_COMMENT.sub(b"", data)):
         # The other map, of codes to glyphs, is no map to letters, though some files have it in its place.
         if name.startswith((b"cid", b"notdef")):
@@ -129,32 +130,34 @@ def letters(data: bytes, codes: Collection[int] | None = None) -> bytes:
                 rows.append(b" ".join(row))
                 row = []
         if codes is not None and name.startswith(b"bf"):
-            rows = [entry for one in rows for entry in _entries(one, codes)]
+            rows = [entry for one in rows for entry in _entries(one, wanted)]
             name = b"bfchar"
         many += len(rows) if name.startswith(b"bf") else 0
         out += _sections(name, rows)
     return out + _FOOT if many else b""
 
 
-def _entries(row: bytes, codes: Collection[int]) -> Iterator[bytes]:
-    """Yield the entries of a row, one for each of some codes."""
+def _entries(row: bytes, codes: Sequence[int]) -> Iterator[bytes]:
+    """Yield the entries of a row, one for each of some codes, which are sorted."""
     first, *rest = row.split(b" ")
-    low, wide = int(first[1:-1] or b"0", 16), len(first) - 2
-    if len(rest) < 2:
-        if low in codes:
-            yield row
+    # Where a code should stand, a list is none.
+    if any(one.startswith(b"[") for one in (first, *rest[:-1])):
         return
-    high = int(rest[0][1:-1] or b"0", 16)
+    low, wide = int(first[1:-1] or b"0", 16), len(first) - 2
+    high = int(rest[0][1:-1] or b"0", 16) if len(rest) > 1 else low
+    # Chinese fonts have thousands of rows, and books thousands of letters.
+    within = codes[bisect_left(codes, low) : bisect_right(codes, high)]
+    if len(rest) < 2:
+        yield from [row] if within else []
+        return
     listed = _WORD.findall(rest[1]) if rest[1].startswith(b"[") else []
-    for code in sorted(codes):
-        if not low <= code <= high:
-            continue
+    for code in within:
         step = code - low
         if listed:
             text = listed[step] if step < len(listed) else b""
         else:
             # Of a text of several letters, the last one is counted on.
-            begin = bytes.fromhex(rest[1][1:-1].decode())
+            begin = _from_hex(rest[1][1:])
             end = (int.from_bytes(begin[-2:], "big") + step) & 0xFFFF
             text = b"<" + (begin[:-2] + end.to_bytes(min(2, len(begin) or 2), "big")).hex().encode() + b">"
         if text:
