@@ -37,6 +37,7 @@ class Tls:
         self._tls = context.wrap_bio(self._come, self._go, server_hostname=host)
         self._room = memoryview(bytearray(_COME))
         self._ended = False
+        self._fault: ssl.SSLError | None = None
         self._timeout_s = 0.0
         self.settimeout(max(until - time.monotonic(), 0.01))
         self._done(self._tls.do_handshake)
@@ -52,8 +53,8 @@ class Tls:
 
     @property
     def pending(self) -> bool:
-        """Whether bytes came which nobody has asked for."""
-        return bool(self._come.pending or self._tls.pending())
+        """Whether bytes came which nobody has asked for, or a fault after the last ones."""
+        return bool(self._come.pending or self._tls.pending() or self._fault)
 
     def sendall(self, data: bytes | memoryview) -> None:
         """Send bytes."""
@@ -65,6 +66,8 @@ class Tls:
         """Return bytes which came, at most ``most``. None: the other side has ended."""
         if self._ended:
             return b""
+        if self._fault:
+            raise self._fault
         try:
             pieces = [self._done(partial(self._tls.read, min(most, _RECORD)), first=not self.pending)]
         except ssl.SSLEOFError:  # without TLS's own goodbye: a cut, if it is one, is seen by who reads the answer
@@ -75,6 +78,9 @@ class Tls:
             try:
                 pieces.append(self._tls.read(min(most - length, _RECORD)))
             except ssl.SSLWantReadError:
+                break
+            except ssl.SSLError as e:  # what came before it is whole, and may be all that was asked for
+                self._fault = e
                 break
             length += len(pieces[-1])
         self._ended = not pieces[-1]
@@ -99,7 +105,7 @@ class Tls:
                 try:
                     result = action()
                 except ssl.SSLWantReadError:
-                    self._flush()
+                    pass
                 except ssl.SSLError:
                     with suppress(OSError):
                         self._flush()  # the other side is told why
@@ -120,6 +126,7 @@ class Tls:
             self._sock.sendall(self._go.read())
 
     def _fill(self) -> None:
+        self._flush()  # the other side may wait for it: a greeting, new keys, asked for behind the last bytes
         if length := self._sock.recv_into(self._room):
             self._come.write(self._room[:length])
         else:

@@ -66,6 +66,38 @@ def test_a_record_that_was_changed_on_the_way_is_never_given(tmp_path: Path) -> 
         tls.close()
 
 
+def test_a_fault_behind_a_whole_answer_takes_nothing_of_it_away(tmp_path: Path) -> None:
+    def serve(sock: socket.socket, sealed: Callable[[bytes], bytes]) -> None:
+        answer, forged = sealed(OK), bytearray(sealed(OK))
+        forged[-1] ^= 1
+        sock.sendall(answer + forged)
+
+    with records(tmp_path, serve) as (port, authority):
+        tls = opened(port, authority)
+        tls.sendall(b"question")
+        while tls._come.pending < 2 * len(OK):  # both at once
+            tls._fill()
+        assert tls.recv(999) == OK
+        assert tls.pending  # no further question goes here
+        for _ in range(2):
+            with pytest.raises(ssl.SSLError):
+                tls.recv(9)
+        tls.close()
+
+
+def test_nothing_is_waited_for_while_something_is_left_to_say(tmp_path: Path) -> None:
+    def serve(sock: socket.socket, sealed: Callable[[bytes], bytes]) -> None:
+        if sock.recv(99):
+            sock.sendall(sealed(b"ok"))
+
+    with records(tmp_path, serve) as (port, authority):
+        tls = opened(port, authority)
+        tls.sendall(b"question")
+        tls._tls.write(b"as the library says it by itself, where the other side greets once more")
+        assert tls.recv(9) == b"ok"
+        tls.close()
+
+
 def test_who_drips_a_record_has_no_new_time_with_each_byte(tmp_path: Path) -> None:
     def serve(sock: socket.socket, sealed: Callable[[bytes], bytes]) -> None:
         for byte in sealed(bytes(100)):
