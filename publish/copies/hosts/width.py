@@ -10,6 +10,7 @@ NOT done here: the pace of readers, who share hosts with strangers (``http.pace`
 import random
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -140,8 +141,10 @@ class Turns:
         """Actions which ended well."""
         self._clock = clock
         self._sleep = sleep
-        self._free = threading.Condition()
+        self._mutex = threading.Lock()
         self._active = 0
+        # First come, first served: who is refused again and again would else take each turn anew, and no other go.
+        self._waiting = deque[threading.Event]()
         self._mine = threading.local()
         self._well_at = clock()
 
@@ -156,12 +159,11 @@ class Turns:
         # Else a crew of one would wait for itself: a listing is read while the files it names are.
         before = getattr(self._mine, "depth", 0)
         depth = before + inner
-        with self._free:
-            while not depth and self._active >= self.width.limit:
-                self._free.wait()
-            self._active += not depth
+        place = None if depth else self._line_up()
         self._mine.depth = depth + 1
         try:
+            if place:
+                place.wait()
             while (left_s := self.width.ready_at - self._clock()) > 0:
                 if interrupt is None:
                     self._sleep(left_s)
@@ -170,33 +172,54 @@ class Turns:
             yield self._clock()
         finally:
             self._mine.depth = before
-            with self._free:
-                self._active -= not depth
-                self._free.notify()
+            if not depth:
+                with self._mutex:
+                    if place and place in self._waiting:  # Ctrl-C
+                        self._waiting.remove(place)
+                    else:
+                        self._active -= 1
+                    self._admit()
+
+    def _line_up(self) -> threading.Event | None:
+        """Return what is set when it is this thread's turn, or ``None`` where it is already."""
+        with self._mutex:
+            if self._active < self.width.limit and not self._waiting:
+                self._active += 1
+                return None
+            self._waiting.append(place := threading.Event())
+            return place
+
+    def _admit(self) -> None:
+        while self._waiting and self._active < self.width.limit:
+            self._active += 1  # here and not by who waits: else another would come between
+            self._waiting.popleft().set()
+
+    @property
+    def alone(self) -> bool:
+        """Whether at most one action is under way, or waits for its turn."""
+        return self._active <= 1 and not self._waiting
 
     def heard(self) -> None:
         """Note a good answer to one question of several. How much comes through is measured by the whole."""
-        with self._free:
+        with self._mutex:
             self._well_at = self._clock()
             self.silences = 0
             self.width.calm()
 
     def well(self, length: int) -> None:
         """Note a good answer, with ``length`` bytes of a file."""
-        with self._free:
-            before = self.width.limit
+        with self._mutex:
             self._well_at = self._clock()
             self.silences = 0
             self.taken += 1
             self.width.well(self._well_at, length)
-            if self.width.limit > before:
-                self._free.notify_all()
+            self._admit()
 
     def failed(self, begun: float, error: StetError) -> bool:
         """Note a failure, and return whether there is any use in another try."""
         if not isinstance(error, UnreachableError) or not error.retryable:
             return False
-        with self._free:
+        with self._mutex:
             now = self._clock()
             # Requests which were under way together end together, at a host that went away: that is one silence.
             busy = isinstance(error, BusyError)

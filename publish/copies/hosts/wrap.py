@@ -27,7 +27,7 @@ _T = TypeVar("_T")
 REFUSALS_MIN = 10  # of one action, before it is given up: it may have waited for its turn the whole hour
 LONE_MAX = 20  # refusals of one file, between which most others were taken: chance brings half as many to no file
 LONE_S = 900.0  # of refusals of the last file left: a host that asks for ten minutes' patience is waited for
-_LONE = "it takes others meanwhile: look there for a rule against this file, or leave it out"
+_LONE = "look there for a rule against this file, or leave it out"
 
 
 class Counted(Source):
@@ -120,7 +120,7 @@ class _Tries:
     """Refusals of all, at the last one."""
 
     def refuse(self, taken: int, refused: int) -> bool:
-        """Note a refusal, and return whether no other action ended meanwhile.
+        """Note a refusal, and return whether no other action ended since the last one.
 
         Args:
             taken: Actions of all threads which ended well so far.
@@ -158,6 +158,7 @@ class _Retrying(Host):
         self._patience = patience
         self._turns = Turns(Width(host.parallel, patience.chance), patience.clock, patience.sleep)
         self._most = HELD_MAX
+        self._probing = threading.local()
         host.insist = self._persistently
 
     @property
@@ -180,7 +181,7 @@ class _Retrying(Host):
 
     def _persistently(self, ask: Callable[[], _T]) -> _T:
         """Put one question of a running action until it is answered, or give up."""
-        return self._call(ask, inner=True)
+        return ask() if getattr(self._probing, "now", False) else self._call(ask, inner=True)
 
     def _call(self, action: Callable[[], _T], length: int = 0, *, inner: bool = False) -> _T:
         """Run ``action`` in its turn until it ends well, or give up.
@@ -210,12 +211,14 @@ class _Retrying(Host):
         if not useful or (self.interrupt is not None and self.interrupt.is_set()):
             return False
         if isinstance(error, BusyError):
-            by_itself = tries.refuse(self._turns.taken, self._turns.width.refusals)
+            by_itself = tries.refuse(self._turns.taken, self._turns.width.refusals) and self._turns.alone
             tries.since = min(tries.since, begun)
             past_s, enough = self._patience.clock() - tries.since, tries.refusals >= REFUSALS_MIN
             # A crew would be slowed down by one file for an hour, some thousand refusals.
-            if tries.lone >= LONE_MAX or (by_itself and enough and past_s >= LONE_S and self._answers()):
-                error.lone, error.hint = True, error.hint or _LONE
+            others = tries.lone >= LONE_MAX
+            if others or (by_itself and enough and past_s >= LONE_S and self._answers()):
+                error.lone = True
+                error.hint = error.hint or f"it {'takes others' if others else 'answers'} meanwhile: {_LONE}"
                 return False
             # The answers which the host gives meanwhile may be those to our own first questions.
             return not enough or past_s < HOPELESS_S
@@ -225,7 +228,7 @@ class _Retrying(Host):
         return self._turns.silences < most and tries.silences < (2 * most if most > 1 else 1)
 
     def _answers(self) -> bool:
-        """Return whether the host answers a question about no file."""
+        """Return whether the host answers a question about no file, put once."""
         return False
 
     @property
@@ -308,10 +311,14 @@ class RetryingFiles(_Retrying, FileHost):
         return self._host.compares
 
     def _answers(self) -> bool:
+        # Not until it is answered: a host which was busy for all till then would be blamed on the file.
+        self._probing.now = True
         try:
             self._host.probe()
         except StetError:
             return False
+        finally:
+            self._probing.now = False
         return True
 
     def ask_ahead(self) -> None:

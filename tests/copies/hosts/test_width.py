@@ -2,6 +2,7 @@
 
 import heapq
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -180,6 +181,50 @@ def test_turns_hold_threads_to_the_width_and_nobody_waits_for_itself() -> None:
     for thread in threads:
         thread.join(20)
     assert (most <= 3, together, any(t.is_alive() for t in threads)) == (True, 0, False)
+
+
+def test_who_comes_back_waits_for_those_in_the_line() -> None:
+    turns, went = Turns(Width(1)), list[str]()
+
+    def other() -> None:
+        with turns.turn():
+            went.append("other")
+
+    thread = threading.Thread(target=other, daemon=True)
+    with turns.turn():
+        thread.start()
+        while turns.alone:
+            time.sleep(0.001)
+    with turns.turn():
+        went.append("again")
+    thread.join(60)
+    assert went == ["other", "again"]
+
+
+class Interrupted(threading.Event):
+    def wait(self, timeout: float | None = None) -> bool:
+        raise KeyboardInterrupt
+
+
+def test_who_is_interrupted_in_the_line_takes_nobodys_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns, has, may_end = Turns(Width(1)), threading.Event(), threading.Event()
+
+    def other() -> None:
+        with turns.turn():
+            has.set()
+            may_end.wait(60)
+
+    thread = threading.Thread(target=other, daemon=True)
+    thread.start()
+    assert has.wait(60)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading, "Event", Interrupted)
+        with pytest.raises(KeyboardInterrupt), turns.turn():
+            pass
+    may_end.set()
+    thread.join(60)
+    with turns.turn():
+        assert turns.alone
 
 
 def test_a_wait_ends_with_the_push() -> None:

@@ -1,5 +1,6 @@
 """Hosts around hosts: patience, and the fakes that other tests rely on."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ from publish.copies.hosts.memory import MemoryHost
 from publish.copies.hosts.treehost import TreeHost
 from publish.copies.hosts.width import HOPELESS_S
 from publish.copies.hosts.wrap import LONE_MAX, LONE_S, Patience, retrying
+from publish.core.atonce import each
 from publish.core.errors import AbsentError, BusyError, HostError, RefusedError, UnreachableError
 from publish.core.model import Entry
 from publish.core.source import Held
@@ -183,6 +185,41 @@ def test_a_store_that_refuses_most_is_not_blamed_on_a_file(entry: Entry, tmp_pat
     with pytest.raises(BusyError) as told:
         wrapped.put(entry)
     assert not told.value.lone
+
+
+def test_no_file_is_blamed_while_another_waits_for_its_turn(tmp_path: Path) -> None:
+    made = entries(tmp_path / "in", {"a": b"a", "b": b"b"})
+    host = Asking(str(tmp_path), BusyError("busy", host="h"), insists=False)
+    host.parallel, told = 1, list[BusyError]()
+    slept: list[float] = []
+    wrapped = patient(host, slept)
+    turns = vars(wrapped)["_turns"]
+
+    def beside() -> None:
+        host.error = BusyError("busy", host="h")
+        while turns.alone and not told:  # the other one is on its way back to the line
+            time.sleep(0.001)
+
+    host.beside = beside
+
+    def one(entry: Entry) -> None:
+        with pytest.raises(BusyError) as caught:
+            wrapped.put(entry)
+        told.append(caught.value)
+
+    each(one, made, most=2)
+    assert [e.lone for e in told] == [False, False]
+    assert sum(slept) >= HOPELESS_S
+
+
+def test_a_host_that_has_to_be_asked_twice_how_it_is_blames_no_file(entry: Entry, tmp_path: Path) -> None:
+    host = Asking(str(tmp_path), BusyError("busy", host="h"), insists=False)
+    well = Flaky(f"well {tmp_path}", 1, BusyError)
+    host._probe = lambda: host._persist(well.probe)  # type: ignore[method-assign]
+    with pytest.raises(BusyError) as told:
+        patient(host, []).put(entry)
+    assert (well.calls, told.value.lone) == (2, True)
+    assert "it answers meanwhile" in str(told.value.hint)
 
 
 def test_what_was_refused_is_not_asked_again(entry: Entry, tmp_path: Path) -> None:
