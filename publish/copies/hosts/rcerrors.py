@@ -109,7 +109,8 @@ def meaning(
     if is_absent(error):
         return AbsentError("not here", host=host, path=path)
     # Known texts before kinds: a server's own words may hold several, and the order of the table says which counts.
-    low, shown = _without(error.said, path).lower(), _shown(error.said, hidden)
+    # With a colon before, as where rclone says first what it did: a status may stand alone.
+    low, shown = f": {_without(error.said, path)}".lower(), _shown(error.said, hidden)
     # A status ends the words, with a reason after it which each server words itself.
     if status := _STATUS.search(low):
         low += f"\n{_STATUSES[status[1]]}"

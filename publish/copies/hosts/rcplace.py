@@ -113,15 +113,27 @@ class RcloneHost(FileHost):
         folder, _, _ = path.rpartition("/")
         part = f"{folder}/stet-{secrets.token_hex(8)}.part".lstrip("/")
         to = self._place(path)
-        first = to if direct else self._place(part)
         self._out_of_step(path)
-        self._copy(entry, source, first)
-        if not direct and not self._renamed(first, to, again=self._tries[path] > 0):
+        if direct:
             self._copy(entry, source, to)
-            self._delete(first)
+        else:
+            self._copy_and_rename(entry, source, self._place(part), to)
         self._tries.pop(path, None)
         if self._there is not None:
             self._there.add(path)
+
+    def _copy_and_rename(self, entry: Entry, source: Path, first: str, to: str) -> None:
+        self._copy(entry, source, first)
+        try:
+            renamed = self._renamed(first, to, again=self._tries[entry.path] > 0)
+        except RcError:
+            # The next try sends it anew, under another name.
+            with suppress(RcError, WireError):
+                self._delete(first)
+            raise
+        if not renamed:
+            self._delete(first)  # before: there may be no room for both
+            self._copy(entry, source, to)
 
     def _out_of_step(self, path: str) -> None:
         """Begin a further try some questions later than the one before.
@@ -168,13 +180,11 @@ class RcloneHost(FileHost):
                 return True
         except RcError as e:
             if passes(e):
-                # The next try sends it anew, under another name.
-                with suppress(RcError, WireError):
-                    self._delete(first)
                 raise
-            self.traits = replace(self.traits, gaps=True)
         # Maybe it can be done so, and not otherwise: some servers rename onto nothing that is there.
         self._delete(to)
+        # Only now: what may not be deleted either (somebody has it open) says nothing of other files.
+        self.traits = replace(self.traits, gaps=True)
         try:
             move()
         except RcError as e:

@@ -183,3 +183,27 @@ def test_a_server_that_renames_onto_nothing_is_told_by_412(rclone_webdav: Rclone
         store(host, entries(tmp_path / "in", {"a.html": b"22"}))
         assert holdings(host) == {"a.html": b"22"}
         assert [a.method for a in front.log].count("MOVE") == 2
+
+
+def test_a_file_that_somebody_holds_locked_stays_and_says_nothing_of_others(
+    rclone_webdav: RcloneWebdav, tmp_path: Path
+) -> None:
+    def locked(asked: Asked) -> Trick | None:
+        ours = asked.target.endswith(".part")
+        return refuse(423) if asked.method == "MOVE" or (asked.method == "DELETE" and not ours) else None
+
+    with Grudge(int(rclone_webdav.url.rpartition(":")[2])) as front:
+        options = {"url": front.url, "user": "mirror", "path": "locked"}
+        inner = open_host(
+            HostSettings("space", "webdav", options=options), {"STET_SPACE_PASSWORD": rclone_webdav.password}
+        )
+        host = retrying(inner, Patience(sleep=lambda _: None))
+        store(host, entries(tmp_path / "in", {"a.html": b"1"}))
+        list(host.survey())
+        front.rule = locked
+        with pytest.raises(UnreachableError, match="somebody holds it locked"):
+            store(host, entries(tmp_path / "in", {"a.html": b"22"}))
+        front.rule = lambda _: None
+        assert holdings(host) == {"a.html": b"1"}
+        assert not inner.traits.gaps
+        assert not list((rclone_webdav.root / "locked").rglob("*.part"))
