@@ -249,9 +249,13 @@ def must_be(what: str, path: Path, *beginnings: bytes) -> None:
         beginnings: First bytes of such files. An empty file is taken for one.
 
     Raises:
-        ConfigError: Another kind of file lies there.
+        ConfigError: Another kind of file lies there, or a FIFO, socket or device.
     """
     try:
+        mode = path.stat().st_mode
+        # To look into a FIFO would wait for its other end.
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise ConfigError(f"{path} is {special(mode)}", hint="give another name; nothing was written")
         with open(path, "rb") as opened:
             start = opened.read(max(map(len, beginnings)))
     except FileNotFoundError:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publish.core.errors import ConfigError, SourceError
-from publish.core.files import clashes, digest, safe_path, text_of, walk, write_atomically
+from publish.core.files import clashes, digest, must_be, safe_path, text_of, walk, write_atomically
 
 
 @pytest.mark.parametrize(
@@ -155,3 +155,10 @@ def test_an_error_names_the_file_and_not_its_temporary_name() -> None:
     with pytest.raises(OSError, match=r"x\.json") as caught:
         write_atomically(Path("/proc/x.json"), b"x")
     assert caught.value.filename == "/proc/x.json"
+
+
+def test_a_fifo_is_not_looked_into_before_it_is_written_over(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.svg")
+    with pytest.raises(ConfigError, match="is a FIFO"):
+        must_be("SVG", tmp_path / "x.svg", b"<svg")
+    must_be("SVG", tmp_path / "absent.svg", b"<svg")

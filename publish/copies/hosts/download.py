@@ -61,7 +61,7 @@ class Incoming:
             WholeOnlyError: Another part than the one that was asked for.
         """
         self._before, self._part = self.received, reply.status == 206
-        self._skip = 0 if self._part else self.received
+        self._skip = 0 if self._part and self.rest else self.received
         if self._part and not (_is_whole(reply) if not self.rest else _starts_at(reply, self.received)):
             said = "sent other bytes than it was asked for"
             kind = WholeOnlyError if self.rest else InterferenceError

@@ -94,6 +94,17 @@ def test_a_host_that_gives_no_parts_is_asked_for_the_whole_after_a_cut(host: Cen
     assert len(host.log) == 3
 
 
+def test_the_whole_as_a_part_after_a_cut_begins_at_its_beginning(host: Censor) -> None:
+    def answer(handler: censor.Handler, _: str) -> None:
+        if len(host.log) > 1:
+            return part(handler, LONG, 0, f"bytes {{}}-{{}}/{len(LONG)}")
+        return cutting_at_once(handler, LONG)
+
+    host.rule("long", answer)
+    assert exact(copy(host), "long", LONG) == LONG
+    assert len(host.log) == 3
+
+
 @pytest.mark.parametrize("said", ["bytes {}-{}/*", "Bytes {}-{}/5000", "bytes={}-{}/5000"])
 def test_what_a_short_part_leaves_out_is_asked_for(host: Censor, said: str) -> None:
     def slices(handler: censor.Handler, _: str) -> None:
