@@ -168,7 +168,7 @@ class Verb(click.Command):
         words = list(args)  # the parser takes them away
         rest = super().parse_args(ctx, args)
         for number, word in enumerate(() if ctx.resilient_parsing else words, 1):
-            if not word or (word.startswith("--") and word.endswith("=")):
+            if not word or (word.startswith("--") and word.partition("=")[1:] == ("=", "")):
                 at = f"word {number} behind {ctx.command_path}: {pasted(word)}"
                 raise ConfigError(f"{at} says nothing", hint='a shell\'s variable without a value, as in "$NAME"?')
         return rest

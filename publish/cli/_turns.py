@@ -19,6 +19,7 @@ from publish.readers.clone.turns import CloneTurns
 from publish.readers.clone.unit import Unit
 from publish.verify.metadata import now_utc
 
+_START = "import sys; sys.path.append(sys.argv.pop(1)); from publish.__main__ import main; main()"
 CloneRound = Callable[[], tuple[dict[str, Any], str]]
 """Brings the clone up to date. Returns what happened, for programs and in a line for people."""
 
@@ -83,5 +84,6 @@ def _program() -> list[str]:
     found = shutil.which(sys.argv[0])
     if found and Path(found).name == "stet":
         return [os.path.abspath(found)]
-    # -P: else Python would look for the program in the copy first, and a copy may have a folder of that name.
-    return [sys.executable, "-P", "-m", "publish"]
+    # -P: else Python would look for the program in the copy first, and a copy may have a folder of that name. It is told
+    # of the place of this program: a single file, maybe, or a checkout that is not installed.
+    return [sys.executable, "-P", "-c", _START, str(Path(__file__).parents[2])]

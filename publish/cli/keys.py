@@ -1,6 +1,7 @@
 """``stet keys``."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -107,7 +108,7 @@ def set_keys(
 ) -> None:
     """Draft the next root: other keys for ROLE, or another threshold."""
     state = _founded()
-    _drafted(session, state, appoint(state, role, threshold=threshold, add=add, remove=remove, now=now_utc()))
+    _draft(session, state, lambda: appoint(state, role, threshold=threshold, add=add, remove=remove, now=now_utc()))
 
 
 @command.command("witnesses", cls=Verb, exits=(TrustError,))
@@ -122,7 +123,7 @@ def set_witnesses(session: Session, threshold: int | None, add: tuple[str, ...],
     """
     state = _founded()
     named = [_arguments.witness("--add", one) for one in add]
-    _drafted(session, state, ask_witnesses(state, threshold=threshold, add=named, remove=remove, now=now_utc()))
+    _draft(session, state, lambda: ask_witnesses(state, threshold=threshold, add=named, remove=remove, now=now_utc()))
 
 
 @command.command("rotate", cls=Verb, exits=(TrustError,))
@@ -134,7 +135,7 @@ def rotate_keys(session: Session, role: str, passphrase_fd: int | None) -> None:
     state = _founded()  # before the passphrase is asked for
     keys = Keyring.load(state / "keys", session.passphrase(passphrase_fd))
     online(state, keys)  # opens the old key: the new key then has the same passphrase
-    _drafted(session, state, rotate(state, keys, now=now_utc()))
+    _draft(session, state, lambda: rotate(state, keys, now=now_utc()))
 
 
 @command.command("renew", cls=Verb, exits=(TrustError,))
@@ -145,7 +146,7 @@ def renew_root(session: Session) -> None:
     With the root all copies run out, whatever is renewed beside it.
     """
     state = _founded()
-    _drafted(session, state, extend(state, now=now_utc()))
+    _draft(session, state, lambda: extend(state, now=now_utc()))
 
 
 @command.command("reset-day", cls=Verb, exits=(TrustError,))
@@ -157,7 +158,7 @@ def reset_days(session: Session) -> None:
     is of today, and readers follow.
     """
     state = _founded()
-    _drafted(session, state, reset_day(state, now=now_utc()))
+    _draft(session, state, lambda: reset_day(state, now=now_utc()))
 
 
 @command.command("lost", cls=Verb)
@@ -195,9 +196,20 @@ def _founded() -> Path:
     return state
 
 
-def _drafted(session: Session, state: Path, drafted: Draft) -> None:
+def _draft(session: Session, state: Path, change: Callable[[], Draft]) -> None:
+    before, drafted = roles.coming(state), change()
     file = state / roles.DRAFTS / drafted.name
+    if before and (void := sorted(_signers(before) - _signers(drafted))):
+        session.console.warn(
+            f"{drafted.name} was signed by {', '.join(roles.called(state, void))}, and says something else now:"
+            " these signatures are void",
+            "have the draft signed anew, also where it was handed out",
+        )
     session.console.answer(
         _ceremony.draft_data(drafted) | {"file": str(file)},
         [*_ceremony.draft_lines(drafted), "", f"to sign: {file}", "to give it up: delete that file"],
     )
+
+
+def _signers(draft: Draft) -> set[str]:
+    return {keyid for tally in draft.tallies() for keyid in tally.signed}

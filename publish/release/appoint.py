@@ -95,8 +95,9 @@ def ask_witnesses(
         keys = (*(key for key in was.keys if key[0] not in remove), *add)
         if keys and threshold is None and not was.keys:
             raise ConfigError("how many must countersign?", hint="say it with --threshold; fewer than there are")
-        asked = Policy(threshold if threshold is not None else was.threshold, keys) if keys else Policy()
-        if keys:
+        number = threshold if threshold is not None else was.threshold
+        asked = Policy(number, keys) if keys or threshold is not None else Policy()
+        if keys or threshold is not None:
             try:
                 check(asked)
             except ValueError as e:
@@ -173,7 +174,10 @@ def _next(state: Path, now: datetime, *, held: bool = True) -> Root:
 def _keep(state: Path, root: Root, now: datetime) -> Draft:
     # A signer must see that the releases with wrong days exist, so the draft carries the last of them.
     last = dotstet.current(state, now=now) if undated(root) > undated(roles.in_force(state)) else None
-    drafted = Draft(Metadata(root), roles.chain(state), last.signed.raw if last else b"")
+    before, metadata = roles.coming(state), Metadata(root)
+    if before and before.metadata.signed == root:
+        metadata = before.metadata  # the same once more is signed already
+    drafted = Draft(metadata, roles.chain(state), last.signed.raw if last else b"")
     drafted.new_root()
     roles.keep(state, drafted)
     return drafted
@@ -190,10 +194,11 @@ def _named(state: Path, root: Root, role: str, said: str) -> str:
 
 
 def _of(state: Path, keyids: Iterable[str], said: str) -> list[str]:
-    """Return the keys with this beginning, or with this name."""
-    known = roles.names(state)
-    begun = [k for k in keyids if len(said) >= PREFIX_MIN_LENGTH and k.startswith(said.lower())]
-    return begun or [k for k in keyids if known.get(k) == said]
+    """Return the keys with this beginning or this name."""
+    known, begins = roles.names(state), said.lower() if len(said) >= PREFIX_MIN_LENGTH else " "
+    # Both ways: a holder chooses his name, and may choose the beginning of another's key.
+    found = [k for k in keyids if k.startswith(begins) or known.get(k) == said]
+    return [begins] if begins in found else found
 
 
 def _one_duty(root: Root, key: Key, role: str) -> None:

@@ -39,13 +39,18 @@ def source_of(root: Path, written: str) -> str:
     ``written`` is the source or the published path.
 
     Raises:
-        ConfigError: There is no such report.
+        ConfigError: There is no such page, or it is no report.
     """
     name = written.removeprefix("./").removeprefix(f"{settings.SITE}/")
     source = name.removesuffix(".html").removesuffix(".md") + ".md"
     # ".." could name a file outside of the archive, and this file will be written to.
-    if not source.startswith("reports/") or ".." in source.split("/") or not (root / settings.SITE / source).is_file():
+    if source.startswith("/") or ".." in source.split("/") or not (root / settings.SITE / source).is_file():
         raise ConfigError(f"{written}: there is no such report", hint="name its source, such as reports/2013/x.md")
+    if not source.startswith("reports/"):
+        raise ConfigError(
+            f"{written}: is a page and no report: of reports alone the published text is kept",
+            hint="edit it, say on it what changed, and publish",
+        )
     return source
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -55,6 +56,12 @@ def test_the_ceremony_on_the_command_line(archive: People, stet: Callable[..., t
     assert (code, "editors   2 of 2 must sign, until now 1 of 1" in said) == (0, True)
     file = box / ".stet/drafts/root-2.draft.json"
     assert "root-2.draft.json waits" in stet(box, "keys", "list")[1]
+    assert stet(box, "sign", file, "--key", ".stet/keys/root.key", "--yes")[0] == 0
+    assert "signed by nobody yet" not in stet(box, "keys", "renew")[1]  # the same once more
+    code, said = stet(box, "keys", "set", "editors", "--threshold", 1)
+    assert (code, "these signatures are void" in said, "signed by nobody yet" in said) == (0, True, True)
+    code, said = stet(box, "keys", "set", "editors", "--threshold", 2)
+    assert (code, "void" in said) == (0, False)
     assert "all signatures are there" in stet(box, "sign", file, "--key", ".stet/keys/root.key", "--yes")[1]
     assert stet(box, "seal", "--finish", file)[0] == 6
     # Finishing it once more would lead round in a circle.
@@ -91,6 +98,15 @@ def test_the_ceremony_on_the_command_line(archive: People, stet: Callable[..., t
     assert sorted((h["name"] or "", h["here"]) for h in holders.values())[-2:] == [("ana", False), ("ben", False)]
     code, said = stet(box, "keys", "set", "editors", "--threshold", 1, "--remove", keyid, "--remove", "ana")
     assert (code, f"editors   leaves   {keyid}" in said) == (0, True)
+    # A holder's name may be the beginning of another's key.
+    known = box / ".stet/keys/names.json"
+    names = {k: name if name == "ana" else keyid for k, name in json.loads(known.read_text()).items()}
+    known.write_text(json.dumps(names))
+    (box / ".stet/drafts/root-3.draft.json").unlink()
+    code, said = stet(box, "keys", "set", "editors", "--threshold", 1, "--remove", keyid)
+    assert (code, f"'{keyid}' names no one key of editors" in said) == (2, True)
+    whole = public_half(archive.away / "ana/ana.key").keyid
+    assert stet(box, "keys", "set", "editors", "--threshold", 1, "--remove", whole)[0] == 0
 
 
 @pytest.mark.parametrize("words", [("set", "editors", "--threshold", "2"), ("rotate", "online"), ("reset-day",)])
@@ -126,6 +142,8 @@ def test_no_file_of_another_kind_is_written_over(tmp_path: Path, stet: Callable[
     code, said = stet(tmp_path, "keys", "export", "ana", "--to", mine)
     assert (code, mine.read_text(), "mirrors.toml is there, and is no" in said) == (2, "mine", True)
     assert [stet(tmp_path, "keys", "export", "ana", "--to", half)[0] for _ in range(2)] == [0, 0]
+    os.mkfifo(pipe := tmp_path / "pipe.json")  # to read it would wait for somebody to write
+    assert (stet(tmp_path, "keys", "export", "ana", "--to", pipe)[0], pipe.is_fifo()) == (2, True)
 
 
 def test_witnesses_are_named_by_the_roots_holders(archive: People, stet: Callable[..., tuple[int, str]]) -> None:
@@ -142,7 +160,14 @@ def test_witnesses_are_named_by_the_roots_holders(archive: People, stet: Callabl
     assert stet(box, "sign", file, "--key", ".stet/keys/root.key", "--yes")[0] == 0
     assert stet(box, "seal", "--finish", file)[0] == 0
     assert f'  {bo}  "bo.example/w"' in stet(box, "keys", "list")[1].splitlines()
-    for slip in (["--add", "bo.example/w"], ["--add", f"bo.example/w={bo}"], ["--remove", "cy"], ["--threshold", "3"]):
+    all_gone = ["--remove", "ann.example/w", "--remove", "bo.example/w", "--threshold", "1"]
+    for slip in (
+        all_gone,
+        ["--add", "bo.example/w"],
+        ["--add", f"bo.example/w={bo}"],
+        ["--remove", "cy"],
+        ["--threshold", "3"],
+    ):
         code, said = stet(box, "keys", "witnesses", *slip)
         assert (code, "hint: " in said, file.exists()) == (2, True, False)
     code, said = stet(box, "keys", "witnesses", "--remove", "ann.example/w", "--remove", "bo.example/w")

@@ -231,3 +231,7 @@ def test_an_empty_word_is_not_taken_for_the_folder_one_is_in(stet: Stet, archive
     said = stet("--json", *argv)
     assert (said.code, said.json["error"]["kind"]) == (2, "ConfigError")
     assert sorted(archive.rglob("*")) == before
+
+
+def test_a_word_that_ends_in_an_equals_sign_says_something(stet: Stet, archive: Path) -> None:
+    assert "says nothing" not in stet("import", "nowhere", "--without=[?]page=").err

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from publish.cli import _turns
@@ -83,4 +84,10 @@ def test_a_unit_is_printed_and_nothing_written(stet: Stet, archive: Path, tmp_pa
     assert all(f"WorkingDirectory={tmp_path}/mine\n" in text or "[Timer]" in text for text in said["files"].values())
     assert said["cron"].count("clone >/dev/null") == 1
     shown = stet("-C", tmp_path / "mine", "clone", "--unit").out
+    # Without -S this program would be found as an installed one.
+    bare, others = [sys.executable, "-S", *_turns._program()[1:], "--version"], str(Path(click.__file__).parents[1])
+    done = subprocess.run(
+        bare, cwd=tmp_path / "mine", env={"PYTHONPATH": others}, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout.startswith("stet ")) == (0, True), done.stderr
     assert all(text in shown for text in said["files"].values())

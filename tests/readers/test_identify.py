@@ -60,6 +60,12 @@ def test_an_epub_is_looked_for_in_the_archive(
     other.write_bytes(b"something else")
     said = stet("verify", other, "--of", "one")
     assert (said.code, said.out) == (5, "UNKNOWN: other.epub: nothing in release 1 has these bytes\n")
+    shutil.copy(other, sealed / ".stet/bundles/new.epub")
+    shutil.copy(sealed / ".stet/bundles/2013-one.epub.made.json", sealed / ".stet/bundles/new.epub.made.json")
+    monkeypatch.chdir(sealed)
+    said = stet("verify", other)
+    assert (said.code, "has these bytes; it waits in .stet/bundles for stet seal" in said.out) == (5, True)
+    monkeypatch.chdir(tmp_path)
     assert stet("verify", sealed / ".stet/bundles/2013-one.epub", "--of", "one").code == 0
     assert stet("verify", epub, "--of", "one", "--fingerprint", "0" * 64).code == 4
 

@@ -80,6 +80,12 @@ def on(state: Path, content: Mapping[str, str]) -> PendingBundles:
     return PendingBundles(tuple(fitting), tuple(stale))
 
 
+def waits(state: Path, sha256: str, length: int) -> bool:
+    """Return whether these bytes are a pending bundle's."""
+    pending = (record.with_name(record.name.removesuffix(_RECORD)) for record in (state / FOLDER).glob(f"*{_RECORD}"))
+    return any(f.is_file() and f.stat().st_size == length and files.digest(f)[0] == sha256 for f in pending)
+
+
 def _read(record: Path) -> tuple[str, str, str]:
     try:
         data = strictjson.plain(record.read_bytes())

@@ -16,6 +16,16 @@ from tests.support.factory import NOW, Archive, lay
 
 STORES = "indexedDB.databases().then((all) => all.length)"
 
+EARLIER = """(text) => new Promise(async (done) => {
+  const [{ name }] = await indexedDB.databases(), opening = indexedDB.open(name);
+  opening.onsuccess = () => {
+    const change = opening.result.transaction("state", "readwrite");
+    change.objectStore("state").put(new TextEncoder().encode(text), "policy");
+    change.oncomplete = () => { opening.result.close(); done(); };
+  };
+})"""
+"""A policy as it was kept before it was kept with what it says."""
+
 
 @dataclass
 class Friends:
@@ -60,6 +70,7 @@ def test_a_policy_in_open_html_is_judged_by_line_counted_and_kept(world: World, 
     ask(page, asked.policy("both"))
     expect(page.locator(".verdict")).to_have_class("verdict warn")
     expect(page.locator(".verdict")).to_contain_text("not signed by your witnesses")
+    page.evaluate(EARLIER, asked.policy("both"))
     page.reload()
     expect(page.locator(".verdict")).to_contain_text("not signed by your witnesses")
     page.locator(".verdict").click()

@@ -78,12 +78,24 @@ def test_what_one_does_not_give_another_gives(town: Town, mirror: Mirror, answer
     assert sorted(set(asked(good))) == list(range(COUNT))
 
 
-def test_where_nobody_gives_parts_the_whole_is_read_as_before(town: Town, mirror: Mirror) -> None:
-    one = mirror().rule("*", censor.honest())
+def refused(status: int) -> censor.Answer:
+    """A host that takes a question for a part ill, and gives files."""
+    return lambda handler, path: (censor.status(status) if handler.headers.get("Range") else censor.honest())(
+        handler, path
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "whole"), [(censor.honest(), [-1]), (refused(416), [-1, -1]), (refused(403), [-1, -1])]
+)
+def test_where_nobody_gives_parts_the_whole_is_read_as_before(
+    town: Town, mirror: Mirror, answer: censor.Answer, whole: list[int]
+) -> None:
+    one = mirror().rule("*", answer)
     reader = town.reader(one)
     assert reader.do("film", path=AT) is None
     assert reader.do("read", path=AT)["verdict"] == "AUTHENTIC"
-    assert asked(one) == [0, -1]
+    assert asked(one) == [0, *whole]
     # Who gives no parts failed at nothing: a page is asked of him as before.
     assert reader.do("memory")[one.url]["failures"] == 0
 

@@ -36,9 +36,13 @@ export class OwnWitnesses {
       const name = storeOf(this.opener.fingerprint ?? ""), stash = await isThere(name) && new Stash(await databaseShelf(name));
       this.policy = stash ? await ownOf(stash) : null;
       if (!stash || !this.policy) return;
-      const { text } = /** @type {{text?: string}} */ (await stash.state(OWN_POLICY));
-      this.text = text ?? "";
+      const kept = /** @type {{text?: string} | Bytes} */ (await stash.state(OWN_POLICY));
       this.kept = true;
+      if (!(kept instanceof Uint8Array)) return void (this.text = kept.text ?? "");
+      // An earlier version kept the text alone.
+      this.text = new TextDecoder().decode(kept);
+      this.policy = await policyOf(kept);
+      await this.#keep();
     } catch { /* this browser keeps nothing for this page */ }
   }
 
@@ -97,7 +101,7 @@ export class OwnWitnesses {
       el("p", { class: "row" },
         el("button", { type: "button", click: () => give(new TextEncoder().encode(field.value)) }, t("own_use")),
         el("label", { class: "pick" }, t("own_file"), input),
-        text ? el("button", { type: "button", click: () => this.use(null) }, t("own_drop")) : null),
+        text || policy ? el("button", { type: "button", click: () => this.use(null) }, t("own_drop")) : null),
     ];
   }
 }

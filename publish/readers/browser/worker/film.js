@@ -120,13 +120,13 @@ class Film {
     const { it: { stash, mirrors }, entry: { path, length, sha256 }, size } = this, expected = this.digests[number];
     const kept = await stash.get(expected);
     if (kept) return kept;
-    const from = number * size, most = Math.min(size, length - from), began = Date.now();
+    const from = number * size, most = Math.min(size, length - from), began = performance.now();
     const { data } = await mirrors.get(path, most, {
       sha256, from, pace: this.#best / PACE_PART || PIECE_PACE, judge: async (given) => {
         if (await digest(given) !== expected) throw new Error("another piece");
       },
     });
-    this.#best = Math.max(this.#best, 1_000 * most / (Date.now() - began + 1));
+    this.#best = Math.max(this.#best, 1_000 * most / (performance.now() - began + 1));
     stash.put(expected, data, false, true);
     return data;
   }
