@@ -84,6 +84,6 @@ def _program() -> list[str]:
     found = shutil.which(sys.argv[0])
     if found and Path(found).name == "stet":
         return [os.path.abspath(found)]
-    # -P: else Python would look for the program in the copy first, and a copy may have a folder of that name. It is told
-    # of the place of this program: a single file, maybe, or a checkout that is not installed.
+    # -P: else Python would look for the program in the copy first, and a copy may have a folder of that name. It is
+    # told of the place of this program: a single file, maybe, or a checkout that is not installed.
     return [sys.executable, "-P", "-c", _START, str(Path(__file__).parents[2])]

@@ -341,15 +341,16 @@ def _where_to_look(file: Path, fingerprint: str) -> ConfigError:
 
 def _identify(session: Session, file: Path, source: Source, known: _Known) -> None:
     from publish.readers.identify import identify
-    from publish.tree.bundles import pending
 
     anchor = known.anchor
     with _memory.keeping(session, anchor.fingerprint):
         found = identify(source, anchor, file, now=now_utc(), seen=remember.load(anchor.fingerprint))
     why = remember.keep(found.head, authentic=found.authentic)
-    if not found.authentic and pending.waits(Path.cwd() / _STATE, found.sha256, found.length):
-        waits = f"{found.reason}; it waits in {_STATE}/{pending.FOLDER} for stet seal, which signs it with its pages"
-        found = replace(found, reason=waits)
+    if not found.authentic and (Path.cwd() / _STATE / layout.TIMESTAMP).is_file():
+        from publish.tree.bundles import pending  # for a publisher's own folder only
+
+        if pending.waits(Path.cwd() / _STATE, found.sha256, found.length):
+            found = replace(found, reason=f"{found.reason}; it waits in .stet/bundles for stet seal, which signs it")
     data = _verdicts.common(anchor, known.vouched) | _verdicts.identified_data(found)
     _memory.answer(session, data, _verdicts.identified_lines(found), why)
     session.ends(_verdicts.identified_code(found))

@@ -15,7 +15,7 @@ DEFENCES = (
     ),
     Defence(
         "a timer's program is not looked for in the copy", ("volunteer",), "cli._turns",
-        lit('sys.executable, "-P", "-m"'), 'sys.executable, "-m"', ("test_a_timer_runs_no_program_of_the_copy",),
+        lit('sys.executable, "-P", "-c"'), 'sys.executable, "-c"', ("test_a_timer_runs_no_program_of_the_copy",),
     ),
     Defence(
         "a unit holds no password", ("volunteer",), "readers.clone.unit",
