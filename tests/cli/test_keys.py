@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import re
 import shutil
 from collections.abc import Callable
@@ -142,8 +141,6 @@ def test_no_file_of_another_kind_is_written_over(tmp_path: Path, stet: Callable[
     code, said = stet(tmp_path, "keys", "export", "ana", "--to", mine)
     assert (code, mine.read_text(), "mirrors.toml is there, and is no" in said) == (2, "mine", True)
     assert [stet(tmp_path, "keys", "export", "ana", "--to", half)[0] for _ in range(2)] == [0, 0]
-    os.mkfifo(pipe := tmp_path / "pipe.json")  # to read it would wait for somebody to write
-    assert (stet(tmp_path, "keys", "export", "ana", "--to", pipe)[0], pipe.is_fifo()) == (2, True)
 
 
 def test_witnesses_are_named_by_the_roots_holders(archive: People, stet: Callable[..., tuple[int, str]]) -> None:
