@@ -24,7 +24,8 @@ _SIGNS: Final = (
         "stands where a picture or a table was; put it there, or leave it out",
     ),
     (("â€".encode(),), re.compile("â€[\x80-\xff\u0152-\u0178\u02c6-\u02dc\u2010-\u2122]?"), _READ),
-    (("Ã".encode(),), re.compile("Ã[\xa0-\xaf\xb1-\xbf](?![A-Z])"), _READ),
+    # «MANHû is Portuguese.
+    (("Ã".encode(),), re.compile("(?<![A-ZÀ-Þ]{2})Ã[\xa0-\xaf\xb1-\xbf](?![A-Z])"), _READ),
     (("锟斤拷".encode(),), re.compile("锟斤拷"), _READ),
 )
 
@@ -35,10 +36,20 @@ def doubts(read: "ParsedText") -> set[tuple[int, str]]:
     for needles, pattern, what in _SIGNS:
         if not any(needle in read.data for needle in needles):
             continue
-        text = read.data.decode()
+        text = _without_code(read)
         if first := pattern.search(text):
             shown = f"'{first[0]}'" if len(first[0]) > 1 else f"U+{ord(first[0]):04X}"
             lines = [number for number, line in enumerate(text.split("\n")) if pattern.search(line)]
             more = f"; so on {len(lines) - 1:,} more lines" if lines[1:] else ""
             found.add((lines[0], f"{shown} {what}{more}"))
     return found
+
+
+def _without_code(read: "ParsedText") -> str:
+    """Return the text with spaces in place of its code, which may show such letters."""
+    data = bytearray(read.data)
+    for event, where in read.events:
+        if not isinstance(event, str) and ("Code" in event or "CodeBlock" in event.get("Start", ())):
+            start, end = where["start"], where["end"]
+            data[start:end] = re.sub(rb"[^\n]", b" ", data[start:end])
+    return data.decode()

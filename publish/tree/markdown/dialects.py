@@ -69,13 +69,13 @@ _WRITTEN: Final = (
     ("\n- ", r"(?<=[^\n])\n-[ \t](?=\S)", "", "an item runs on with the line above it; put fewer spaces before it"),
     ("**", r"^\*{2,6}[ \t]+(?=\S)(?![^\n]*\*\*)", "an item by '**'", "put two spaces before its '- '"),
     ("#. ", r"^#\.[ \t]", "a list by '#.'", "write '1.'"),
-    ("(@", r"^\(@[\w-]*\)", "a list by '(@)'", "write '(1)', or '1.'"),
+    ("(@", r"(?<![^\n]\n)^\(@[\w-]*\)[ \t]", "a list by '(@)'", "write '(1)', or '1.'"),
     # Links, pictures, notes.
     ("![[", r"!\[\[", "'![['", f"write a picture as {_PICTURE}"),
     ("[[", r"(?<!!)\[\[(?=[^\]\n]{1,500}\][\]\[])", "'[['", "write a link as [words](other-report.md)"),
     (
         "![",
-        r"!\[(?!\[)(?=[^\]\n]{0,500}\])",
+        r"(?<!#)!\[(?!\[)(?=[^\]\n]{0,500}\])",
         "an image that is none",
         f"write {_PICTURE}; around a name with spaces, '<' and '>'",
     ),
@@ -115,7 +115,7 @@ _WRITTEN: Final = (
     ("](", r"^[^\[\n]{1,500}\]\((?=https?:)", "a link that is none", "write [words](address) on one line"),
     (
         "://",
-        r"://\S{1,500}[/_=&?%-]\n(?=[^\s/=&?%]{0,80}[/=&?%]\S)",
+        r"://\S{1,500}[/_=&?%-]\n(?!\w+://|\w{1,4}/\w{1,4}\s)(?=[^\s/=&?%]{0,80}[/=&?%]\S)",
         "",
         "an address is broken at its line's end, and leads elsewhere; write it on one line",
     ),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _MARKED: Final = re.compile(rb"\n(?<=[^\n.:;!?]\n)([-+*]|1[.)]|>|#{1,6})[ \t]+(?=[^\s])([^\n]*)")
 _ANY: Final = re.compile(rb"[ \t]*(?:[-+*>|=:~`#]|[0-9]{1,9}[.)]|\[\^)|[ \t]{4}|\t")
+_ADDRESS: Final = re.compile(rb"[*_<\[]{0,3}(?:[a-z]{2,10}://|www\.)")  # is an item by itself
 _BEGUN: Final = {"-": "a list", "+": "a list", "*": "a list", "1": "a list", ">": "a quotation", "#": "a heading"}
 _PARAGRAPH_MAX: Final = 1_500  # bytes on each side, in which another such line is looked for
 
@@ -41,7 +42,7 @@ def _cuts(data: bytes, match: re.Match[bytes]) -> bool:
     if not (last.isalnum() or last in (",", "\uff0c", "\u3001")) or _ANY.match(line):
         return False
     first = match[2].decode(errors="ignore")[:1]
-    if not (match[1].startswith(b"1") or first.islower() or first.isdecimal()):
+    if not (match[1].startswith(b"1") or first.islower() or first.isdecimal()) or _ADDRESS.match(match[2]):
         return False
     above = data[max(0, match.start() - _PARAGRAPH_MAX) : match.start()].split(b"\n")[::-1]
     below = data[match.end() + 1 : match.end() + _PARAGRAPH_MAX].split(b"\n")

@@ -6,6 +6,7 @@ or is a fault with its line.
 
 import re
 from bisect import bisect_left
+from itertools import zip_longest
 from typing import Any, Final
 
 from publish.tree.markdown import labels, untaken
@@ -103,9 +104,9 @@ class _Walk:
             self._columns = len(value)
             self._piped = self.data[start : start + 1] == b"|"
         elif name == "TableRow":
-            if self._columns > 1 and (
-                self.data[start : start + 1] != b"|" if self._piped else b"|" not in self.data[start:end]
-            ):
+            # With all of its cells it is a row on purpose.
+            bars = self._columns - 1 if self._piped else 1
+            if self._columns > 1 and self.data[start : start + 1] != b"|" and self.data.count(b"|", start, end) < bars:
                 what = "became a row of the table above; put an empty line before it, or begin it with '|'"
                 self.read.doubts.add((self.read.line(start), what))
         elif name == "Heading":
@@ -150,16 +151,19 @@ class _Walk:
         )
         for begins, ends in self._between:
             at = begins
-            for start, end, label, address in spans[bisect_left(spans, (begins,)) : bisect_left(spans, (ends,))]:
+            within = spans[bisect_left(spans, (begins,)) : bisect_left(spans, (ends,))]
+            for (start, end, label, address), below in zip_longest(within, within[1:]):
                 self._rest(at, start)
                 if labels.key(label) not in self._used:
-                    self._unused(start, label, address)
+                    # Shown as text, it would take what stands right below it along, which is a link's address.
+                    alone = not below or b"\n\n" in self.data[start : below[0]]
+                    self._unused(start, label, address, shown=alone)
                 at = max(at, end)
             self._rest(at, ends)
 
-    def _unused(self, start: int, label: str, address: str) -> None:
+    def _unused(self, start: int, label: str, address: str, *, shown: bool = True) -> None:
         """Show a definition, unless it can only be a link's."""
-        if not (_LABEL.fullmatch(label) and _ADDRESS.match(address)):
+        if not (_ADDRESS.match(address) and (_LABEL.fullmatch(label) or not shown)):
             self.places[start] = b"\\"
         said = "stands on no page" if start not in self.places else "is shown as text"
         if _ADDRESS.match(address):

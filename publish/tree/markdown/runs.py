@@ -6,6 +6,7 @@ one. Prose that an editor wrapped is joined in earnest, though a line of it may 
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 from typing import Final
 from unicodedata import category
 
@@ -17,10 +18,15 @@ _COLUMNS: Final = (
 )
 # Interviews: names before a colon, which is wide and has no space behind it in Chinese. Japanese has a bracket.
 _NAME: Final = r"(?![a-zß-ÿа-ё])[^\W\d_][^\s:,;]{0,23}"
+# Who is quoted in a sentence has a verb before the colon.
+_SAYS: Final = r"(?![^\s\uff1a]{1,11}(?:[说說道称稱]|表示|指出|[认認][为為]|[强強][调調]|[他她][问問答])\uff1a)"
+# A man called by a letter comes in a sentence, with a stop at its end.
+_SENTENCE: Final = r"(?![a-z][^\n]*[.!?][\"'\u2019\u201d)]*\s*\Z)"
 _SPEAKS: Final = re.compile(
-    rf"(?:[^\s:\uff1a]{{1,12}}\uff1a|[^\s「」はがのをにとも、。]{{1,8}}「[^\n]{{0,500}}」。?\s*\Z"
+    rf"(?:{_SAYS}[^\s:\uff1a]{{1,12}}\uff1a|[^\s「」はがのをにとも、。]{{1,8}}「[^\n]{{0,500}}」。?\s*\Z"
     rf"|{_NAME}(?: {_NAME}){{0,2}} ?:\s"
-    r"|(?:[A-Z]\d{0,2}|[IVX]{1,4})[.)]\s|[A-Z] [–—-] |(?:དྲི་བ|དྲིས་པ|ལན)[\u0f0b།: ]|<[^<>\s]{1,24}>\s)"
+    rf"|[IVX]{{1,4}}[.)]\s|[A-Z]\d{{0,2}}[.)]\s{_SENTENCE}"
+    r"|[A-Z] [–—-] |(?:དྲི་བ|དྲིས་པ|ལན)[\u0f0b།: ]|<[^<>\s]{1,24}>\s)"
 )
 # Counted in other ways than Markdown knows: by letters, with brackets, in figures of other scripts. Or not at all: by
 # dashes, and by signs that are no letters.
@@ -55,7 +61,8 @@ _KINDS: Final = ((_SPEAKS, 2), (_COUNTS, 2), (_STAMP, 2), (_NOTE, 2), (_FIGURE, 
 _STOPS: Final = frozenset(".!?:;\u2026\u3002\uff01\uff1f\uff1a\uff1b\u0f0d\u06d4\u061f\u061b\u0964\u104b\u17d4")
 _CLOSERS: Final = "\"'\u2019\u201d\u00bb\u300d\u300f)\uff09]*_ \u00a0\t"
 _WIDE: Final = re.compile(r"[\u2e80-\uffef]+")
-_NARROW: Final = 44  # columns: nobody wraps a text at less
+_NARROW: Final = 44  # columns: hardly anybody wraps a text at less
+_NARROWEST: Final = 25  # columns: nobody does
 _SHORT_LEAST: Final = 3  # lines that are all short
 
 
@@ -114,7 +121,12 @@ def _verses(lines: Sequence[str]) -> bool:
     if "\0" in "".join(lines) or all(map(_ends, lines[:-1])) or sum(map(str.isdecimal, firsts)) > 1:
         return False
     if any(map(str.isupper, firsts)):
-        return all(first.isupper() or first.isdecimal() for first in firsts)
+        # Prose may begin its lines so by chance. But it fills them, and breaks them where no clause ends.
+        widest = max(map(_columns, lines))
+        return all(first.isupper() or first.isdecimal() for first in firsts) and (
+            widest <= _NARROWEST
+            or any(_is_sign(line.rstrip()[-1:]) or _has_room(line, below, widest) for line, below in pairwise(lines))
+        )
     # Scripts without capitals: each line ends where a clause does, or no sign stands anywhere.
     return not any(map(str.islower, firsts)) and (
         not any(map(_is_sign, "".join(lines))) or all(_is_sign(line.rstrip()[-1:]) for line in lines[:-1])

@@ -29,6 +29,8 @@ def test_each_kind_is_told_once_with_the_number_of_lines() -> None:
     assert only[1].endswith("; so on 2 more lines")
 
 
-@pytest.mark.parametrize("text", ["LIÇÃO e Ã, São; 5 € “x”", "\u25a1 \ue000 ﷺ 中文，「一」"])
+@pytest.mark.parametrize(
+    "text", ["LIÇÃO e Ã, São; 5 € “x”", "\u25a1 \ue000 ﷺ 中文，「一」", "«MANHû", "`l'Ã©tat`\n\n```\n\ufffd\n```"]
+)
 def test_letters_of_any_script_are_not(text: str) -> None:
     assert rendered(text).warnings == []

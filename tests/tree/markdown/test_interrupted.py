@@ -37,6 +37,7 @@ def test_a_sentence_that_is_cut_is_told(text: str, told: str) -> None:
         "```\nx\n\na\n- 5 b\n\ny\n```",
         "He said\n> No. I will not.",
         "a\n1. one\n2. two",
+        "See the list of names\n- https://example.org/names",
         "They had\n- bread and\n  water\n- salt",
     ],
 )

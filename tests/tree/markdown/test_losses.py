@@ -123,3 +123,13 @@ def test_a_links_address_that_no_link_uses_is_told() -> None:
     assert [(line - FIRST, what) for line, what in found.warnings] == [
         (2, "nothing refers to '[a]': its line stands on no page")
     ]
+
+
+def test_an_address_that_no_link_uses_takes_none_below_it_along() -> None:
+    found = rendered("See [one].\n\n[My Note]: https://example.org/\n[one]: https://example.org/1\n\n[No Link]: a/b\n")
+    assert '<a href="https://example.org/1">one</a>' in found.html.replace(' rel="noreferrer"', "")
+    assert "[No Link]: a/b" in found.html
+    assert [(line - FIRST, what) for line, what in found.warnings] == [
+        (2, "nothing refers to '[My Note]': its line stands on no page"),
+        (5, "nothing refers to '[No Link]': its line is shown as text"),
+    ]

@@ -64,6 +64,9 @@ WRAPPED = [
     "ཁོང་ཚོ་མཚན་མོ་ཡོང་ནས་\nསྤུན་གཉིས་འཁྲིད་\nསོང་།",
     "वे रात में आए,\nऔर दोनों भाइयों को\nले गए।",
     "> No man is an island.\n> — John Donne",
+    "We met Tenzin and his wife in\nDharamsala, and his brother in\nNepal told us about it.",
+    "A. came first and said that he had heard it.\nB. came later.",
+    "张三说：“我去。”\n李四说：“我不去。”",
     "[![One](../evidence/a.png)](x.md)\n[![Two](../evidence/a.png)](x.md)\n[![Three](../evidence/a.png)](x.md)",
 ]
 
