@@ -76,9 +76,9 @@ def post(name: str, front: Front, *, language: str = "", title: str = "") -> Pos
     slug = (dated[4] if dated and dated[4] else stem) if dated else stem
     listed, title = title, title or front.word("title")
     text, first, lines = front.text, front.first_line, front.lines
-    found = _FIRST_HEADING.match(text)
+    found = _FIRST_HEADING.match(text) if listed or not title else None
     heading = words_of(unclosed(found["atx"]) if found["atx"] else found["under"]) if found else ""
-    if found and (not title or heading == listed):
+    if found and heading and (not title or heading == listed):
         # The page's title is printed above its text, so it would stand there twice.
         title = heading
         first += text.count("\n", 0, found.end())

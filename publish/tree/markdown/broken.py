@@ -4,10 +4,9 @@ What is NOT done here: signs that are refused in a source.
 """
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from publish.tree.markdown.parsed import ParsedText
+from publish.tree.markdown.parsed import ParsedText, named
 
 _READ: Final = "are letters that a program read in a wrong charset; put the right ones in their place"
 # Bytes that are looked for first, since nearly no text has them; the whole; and what it is.
@@ -30,7 +29,7 @@ _SIGNS: Final = (
 )
 
 
-def doubts(read: "ParsedText") -> set[tuple[int, str]]:
+def doubts(read: ParsedText) -> set[tuple[int, str]]:
     """Return line and message of the first of each kind of such signs."""
     found = set()
     for needles, pattern, what in _SIGNS:
@@ -45,11 +44,12 @@ def doubts(read: "ParsedText") -> set[tuple[int, str]]:
     return found
 
 
-def _without_code(read: "ParsedText") -> str:
+def _without_code(read: ParsedText) -> str:
     """Return the text with spaces in place of its code, which may show such letters."""
     data = bytearray(read.data)
     for event, where in read.events:
-        if not isinstance(event, str) and ("Code" in event or "CodeBlock" in event.get("Start", ())):
+        kind, tag = named(event)
+        if kind == "Code" or (kind == "Start" and named(tag)[0] == "CodeBlock"):
             start, end = where["start"], where["end"]
             data[start:end] = re.sub(rb"[^\n]", b" ", data[start:end])
     return data.decode()

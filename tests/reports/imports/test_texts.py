@@ -38,3 +38,9 @@ def test_the_first_heading_is_the_title_and_stands_there_once(text: str) -> None
     made = post("a.md", split(text))
     assert (made.title, made.body.text.strip()) == ("A title", "Text")
     assert text.split("\n")[made.body.first_line - 1 :][-1] == "Text"
+
+
+@pytest.mark.parametrize("head", ["---\ntitle: T\n---\n", ""])
+def test_a_heading_without_words_is_no_title_and_stays(head: str) -> None:
+    found = post("a.md", split(f"{head}# ![](x.png)\n\nText.\n"))
+    assert (found.title, found.body.text) == ("T" if head else "a", "# ![](x.png)\n\nText.\n")

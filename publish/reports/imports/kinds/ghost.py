@@ -66,7 +66,8 @@ class Ghost:
             key: [row for row in rows if isinstance(row, dict)] for key, rows in data.items() if isinstance(rows, list)
         }
         self._hands: list[Hand] = []
-        self._zone = _zone(self._settings.get("timezone", ""))
+        told = self._settings
+        self._zone = _zone(told.get("timezone") or told.get("active_timezone", ""))  # the latter before Ghost 4
         self._tags = self._of("posts_tags", "tag_id", "tags")
         self._authors = self._of("posts_authors", "author_id", "users")
 
