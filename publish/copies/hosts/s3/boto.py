@@ -7,6 +7,7 @@ import functools
 import json
 import os
 import re
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 
 PROCESS_S = 25  # for a profile's credential_process: within the time for all keys
+FAILED_S = 60.0  # for which it is not asked again: the library begins a quarter of an hour before its keys end
 _VALUE: Final = re.compile(r"[!-~]+")  # a key or a token: it goes into a header
 _PROCESS: Final = "custom-process"
 
@@ -35,7 +37,9 @@ class _Process:
     botocore itself waits without end, reads whatever comes, and takes any answer for keys.
     """
 
-    def __init__(self, failed: dict[str, CredentialRetrievalError], words: list[str], **_: object) -> None:
+    def __init__(
+        self, failed: dict[str, tuple[CredentialRetrievalError, float]], words: list[str], **_: object
+    ) -> None:
         self._failed, self._words = failed, words
         self.returncode = 0
 
@@ -46,13 +50,13 @@ class _Process:
             CredentialRetrievalError: None came, or it holds no keys that can be used.
         """
         line = "\0".join(self._words)
-        # Once: a program that hangs would be waited for at each question.
-        if error := self._failed.get(line):
-            raise error
+        # A program that hangs would be waited for at each question.
+        if (before := self._failed.get(line)) and time.monotonic() < before[1]:
+            raise before[0]
         try:
             return self._answer(), b""
         except CredentialRetrievalError as e:
-            self._failed[line] = e
+            self._failed[line] = e, time.monotonic() + FAILED_S
             raise
 
     def _answer(self) -> bytes:

@@ -1,5 +1,6 @@
 """publish.copies.hosts.s3.boto: the library is told exactly whose keys are meant, and how a setting is hashed."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -51,6 +52,22 @@ def test_a_profiles_program_is_not_waited_for_without_end_and_only_once(
         with pytest.raises(CredentialRetrievalError, match="did not end in time"):
             boto.keys_of(session)
         assert (tmp_path / "keys.log").read_text().count("asked") == 1 + number // 2
+
+
+def test_a_profiles_program_that_failed_is_asked_again_after_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config").write_text(f"[profile letters]\ncredential_process = cat {tmp_path}/said\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+    session = boto.session_of("letters")
+    for _ in range(2):
+        with pytest.raises(CredentialRetrievalError, match="failed"):
+            boto.keys_of(session)
+        (tmp_path / "said").write_text('{"Version": 1, "AccessKeyId": "a", "SecretAccessKey": "b"}')
+    later = time.monotonic() + boto.FAILED_S
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert boto.keys_of(session)() == Keys("a", "b", None)
 
 
 def test_a_profiles_program_gives_keys_for_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
