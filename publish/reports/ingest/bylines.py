@@ -13,7 +13,7 @@ _NAME_MAX: Final = 80  # letters
 _AUTHOR: Final = re.compile(
     r"(?:(?:(?:written |reported |compiled |story |text )?by|par|von|por)(?=\s)|authors?\s?[:：]|from\s?[:：]"
     r"|(?:作者|撰文|记者|記者|编写|編寫)\s?[:：]|文\s?[/／:：|]|(?:автор|текст|auteur|autor|verfasser|autora|文責|著者)\s?[:：]|โดย\s|(?:بقلم|كتبه|إعداد|تأليف)\s?:?\s|المؤلف\s?:|الكاتب\s?:"
-    r"|(?:(?:مۇخبىرىمىز|مۇخبىر)\s?:?|ئاپتورى?\s?:|مۇئەللىپى?\s?:|يازغۇچى\s?:)|(?:རྩོམ་པ་པོ|རྩོམ་སྒྲིག་པ|བྲིས་མཁན)[་།]?\s?[:：])\s*(?P<name>.+)",
+    r"|(?:مۇخبىرىمىز|مۇخبىر)(?:\s?:|(?=(?:\s[^\s.]{2,20}){1,2}(?<!دى)(?<!تى)(?<!دۇ)$))|(?:ئاپتورى?\s?:|مۇئەللىپى?\s?:|يازغۇچى\s?:)|(?:རྩོམ་པ་པོ|རྩོམ་སྒྲིག་པ|བྲིས་མཁན)[་།]?\s?[:：])\s*(?P<name>.+)",
     re.IGNORECASE,
 )
 _PUBLISHER: Final = re.compile(
@@ -27,6 +27,8 @@ _SMALL: Final = frozenset(_SMALL_WORDS.split())
 # Behind the name stand a date, a section or a desk, parted by any of these.
 _PARTS: Final = re.compile(r"\s*[|·•/／]\s*|\s{3,}|\s+[-–—]\s+")
 _ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+")
+_WITHIN: Final = frozenset(("في", "من", "على", "عن", "إلى", "الذي", "التي", "الله"))
+"""Words of sentences, and of no name."""
 _DAY: Final = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _PARTED: Final = re.compile(r"[|·•]|\s(?=\S{2,6}[:：])")
 # Chinese bylines put several on one line: "来源：新华社 作者：…".
@@ -95,6 +97,9 @@ def _named(text: str) -> str:
 def _proper(name: str) -> bool:
     """Return whether each word begins as names do."""
     told = words(name)
+    # Arabic has no capitals, and its words for who made something begin sentences as well.
+    if not _WITHIN.isdisjoint(told):
+        return False
     cased = [word for word in told if word[0].upper() != word[0].lower()]
     if not cased:
         return bool(told)

@@ -17,8 +17,10 @@ from publish.reports.writing.nouns import Block, Break, Inline, Paragraph
 _TIME: Final = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 _TIMES: Final = re.compile(rf"{_TIME}[ \t]*-->[ \t]*{_TIME}[^\n]{{0,200}}")
 _HEAD: Final = re.compile(r"(?:WEBVTT|NOTE|STYLE|REGION)\b")
+# A space follows the names of those alone that say something more: "if a <b and b> c" is a speaker's.
 _TAG: Final = re.compile(
-    r"</?(?:[biu]|c|v|lang|ruby|rt|font|s)(?:[ .][^>\n]{0,100})?>|\{\\[a-z][^}\n]{0,60}\}", re.IGNORECASE
+    r"</?(?:(?:[bius]|ruby|rt)(?:\.[^ >\n]{0,100})?|(?:c|v|lang|font)(?:[ .][^>\n]{0,100})?)>|\{\\[a-z][^}\n]{0,60}\}",
+    re.IGNORECASE,
 )
 _WORD_TIME: Final = re.compile(r"<(?:\d{1,3}:)?\d{2}:\d{2}\.\d{3}>")
 _VOICE: Final = re.compile(r"<v(?:\.[^ >\n]{0,40})? ([^>\n]{1,60})>", re.IGNORECASE)
@@ -43,8 +45,7 @@ class Cue:
 
 def film(text: str) -> tuple[tuple[Block, ...], tuple[Removed, ...]] | None:
     """Return a film's words and what is left out; ``None`` for another text."""
-    groups = [[line.strip() for line in group.split("\n")] for group in re.split(r"\n\s*\n", text.strip())]
-    groups = [group for group in groups if any(group)]
+    groups = [*_groups(text)]
     timed = sum(bool(_time(group)) for group in groups)
     # Any text may quote a time; a file of cues begins with one, and has hardly anything else.
     begins = text.lstrip().startswith("WEBVTT") or (bool(groups) and bool(_time(groups[0])))
@@ -64,6 +65,19 @@ def film(text: str) -> tuple[tuple[Block, ...], tuple[Removed, ...]] | None:
     removed.append(Removed(f"{first} (times of {len(cues)} cues)", Why.FURNITURE))
     shown = _unrolled(cues) if _WORD_TIME.search(text) else cues
     return tuple(_blocks([cue for cue in shown if cue.lines])), tuple(removed)
+
+
+def _groups(text: str) -> Iterator[list[str]]:
+    """Yield lines between empty ones, and cues that no empty line parts, one by one."""
+    for group in re.split(r"\n\s*\n", text.strip()):
+        lines = [line.strip() for line in group.split("\n")]
+        last = 0
+        for at in [at for at, line in enumerate(lines) if _TIMES.fullmatch(line)][1:]:
+            begin = at - 1 if lines[at - 1].isdecimal() else at
+            yield lines[last:begin]
+            last = begin
+        if any(lines[last:]):
+            yield lines[last:]
 
 
 def _time(group: Sequence[str]) -> list[int]:

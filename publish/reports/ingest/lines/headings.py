@@ -57,6 +57,9 @@ def heading(piece: Piece, before: Piece | None, after: Piece | None, *, title: b
         or items.sent(text)
     ):
         return False
+    # Nor does what somebody sent, beneath who sent it.
+    if not title and before is not None and not piece.gap and (items.sent(before.text) or items.sent(after.text)):
+        return False
     # Who signs stands to the right, and nothing heads a signature.
     if not title and after.lines[0].indent >= piece.lines[0].indent + _RIGHT:
         return False

@@ -31,10 +31,14 @@ _STAMP: Final = re.compile(
 )
 _SPAN: Final = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->\s*(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}.{0,60}")
 _SENT: Final = re.compile(
-    r"(?:\S[^。.!?！？]{0,40}\s{1,3})?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?,?\s{1,3}\d{1,2}:\d{2}(?::\d{2})?(?:\s{1,3}[^\s。][^。]{0,40})?"
+    r"(\S[^。.!?！？]{0,40}\s{1,3})?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?,?\s{1,3}\d{1,2}:\d{2}(?::\d{2})?(\s{1,3}[^\s。][^。]{0,40})?"
 )
 _COUNTER: Final = re.compile(r"([(（])?([0-9]{1,3}|[A-Za-z]|[ivx]{1,5})([)）])\s")
 _SENT_MAX: Final = 70  # letters
+_CALLED: Final = re.compile(r"[^,，、;；:：]*[:：]?")
+_CALLED_MAX: Final = 3  # words of a name
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_HAN_MAX: Final = 8  # letters of a name
 _DEPTH: Final = re.compile(r"(?:>\s?)*")
 
 
@@ -50,7 +54,20 @@ def span(text: str) -> bool:
 
 def sent(text: str) -> bool:
     """Return whether ``text`` is who sent a message, and when."""
-    return len(text) <= _SENT_MAX and bool(_SENT.fullmatch(text))
+    found = _SENT.fullmatch(text) if len(text) <= _SENT_MAX else None
+    said = [one.strip() for one in found.groups() if one] if found else []
+    return found is not None and len(said) < 2 and all(map(_called, said))
+
+
+def _called(text: str) -> bool:
+    """Return whether ``text`` may be what somebody is called.
+
+    A testimony says what happened behind a day and an hour, too.
+    """
+    names = text.split()
+    if len(names) > _CALLED_MAX or len(_HAN.findall(text)) > _HAN_MAX or not _CALLED.fullmatch(text):
+        return False
+    return len(names) == 1 or not any(name[0].islower() for name in names)
 
 
 def depth(text: str) -> int:

@@ -32,6 +32,9 @@ def sheet(text: str) -> tuple[Block, ...] | None:
     above: list[Block] = []
     while rows and sum(map(bool, rows[0])) < 2:
         above.append(Paragraph((Wording(next(filter(None, rows.pop(0)))),)))
+    # A list whose every line ends with the sign is no table.
+    if not rows:
+        return None
     head, *body = (tuple(_cell(cell) for cell in (*row, *[""] * (wide - len(row)))) for row in rows)
     return (*above, Grid(head, tuple(body)))
 

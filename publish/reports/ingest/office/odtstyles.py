@@ -17,6 +17,7 @@ _QUOTE = re.compile(r"quotations?|(?:intense |block )?quote|block ?text", re.IGN
 _CONTENTS = re.compile(r"contents \d|contents heading", re.IGNORECASE)
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _TINY = 2.0  # points
+_BLANK = ("", "transparent", "#ffffff")
 _SIZE = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)pt")
 _BASED_MAX = 20  # styles on styles; a file may say that one is based on itself
 _HOLDERS = ("text-properties", "section-properties", "paragraph-properties")
@@ -105,9 +106,10 @@ class OdtStyles:
         grounds = ("table", "text-box", "custom-shape")
         return (
             white
-            and self._said("text", name, "background-color") in ("", "transparent", "#ffffff")
+            and self._said("text", name, "background-color").lower() in _BLANK
             and not any(
-                node.tag in grounds or self._said("paragraph", node.get("style-name"), "background-color")
+                node.tag in grounds
+                or self._said("paragraph", node.get("style-name"), "background-color").lower() not in _BLANK
                 for node in span.above()
             )
         )

@@ -13,6 +13,9 @@ from publish.reports.writing.numbers import whole
 _HEADING = re.compile(r"(?:heading|überschrift|标题|標題|titre|заголовок)\s?(\d)", re.IGNORECASE)
 _QUOTE = re.compile(r"(?:intense )?quot(?:e|ations?)|block ?(?:text|quote|quotation)|引用|明显引用", re.IGNORECASE)
 _TINY = 4  # half points
+_WHITE = "FFFFFF"
+_CLEAR = ("", "clear", "nil")  # patterns of which the ground alone is seen
+_BLANK = ("", "AUTO", _WHITE)
 _BASED_MAX = 20  # styles on styles; a file may say that one is based on itself
 
 
@@ -95,13 +98,21 @@ class Styles:
         properties = child(run, "rPr")
         if 0 < whole(self.value("sz", properties), 0) <= _TINY:
             return True
-        if self.value("color", properties).upper() != "FFFFFF" or _shaded(properties):
+        if self.value("color", properties).upper() != _WHITE or self._shaded(properties, "rStyle", "rPr"):
             return False
         # On a ground of another colour white letters are read; a style of a table may have one.
         return not any(
-            node.tag in ("txbxContent", "tbl") or (node.tag == "p" and _shaded(child(node, "pPr"))) or _on_colour(node)
+            node.tag in ("txbxContent", "tbl")
+            or (node.tag == "p" and self._shaded(child(node, "pPr"), "pStyle", "pPr", "rPr"))
+            or _on_colour(node)
             for node in run.above()
         )
+
+    def _shaded(self, properties: Element | None, style: str, *kinds: str) -> bool:
+        """Return whether letters or a paragraph stand on a ground of their own or their style's that is not white."""
+        chosen = child(properties, style)
+        chain = self.chain(chosen.get("val")) if chosen is not None else []
+        return any(map(_ground, (properties, *(child(one, kind) for one in chain for kind in kinds))))
 
     def look(self, node: Element) -> ParagraphLook:
         """Return how a paragraph is set."""
@@ -136,12 +147,20 @@ class Styles:
         return False
 
 
-def _shaded(properties: Element | None) -> bool:
-    return any(child(properties, name) is not None for name in ("shd", "highlight"))
+def _ground(properties: Element | None) -> bool:
+    shade, marked = child(properties, "shd"), child(properties, "highlight")
+    # Programs write a white ground where none was chosen.
+    if shade is not None and (shade.get("val") not in _CLEAR or shade.get("fill").upper() not in _BLANK):
+        return True
+    return marked is not None and marked.get("val") not in ("none", "white")
 
 
 def _on_colour(node: Element) -> bool:
-    return node.tag == "document" and child(node, "background") is not None
+    return node.tag == "document" and _coloured(child(node, "background"))
+
+
+def _coloured(ground: Element | None) -> bool:
+    return ground is not None and ground.get("color").upper() not in _BLANK
 
 
 def styles_of(root: Element | None) -> Styles:

@@ -14,6 +14,7 @@ from publish.reports.ingest.web.sayings import first_words, key
 from publish.reports.ingest.web.weight import Scales, letters
 
 _PULLED = re.compile(r"pull-?_?quote|pulled|callout-quote", re.IGNORECASE)
+_DAYS_MIN = 3  # alike: of what happened on each, and not of when a page was made
 _DAY = re.compile(r"\d{4}|[\u0660-\u0669\u06f0-\u06f9\u0f20-\u0f29]{4}|二[〇○零]")
 
 
@@ -52,6 +53,7 @@ def without_furniture(
     whole = scales.of(body).prose
     kept = {id(node) for node in title.above()} | {id(title)} if title is not None else set()
     own: list[Element] = []
+    alone = _alone(body)
     passed = False
 
     def goes(node: Element) -> bool:
@@ -60,7 +62,7 @@ def without_furniture(
         if node is body or id(node) in kept or node.tag == MARK:
             return False
         told = node.first("time") or _DAY.search(node.text()) or node.get("aria-label").lower() == "byline"
-        if _is_alone(node) or (furniture.is_byline(node) and told):
+        if id(node) in alone or (furniture.is_byline(node) and told):
             bylines.append(node)
             own.extend([node] if passed else [])
             return True
@@ -73,6 +75,17 @@ def without_furniture(
 
     _drop(body, goes, Why.FURNITURE, removed)
     return own[0] if own else None
+
+
+def _alone(body: Element) -> frozenset[int]:
+    """Return the days that stand by themselves, but not those of a chronology."""
+    found: dict[tuple[str, str, str], list[int]] = {}
+    for node in filter(_is_alone, body.walk()):
+        above = node.parent.get("class") if node.parent is not None else ""
+        found.setdefault((node.parent.tag if node.parent is not None else "", above, node.get("class")), []).append(
+            id(node)
+        )
+    return frozenset(one for alike in found.values() if len(alike) < _DAYS_MIN for one in alike)
 
 
 def _is_alone(node: Element) -> bool:

@@ -65,3 +65,13 @@ def test_lines_that_roll_up_are_said_once_and_repeated_words_stay() -> None:
 def test_a_text_that_quotes_a_film_is_none(before: str) -> None:
     assert film(before + cue(1, "no")) is None
     assert film("") is None
+
+
+def test_cues_that_no_empty_line_parts_are_cues_and_words_in_angles_stay() -> None:
+    text = (
+        cue(1, "They came", "1\n") + cue(3, "at <i.loud>night</i>, if a <b and c> d.", "2\n") + cue(5, "1984.", "3\n")
+    )
+    assert shown(text.replace("\n\n", "\n")) == shown(text)
+    assert "They came at night, if a" in shown(text)
+    assert "b and c" in shown(text)
+    assert "1984" in shown(text)

@@ -1,5 +1,7 @@
 """publish.reports.ingest.lines.flow: lines become paragraphs again."""
 
+import pytest
+
 from publish.reports.ingest.lines.flow import pieces
 from publish.reports.ingest.lines.spacing import lines, spacing
 
@@ -80,3 +82,20 @@ def test_who_sent_a_message_and_when_stands_above_it() -> None:
     assert _read(chat) == chat.split("\n")[:4]
     logged = "2019-03-04 21:33:10 Ann(1234)\nwho is\n2019-03-04 21:34:02 Bo(5678)\nnobody\n"
     assert _read(logged) == logged.split("\n")[:4]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("On 2019-03-04 10:30 the police came to our house and took", "away my brother, who had done nothing.",
+         "On 2019-03-05 11:00 they came back with a van and searched", "every room of the house until late at night."),
+        ("2017年5月1日 08:00 警察来到村里，把他们", "带走了，没有出示任何证件，也没有说明理由。",
+         "2017年5月2日 09:30 他们又来搜查，把书", "全部拿走，装了两辆车，一本也没有留下来。"),
+        ("2019-03-04 10:30 арестовали моего брата и увезли", "в город, где его допрашивали всю ночь.",
+         "2019-03-05 11:00 пришли снова и забрали отца", "и старшую сестру, никто не вернулся."),
+        ("am 2019-03-04 10:30 kamen sie und nahmen", "meinen Bruder mit, der nichts getan hatte.",
+         "am 2019-03-05 11:00 kamen sie wieder und", "suchten die ganze Nacht nach Papieren."),
+    ],
+)  # fmt: skip
+def test_what_happened_behind_a_day_and_an_hour_is_no_message(lines: tuple[str, ...]) -> None:
+    assert [one for one in _read("\n".join(lines)) if one in lines[:3:2]] == []

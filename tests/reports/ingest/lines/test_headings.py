@@ -76,3 +76,9 @@ def test_a_sentence_that_a_list_goes_on_with_is_no_heading() -> None:
     lead = Piece("We ask you", (TextLine("We ask you"),))
     assert not heading(lead, LONG, item)
     assert heading(replace(lead, text="Demands"), LONG, replace(item, text="(a) Open the gate of the old harbour"))
+
+
+def test_nothing_that_somebody_sent_is_a_heading() -> None:
+    sent, after = Piece("Lena 2019-03-04 10:30", (TextLine("x"),)), LONG
+    assert not heading(Piece("They came", (TextLine("x"),)), sent, after)
+    assert heading(Piece("They came", (TextLine("x"),), gap=1), sent, after)

@@ -28,6 +28,8 @@ def test_a_line_above_the_table_is_a_paragraph_and_a_cell_keeps_its_lines() -> N
     assert write(made).startswith("Those who were counted\n\n| Name | Place |\n| --- | --- |\n| A | East")
 
 
-@pytest.mark.parametrize("text", ["One sentence, and another.\nNothing here\nat all\n", "a\nb\n", "", "\n\n"])
+@pytest.mark.parametrize(
+    "text", ["One sentence, and another.\nNothing here\nat all\n", "a\nb\n", "a,\nb,\nc,\n", ",\n,\n", "", "\n\n"]
+)
 def test_what_no_sign_parts_evenly_is_no_table(text: str) -> None:
     assert sheet(text) is None

@@ -245,5 +245,14 @@ def test_words_that_nobody_sees_are_left_out_and_listed() -> None:
     assert [(one.text, one.why) for one in made.removed] == [("copy 17", Why.HIDDEN), ("for Lena", Why.HIDDEN)]
     # On a ground of another colour white is read.
     shaded = runs(run("a", white + '<w:shd w:fill="000000"/>'), run(" b", white + '<w:highlight w:val="black"/>'))
+    # A white ground shows nothing, and a style's own ground does.
+    blank = runs(run("g", white + '<w:shd w:val="clear" w:color="auto" w:fill="FFFFFF"/>'), run("h"))
+    assert write(found(blank).blocks) == "h\n"
+    banner = '<w:style w:styleId="B"><w:pPr><w:shd w:val="clear" w:fill="1F3864"/></w:pPr></w:style></w:styles>'
+    file = docx(
+        p("i", '<w:pStyle w:val="B"/>').replace("<w:t", f"<w:rPr>{white}</w:rPr><w:t"),
+        styles=STYLES.replace("</w:styles>", banner),
+    )
+    assert "i" in write(read(file, Hints()).blocks)
     table = cells(cell(runs(run("c", white))) + cell(p("d")), cell(p("e")) + cell(p("f")))
     assert write(found(shaded + table).blocks) == "a b\n\n| c | d |\n| --- | --- |\n| e | f |\n"

@@ -110,6 +110,12 @@ def test_a_posts_own_head_says_when_and_who() -> None:
     found = page(f"<main><h1>山谷里的学校</h1>{named}{text}</main>")
     assert write(found.blocks) == "山谷里的学校在去年春天关闭，四十名学生被送往外地。\n"
     assert found.offers["author"][0].value == "林某"
+    days = "".join(
+        f"<section><time>2019-11-0{day}</time>{text[len('<time>2019年11月5日</time>') :]}</section>"
+        for day in range(1, 5)
+    )
+    # Of a chronology each day is one of the text's.
+    assert all(f"2019-11-0{day}" in write(page(f"<main><h1>山谷</h1>{days}</main>").blocks) for day in range(1, 5))
     # A day within a sentence is a word of it.
     assert "in 2019" in write(page("<main><p>It was shut <time>in 2019</time>, and nobody said why.</p></main>").blocks)
 

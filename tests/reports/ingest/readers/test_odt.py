@@ -142,4 +142,8 @@ def test_words_that_nobody_sees_are_left_out_and_listed() -> None:
         f"<text:p>a{span.format('W', 'copy 17')}{span.format('T', 'for Lena')}{span.format('B', 'b')}</text:p>", own
     )
     assert write(made.blocks) == "ab\n"
+    blank = '<style:style style:name="P" style:family="paragraph"><style:paragraph-properties fo:background-color="{}"/></style:style>'
+    for ground, shown in (("transparent", "a\n"), ("#FFFFFF", "a\n"), ("#1f3864", "ac\n")):
+        text = f'<text:p text:style-name="P">a{span.format("W", "c")}</text:p>'
+        assert write(found(text, own + blank.format(ground)).blocks) == shown
     assert [(one.text, one.why) for one in made.removed] == [("copy 17", Why.HIDDEN), ("for Lena", Why.HIDDEN)]
