@@ -56,9 +56,18 @@ def _free(block: Sequence[TextLine], ends: int, least: float) -> bool:
     if len(block) < _LINES_MIN or longest > _VERSE_MAX or any(_listed(line.text) for line in block):
         return False
     if longest <= _NARROW and not any(sentences.cased(line.text) for line in block):
-        return True
+        return not _filled(block, longest)
     even = all(line.width >= longest * _REST for line in block[:-1])
     return even and ends >= max(1, (len(block) - 1) * least)
+
+
+def _filled(block: Sequence[TextLine], longest: int) -> bool:
+    """Return whether lines are prose in a column of few letters, as telephones set it.
+
+    Chinese poems are as even, but no sign stands within their lines.
+    """
+    even = all(line.width >= longest - 2 for line in block[:-1])
+    return even and any(sign in line.text[:-1] for line in block for sign in _SIGNS)
 
 
 def _listed(text: str) -> bool:

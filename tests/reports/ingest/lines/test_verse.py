@@ -103,3 +103,8 @@ def test_what_a_mail_program_broke_anew_is_no_verse() -> None:
 
 def test_short_lines_of_han_letters_are_no_prose() -> None:
     assert _read("雪落無聲夜\n燈前憶故人\n不知千里外\n誰與共黃昏\n").count("\\\n") == 3
+
+
+def test_a_column_of_few_letters_that_is_full_is_prose() -> None:
+    prose = "他们昨天晚上来到村里把我父亲和叔叔带走了，我们不知道他们在哪里，也没有人告诉我们原因，请帮助我们。"
+    assert _read("\n".join(prose[at : at + 9] for at in range(0, len(prose), 9))) == f"{prose}\n"
