@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from publish.reports.ingest import dates
 from publish.reports.ingest.lines import sentences
 from publish.reports.ingest.web.bold import HEAD_MAX, headed
 from publish.reports.ingest.web.weight import letters
@@ -19,6 +20,12 @@ _HEAD: Final = 6  # paragraphs at the beginning among which a title stands
 # Chinese papers count their parts so, and set them in another face of the same size.
 _PART: Final = re.compile(r"[一二三四五六七八九十]{1,3}、[^。；;！!？?，,：:、]{2,30}")
 _HAN: Final = re.compile("[\u3400-\u9fff（）《》〔〕]")
+
+_WHOLE: Final = re.compile(
+    r"(?:[报報]告|[说說]明|通知|意[见見]|[决決]定|[书書信函]|[纪紀]要|[记記][录錄]|方案|[办辦]法|[声聲]明|公告)$"
+)
+"""Forms of papers: what is called so is called in full."""
+_NAME_MAX: Final = 4  # letters of somebody's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,14 @@ def goes_on(first: ParagraphLook, then: ParagraphLook, usual: float) -> bool:
     alike = first.centred and then.centred and first.size == then.size
     if not usual or not alike or not first.large(usual) or not then.large(usual):
         return False
-    return bool(_HAN.match(first.text[-1:])) and bool(_HAN.match(then.text[:1]))
+    return bool(_HAN.match(first.text[-1:])) and bool(_HAN.match(then.text[:1])) and not _apart(first.text, then.text)
+
+
+def _apart(first: str, then: str) -> bool:
+    """Return whether a line below a title is who wrote it, or when."""
+    if then.startswith("（") or _WHOLE.search(then):
+        return False
+    return bool(_WHOLE.search(first)) or len(then) <= _NAME_MAX or any(one.day for one in dates.found(then))
 
 
 def told(blocks: list[Block]) -> Iterator[Block]:

@@ -40,6 +40,9 @@ def test_a_title_of_two_lines_goes_on_in_han_letters_alone() -> None:
     assert not goes_on(ParagraphLook(84, True, "政府文件"), then, 32)
     assert not goes_on(first, ParagraphLook(44, False, "办法的通知"), 32)
     assert not goes_on(ParagraphLook(44, True, "A Report"), ParagraphLook(44, True, "By Nobody"), 32)
+    for below, on in (("某甲", False), ("二〇一九年三月四日", False), ("（草案）", True), ("说明", True)):
+        assert goes_on(ParagraphLook(44, True, "山谷里的学校"), ParagraphLook(44, True, below), 32) == on
+    assert not goes_on(ParagraphLook(44, True, "山谷学校的报告"), ParagraphLook(44, True, "山谷人权中心"), 32)
 
 
 def test_counted_parts_above_a_text_are_headings_and_a_list_of_them_is_none() -> None:
