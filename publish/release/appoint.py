@@ -94,7 +94,7 @@ def ask_witnesses(
                 raise ConfigError(f"{name!a} is no witness of this archive", hint=f"its witnesses are: {have}")
         keys = (*(key for key in was.keys if key[0] not in remove), *add)
         if keys and threshold is None and not was.keys:
-            raise ConfigError("how many must countersign?", hint="say it with --threshold; fewer than there are")
+            raise ConfigError("how many must countersign?", hint="say it with --threshold, and no more than there are")
         number = threshold if threshold is not None else was.threshold
         asked = Policy(number, keys) if keys or threshold is not None else Policy()
         if keys or threshold is not None:

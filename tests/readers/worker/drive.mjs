@@ -89,6 +89,7 @@ const acts = {
   order: async () => archive.mirrors.order(),
   memory: () => stash.state("mirrors"),
   later: async ({ ms }) => { archive.mirrors.now = () => Date.now() + ms; },
+  leap: async ({ ms }) => { let all = 0; archive.mirrors.now = () => Date.now() + (all += ms); },
   spoil: async ({ sha256 }) => { await shelf.put("bytes", sha256, new Uint8Array([1, 2, 3])); },
   plant: async ({ path, sha256, content, seen }) => {
     const data = new TextEncoder().encode(content);

@@ -207,6 +207,15 @@ def test_who_failed_by_a_clock_that_was_ahead_is_asked_in_his_turn_once_it_is_ri
     assert reader.do("order") == [sick.url, well.url]
 
 
+@pytest.mark.parametrize("ms", [3_600_000, -3_600_000])
+def test_a_clock_that_is_set_meanwhile_makes_nobody_quick_or_slow(town: Town, ms: int) -> None:
+    one = town.mirror()
+    reader = town.reader(one)
+    reader.do("leap", ms=ms)
+    reader.do("get", path=FRONT, maxLength=1 << 18, expect=(town.world.copy / FRONT).read_text())
+    assert 0 < reader.do("memory")[one.url]["ms"] < 600_000
+
+
 def test_an_address_in_other_letters_is_the_same_source(town: Town) -> None:
     spelt = "https://xn--bcher-kva.example/%C3%BC/"
     reader = town.reader(

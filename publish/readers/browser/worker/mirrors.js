@@ -246,7 +246,7 @@ export class Mirrors {
    * @returns {Promise<A & {address: string}>} @throws {Failed} */
   hedged(path, addresses, task, pace = PACE, length = 0) {
     /** @type {Tried[]} */
-    const tried = [], due = new Due(length, this.hedge, this.now());
+    const tried = [], due = new Due(length, this.hedge, performance.now());
     /** @type {Set<{address: string, stop: AbortController, patience: number, silent: boolean, length: number, before: number,
      *   seen: number, due: number}>} */
     const running = new Set(), waiting = new Set(addresses);
@@ -267,7 +267,7 @@ export class Mirrors {
             const fair = speaking().filter((each) => each.length - each.before >= pace * ms / 1_000);
             for (const each of running) each.before = each.length;
             if (fair.length) {
-              const needless = due.look([...running], !!waiting.size, this.now());
+              const needless = due.look([...running], !!waiting.size, performance.now());
               for (const each of needless ?? []) each.stop.abort();
               return needless ? wait(ms) : start(many *= 2);
             }
@@ -281,13 +281,13 @@ export class Mirrors {
       };
       const ask = () => {
         const address = this.order().find((each) => waiting.has(each)) ?? [...waiting][0];
-        const stop = new AbortController(), began = this.now(), patience = this.#patience(address);
+        const stop = new AbortController(), began = performance.now(), patience = this.#patience(address);
         const one = { address, stop, patience, silent: false, length: 0, before: 0, seen: 0, due: 0 };
         let first = 0;
-        const took = () => (first || this.now()) - began;
+        const took = () => (first || performance.now()) - began;
         waiting.delete(address);
         running.add(one);
-        task(address, stop, (now) => { first ||= this.now(); one.length = now; }).then((found) => {
+        task(address, stop, (now) => { first ||= performance.now(); one.length = now; }).then((found) => {
           if (over) return;
           over = true;
           clearTimeout(timer);
@@ -301,7 +301,7 @@ export class Mirrors {
           if (over) return; // he lost, and did not fail
           if (stop.signal.aborted) {
             waiting.add(address);
-            return this.#took(address, this.now() - began); // behind those who were not asked
+            return this.#took(address, performance.now() - began); // behind those who were not asked
           }
           const what = error instanceof Absent ? "absent" : error.what ?? "unreachable";
           const said = { address, path, what, detail: String(error.message ?? error), how: howOf(error) };
