@@ -5,7 +5,6 @@ Nothing is decided here.
 """
 
 import os
-import shlex
 import unicodedata
 from collections.abc import Iterator
 
@@ -88,6 +87,8 @@ def pasted(word: str) -> str:
     bash, zsh and ksh read ``$'…'``, for names with bytes that no terminal shows.
     """
     if clean(word) == word:
+        import shlex  # here: most commands propose nothing, and each would load it
+
         return shlex.quote(word)
     return f"$'{''.join(map(_escaped, word))}'"
 
