@@ -46,15 +46,16 @@ def command(
     with _memory.keeping(session, anchor.fingerprint):
         newest = _newest(addresses, anchor)
         made = witness(newest, signer, now=now_utc(), remember=_remember, name=name or key.stem)
-    file = out or Path(made.file_name)
-    must_be("countersignature", file, b"stet/")
-    write_atomically(file, made.note)
     # Without memory a witness cannot tell a continuation from a second history.
     if first_time:
         session.console.warn(
             "this witness saw the archive for the first time: it vouches for what comes, not for what was",
             "compare the fingerprint with one that reached you by another way",
         )
+    # After that was said: it is said once.
+    file = out or Path(made.file_name)
+    must_be("countersignature", file, b"stet/")
+    write_atomically(file, made.note)
     session.console.answer(_data(made, anchor, file), _lines(made, file))
 
 

@@ -32,6 +32,9 @@ def test_a_witness_and_a_publisher_at_the_command_line(
     copy = lay(archive.release(now=datetime.now(UTC)), tmp_path / "copy")
     assert ran(capsys, "verify", copy)[0] == 5
     assert remember.load(archive.fingerprint) is None  # what is not witnessed is not remembered
+    mine = archive.home / "mirrors.toml"
+    code, _, err = ran(capsys, "witness", copy, "--key", tmp_path / "witness/online.key", "--out", mine)
+    assert (code, "for the first time" in err, "is no countersignature" in err) == (2, True, True)
     code, out, _ = ran(capsys, "witness", copy, "--key", tmp_path / "witness/online.key")
     assert (code, "countersigned as ann.example/w: ann.example-w-1.cosig" in out) == (0, True)
     assert ran(capsys, "witness", copy, "--key", tmp_path / "none.key")[0] == 2
