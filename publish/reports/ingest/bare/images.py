@@ -5,6 +5,7 @@ Keys that a reader knows go over, and masks, which are pictures as well.
 
 from typing import Any
 
+import pikepdf
 from pikepdf import Array, Name, Stream
 
 from publish.reports.ingest.bare import bilevel, coded, inline, streams
@@ -15,6 +16,11 @@ from publish.reports.ingest.bare.plain import PlainCopier, length_of
 
 class PictureCopier(PlainCopier):
     """Copies pictures of one PDF into a new one."""
+
+    def __init__(self, made: pikepdf.Pdf, profile: bytes) -> None:
+        super().__init__(made, profile)
+        self.known: dict[tuple[int, int], tuple[bytes, str, Any]] = {}
+        """Pictures that were coded anew, by number. Copiers of one file share them: each is decoded once."""
 
     def _image(self, thing: Any) -> Any:
         data, code, parameters = self._coded(thing)
@@ -46,6 +52,14 @@ class PictureCopier(PlainCopier):
         # Other filters only pack, and the new file is packed as a whole.
         if not filters or filters[-1] not in CODED:
             return streams.unpacked(thing), "", None
+        # One within the text is put into the new file first, and its number is of that.
+        if thing.is_owned_by(self._made):
+            return self._coded_anew(thing, filters)
+        if thing.objgen not in self.known:
+            self.known[thing.objgen] = self._coded_anew(thing, filters)
+        return self.known[thing.objgen]
+
+    def _coded_anew(self, thing: Any, filters: list[str]) -> tuple[bytes, str, Any]:
         data, last = bytes(thing.read_raw_bytes()), filters[-1]
         # Scans are sometimes packed around their own code, or written in ASCII.
         if len(filters) > 1:

@@ -7,7 +7,7 @@ the old one, page by page: where it would look or read otherwise, it is not publ
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import product
-from typing import Final
+from typing import Any, Final
 
 import pikepdf
 import pypdfium2
@@ -78,6 +78,7 @@ class _Sheets:
     def __init__(self, flat: Flat) -> None:
         self._flat = flat
         self._numbers: dict[tuple[tuple[int, int], int], int] = {}
+        self._pictures: dict[tuple[int, int], tuple[bytes, str, Any]] = {}
         self._font_names = self._whole_fonts = False
         self.damaged: dict[str, None] = {}
         """What could not be read, and is not in the copies."""
@@ -143,6 +144,7 @@ class _Sheets:
         with pikepdf.open(BytesIO(self._flat.drawn)) as old, pikepdf.new() as made:
             layers = Layers(old.Root) if self._flat.layered else None
             copier = Copier(made, _profile(), font_names=self._font_names, shows=shows, layers=layers)
+            copier.known = self._pictures
             for page in old.pages:
                 copier.page(page)
             copier.letters.trim(whole=self._whole_fonts)

@@ -25,3 +25,18 @@ def test_a_photograph_that_is_packed_is_bare_as_well_and_keeps_its_mask() -> Non
         assert "/Note" not in found.SMask
         saved = BytesIO()
         made.save(saved)
+
+
+def test_a_picture_is_decoded_once_for_all_copies_and_one_within_the_text_for_each() -> None:
+    with pikepdf.new() as old, pikepdf.new() as made, pikepdf.new() as again:
+        first, then = PictureCopier(made, b""), PictureCopier(again, b"")
+        then.known = first.known
+        picture = old.make_stream(jpeg(), Width=48, Height=32, BitsPerComponent=8, Filter=Name.DCTDecode)
+        points = first._image(picture).read_raw_bytes()
+        assert list(first.known) == [picture.objgen]
+        # Whatever lies there now: the copy that is known goes over.
+        picture.write(b"no picture", filter=Name.DCTDecode)
+        assert then._image(picture).read_raw_bytes() == points
+        within = again.make_stream(jpeg() + b"behind", Width=48, Height=32, BitsPerComponent=8, Filter=Name.DCTDecode)
+        then._coded(within)
+        assert list(then.known) == [picture.objgen]
