@@ -222,7 +222,8 @@ class Copier(FontCopier):
     def _font(self, thing: Any) -> Any:
         found = super()._font(thing)
         if is_held(thing.get("/CharProcs")):
-            written = {key: self._written(one, thing.get("/Resources")) for key, one in thing["/CharProcs"].items()}
+            drawn = {key: one for key, one in thing["/CharProcs"].items() if isinstance(one, Stream)}
+            written = {key: self._written(one, thing.get("/Resources")) for key, one in drawn.items()}
             found["/Resources"] = together(resources for _, resources in written.values())
             # Keys stay: /Differences calls the glyphs by them.
             found["/CharProcs"] = Dictionary({key: self._made.make_stream(data) for key, (data, _) in written.items()})

@@ -51,3 +51,13 @@ def test_a_font_that_shows_nothing_known_stays_whole() -> None:
     new = anew(papers.saved(made))
     assert not new.why_not
     assert b"600" in new.data
+
+
+def test_a_glyph_that_is_no_drawing_ends_no_work() -> None:
+    made = papers.blank(b"BT /F 12 Tf 20 200 Td (A) Tj ET")
+    glyphs = Dictionary({"/A": made.make_stream(b"500 0 d0 0 0 9 9 re f"), "/B": 3, "/C": Array([])})
+    made.pages[0].Resources.Font["/F"] = Dictionary(
+        Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 9, 9]), FontMatrix=Array([0.1, 0, 0, 0.1, 0, 0]),
+        CharProcs=glyphs, Encoding=Dictionary(Differences=Array([65, Name.A, Name.B])), FirstChar=65, LastChar=65,
+        Widths=Array([9]))  # fmt: skip
+    assert not anew(papers.saved(made)).why_not
