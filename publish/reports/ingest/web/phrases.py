@@ -56,7 +56,7 @@ _ENGLISH = (
     r"you have \d+ (?:free )?(?:articles?|stories) (?:left|remaining).{0,30}",
     r"already (?:a )?(?:subscriber|member|subscribed|registered)\?.{0,30}",
     r"(?:log|sign) in to (?:continue|read).{0,30}|create (?:a|your) free account.{0,40}",
-    r"this (?:article|content|story|post) is for (?:paying |paid )?(?:subscribers|members)(?: only)?.{0,20}",
+    r"this (?:article|content|story|post) is for (?:paying |paid )?(?:subscribers|members)(?: only)?[.!]?",
     r"image (?:source|caption),.{0,80}", r"end of (?:.{0,30}(?:content|stories|promotion|热读|熱讀)|most read)",
 )  # fmt: skip
 _CHINESE = (
@@ -91,7 +91,7 @@ _CHINESE = (
     r"[【\[（(]?(?:完|完结|全文完)[】\])）]", r"(?:加载|載入)中[.…]{0,3}|(?:收起|展开)(?:全文)?",
     r"(?:点击|點擊)(?:上方|下方|右上角|文末)?.{0,8}(?:关注|關注|蓝字|藍字|名片|卡片).{0,16}",
     r"图像(?:来源[，,].{1,60}|加注文字[，,]?)|圖像(?:來源[，,].{1,60}|加註文字[，,]?)",
-    r"(?:订阅|登录|付费|訂閱|登入|付費)后?後?(?:继续|查看|阅读|繼續|閱讀).{0,16}|本文(?:为|為)付[费費]内?內?容.{0,12}",
+    r"(?:订阅|登录|付费|訂閱|登入|付費)后?後?(?:继续|繼續)?(?:(?:查看|阅读|閱讀).{0,16}|(?<=[继繼][续續]))|本文(?:为|為)付[费費]内?內?容.{0,12}",
 )  # fmt: skip
 _ARABIC = (
     r".*(?:جميع الحقوق محفوظة|حقوق النشر).*", r"(?:مشاركة|شارك).{0,40}",

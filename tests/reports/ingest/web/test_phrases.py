@@ -27,3 +27,10 @@ def test_what_follows_is_told_by_its_head() -> None:
     assert TALK.fullmatch("3 comments")
     assert MORE.fullmatch("相关阅读：")
     assert not MORE.fullmatch("Related to the family by marriage")
+
+
+@pytest.mark.parametrize("said", ["This story is for members of my family.", "付费后继续被关押了三个月。"])
+def test_a_sentence_that_begins_as_a_wall_to_pay_at_stays(said: str) -> None:
+    assert not LINES.fullmatch(said)
+    for wall in ("This story is for members only.", "登录后继续", "付费后继续阅读全文"):
+        assert LINES.fullmatch(wall)
