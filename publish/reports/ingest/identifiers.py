@@ -21,7 +21,9 @@ _SHAPES: Final = (
     ),  # the UN's
     re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[（(［【](?:19|20)\d{2}[〕\])）］】](?:第)?\d{1,5}[号號]"),
     re.compile(
-        r"[〔\[（(［【](?:19|20)\d{2}[〕\])）］】][\u4e00-\u9fff]{1,4}\d{0,4}[\u4e00-\u9fff]{1,8}\d{1,6}[号號]"
+        # Between the court and the number stands the kind of case: without it, a sentence goes on behind a year.
+        r"[〔\[（(［【](?:19|20)\d{2}[〕\])）］】](?=[^号號]{1,12}[刑民行赔賠破执執减減财財司监監检檢][^号號]{0,6}\d)"
+        r"[\u4e00-\u9fff]{1,4}\d{0,4}[\u4e00-\u9fff]{1,8}\d{1,6}[号號]"
     ),  # courts'
     re.compile(r"(?<![\d.])10\.\d{4,9}/[^\s<>\"，。]{2,80}(?<![.,;)])"),  # DOI
     re.compile(r"(?<!\d)97[89][- ]\d{1,5}[- ]\d{1,7}[- ]\d{1,7}[- ]\d(?!\d)"),  # ISBN

@@ -48,7 +48,7 @@ def coded(data: bytes, code: str, parameters: Any, picture: Any) -> tuple[bytes,
 
 
 def _points(data: bytes, code: str, parameters: Any, wide: int, high: int) -> Image.Image:
-    """Return a picture's points, decoded by what renders pages: what is set is black."""
+    """Decode a picture; points that are set are black."""
     with pikepdf.new() as scrap:
         scrap.add_blank_page(page_size=(100, 100))
         picture = scrap.make_stream(data, Type=Name.XObject, Subtype=Name.Image, Width=wide, Height=high,

@@ -20,7 +20,7 @@ class PictureCopier(PlainCopier):
     def __init__(self, made: pikepdf.Pdf, profile: bytes) -> None:
         super().__init__(made, profile)
         self.known: dict[tuple[int, int], tuple[bytes, str, Any]] = {}
-        """Pictures that were coded anew, by number. Copiers of one file share them: each is decoded once."""
+        """Pictures coded anew, by number. Copiers of one file share them."""
 
     def _image(self, thing: Any) -> Any:
         data, code, parameters = self._coded(thing)

@@ -138,7 +138,7 @@ def letters(data: bytes, codes: Collection[int] | None = None) -> bytes:
 
 
 def _entries(row: bytes, codes: Sequence[int]) -> Iterator[bytes]:
-    """Yield the entries of a row, one for each of some codes, which are sorted."""
+    """Yield a row's entries, one for each of the sorted codes."""
     first, *rest = row.split(b" ")
     # Where a code should stand, a list is none.
     if any(one.startswith(b"[") for one in (first, *rest[:-1])):

@@ -68,7 +68,7 @@ def film(text: str) -> tuple[tuple[Block, ...], tuple[Removed, ...]] | None:
 
 
 def _groups(text: str) -> Iterator[list[str]]:
-    """Yield lines between empty ones, and cues that no empty line parts, one by one."""
+    """Yield the lines between empty lines; each cue begins a group."""
     for group in re.split(r"\n\s*\n", text.strip()):
         lines = [line.strip() for line in group.split("\n")]
         last = 0

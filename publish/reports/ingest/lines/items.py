@@ -60,9 +60,9 @@ def sent(text: str) -> bool:
 
 
 def _called(text: str) -> bool:
-    """Return whether ``text`` may be what somebody is called.
+    """Return whether ``text`` may be a name.
 
-    A testimony says what happened behind a day and an hour, too.
+    In a testimony a sentence follows the day and the hour, too.
     """
     names = text.split()
     if len(names) > _CALLED_MAX or len(_HAN.findall(text)) > _HAN_MAX or not _CALLED.fullmatch(text):

@@ -62,9 +62,9 @@ def _free(block: Sequence[TextLine], ends: int, least: float) -> bool:
 
 
 def _filled(block: Sequence[TextLine], longest: int) -> bool:
-    """Return whether lines are prose in a column of few letters, as telephones set it.
+    """Return whether lines are prose in a column of few letters.
 
-    Chinese poems are as even, but no sign stands within their lines.
+    Lines of Chinese poems are even, and have no signs within.
     """
     even = all(line.width >= longest - 2 for line in block[:-1])
     return even and any(sign in line.text[:-1] for line in block for sign in _SIGNS)

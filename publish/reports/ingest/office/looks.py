@@ -24,7 +24,7 @@ _HAN: Final = re.compile("[\u3400-\u9fff（）《》〔〕]")
 _WHOLE: Final = re.compile(
     r"(?:[报報]告|[说說]明|通知|意[见見]|[决決]定|[书書信函]|[纪紀]要|[记記][录錄]|方案|[办辦]法|[声聲]明|公告)$"
 )
-"""Forms of papers: what is called so is called in full."""
+"""Forms of papers, which end a title."""
 _NAME_MAX: Final = 4  # letters of somebody's name
 
 
@@ -72,7 +72,7 @@ def goes_on(first: ParagraphLook, then: ParagraphLook, usual: float) -> bool:
 
 
 def _apart(first: str, then: str) -> bool:
-    """Return whether a line below a title is who wrote it, or when."""
+    """Return whether a line below a title is its author or its date."""
     if then.startswith("（") or _WHOLE.search(then):
         return False
     return bool(_WHOLE.search(first)) or len(then) <= _NAME_MAX or any(one.day for one in dates.found(then))

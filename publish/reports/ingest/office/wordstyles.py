@@ -109,7 +109,7 @@ class Styles:
         )
 
     def _shaded(self, properties: Element | None, style: str, *kinds: str) -> bool:
-        """Return whether letters or a paragraph stand on a ground of their own or their style's that is not white."""
+        """Return whether letters or a paragraph have a coloured ground."""
         chosen = child(properties, style)
         chain = self.chain(chosen.get("val")) if chosen is not None else []
         return any(map(_ground, (properties, *(child(one, kind) for one in chain for kind in kinds))))

@@ -78,7 +78,7 @@ def without_furniture(
 
 
 def _alone(body: Element) -> frozenset[int]:
-    """Return the days that stand by themselves, but not those of a chronology."""
+    """Return the days in elements of their own, without the days of a chronology."""
     found: dict[tuple[str, str, str], list[int]] = {}
     for node in filter(_is_alone, body.walk()):
         above = node.parent.get("class") if node.parent is not None else ""
