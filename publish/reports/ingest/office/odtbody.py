@@ -64,9 +64,11 @@ class OdtBody:
 
     def _pieces(self, node: Element, depth: int) -> Iterator[tuple[InList | None, Element]]:
         for one in node.children:
-            if not isinstance(one, Element) or depth > DEPTH_MAX:
+            if not isinstance(one, Element):
                 continue
-            if one.tag in ("p", "h"):
+            if depth > DEPTH_MAX:
+                self.left(one, Why.HIDDEN)
+            elif one.tag in ("p", "h"):
                 for made in self._paragraph(one, depth):
                     yield None, made
             elif one.tag == "list":

@@ -74,8 +74,8 @@ class WordBody:
     def _pieces(self, node: Element, depth: int) -> Iterator[tuple[InList | None, Element]]:
         for one in self._joined(node):
             if depth > DEPTH_MAX:
-                continue
-            if one.tag == "p":
+                self.left(one, Why.HIDDEN)
+            elif one.tag == "p":
                 yield from self._paragraph(one, depth)
             elif one.tag == "tbl":
                 yield None, self._table(one, depth)

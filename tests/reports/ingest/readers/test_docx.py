@@ -256,3 +256,10 @@ def test_words_that_nobody_sees_are_left_out_and_listed() -> None:
     assert "i" in write(read(file, Hints()).blocks)
     table = cells(cell(runs(run("c", white))) + cell(p("d")), cell(p("e")) + cell(p("f")))
     assert write(found(shaded + table).blocks) == "a b\n\n| c | d |\n| --- | --- |\n| e | f |\n"
+
+
+def test_what_lies_too_deep_in_tables_is_listed() -> None:
+    body = p("deep")
+    for _ in range(50):
+        body = cells(cell(body))
+    assert [one.text for one in found(body).removed] == ["deep"]

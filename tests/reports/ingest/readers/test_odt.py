@@ -147,3 +147,9 @@ def test_words_that_nobody_sees_are_left_out_and_listed() -> None:
         text = f'<text:p text:style-name="P">a{span.format("W", "c")}</text:p>'
         assert write(found(text, own + blank.format(ground)).blocks) == shown
     assert [(one.text, one.why) for one in made.removed] == [("copy 17", Why.HIDDEN), ("for Lena", Why.HIDDEN)]
+
+
+def test_what_lies_too_deep_in_tables_is_listed() -> None:
+    ends = [f"<{end}table:{part}>" for end in ("", "/") for part in ("table", "table-row", "table-cell")]
+    body = "".join(ends[:3]) * 50 + "<text:p>deep</text:p>" + "".join(ends[:2:-1]) * 50
+    assert [one.text for one in found(body).removed] == ["deep"]
