@@ -180,13 +180,16 @@ _WRITTEN: Final = (
     ),
     ("{=", r"\{=[^}\n]{1,200}\}", "'{=…}'", "leave it out"),
     ("}\0", r"\{[a-z][\w:+-]{0,40}\}\0", "a role", "write its words"),
-    (":\0", r"(?<![\w:]):[a-z][\w:+-]{0,40}:\0", "a role", "write its words"),
+    (":\0", r":(?<![\w:]:)[a-z][\w:+-]{0,40}:\0", "a role", "write its words"),
     ("\0_", r"\0__?(?!\w)", "'_' behind a link", "write [words](address)"),
-    (
-        ":",
-        r"(?<![\w:])(?:link|image|xref|include|footnote):{1,2}[^\s\[\]]{0,200}\[(?=[^\]\n]{0,500}\])",
-        "a macro",
-        f"write [words](address), or a picture as {_PICTURE}",
+    *(
+        (
+            f"{macro}:",
+            rf"{macro}:(?<![\w:]{macro}:):?[^\s\[\]]{{0,200}}\[(?=[^\]\n]{{0,500}}\])",
+            "a macro",
+            f"write [words](address), or a picture as {_PICTURE}",
+        )
+        for macro in ("link", "image", "xref", "include", "footnote")
     ),
     ("~", r"(?<=[A-Za-z0-9])~\w{1,10}~(?!~)", "'~'", "write a small letter, such as ₂"),
     ("^", r"(?<=[A-Za-z0-9])\^\w{1,10}\^(?!\^)", "'^'", "write a small letter, such as ²"),
@@ -194,7 +197,7 @@ _WRITTEN: Final = (
     ("*[", r"^\*\[[^\]\n]{1,100}\]:", "an abbreviation", "write it out where it stands first"),
     (
         ":",
-        r"(?<![\w:]):(?:[a-z]{2,}(?:[_-][a-z0-9]{1,20}){0,6}|\+1|-1|100):(?![\w:/])",
+        r":(?<![\w:]:)(?:[a-z]{2,}(?:[_-][a-z0-9]{1,20}){0,6}|\+1|-1|100):(?![\w:/])",
         "a sign by its name",
         "type the sign",
     ),
