@@ -87,14 +87,16 @@ def test_a_fault_behind_a_whole_answer_takes_nothing_of_it_away(tmp_path: Path) 
 
 def test_nothing_is_waited_for_while_something_is_left_to_say(tmp_path: Path) -> None:
     def serve(sock: socket.socket, sealed: Callable[[bytes], bytes]) -> None:
+        sock.sendall(sealed(b"one"))
         if sock.recv(99):
-            sock.sendall(sealed(b"ok"))
+            sock.sendall(sealed(b"two"))
 
     with records(tmp_path, serve) as (port, authority):
         tls = opened(port, authority)
         tls.sendall(b"question")
+        assert tls.recv(9) == b"one"
         tls._tls.write(b"as the library says it by itself, where the other side greets once more")
-        assert tls.recv(9) == b"ok"
+        assert tls.recv(9) == b"two"
         tls.close()
 
 
