@@ -6,10 +6,9 @@ Markdown takes "- 5 degrees" at the beginning of a line for an item, wherever an
 import re
 from collections.abc import Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from publish.tree.markdown.parsed import ParsedText
+from publish.tree.markdown.parsed import ParsedText
 
 _MARKED: Final = re.compile(rb"\n(?<=[^\n.:;!?]\n)([-+*]|1[.)]|>|#{1,6})[ \t]+(?=[^\s])([^\n]*)")
 _ANY: Final = re.compile(rb"[ \t]*(?:[-+*>|=:~`#]|[0-9]{1,9}[.)]|\[\^)|[ \t]{4}|\t")
@@ -18,7 +17,7 @@ _BEGUN: Final = {"-": "a list", "+": "a list", "*": "a list", "1": "a list", ">"
 _PARAGRAPH_MAX: Final = 1_500  # bytes on each side, in which another such line is looked for
 
 
-def doubts(read: "ParsedText", shown: Sequence[tuple[int, int]]) -> set[tuple[int, str]]:
+def doubts(read: ParsedText, shown: Sequence[tuple[int, int]]) -> set[tuple[int, str]]:
     """Return line and message of each such line.
 
     Args:
