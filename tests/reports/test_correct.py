@@ -99,9 +99,11 @@ def test_versions_that_do_not_fit_are_named_by_line(tmp_path: Path, head: str, e
 def test_what_cannot_be_corrected_is_refused(tmp_path: Path) -> None:
     archive(tmp_path)
     assert source_of(tmp_path, "site/reports/2013/one.md") == source_of(tmp_path, "reports/2013/one.html") == X
-    for name in ("reports/2013/none.md", "about.md", "reports/../about.md"):
+    for name in ("reports/2013/none.md", "abuot.md", "reports/../about.md"):
         with pytest.raises(ConfigError, match="there is no such report"):
             source_of(tmp_path, name)
+    with pytest.raises(ConfigError, match="is a page and no report"):
+        source_of(tmp_path, "about.md")
     correct(tmp_path, X, today=TODAY)
     with pytest.raises(ConfigError, match="is an earlier version"):
         correct(tmp_path, "reports/2013/one.v1.md", today=TODAY)
