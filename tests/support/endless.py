@@ -1,10 +1,10 @@
 """A live site without end: months and days for ever, filters of a shop, visits by number, pages that drip or grow."""
 
-from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
-from typing import Self
+from http.server import BaseHTTPRequestHandler
+from threading import Event
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from tests.support.crawled import CrawledSite
 
 POSTS = 25
 _PAGE = "<!doctype html><html lang=en><head><title>{}</title></head><body>{}</body></html>"
@@ -17,29 +17,14 @@ def _word(number: int) -> str:
     return "".join(chr(ord("a") + int(digit)) for digit in f"{number:04}") + "word"
 
 
-class EndlessSite:
-    """The site; ``asked`` has every address that was asked for."""
+class EndlessSite(CrawledSite):
+    """The site."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        super().__init__()
         self._closed = Event()
-        site = self
 
-        class Handler(BaseHTTPRequestHandler):
-            def log_message(self, *args: object) -> None:
-                pass
-
-            def do_GET(self) -> None:
-                site.asked.append(self.path)
-                with suppress(OSError):  # the crawler has ended, or was cut off
-                    site.answer(self)
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}/"
-
-    def answer(self, to: BaseHTTPRequestHandler) -> None:
-        """Answer one request."""
+    def serve(self, to: BaseHTTPRequestHandler) -> None:
         path, query = urlsplit(to.path).path, dict(parse_qsl(urlsplit(to.path).query))
         if path == "/drip":
             self._head(to)
@@ -86,11 +71,6 @@ class EndlessSite:
             to.send_header("Content-Length", str(length))
         to.end_headers()
 
-    def __enter__(self) -> Self:
-        Thread(target=self._server.serve_forever, daemon=True).start()
-        return self
-
     def __exit__(self, *_: object) -> None:
         self._closed.set()
-        self._server.shutdown()
-        self._server.server_close()
+        super().__exit__()

@@ -2,10 +2,9 @@
 
 import gzip
 from collections.abc import Mapping
-from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from typing import Self
+from http.server import BaseHTTPRequestHandler
+
+from tests.support.crawled import CrawledSite
 
 _HTML = "<!doctype html><html lang=en><head><title>Live</title><link rel=stylesheet href='/s.css?ver=6'></head><body>{}"
 PAGES: dict[str, str] = {
@@ -42,33 +41,23 @@ def _without_end(path: str) -> str:
     )
 
 
-class LiveSite:
-    """The site; ``asked`` has every address that was asked for."""
+class LiveSite(CrawledSite):
+    """The site."""
 
     def __init__(self, robots: str = "") -> None:
-        self.asked: list[str] = []
+        super().__init__()
         self.elsewhere = "http://other.invalid/"
         """Where `/elsewhere` leads to."""
         self._robots = robots
-        site = self
 
-        class Handler(BaseHTTPRequestHandler):
-            def log_message(self, *args: object) -> None:
-                pass
-
-            def do_GET(self) -> None:
-                site.asked.append(self.path)
-                status, headers, body = site.answer(self.path)
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                with suppress(OSError):  # the crawler has ended
-                    self.wfile.write(body)
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/"
+    def serve(self, to: BaseHTTPRequestHandler) -> None:
+        status, headers, body = self.answer(to.path)
+        to.send_response(status)
+        for name, value in headers.items():
+            to.send_header(name, value)
+        to.send_header("Content-Length", str(len(body)))
+        to.end_headers()
+        to.wfile.write(body)
 
     def answer(self, path: str) -> tuple[int, dict[str, str], bytes]:
         """Return status, headers and body for an address."""
@@ -99,11 +88,3 @@ class LiveSite:
         if path == "/away":
             return 302, {"Location": "http://other.invalid/"}, b""
         return 404, {"Content-Type": "text/html"}, b"not here"
-
-    def __enter__(self) -> Self:
-        Thread(target=self._server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()

@@ -2,11 +2,11 @@
 
 import socket
 import ssl
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tests.support.relay import Relay
 from tests.support.services.tls import make_credentials
 
 Serve = Callable[[socket.socket, Callable[[bytes], bytes]], None]
@@ -22,34 +22,24 @@ def records(folder: Path, serve: Serve) -> Iterator[tuple[int, Path]]:
     authority, cert, key = make_credentials(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(cert, key)
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def listen() -> None:
-        while True:
-            try:
-                sock = listener.accept()[0]
-            except OSError:
-                return
-            threading.Thread(target=_one, args=(sock, context, serve), daemon=True).start()
-
-    threading.Thread(target=listen, daemon=True).start()
-    try:
-        yield listener.getsockname()[1], authority
-    finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
+    with _Records(context, serve) as server:
+        yield server.port, authority
 
 
-def _one(sock: socket.socket, context: ssl.SSLContext, serve: Serve) -> None:
-    come, go = ssl.MemoryBIO(), ssl.MemoryBIO()
-    tls = context.wrap_bio(come, go, server_side=True)
+class _Records(Relay):
+    def __init__(self, context: ssl.SSLContext, serve: Serve) -> None:
+        super().__init__(0)
+        self._context, self._then = context, serve
 
-    def sealed(data: bytes) -> bytes:
-        with suppress(ssl.SSLWantReadError):  # the goodbye of the other side, for which nobody waits
-            tls.write(data) if data else tls.unwrap()
-        return go.read()
+    def _serve(self, sock: socket.socket) -> None:
+        come, go = ssl.MemoryBIO(), ssl.MemoryBIO()
+        tls = self._context.wrap_bio(come, go, server_side=True)
 
-    with sock, suppress(OSError):
+        def sealed(data: bytes) -> bytes:
+            with suppress(ssl.SSLWantReadError):  # the goodbye of the other side, for which nobody waits
+                tls.write(data) if data else tls.unwrap()
+            return go.read()
+
         for action in (tls.do_handshake, tls.read):
             while True:
                 try:
@@ -61,4 +51,4 @@ def _one(sock: socket.socket, context: ssl.SSLContext, serve: Serve) -> None:
                         return
                     come.write(data)
             sock.sendall(go.read())
-        serve(sock, sealed)
+        self._then(sock, sealed)

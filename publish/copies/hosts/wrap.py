@@ -3,31 +3,25 @@
 The inner host has translated its errors already. Nothing here knows the kind of the inner host.
 """
 
-import random
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from publish.copies.hosts.base import HELD_MAX, Host
 from publish.copies.hosts.filehost import FileHost
+from publish.copies.hosts.patience import Patience, Tries
 from publish.copies.hosts.treehost import Keeping, KeptTree, Stored, TreeHost
 from publish.copies.hosts.versions import KeptVersion
-from publish.copies.hosts.width import HOPELESS_S, Turns, Width
-from publish.core.errors import BusyError, HostError, StetError, UnreachableError
+from publish.copies.hosts.width import Turns, Width
+from publish.core.errors import HostError, StetError, UnreachableError
 from publish.core.model import Entry, Holder
 from publish.core.source import Answer, Held, Source
 from publish.verify.head import Release
 
 _T = TypeVar("_T")
-REFUSALS_MIN = 10  # of one action, before it is given up: it may have waited for its turn the whole hour
-LONE_MAX = 20  # refusals of one file, between which most others were taken: chance brings half as many to no file
-LONE_S = 900.0  # of refusals of the last file left: a host that asks for ten minutes' patience is waited for
-_LONE = "look there for a rule against this file, or leave it out"
 
 
 class Counted(Source):
@@ -93,46 +87,6 @@ class Silent(Source):
         return None
 
 
-@dataclass(frozen=True)
-class Patience:
-    """Number of tries where nothing answers, and the clock for the waits between them."""
-
-    attempts: int = 4
-    sleep: Callable[[float], None] = time.sleep
-    chance: Callable[[], float] = random.random
-    clock: Callable[[], float] = time.monotonic
-
-
-@dataclass
-class _Tries:
-    """Failures of one action."""
-
-    silences: int = 0
-    """Tries without an answer."""
-    refusals: int = 0
-    since: float = float("inf")
-    """The beginning of the first try that was refused."""
-    lone: int = 0
-    """Refusals between which the host took most of the others."""
-    taken: int = 0
-    """Good answers to all, at the last refusal."""
-    refused: int = 0
-    """Refusals of all, at the last one."""
-
-    def refuse(self, taken: int, refused: int) -> bool:
-        """Note a refusal, and return whether no other action ended since the last one.
-
-        Args:
-            taken: Actions of all threads which ended well so far.
-            refused: Refusals of all threads so far, with this one.
-        """
-        others_taken, others_refused = taken - self.taken, refused - self.refused - 1
-        self.lone += self.refusals > 0 and others_taken > others_refused
-        self.refusals += 1
-        self.taken, self.refused = taken, refused
-        return others_taken == others_refused == 0
-
-
 def retrying(host: Host, patience: Patience | None = None) -> Host:
     """Return ``host``, retried where it gave no answer.
 
@@ -189,43 +143,18 @@ class _Retrying(Host):
         It runs again while the host answers at all, be it only that it is too busy, and a few times where it does
         not. Raise its last error.
         """
-        tries = _Tries()
+        tries = Tries(self._patience, self._turns, self.interrupt)
         while True:
             with self._turns.turn(self.interrupt, inner=inner) as begun:
                 try:
                     result = action()
                 except StetError as e:
-                    if not self._again(tries, begun, e):
+                    if not tries.again(begun, e, self._answers):
                         e.given_up = inner
                         raise
                 else:
                     self._turns.heard() if inner else self._turns.well(length)
                     return result
-
-    def _again(self, tries: "_Tries", begun: float, error: StetError) -> bool:
-        """Return whether to try again after a failure."""
-        # Else a question of an action would be put as often as both bounds say, one times the other.
-        if error.given_up or getattr(error.__cause__, "given_up", False):
-            return False
-        useful = self._turns.failed(begun, error)
-        if not useful or (self.interrupt is not None and self.interrupt.is_set()):
-            return False
-        if isinstance(error, BusyError):
-            by_itself = tries.refuse(self._turns.taken, self._turns.width.refusals) and self._turns.alone
-            tries.since = min(tries.since, begun)
-            past_s, enough = self._patience.clock() - tries.since, tries.refusals >= REFUSALS_MIN
-            # A crew would be slowed down by one file for an hour, some thousand refusals.
-            others = tries.lone >= LONE_MAX
-            if others or (by_itself and enough and past_s >= LONE_S and self._answers()):
-                error.lone = True
-                error.hint = error.hint or f"it {'takes others' if others else 'answers'} meanwhile: {_LONE}"
-                return False
-            # The answers which the host gives meanwhile may be those to our own first questions.
-            return not enough or past_s < HOPELESS_S
-        tries.silences += 1
-        most = self._patience.attempts
-        # Where others are answered, this file alone may be beyond what the host can do: a few tries more, no hundred.
-        return self._turns.silences < most and tries.silences < (2 * most if most > 1 else 1)
 
     def _answers(self) -> bool:
         """Return whether the host answers a question about no file, put once."""
@@ -278,7 +207,7 @@ class _Retrying(Host):
         yield from begin()  # guarded inside, at each try
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
-        received, tries = 0, _Tries()
+        received, tries = 0, Tries(self._patience, self._turns, self.interrupt)
         while True:
             skip = received
             with self._turns.turn(self.interrupt) as begun:
@@ -290,7 +219,7 @@ class _Retrying(Host):
                             yield fresh
                         skip = max(0, skip - len(chunk))
                 except StetError as e:
-                    if not self._again(tries, begun, e):
+                    if not tries.again(begun, e, self._answers):
                         raise
                 else:
                     self._turns.well(received)

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from publish.copies.hosts.filehost import FileHost
-from publish.copies.hosts.wrap import Patience, RetryingFiles
+from publish.copies.hosts.memory import MemoryHost
+from publish.copies.hosts.patience import Patience
+from publish.copies.hosts.wrap import RetryingFiles, retrying
+from publish.core.errors import HostError, UnreachableError
 from publish.core.model import Entry
 from publish.core.source import Held
 
@@ -138,3 +141,55 @@ class HalfWritten(Around):
             half.write_bytes(source.read_bytes()[: entry.length // 2])
             entry, source = Entry(entry.path, "", entry.length // 2, half), half
         super()._put(entry, source)
+
+
+class Flaky(MemoryHost):
+    """Fails so many times, at whatever it is asked, before it answers."""
+
+    def __init__(self, name: str, failures: int, error: type[HostError] = UnreachableError) -> None:
+        super().__init__(name)
+        self.left = failures
+        self.calls = 0
+        self.error = error
+
+    def _stumble(self) -> None:
+        self.calls += 1
+        if self.left:
+            self.left -= 1
+            raise self.error("no", host=self.name)
+
+    def _begin(self) -> None:
+        self._stumble()
+
+    def _probe(self) -> None:
+        self._stumble()
+
+    def _put(self, entry: Entry, source: Path) -> None:
+        self._stumble()
+        super()._put(entry, source)
+
+    def _remove(self, path: str) -> None:
+        self._stumble()
+        super()._remove(path)
+
+    def _survey(self) -> Iterator[Held]:
+        for held in super()._survey():
+            yield held
+            self._stumble()
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
+        for chunk in super()._fetch(path, max_length):
+            yield chunk
+            self._stumble()
+
+
+def patient(host: FileHost, slept: list[float]) -> FileHost:
+    now = [0.0]
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        now[0] += seconds
+
+    wrapped = retrying(host, Patience(sleep=sleep, chance=lambda: 0.5, clock=lambda: now[0]))
+    assert isinstance(wrapped, FileHost)
+    return wrapped

@@ -7,7 +7,8 @@ import pytest
 
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.limit import STEP_S, Limit
-from publish.copies.hosts.wrap import Patience, retrying
+from publish.copies.hosts.patience import Patience
+from publish.copies.hosts.wrap import retrying
 from publish.core.errors import UnreachableError
 from publish.core.model import Entry
 from publish.core.units import rate

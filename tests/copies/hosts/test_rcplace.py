@@ -7,10 +7,11 @@ import pytest
 
 from publish.copies.hosts import open_host
 from publish.copies.hosts.http.faults import SilentError
+from publish.copies.hosts.patience import Patience
 from publish.copies.hosts.rcd import CALL_S, Engine, RcError
 from publish.copies.hosts.rcplace import STEP_S, RcloneHost, folder, remote, typed
 from publish.copies.hosts.secrets import Secrets
-from publish.copies.hosts.wrap import Patience, retrying
+from publish.copies.hosts.wrap import retrying
 from publish.core.errors import ConfigError, InterferenceError, RefusedError, UnreachableError
 from publish.core.settings import HostSettings
 from publish.core.source import Held

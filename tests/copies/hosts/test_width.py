@@ -11,8 +11,9 @@ import pytest
 
 from publish.copies.hosts import s3
 from publish.copies.hosts.memory import MemoryHost
+from publish.copies.hosts.patience import Patience
 from publish.copies.hosts.width import FIRST, HOPELESS_S, WAIT_MAX_S, Turns, Width
-from publish.copies.hosts.wrap import Patience, retrying
+from publish.copies.hosts.wrap import retrying
 from publish.copies.push import push
 from publish.core.errors import AbsentError, BusyError, UnreachableError
 from tests.support.factory import NOW, Archive

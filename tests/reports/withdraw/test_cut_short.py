@@ -6,7 +6,8 @@ import pytest
 
 from publish.copies.hosts import ipfs
 from publish.copies.hosts.folder import FolderHost
-from publish.copies.hosts.wrap import Patience, RetryingTree
+from publish.copies.hosts.patience import Patience
+from publish.copies.hosts.wrap import RetryingTree
 from publish.copies.push import push
 from publish.core.errors import AbsentError
 from publish.core.model import Entry

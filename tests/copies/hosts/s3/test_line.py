@@ -11,10 +11,11 @@ import pytest
 
 from publish.copies.hosts import s3
 from publish.copies.hosts.filehost import FileHost
+from publish.copies.hosts.patience import Patience
 from publish.copies.hosts.s3 import S3Host
 from publish.copies.hosts.s3.line import ATTEMPTS
 from publish.copies.hosts.s3.parts import PART_LENGTH
-from publish.copies.hosts.wrap import Patience, retrying
+from publish.copies.hosts.wrap import retrying
 from publish.core.errors import (
     AbsentError,
     BusyError,
