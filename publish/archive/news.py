@@ -16,18 +16,19 @@ def news(wanted: Release, number: int) -> News:
     Raises:
         ConfigError: There is no such former release, or its listings are no longer kept.
     """
+    copy = Copy(dotstet.StateSource(wanted.state, wanted.number), wanted.head)
+    # Not all of them are here: a withdrawal takes the former ones away.
+    oldest = min((signed.number for signed in copy.behind), default=0)
     if not 1 <= number < wanted.number:
         raise ConfigError(
             f"no release before {wanted.number}, the newest, has the number {number}",
-            hint=f"the release that the readers of the bundle have, 1 to {wanted.number - 1}"
-            if wanted.number > 1
+            hint=f"the release that the readers of the bundle have, {oldest} to {wanted.number - 1}"
+            if oldest
             else _WHOLE,
         )
-    copy = Copy(dotstet.StateSource(wanted.state, wanted.number), wanted.head)
     try:
         found = since(copy, number)
     except AbsentError as e:
-        oldest = min((signed.number for signed in copy.behind), default=0)
         further = f"what is kept begins with release {oldest}; {_WHOLE}" if oldest else _WHOLE
         raise ConfigError(f"what release {number} had is no longer kept here", hint=further) from e
     # A joined copy has what a clone of all has: the listings between, too, by which an old page is known as old.

@@ -21,6 +21,8 @@ from publish.verify.head import Anchor, Head
 from publish.verify.metadata import now_utc
 from publish.verify.tufapi import Signer
 
+_NOTE = b"stet/"  # how a countersignature begins
+
 
 @click.command("witness", cls=Verb, exits=(TrustError, HostError))
 @click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
@@ -40,6 +42,8 @@ def command(
     passphrase_fd: int | None,
 ) -> None:
     """Countersign the newest release at ADDRESS, if it goes on from what this witness saw before."""
+    if out:
+        must_be("countersignature", out, _NOTE)  # before anything is signed and remembered
     anchor = _archive(addresses[0], fingerprint)
     first_time = remember.load(anchor.fingerprint) is None
     signer = _signer(session, key, passphrase_fd)
@@ -54,7 +58,7 @@ def command(
         )
     # After that was said: it is said once.
     file = out or Path(made.file_name)
-    must_be("countersignature", file, b"stet/")
+    must_be("countersignature", file, _NOTE)
     write_atomically(file, made.note)
     session.console.answer(_data(made, anchor, file), _lines(made, file))
 

@@ -6,11 +6,11 @@ descriptors, folder by folder. Nothing here knows of copies.
 
 import ctypes
 import errno
+import math
 import os
 import re
 import secrets
 import stat
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -344,17 +344,32 @@ def sweep_old(folder: Path, older_s: float) -> None:
     """Delete temporary files of killed writers in ``folder`` alone, where others may be writing just now.
 
     Args:
-        older_s: None that is younger.
+        older_s: None that is younger, by the clock of the folder's disk.
     """
     with suppress(FileNotFoundError):
         here = os.open(folder, FOLDER)
         try:
-            before = time.time() - older_s
             with os.scandir(here) as found:
-                names = [e.name for e in found if _TEMPORARY.fullmatch(e.name) and _is_before(e, before)]
-            sweep_folder(here, names)
+                left = [entry for entry in found if _TEMPORARY.fullmatch(entry.name)]
+            if left:
+                before = _clock(here) - older_s
+                sweep_folder(here, [entry.name for entry in left if _is_before(entry, before)])
         finally:
             os.close(here)
+
+
+def _clock(folder: int) -> float:
+    """Return the time that this disk writes on a new file, seconds since 1970; of a disk that takes none, no time."""
+    # A file server has a clock of its own: by ours, what another run is writing just now could be years old.
+    name = new_name()
+    try:
+        with made(folder, name) as file:
+            return os.fstat(file.fileno()).st_mtime
+    except OSError:
+        return -math.inf
+    finally:
+        with suppress(OSError):
+            os.unlink(name, dir_fd=folder)
 
 
 def _is_before(entry: os.DirEntry[str], when: float) -> bool:

@@ -249,8 +249,13 @@ def must_be(what: str, path: Path, *beginnings: bytes) -> None:
         beginnings: First bytes of such files. An empty file is taken for one.
 
     Raises:
-        ConfigError: Another kind of file lies there, or a FIFO, socket or device.
+        ConfigError: Another kind of file lies there, or a FIFO, socket or device; or its folder is not there.
     """
+    # A folder that a slip in the path named would be made, and the file looked for elsewhere.
+    if not path.parent.is_dir():
+        raise ConfigError(
+            f"cannot write {path}: there is no folder {path.parent}", hint="make the folder first, or mend the path"
+        )
     try:
         mode = path.stat().st_mode
         # To look into a FIFO would wait for its other end.

@@ -4,6 +4,7 @@ Holders' names are kept beside the keys, on this machine alone. Published files 
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from publish.core.formats import layout, strictjson
 from publish.core.formats.mirrorlist import grouped
 from publish.release import dotstet, draft
 from publish.release.draft import Draft
-from publish.release.keys import of_none
+from publish.release.keys import held, of_none
 from publish.verify.metadata import undated
 from publish.verify.signatures import accept
 from publish.verify.tufapi import Metadata, Root, Targets
@@ -24,6 +25,8 @@ from publish.verify.tufapi import Metadata, Root, Targets
 DRAFTS = "drafts"
 NAMES = Path("keys", "names.json")
 KEYID_SHOWN = 12  # digits: enough to tell two apart by eye
+ONLINE = re.compile(r"online-[0-9]+")
+"""Names of the online keys that `appoint.rotate` makes, by the version of their root."""
 CALLED = {"root": "root", "targets": "editors", "timestamp": "online"}
 """Roles under people's names."""
 
@@ -91,6 +94,17 @@ def keyids(state: Path) -> set[str]:
     with suppress(ConfigError, TrustError):  # a draft that is damaged names nobody
         roots += [drafted.metadata.signed] if (drafted := coming(state)) else []
     return {keyid for root in roots for keyid in root.keys}
+
+
+def drop_unused(state: Path) -> None:
+    """Delete online keys made for a drafted root that was given up."""
+    # Such a key signed nothing, and no root can name it any more. Beside the others it looks like one to be kept.
+    with suppress(ConfigError, TrustError, OSError):  # a damaged draft may name it, and a folder may be read-only
+        coming(state)
+        named = keyids(state)
+        for keyid, file in held(state / "keys").items():
+            if ONLINE.fullmatch(file.stem) and keyid not in named:
+                file.unlink()
 
 
 def coming(state: Path) -> Draft | None:

@@ -23,7 +23,19 @@ def test_releases_that_can_be_named_are_told(tmp_path: Path) -> None:
     for number in (0, release.number, 99):
         with pytest.raises(ConfigError, match=f"no release before {release.number}") as refused:
             news(release, number)
-        assert f"1 to {release.number - 1}" in str(refused.value.hint)
+        assert f"2 to {release.number - 1}" in str(refused.value.hint)
     with pytest.raises(ConfigError, match="what release 1 had is no longer kept here") as refused:
         news(release, 1)
     assert "begins with release 2" in str(refused.value.hint)
+
+
+def test_no_release_that_a_withdrawal_took_is_proposed(tmp_path: Path) -> None:
+    publisher = Archive(tmp_path)
+    publisher.release()
+    publisher.write("index.html", "<!doctype html>2")
+    release = publisher.release()
+    (publisher.state / layout.metadata(1, "targets")).unlink()
+    for number in (1, 5):
+        with pytest.raises(ConfigError) as refused:
+            news(release, number)
+        assert str(refused.value.hint) == "stet bundle --zip makes one of the whole release"

@@ -162,3 +162,5 @@ def test_a_fifo_is_not_looked_into_before_it_is_written_over(tmp_path: Path) -> 
     with pytest.raises(ConfigError, match="is a FIFO"):
         must_be("SVG", tmp_path / "x.svg", b"<svg")
     must_be("SVG", tmp_path / "absent.svg", b"<svg")
+    with pytest.raises(ConfigError, match=r"there is no folder .*/slip"):
+        must_be("SVG", tmp_path / "slip/x.svg", b"<svg")

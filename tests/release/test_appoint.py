@@ -275,6 +275,25 @@ def test_after_a_rotation_the_new_online_key_renews(archive: People) -> None:
     assert archive.head(archive.copy()).timestamp == 3
 
 
+def test_an_online_key_of_a_draft_that_was_given_up_goes_and_no_other(archive: People) -> None:
+    archive.seal()
+    keys, draft = archive.state / "keys", archive.state / roles.DRAFTS / "root-2.draft.json"
+    rotate(archive.state, archive.keys, now=NOW)
+    given_up = (keys / "online-2.key").read_bytes()
+    rotate(archive.state, archive.keys, now=NOW)
+    assert (keys / "online-2.key").read_bytes() == given_up, "the draft names it"
+    draft.unlink()
+    archive.keys = Keyring.load(keys, PASSPHRASE)
+    rotate(archive.state, archive.keys, now=NOW)
+    assert (keys / "online-2.key").read_bytes() != given_up, "it may have been given up because the key was seen"
+    draft.unlink()
+    extend(archive.state, now=NOW + WEEK)
+    (keys / "online-mine.key").write_bytes(given_up)
+    assert (keys / "online-2.key").exists()
+    archive.root_by_box()
+    assert sorted(file.stem for file in keys.glob("*.key")) == ["online", "online-mine", "root", "targets"]
+
+
 def test_a_root_that_ran_out_is_followed_by_one_that_says_the_same(archive: People) -> None:
     archive.seal()
     first = archive.head(archive.copy()).roots[-1].signed
