@@ -31,10 +31,12 @@ Exit codes belong to the class. ``publish.cli._session`` ends the program with t
 """
 
 import enum
+import errno
 import logging
 from pathlib import Path
 
 _log = logging.getLogger(__name__)
+_HERE = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE))
 
 
 SAID_MAX = 600  # characters of a reason: hosts' own words are in some, and may be as long as an answer
@@ -284,6 +286,11 @@ class BafflingError(HostError):
     """What a host did made our own program fail. That is a fault of ours; what the host holds is unknown."""
 
 
+def is_of_this_machine(error: Exception) -> bool:
+    """Return whether an error is one that no line and no server causes: no room here, a disk that takes nothing."""
+    return isinstance(error, OSError) and error.errno in _HERE
+
+
 def baffled(error: Exception, host: str, path: str = "") -> StetError:
     """Return the error for an exception that nobody foresaw.
 
@@ -293,10 +300,16 @@ def baffled(error: Exception, host: str, path: str = "") -> StetError:
     # One sick host must never stop the others, whatever our program fails at.
     _log.debug("%s: %s", host, type(error).__name__, exc_info=error)
     # An error of a socket has no file's name: with one, it is the disk here, and no fault of the host's.
-    if isinstance(error, OSError) and error.filename:
-        said = f"{error.filename}: {(error.strerror or str(error)).lower()}"
-        hint = "mend that on this machine (room, permissions), then run the same command again"
-        return StetError(said, where=host, hint=hint)
+    if isinstance(error, OSError) and (error.filename or is_of_this_machine(error)):
+        said = (error.strerror or str(error)).lower()
+        if error.filename:
+            said, hint = f"{error.filename}: {said}", "mend that on this machine (room, permissions)"
+        else:
+            import tempfile
+
+            said = f"this machine, in {tempfile.gettempdir()} or where .stet lies: {said}"
+            hint = "make room, or let TMPDIR name another folder for temporary files"
+        return StetError(said, where=host, hint=f"{hint}, then run the same command again")
     import traceback
 
     where = traceback.extract_tb(error.__traceback__)[-1:]

@@ -173,6 +173,11 @@ class Engine:
             Path(folder).rmdir()
             folder = tempfile.mkdtemp(prefix="stet-rclone-", dir="/tmp")
         path = f"{folder}/socket"
+        try:
+            trusted = _trusted(folder)
+        except BaseException:  # no watch is there yet, which would take it away
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         # The user's own settings are read only where they are asked for: a default there would change our remotes.
         known = [] if self.own else ["--config", os.devnull]
         command = [
@@ -182,7 +187,7 @@ class Engine:
             "--rc-server-write-timeout", "1000h", "--rc-server-read-timeout", "1000h",
             "--cache-dir", f"{folder}/cache", "--temp-dir", folder, "--ask-password=false", "--buffer-size", "0",
             "--low-level-retries", "3", "--contimeout", "15s", "--timeout", f"{READ_S}s",
-            *_trusted(folder),
+            *trusted,
         ]  # fmt: skip
         self._watch = subprocess.Popen(
             ["sh", "-c", _WATCH, "sh", folder, str(MEMORY_MAX_KB), *command],

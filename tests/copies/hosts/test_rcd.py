@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -110,6 +111,11 @@ def test_own_authorities_are_trusted_beside_the_systems(tmp_path: Path, monkeypa
     monkeypatch.setenv("STET_CA_FILE", str(tmp_path / "none.pem"))
     with pytest.raises(ConfigError, match="STET_CA_FILE: cannot read"):
         rcd._trusted(str(tmp_path))
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    with pytest.raises(ConfigError, match="STET_CA_FILE: cannot read"):
+        Engine("rclone", own=False).ask("rc/noop")
+    assert not list((tmp_path / "temporary").iterdir()), "a start that fails leaves nothing"
     (tmp_path / "system.pem").write_text("SYSTEM")
     (tmp_path / "none.pem").write_text("OWN")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "system.pem"))

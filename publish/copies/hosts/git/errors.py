@@ -24,6 +24,7 @@ from publish.core.errors import (
     RefusedError,
     UnreachableError,
     cut,
+    is_of_this_machine,
 )
 from publish.core.plain import clean
 
@@ -101,6 +102,8 @@ def meaning(error: Exception, *, host: str, path: str, where: str, keys: str, ha
         return InterferenceError(f"it broke off: {quoted(_words(error))} ({where})", host=host, path=path)
     if isinstance(error, WireError):
         return faults.meaning(error, host=host, path=path, where=where)
+    if is_of_this_machine(error):
+        return None
     for kind, ours, reason in _TYPES:
         if isinstance(error, kind):
             at = "" if ours is AbsentError else f" ({where})"

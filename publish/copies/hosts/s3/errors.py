@@ -19,6 +19,7 @@ from publish.core.errors import (
     InterferenceError,
     RefusedError,
     UnreachableError,
+    is_of_this_machine,
 )
 
 # Error codes are S3's protocol; the messages beside them are each host's own.
@@ -118,6 +119,8 @@ def meaning(error: Exception, *, host: str, path: str, where: str, keys: str) ->
         error = error.__cause__
     if isinstance(error, WireError):
         return faults.meaning(error, host=host, path=path, where=where)
+    if is_of_this_machine(error):
+        return None
     for kind, ours, reason in _OWN:
         if isinstance(error, kind):
             return ours(f"{reason} ({where})", host=host, path=path)

@@ -1,5 +1,6 @@
 """publish.copies.hosts.git.errors: failures of git servers have our names; their words are shown and not believed."""
 
+import errno
 import socket
 import ssl
 
@@ -105,3 +106,4 @@ def test_a_servers_words_are_one_short_line_that_no_terminal_obeys() -> None:
 
 def test_what_is_nobodys_failure_is_ours() -> None:
     assert said(ZeroDivisionError()) is None
+    assert said(OSError(errno.ENOSPC, "no room for a pack here")) is None, "the line was not cut"

@@ -1,5 +1,6 @@
 """publish.copies.hosts.s3.errors: failures of S3 have our names, by code and type and never by a message."""
 
+import errno
 from typing import Any
 
 import pytest
@@ -98,6 +99,7 @@ def test_a_failure_on_the_way_is_told_by_its_type(error: Exception, kind: type[H
 def test_what_is_nobodys_failure_is_ours() -> None:
     assert said(ZeroDivisionError()) is None
     assert said(KeyError("x")) is None
+    assert said(OSError(errno.ENOSPC, "no room for a part here")) is None, "the connection did not break"
 
 
 def test_a_failure_of_the_wire_counts_before_what_the_library_made_of_it() -> None:
