@@ -337,7 +337,7 @@ def _run(group: click.Group, argv: Sequence[str], session: Session) -> int:
 
 def _misused(error: click.ClickException) -> ConfigError:
     """Return a slip on the command line in our own words."""
-    message = error.format_message().rstrip(".")
+    message = " ".join(error.format_message().split()).rstrip(".")  # choices stand below one another, behind tabs
     ctx = getattr(error, "ctx", None)
     hint = f"see: {ctx.command_path if ctx else 'stet'} --help"
     return ConfigError(message[:1].lower() + message[1:], hint=hint)

@@ -214,6 +214,7 @@ def test_a_group_without_a_command_is_told_as_json_too(stet: Stet) -> None:
     said = stet("--json", "keys")
     assert (said.code, said.json["error"]["kind"]) == (2, "ConfigError")
     assert said.json["error"]["hint"] == "see: stet keys --help"
+    assert "\t" not in stet("--json", "completion").json["error"]["message"], "choices stand in one line"
 
 
 def test_a_descriptor_of_any_number_is_told(stet: Stet, archive: Path) -> None:

@@ -36,6 +36,7 @@ _DECLINED: Final = "hook declined"
 _FULL: Final = ("quota", "no space left", "size limit", "exceeds")
 _NOWHERE: Final = ("not appear to be a git repository", "repository not found", "could not be found", "no such")
 _FORBIDDEN: Final = ("permission", "denied", "read-only", "read only", "deploy key", "not allowed", "authenticat")
+_NO_FILES: Final = "not our ref"
 _NO_GIT: Final = "what answered is no git server"
 # The first match counts: subclasses stand before their bases.
 _TYPES: Final[tuple[tuple[type[Exception], type[HostError], str], ...]] = (
@@ -151,4 +152,6 @@ def _of_ssh(error: SshError, host: str, path: str, where: str, keys: str) -> Hos
     if any(word in said for word in _FORBIDDEN):
         hint = f"look at {keys}: is it a key of this repository, with the right to write?"
         return RefusedError(f"refused: {shown} ({where}); {KEPT}", host=host, path=path, hint=hint)
-    return UnreachableError(f"{shown} ({where})", host=host, path=path)
+    # An answer, and the same each time: a file alone was asked for, and this server gives branches alone.
+    kind = RefusedError if _NO_FILES in said else UnreachableError
+    return kind(f"{shown} ({where})", host=host, path=path)

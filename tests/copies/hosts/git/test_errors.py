@@ -73,6 +73,7 @@ def test_who_has_no_token_is_told_to_set_one_and_who_has_is_told_where_it_is() -
         (KeyError("x"), InterferenceError),
         (SshError("Permission denied (publickey).", 255), RefusedError),
         (SshError("ERROR: Repository not found.", 1), AbsentError),
+        (SshError("fatal: git upload-pack: not our ref 5ae3ee48", 128), RefusedError),
         (SshError("", 255), UnreachableError),
     ],
 )
