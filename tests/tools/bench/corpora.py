@@ -2,8 +2,9 @@
 
 Each PDF is read and made anew as `stet add` does it, in the jail, and the new file is judged there by another road
 than the house's own. Pictures are made anew, and exiftool says what is left in them. ``--json FILE`` keeps a line for
-each document, and ``--only FILE`` takes those alone that were not published in such a file. Without folders:
-``STET_CORPORA`` names them, with colons between. Nothing of the documents is kept.
+each document, and ``--only FILE`` takes those alone that were not published in such a file. ``--passwords FILE`` has
+an object in JSON: names of files, and the passwords that open them. Without folders: ``STET_CORPORA`` names them, with
+colons between. Nothing of the documents is kept.
 """
 
 import argparse
@@ -15,14 +16,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from publish.core.errors import SourceError
-from publish.reports.ingest.document import Document, Hints, Lack, Why
+from publish.reports.ingest.document import Document, Hints, Lack, Removed, Why
 from publish.reports.ingest.jail import Jail
 from publish.reports.ingest.kinds import DocumentKind, kind_of
 from publish.reports.ingest.reading import reader_of
@@ -54,7 +55,7 @@ class Fate:
     seconds: float = 0.0
 
 
-def fate(jail: Jail, file: Path) -> Fate:
+def fate(jail: Jail, file: Path, password: str = "") -> Fate:
     """Add one document, and judge what would be published."""
     began = time.monotonic()
     found = Fate(str(file))
@@ -65,9 +66,9 @@ def fate(jail: Jail, file: Path) -> Fate:
         return replace(found, outcome="refused", why=str(error))
     found = replace(found, kind=str(kind))
     with tempfile.TemporaryDirectory(prefix="stet-corpora-") as scratch:
-        read = jail.read(reader_of(kind), file, Hints(), scratch=Path(scratch))
+        read = jail.read(reader_of(kind), file, Hints(password=password), scratch=Path(scratch))
         if isinstance(read, Document):
-            found = _judged(jail, file, kind, found, read, Path(scratch))
+            found = _judged(jail, file, password, found, read, Path(scratch))
         elif isinstance(read, Refused):
             found = replace(found, outcome="refused", why=read.reason)
         else:
@@ -76,21 +77,22 @@ def fate(jail: Jail, file: Path) -> Fate:
     return replace(found, seconds=round(time.monotonic() - began, 2))
 
 
-def _judged(jail: Jail, file: Path, kind: DocumentKind, found: Fate, read: Document, scratch: Path) -> Fate:
-    if kind.is_picture:
+def _judged(jail: Jail, file: Path, password: str, found: Fate, read: Document, scratch: Path) -> Fate:
+    if DocumentKind(found.kind).is_picture:
         left = sorted(_fields(scratch / read.made[0]) - PLAIN_FIELDS)
         return replace(found, outcome="differs", why=f"left: {', '.join(left)}") if left else found
-    if kind is not DocumentKind.PDF:
+    if found.kind != DocumentKind.PDF:
         return replace(found, outcome="refused", why="is no PDF and no picture")
     if not read.made:
         why = "; ".join(need.said for need in read.needs if need.lack in (Lack.EVIDENCE, Lack.UNSEEN))
         return replace(found, outcome="refused" if why else "crashed", why=why)
-    verdict = jail.work("tests.support.sameness", "judge", file, Hints(), scratch=scratch, answer=Verdict)
+    hints = Hints(password=password)
+    verdict = jail.work("tests.support.sameness", "judge", file, hints, scratch=scratch, answer=Verdict)
     if not isinstance(verdict, Verdict):
         return replace(found, outcome="differs", why=f"cannot be judged: {verdict.said}")
     # Words that nobody sees are taken out, listed, and the editor is asked: no other letter may be missing.
-    unseen = Counter("".join("".join(one.text.split()) for one in read.removed if one.why is Why.UNPRINTED))
-    differs = [*verdict.differs, *_other_words(file, scratch / read.made[0], unseen)]
+    unseen = Counter("".join("".join(words.split()) for one in read.removed for words in _unseen(one)))
+    differs = [*verdict.differs, *_other_words(_open(file, password, scratch), scratch / read.made[0], unseen)]
     # A sign between two such words, as an apostrophe, goes with them.
     if lost := Counter(one for one in verdict.lost if one.isalnum()) - unseen:
         differs.append(f"{lost.total()} letters are lost")
@@ -98,10 +100,31 @@ def _judged(jail: Jail, file: Path, kind: DocumentKind, found: Fate, read: Docum
     return replace(found, pages=verdict.pages, outcome=outcome, why="; ".join(differs[:4]))
 
 
+def _unseen(gone: Removed) -> Iterator[str]:
+    """Yield the words of the page that an entry lists as seen by nobody."""
+    if gone.why is Why.UNPRINTED:
+        yield gone.text
+    elif gone.why is Why.HIDDEN and gone.text.startswith("“"):
+        yield gone.text[1:].rpartition("”")[0]
+
+
+def _open(file: Path, password: str, scratch: Path) -> Path:
+    """Return a file that needs no password."""
+    if not password:
+        return file
+    opened = scratch / "open.pdf"
+    # Through a pipe: arguments are read by everybody on the machine. Warnings of damage end with 3.
+    said = subprocess.run(
+        ["qpdf", "--password-file=-", "--decrypt", file, opened], input=password.encode(), capture_output=True,
+        timeout=120, check=False,
+    )  # fmt: skip
+    if said.returncode not in (0, 3):
+        sys.exit(f"{file.name}: qpdf cannot open it ({said.stderr.decode(errors='replace')[:200]})")
+    return opened
+
+
 def _other_words(old: Path, new: Path, unseen: Counter[str]) -> Iterator[str]:
     """Yield what pdftotext reads otherwise, which is not of pdfium's family."""
-    if not shutil.which("pdftotext"):
-        return
     one, other = (
         subprocess.run(["pdftotext", "-q", file, "-"], capture_output=True, timeout=120, check=False).stdout
         for file in (old, new)
@@ -139,15 +162,20 @@ def main() -> None:
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--only", type=Path)
+    parser.add_argument("--passwords", type=Path)
     wishes = parser.parse_args()
     folders = wishes.folders or [Path(one) for one in os.environ.get("STET_CORPORA", "").split(":") if one]
     if not folders:
         sys.exit("name folders of documents, or set STET_CORPORA")
+    # Without them less would be judged, and the figure would be another one.
+    if lacking := [one for one in ("pdftotext", "qpdf", "exiftool") if not shutil.which(one)]:
+        sys.exit(f"install {', '.join(lacking)}, which judge here")
     files = documents(folders, wishes.only)
+    known: Mapping[str, str] = json.loads(wishes.passwords.read_text()) if wishes.passwords else {}
     print(machine(), f"· {len(files)} documents", flush=True)
     fates = []
     with Jail() as jail, ThreadPoolExecutor(os.cpu_count()) as pool, open(wishes.json or os.devnull, "w") as kept:
-        for one in pool.map(lambda file: fate(jail, file), files):
+        for one in pool.map(lambda file: fate(jail, file, known.get(file.name, "")), files):
             fates.append(one)
             print(json.dumps(asdict(one)), file=kept, flush=True)
     missed = False

@@ -57,6 +57,7 @@ def anew(data: bytes, *, password: str = "", hidden: bool = False) -> Paper:
         under = () if hidden or not flat.filled else unshown.words(made)
         if hidden or under:
             made = sheets.without_hidden(made)
+        removed += (Removed(f"“{one}”, of a layer that is not shown", Why.HIDDEN, str(at)) for at, one in sheets.layered)
         removed += (Removed(f"“{one}”, under what is laid over the page", Why.HIDDEN, str(at)) for at, one in under)
     except NotPlainError as error:
         return Paper(why_not=str(error), removed=tuple(removed))
@@ -82,6 +83,8 @@ class _Sheets:
         self._font_names = self._whole_fonts = False
         self.damaged: dict[str, None] = {}
         """What could not be read, and is not in the copies."""
+        self.layered: tuple[tuple[int, str], ...] = ()
+        """Words of layers that are not shown, each page's: they are not in the copies."""
 
     def made(self) -> bytes:
         """Return a PDF of copies that looks and reads as before.
@@ -106,9 +109,11 @@ class _Sheets:
         if not self._flat.layered:
             return made, differs(self._flat, made)
         # Letters of layers that are not shown are read from the old file, though nobody sees them.
-        whole = self._copied(Shows(layers=True, numbers=self._numbers))
-        why_not = differs(self._flat, made, whole)
-        unshown.prove_words(self._copied(Shows(layers=True, marked=True, numbers=self._numbers)), made, shows.written)
+        why_not = differs(self._flat, made, self._copied(Shows(layers=True, numbers=self._numbers)))
+        whole, less = (
+            self._copied(Shows(layers=layers, marked=True, numbers=self._numbers)) for layers in (True, False)
+        )
+        self.layered = unshown.prove_words(whole, less, shows.written)
         return made, why_not
 
     def without_hidden(self, made: bytes) -> bytes:
@@ -128,7 +133,7 @@ class _Sheets:
             if not more:
                 shows = Shows(gone, numbers=self._numbers)
                 less = self._copied(shows)
-                unshown.prove_words(whole, less, shows.written)
+                unshown.prove_words(whole, marked, shows.written)
                 unshown.prove_look(made, less)
                 return less
             gone |= more

@@ -66,21 +66,28 @@ def _hidden(document: pypdfium2.PdfDocument) -> HiddenWords:
     return found
 
 
-def prove_words(whole: bytes, less: bytes, written: Collection[int]) -> None:
-    """Demand that a PDF has another's letters but those left out.
+def prove_words(whole: bytes, less: bytes, written: Collection[int]) -> tuple[tuple[int, str], ...]:
+    """Demand that a PDF has another's letters but those left out; return these, page by page (from 1).
 
     Args:
         whole: With marks of their numbers around its instructions.
+        less: With such marks, too: what stands in marks is read otherwise than what does not.
         written: Numbers of the instructions that are in both.
 
     Raises:
         NotPlainError: It has others.
     """
+    left: list[tuple[int, str]] = []
     with pypdfium2.PdfDocument(whole) as one, pypdfium2.PdfDocument(less) as other:
         for number in range(len(one)):
-            kept = [letter for _, letter, mark in _letters(one, number) if not mark or mark in written]
+            kept, gone = [], []
+            for _, letter, mark in _letters(one, number):
+                (kept if not mark or mark in written else gone).append(letter)
             if kept != [letter for _, letter, _ in _letters(other, number)]:
                 raise NotPlainError(f"without the words that nobody sees, page {number + 1} would read otherwise")
+            if words := " ".join("".join(gone).split()):
+                left.append((number + 1, words))
+    return tuple(left)
 
 
 def prove_look(whole: bytes, less: bytes) -> None:
@@ -112,6 +119,9 @@ def _letters(document: pypdfium2.PdfDocument, number: int) -> Iterator[tuple[int
             if address not in known:
                 known[address] = _mark(thing) if thing else 0
             code = pdfium.FPDFText_GetUnicode(raw, at)
+            # Whether a hyphen ends its line is told by what follows, which may be left out.
+            if code in drawn.HYPHENS:
+                code = 0x2D
             yield at, chr(code) if code < 0x110000 else drawn.LOST, known[address]
     finally:
         textpage.close()

@@ -21,7 +21,8 @@ _GLYPHS_MAX: Final = 200_000  # of a page: a broadsheet has 60,000
 _SHAPES_MAX: Final = 50_000  # of a page: beyond it is a map, and no table
 _DEPTH_MAX: Final = 8  # forms within forms
 _THIN: Final = 2.5  # points: a rectangle as thin as this is a line
-_HYPHENS: Final = frozenset((0x02, 0xAD, 0xFFFE))  # what pdfium says for a hyphen at a line's end
+HYPHENS: Final = frozenset((0x02, 0xAD, 0xFFFE))
+"""What pdfium says for a hyphen at a line's end."""
 LOST: Final = "\ufffd"
 """Stands for a letter for which the file has no text."""
 _UNSEEN: Final = frozenset((0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF))
@@ -173,7 +174,7 @@ def _letters(
         high = 0
         if code in _UNSEEN:
             continue
-        if code in _HYPHENS and pdfium.FPDFText_IsHyphen(raw, at) == 1:
+        if code in HYPHENS and pdfium.FPDFText_IsHyphen(raw, at) == 1:
             code = 0x2D
         if (code < 0x20 and code not in (0x09, 0x0A, 0x0D)) or 0x7F <= code < 0xA0 or _is_none(code):
             # Some files give no text for a letter at all: it is shown to be missing.
