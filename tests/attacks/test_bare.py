@@ -143,6 +143,7 @@ def test_a_layer_that_is_off_is_in_no_pdf_and_the_editor_is_asked(tmp_path: Path
     assert b"Switched" not in unpacked(made)
     assert Lack.UNSEEN in {need.lack for need in found.needs}
     assert "Switched off" not in str(found.blocks)
+    assert any("Switched off" in one.text and one.page == "1" for one in found.removed)
     assert made == anew(papers.layered("Another name", side=33), hidden=True).data
 
 

@@ -40,8 +40,7 @@ def judge(data: bytes, hints: Hints) -> Verdict:
     assert hints.scratch is not None
     found: list[str] = []
     lost = Counter[str]()
-    password = hints.password or None
-    with pypdfium2.PdfDocument(data, password=password) as old, pypdfium2.PdfDocument(hints.scratch / NAME) as new:
+    with pypdfium2.PdfDocument(data) as old, pypdfium2.PdfDocument(hints.scratch / NAME) as new:
         old.init_forms()
         if len(old) != len(new):
             return Verdict(len(old), (f"{len(old)} pages, then {len(new)}",))

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Final
 
 from publish.core.errors import SourceError
+from publish.reports.ingest.bare.unlocked import spellings
 from publish.reports.ingest.document import Document, Hints, Lack, Removed, Why
 from publish.reports.ingest.jail import Jail
 from publish.reports.ingest.kinds import DocumentKind, kind_of
@@ -86,13 +87,13 @@ def _judged(jail: Jail, file: Path, password: str, found: Fate, read: Document, 
     if not read.made:
         why = "; ".join(need.said for need in read.needs if need.lack in (Lack.EVIDENCE, Lack.UNSEEN))
         return replace(found, outcome="refused" if why else "crashed", why=why)
-    hints = Hints(password=password)
-    verdict = jail.work("tests.support.sameness", "judge", file, hints, scratch=scratch, answer=Verdict)
+    file = _open(file, password, scratch) if password else file
+    verdict = jail.work("tests.support.sameness", "judge", file, Hints(), scratch=scratch, answer=Verdict)
     if not isinstance(verdict, Verdict):
         return replace(found, outcome="differs", why=f"cannot be judged: {verdict.said}")
     # Words that nobody sees are taken out, listed, and the editor is asked: no other letter may be missing.
     unseen = Counter("".join("".join(words.split()) for one in read.removed for words in _unseen(one)))
-    differs = [*verdict.differs, *_other_words(_open(file, password, scratch), scratch / read.made[0], unseen)]
+    differs = [*verdict.differs, *_other_words(file, scratch / read.made[0], unseen)]
     # A sign between two such words, as an apostrophe, goes with them.
     if lost := Counter(one for one in verdict.lost if one.isalnum()) - unseen:
         differs.append(f"{lost.total()} letters are lost")
@@ -110,17 +111,16 @@ def _unseen(gone: Removed) -> Iterator[str]:
 
 def _open(file: Path, password: str, scratch: Path) -> Path:
     """Return a file that needs no password."""
-    if not password:
-        return file
     opened = scratch / "open.pdf"
-    # Through a pipe: arguments are read by everybody on the machine. Warnings of damage end with 3.
-    said = subprocess.run(
-        ["qpdf", "--password-file=-", "--decrypt", file, opened], input=password.encode(), capture_output=True,
-        timeout=120, check=False,
-    )  # fmt: skip
-    if said.returncode not in (0, 3):
-        sys.exit(f"{file.name}: qpdf cannot open it ({said.stderr.decode(errors='replace')[:200]})")
-    return opened
+    for one in spellings(password):
+        # Through a pipe: arguments are read by everybody on the machine. Warnings of damage end with 3.
+        said = subprocess.run(
+            ["qpdf", "--password-file=-", "--decrypt", file, opened], input=one.encode(), capture_output=True,
+            timeout=120, check=False,
+        )  # fmt: skip
+        if said.returncode in (0, 3):
+            return opened
+    sys.exit(f"{file.name}: qpdf cannot open it with its password")
 
 
 def _other_words(old: Path, new: Path, unseen: Counter[str]) -> Iterator[str]:

@@ -57,7 +57,9 @@ def anew(data: bytes, *, password: str = "", hidden: bool = False) -> Paper:
         under = () if hidden or not flat.filled else unshown.words(made)
         if hidden or under:
             made = sheets.without_hidden(made)
-        removed += (Removed(f"“{one}”, of a layer that is not shown", Why.HIDDEN, str(at)) for at, one in sheets.layered)
+        removed += (
+            Removed(f"“{one}”, of a layer that is not shown", Why.HIDDEN, str(at)) for at, one in sheets.layered
+        )
         removed += (Removed(f"“{one}”, under what is laid over the page", Why.HIDDEN, str(at)) for at, one in under)
     except NotPlainError as error:
         return Paper(why_not=str(error), removed=tuple(removed))
@@ -84,7 +86,7 @@ class _Sheets:
         self.damaged: dict[str, None] = {}
         """What could not be read, and is not in the copies."""
         self.layered: tuple[tuple[int, str], ...] = ()
-        """Words of layers that are not shown, each page's: they are not in the copies."""
+        """Words of hidden layers by page, left out of the copies."""
 
     def made(self) -> bytes:
         """Return a PDF of copies that looks and reads as before.

@@ -67,12 +67,12 @@ def _hidden(document: pypdfium2.PdfDocument) -> HiddenWords:
 
 
 def prove_words(whole: bytes, less: bytes, written: Collection[int]) -> tuple[tuple[int, str], ...]:
-    """Demand that a PDF has another's letters but those left out; return these, page by page (from 1).
+    """Demand another PDF's letters but those left out; return the latter by page (from 1).
 
     Args:
-        whole: With marks of their numbers around its instructions.
-        less: With such marks, too: what stands in marks is read otherwise than what does not.
-        written: Numbers of the instructions that are in both.
+        whole: PDF with numbered marks around instructions.
+        less: PDF with numbered marks, too: marks change the reading order.
+        written: Numbers of the instructions in both.
 
     Raises:
         NotPlainError: It has others.

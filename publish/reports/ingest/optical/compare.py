@@ -13,6 +13,7 @@ from typing import Final
 import pypdfium2
 
 from publish.reports.ingest import languages
+from publish.reports.ingest.bare.unlocked import unlocked
 from publish.reports.ingest.document import Hints
 from publish.reports.ingest.optical import tesseract
 from publish.reports.ingest.optical.likeness import letters, wrong
@@ -48,7 +49,8 @@ def compare(data: bytes, hints: Hints) -> Compared:
         tesseract.library()
     except tesseract.NoTesseractError:
         return Compared(absent=True)
-    with pypdfium2.PdfDocument(data, password=hints.password or None) as document:
+    data, password = unlocked(data, hints.password)
+    with pypdfium2.PdfDocument(data, password=password or None) as document:
         document.init_forms()
         return _compared(document, hints.language)
 

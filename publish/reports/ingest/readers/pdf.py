@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Final
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
 from publish.core.errors import SourceError
 from publish.reports.ingest.bare.papers import Paper, anew, raster
+from publish.reports.ingest.bare.unlocked import unlocked
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
 from publish.reports.ingest.lines.nouns import inlines
 from publish.reports.ingest.offers import offered
@@ -29,7 +29,8 @@ def read(data: bytes, hints: Hints) -> Document:
     Raises:
         SourceError: It is encrypted, damaged, or larger than the limits.
     """
-    with _opened(data, hints) as document:
+    data, password = unlocked(data, hints.password)
+    with pypdfium2.PdfDocument(data, password=password or None) as document:
         if len(document) > hints.limits.pages:
             raise SourceError(f"is more than {hints.limits.pages} pages", hint="--limit says more")
         pages = _pages(document)
@@ -39,8 +40,8 @@ def read(data: bytes, hints: Hints) -> Document:
     hidden = pages.unseen.words
     # Pictures hold only what was seen: hidden words cannot be in them.
     if hints.raster:
-        return _published(found, raster(data, password=hints.password), hints.scratch, hidden)
-    return _published(found, anew(data, password=hints.password, hidden=bool(hidden)), hints.scratch, hidden)
+        return _published(found, raster(data, password=password), hints.scratch, hidden)
+    return _published(found, anew(data, password=password, hidden=bool(hidden)), hints.scratch, hidden)
 
 
 def _published(found: Document, paper: Paper, scratch: Path, hidden: Sequence[tuple[int, str]]) -> Document:
@@ -64,15 +65,6 @@ def _published(found: Document, paper: Paper, scratch: Path, hidden: Sequence[tu
         found = replace(found, needs=(*found.needs, Need(Lack.UNSEEN, f"{said} (the first: {unshown[0].text})")))
     (scratch / NAME).write_bytes(paper.data)
     return replace(found, made=(NAME,))
-
-
-def _opened(data: bytes, hints: Hints) -> pypdfium2.PdfDocument:
-    try:
-        return pypdfium2.PdfDocument(data, password=hints.password or None)
-    except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
-            raise SourceError("needs its password: --password-fd") from error
-        raise SourceError("is not a whole PDF (no pages are found in it)") from error
 
 
 @dataclass
