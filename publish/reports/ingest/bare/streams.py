@@ -18,6 +18,8 @@ _WORD: Final = re.compile(rb"<[0-9A-Fa-f]{0,1024}>")
 _CODE: Final = re.compile(rb"<[0-9A-Fa-f\s]{1,16}>|[0-9]{1,8}")
 _WMODE: Final = re.compile(rb"/WMode\s{1,20}([01])\b")
 _USED: Final = re.compile(rb"/([A-Za-z0-9-]{1,32})\s{1,20}usecmap\b")
+_LETTERS_OF: Final = frozenset(f"Adobe-{one}-UCS2".encode() for one in ("GB1", "CNS1", "Japan1", "Korea1", "KR"))
+"""Maps of collections to letters, which readers bring along."""
 _TOKENS: Final = re.compile(rb"[{}]|[-+.0-9A-Za-z]+")
 _COMMENT: Final = re.compile(rb"%[^\r\n]*")
 _HEAD: Final = (
@@ -111,7 +113,12 @@ def letters(data: bytes, codes: Collection[int] | None = None) -> bytes:
         codes: Those alone; all, if nothing is said.
     """
     out, many, wanted = _HEAD, 0, sorted(codes or ())
-    for name, body in _codes(_COMMENT.sub(b"", data)):
+    data = _COMMENT.sub(b"", data)
+    # Of Chinese fonts some say only what differs from Adobe's own map.
+    if (used := _USED.search(data)) and used[1] in _LETTERS_OF:
+        out += b"/%s usecmap\n" % used[1]
+        many = 1
+    for name, body in _codes(data):
         # The other map, of codes to glyphs, is no map to letters, though some files have it in its place.
         if name.startswith((b"cid", b"notdef")):
             continue

@@ -16,3 +16,10 @@ def test_a_map_of_letters_is_its_numbers() -> None:
 
 def test_a_program_is_its_words() -> None:
     assert streams.program(b"{ 1 exch sub % remark\n}") == b"{ 1 exch sub }"
+
+
+def test_a_map_may_go_on_from_one_that_readers_know() -> None:
+    used = b"/Adobe-GB1-UCS2 usecmap\n"
+    assert used in streams.letters(used + b"1 beginbfchar <01> <0041> endbfchar")
+    assert used in streams.letters(used, {7})
+    assert not streams.letters(b"/" + MARK + b" usecmap % /Adobe-GB1-UCS2 usecmap")
