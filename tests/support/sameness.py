@@ -12,6 +12,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops, ImageFilter
 
+from publish.reports.ingest.bare.unlocked import unlocked
 from publish.reports.ingest.document import Hints
 from publish.reports.ingest.readers.pdf import NAME
 
@@ -40,7 +41,11 @@ def judge(data: bytes, hints: Hints) -> Verdict:
     assert hints.scratch is not None
     found: list[str] = []
     lost = Counter[str]()
-    with pypdfium2.PdfDocument(data) as old, pypdfium2.PdfDocument(hints.scratch / NAME) as new:
+    data, password = unlocked(data, hints.password)
+    with (
+        pypdfium2.PdfDocument(data, password=password or None) as old,
+        pypdfium2.PdfDocument(hints.scratch / NAME) as new,
+    ):
         old.init_forms()
         if len(old) != len(new):
             return Verdict(len(old), (f"{len(old)} pages, then {len(new)}",))

@@ -87,12 +87,13 @@ def _judged(jail: Jail, file: Path, password: str, found: Fate, read: Document, 
     if not read.made:
         why = "; ".join(need.said for need in read.needs if need.lack in (Lack.EVIDENCE, Lack.UNSEEN))
         return replace(found, outcome="refused" if why else "crashed", why=why)
-    file = _open(file, password, scratch) if password else file
-    verdict = jail.work("tests.support.sameness", "judge", file, Hints(), scratch=scratch, answer=Verdict)
+    hints = Hints(password=password)
+    verdict = jail.work("tests.support.sameness", "judge", file, hints, scratch=scratch, answer=Verdict)
     if not isinstance(verdict, Verdict):
         return replace(found, outcome="differs", why=f"cannot be judged: {verdict.said}")
     # Words that nobody sees are taken out, listed, and the editor is asked: no other letter may be missing.
     unseen = Counter("".join("".join(words.split()) for one in read.removed for words in _unseen(one)))
+    file = _open(file, password, scratch) if password else file
     differs = [*verdict.differs, *_other_words(file, scratch / read.made[0], unseen)]
     # A sign between two such words, as an apostrophe, goes with them.
     if lost := Counter(one for one in verdict.lost if one.isalnum()) - unseen:

@@ -80,7 +80,7 @@ def prove_words(whole: bytes, less: bytes, written: Collection[int]) -> tuple[tu
     left: list[tuple[int, str]] = []
     with pypdfium2.PdfDocument(whole) as one, pypdfium2.PdfDocument(less) as other:
         for number in range(len(one)):
-            kept, gone = [], []
+            kept, gone = list[str](), list[str]()
             for _, letter, mark in _letters(one, number):
                 (kept if not mark or mark in written else gone).append(letter)
             if kept != [letter for _, letter, _ in _letters(other, number)]:
