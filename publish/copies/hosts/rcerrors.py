@@ -62,6 +62,13 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], type[StetError], str, str], ...]] = (
         ("401 unauthorized", "unable to authenticate", "530 ", "unauthenticated"),
         RefusedError, f"it does not take {_CREDENTIAL}", "",
     ),
+    (("server gave http response", "tls:"), UnreachableError, Reason.NO_TLS, ""),
+    # Before a word about a file: no TLS where it was asked for is refused with any number.
+    (
+        ("failed to make ftp connection",),
+        RefusedError, "it lets nobody in this way",
+        "does it speak TLS? tls may be true, \"implicit\", or false (then the password goes in clear)",
+    ),
     (
         ("403 forbidden", "permission denied", "access denied", "550 ", "553 ", "405 method", "532 "),
         RefusedError, "it does not allow that", "may the account write there? and is the folder the right one?",
@@ -73,7 +80,6 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], type[StetError], str, str], ...]] = (
         UnreachableError, "somebody holds it locked there", "close it where it is open; locks end by themselves, too",
     ),
     (("409 conflict",), RefusedError, "a folder above is not there", "make the folder first, by its own means"),
-    (("server gave http response", "tls:"), UnreachableError, Reason.NO_TLS, ""),
     (("connection reset", "broken pipe", "unexpected eof", ": eof"), UnreachableError, Reason.CUT, ""),
     (("corrupted on transfer",), InterferenceError, "it stored other bytes than it was sent", ""),
 )  # fmt: skip

@@ -30,6 +30,12 @@ def meant(error: Exception) -> StetError | None:
         ("failed to find object: is a directory not a file", AbsentError, "not here"),
         ("read metadata failed: 401 Unauthorized: 401 Unauthorized", RefusedError, "not take STET_SPACE_PASSWORD"),
         ('NewFs: failed to make FTP connection to "x": 530 "Login incorrect"', RefusedError, "STET_SPACE_PASSWORD"),
+        (
+            'NewFs: failed to make FTP connection to "x": 550 "Action not taken"',
+            RefusedError,
+            "lets nobody in this way",
+        ),
+        ('failed to make FTP connection to "x": tls: first record does not look like', UnreachableError, "TLS failed"),
         ("unchunked simple update failed: Forbidden: 403 Forbidden", RefusedError, "does not allow"),
         ("unchunked simple update failed: Conflict: 409 Conflict", RefusedError, "folder above"),
         ("update stor: 552 Requested file action aborted", FullError, "no room"),

@@ -148,7 +148,8 @@ def _of_ssh(error: SshError, host: str, path: str, where: str, keys: str) -> Hos
     said = error.said.lower()
     shown = quoted(error.said) or "ssh ended without a word"
     if any(word in said for word in _NOWHERE):
-        return AbsentError(f"no repository is there: {shown} ({where})", host=host, path=path)
+        hint = "make the repository first, or mend url; some servers hide it from a key that may not read it"
+        return AbsentError(f"no repository is there: {shown} ({where})", host=host, path=path, hint=hint)
     if any(word in said for word in _FORBIDDEN):
         hint = f"look at {keys}: is it a key of this repository, with the right to write?"
         return RefusedError(f"refused: {shown} ({where}); {KEPT}", host=host, path=path, hint=hint)
