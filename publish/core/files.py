@@ -25,6 +25,8 @@ _CHUNK = 1 << 20  # bytes read at a time
 # What Windows will not create, whatever the extension.
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))})
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+# What joins hieroglyphs: half of it came with Unicode 15, and programs of before and after must read one name alike.
+_JOINING = frozenset(map(chr, range(0x13430, 0x13440)))
 _PLAIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
 _FORBIDDEN = frozenset('\\:*?"<>|')
 
@@ -88,7 +90,7 @@ def _fault_of_name(name: str) -> str | None:
         return None
     # Cf holds the bidirectional overrides, with which a name can be made to read backwards.
     # ZWNJ and ZWJ are ordinary letters of some scripts, and stay.
-    odd = [c for c in name if unicodedata.category(c) in _INVISIBLE and c not in "\u200c\u200d"]
+    odd = [c for c in name if c in _JOINING or (unicodedata.category(c) in _INVISIBLE and c not in "\u200c\u200d")]
     if odd:
         return f"the name holds a control character ({odd[0]!a})"
     if bad := _FORBIDDEN.intersection(name):

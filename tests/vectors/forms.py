@@ -135,6 +135,11 @@ many(
         "targets-custom-list": ("What it says is not an object.", "2.targets", within("targets", TOP, custom=["x"])),
         "targets-delegate-nothing": ("Nobody may sign the mirror list.", "2.targets", drop("delegations")),
         "targets-delegations-null": ("Null is not an absence.", "2.targets", put(delegations=None)),
+        "targets-delegate-to-one-key-twice": (
+            "One key twice in a role.",
+            "2.targets",
+            lambda signed: signed["delegations"]["roles"][0]["keyids"].append(keyid("online")),
+        ),
         "targets-delegate-a-role-twice": (
             "Two roles of one name.",
             "2.targets",
@@ -164,6 +169,7 @@ def written(
     return of(Archive(after={name: change}).two(), about, expect or bad("signature"))
 
 
+_STRANGERS = b'{"keyid":"%s","sig":"%s"}' % (b"f" * 64, b"0" * 128)
 many(
     "json",
     written,
@@ -177,6 +183,15 @@ many(
             lambda d: d.replace(b'"version":2}', b'"v\\u0065rsion":9,"version":2}'),
         ),
         "key-twice-outside": ("Two lists of signatures.", lambda d: b'{"signatures":[],' + d[1:]),
+        "comma-too-many": ("A comma behind the last signature.", lambda d: d.replace(b'"}],"signed"', b'"},],"signed"')),
+        "comma-too-few": (
+            "No comma between two signatures.",
+            lambda d: d.replace(b'"signatures":[', b'"signatures":[' + _STRANGERS),
+        ),
+        "signature-of-a-stranger-twice": (
+            "Two signatures of one key, though nobody asks for it.",
+            lambda d: d.replace(b'"signatures":[', b'"signatures":[' + (_STRANGERS + b",") * 2),
+        ),
         "not-utf-8": ("A byte that UTF-8 does not have.", lambda d: d.replace(b'"timestamp"', b'"timestamp","\xff":1')),
         "utf-16": ("Another encoding.", lambda d: d.decode().encode("utf-16")),
         "byte-order-mark": ("A byte-order mark before it.", lambda d: b"\xef\xbb\xbf" + d),

@@ -81,6 +81,7 @@ many(
         "name-not-composed": ("Not in NFC.", _and("ze\u0301")),
         "name-backwards": ("A name that reads backwards.", _and("z\u202elmth.exe")),
         "name-control": ("A control character.", _and("z\u0007")),
+        "name-invisible-since-unicode-15": ("What joins hieroglyphs, since 2022.", _and("z\U00013439")),
         "name-null": ("A null byte.", _and("z\0")),
         "name-too-long": ("256 bytes.", _and("z" * 256)),
         "name-longest": ("255 bytes.", _and("z" * 255), "AUTHENTIC"),

@@ -18,18 +18,19 @@ work=stet-verify.$$
 tidy() { rm -f "$work.got" "$work.signed" "$work.key" "$work.sig" 2>/dev/null; }
 trap tidy EXIT
 trap 'exit 1' HUP INT TERM
-stop() { echo "NOT PROVEN: $1" >&2 && exit "${2:-1}"; }
+say() { printf '%s\n' "$1"; } # `echo` of some shells reads a \ in what it is given
+stop() { say "NOT PROVEN: $1" >&2 && exit "${2:-1}"; }
 [ $# -ge 3 ] || stop 'usage: sh verify.sh FINGERPRINT COPY PATH...' 2
 command -v sha256sum >/dev/null || sha256sum() { shasum -a 256; }
 case $(openssl version) in OpenSSL\ [3-9]*) ;; *) stop 'this needs OpenSSL 3: see `openssl version`' 2 ;; esac
-fingerprint=$(echo "$1" | sed 's/^stet://; s/[ :-]//g')
-echo "$fingerprint" | grep -Eqx '[0-9a-f]{64}' || stop 'a fingerprint has 64 digits, 0 to 9 and a to f' 2
+fingerprint=$(say "$1" | sed 's/^stet://; s/[ :-]//g')
+say "$fingerprint" | grep -Eqx '[0-9a-f]{64}' || stop 'a fingerprint has 64 digits, 0 to 9 and a to f' 2
 copy=${2%/}
 shift 2
 : >"$work.got" && : >"$work.signed" && : >"$work.key" && : >"$work.sig" || stop 'this folder takes no new file: go to another' 2
 
-# Brings a file of the copy into $work.got, or says that the copy has none.
-fetch() {
+# Brings a file of the copy into $work.got, or says that the copy has none. Of a host that never ends, no more than BYTES.
+fetch() { # PATH BYTES
   case $copy in http://* | https://*) ;; *)
     [ -f "$copy/$1" ] || return 1
     [ -r "$copy/$1" ] || stop "$1 cannot be read"
@@ -38,14 +39,19 @@ fetch() {
   esac
   got=$work.got
   url=$copy/$(printf %s "$1" | sed 's/%/%25/g; s/ /%20/g; s/#/%23/g')
-  if command -v curl >/dev/null; then
-    curl -gsfL --proto =http,https --max-redirs 3 --max-time 600 -o "$got" "$url"
-  else
-    wget -q -O "$got" "$url"
-  fi
+  (
+    trap '' 25 && ulimit -f $(($2 / 512 + 1)) # a write beyond is an error then, and no end of the program
+    if command -v curl >/dev/null; then
+      curl -qgsfL -A "$AGENT" --proto =http,https --max-redirs 3 --max-time 600 -o "$got" "$url"
+    else
+      wget -q -U "$AGENT" -O "$got" "$url"
+    fi
+  ) 2>/dev/null
   code=$? # 22 and 8: the host answered, and has none. BusyBox's wget says 1 for everything.
-  case $code in 0) ;; 1 | 8 | 22) return 1 ;; *) stop "no answer for $1 ($copy)" ;; esac
+  case $code in 0) ;; 1 | 8 | 22) return 1 ;; *) stop "no answer for $1, or one without an end ($copy)" ;; esac
 }
+# As `stet` and most browsers say: who looks at the line need not see that somebody verifies.
+AGENT='Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0'
 hash() { sha256sum <"$1" | cut -c1-64; }
 
 # What metadata look like: the canonical JSON that is signed, and nothing that could be read in two ways.
@@ -54,6 +60,7 @@ YMD='[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])' DAY="\"${YMD}T([01][0-9]
 KEY="\"$H\":\{\"keytype\":\"ed25519\",\"keyval\":\{\"public\":\"$H\"\},\"scheme\":\"ed25519\"\}" KEYS="\{$KEY(,$KEY)*\}"
 ROLE="\{\"keyids\":\[\"$H\"(,\"$H\")*\],\"threshold\":$N\}"
 META="\{\"hashes\":\{\"sha256\":\"$H\"\}(,\"length\":$N)?,\"version\":$N\}"
+SIGNATURE="\{\"keyid\":\"$H\",\"sig\":\"[0-9a-f]{128}\"\}"
 FILE="\"hashes\":\{\"sha256\":\"$H\"\},\"length\":[0-9]+\}"
 WITNESS="\{\"name\":$T,\"public\":\"$H\"\}"
 root="\{\"_type\":\"root\",\"consistent_snapshot\":true,\"expires\":$DAY,(\"format\":1,)?\"keys\":$KEYS,\"roles\":\{\"root\":$ROLE,\
@@ -70,6 +77,14 @@ WEAK='^(0[01](00){30}[08]0|ec(ff){30}[7f]f|26e8958fc2b227b045c3f489f2ef98f0d5dfa
 WEAK="$WEAK|c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03[7f]a|(e[d-f]|f[0-9a-f])(ff){30}[7f]f)"
 
 # Reads $got as metadata of one role and version: $signed is what was signed, $signatures by whom.
+once() { # ROLE ID...
+  what=$1 seen=
+  shift
+  for id; do
+    case $seen in *"$id"*) stop "$what: one key twice" ;; esac
+    seen=$seen.$id
+  done
+}
 until=9999-12-31 # the first day on which any of them is too old
 open() { # ROLE VERSION
   [ "$(grep -c '' "$got")" = 1 ] || stop "$1: not one line of JSON"
@@ -77,7 +92,16 @@ open() { # ROLE VERSION
   signatures=$(sed -n 's/^{"signatures":\[\([^]]*\)\],"signed":.*/\1/p' "$got")
   eval "form=\$$1"
   printf '%s\n' "$signed" | grep -Eqx "$form" || stop "$1: not the form that this script reads"
-  printf '%s\n' "$signatures" | grep -Eqx "(\{\"keyid\":\"$H\",\"sig\":\"[0-9a-f]{128}\"\},?)*" || stop "$1: signatures"
+  say "$signatures" | grep -Eqx "($SIGNATURE(,$SIGNATURE)*)?" || stop "$1: signatures"
+  once "$1" $(say "$signatures" | grep -Eo "\"keyid\":\"$H")
+  once "$1" $(say "$signed" | grep -Eo "$KEY" | cut -c2-65)
+  for key in $(say "$signed" | grep -Eo "$KEY"); do # an id is the hash of its key: so no key stands twice under two names
+    [ "$(printf %s "${key#*:}" | sha256sum | cut -c1-64)" = "$(say "$key" | cut -c2-65)" ] || stop "$1: a key's id is false"
+    say "${key##*\"public\":\"}" | grep -Eq "$WEAK" && stop "$1: a key with which anybody can sign"
+  done
+  for role in $(say "$signed" | grep -Eo '"keyids":\[[^]]*'); do
+    once "$1" $(say "$role" | grep -Eo "$H")
+  done
   version=${signed##*\"version\":}
   expiry=$(printf '%s\n' "$signed" | grep -Eo "\"expires\":$DAY" | cut -c12-21)
   [ "$(echo "$expiry" | sed s/-//g)" -ge "$(echo "$until" | sed s/-//g)" ] || until=$expiry
@@ -88,17 +112,12 @@ binary() { printf "$(printf '\\%03o' $(echo "$1" | sed 's/../0x& /g'))"; }
 # Counts the keys of a role in $2 (a signed root) that signed $signed.
 enough() { # ROLE ROOT
   keys=$(printf '%s\n' "$2" | grep -Eo "$KEY")
-  for key in $keys; do # an id is the hash of its key: so no key stands twice under two names
-    [ "$(printf %s "${key#*:}" | sha256sum | cut -c1-64)" = "$(echo "$key" | cut -c2-65)" ] || stop "$1: a key's id is false"
-  done
-  role=$(printf '%s\n' "$2" | sed 's/.*"roles":{//' | grep -Eo "\"$1\":$ROLE") valid=0 seen=
+  role=$(printf '%s\n' "$2" | sed 's/.*"roles":{//' | grep -Eo "\"$1\":$ROLE") valid=0
   for id in $(echo "$role" | grep -Eo "$H"); do
-    case $seen in *$id*) stop "$1: one key twice" ;; esac
-    seen=$seen.$id
     public=$(echo "$keys" | grep -F "\"$id\":" | sed 's/.*"public":"//' | cut -c1-64)
     sig=$(echo "$signatures" | grep -Eo "\"$id\",\"sig\":\"[0-9a-f]{128}" | sed 's/.*"//')
     [ "${#public}.${#sig}" = 64.128 ] || continue
-    printf '%s\n' "$public" "$sig" | grep -Eq "$WEAK" && continue
+    say "$sig" | grep -Eq "$WEAK" && continue
     binary "302a300506032b6570032100$public" >|"$work.key"
     binary "$sig" >|"$work.sig"
     printf %s "$signed" >|"$work.signed"
@@ -111,7 +130,7 @@ enough() { # ROLE ROOT
 
 # 1. The roots: the first by its fingerprint, each later one by the one before it and by itself.
 number=1 trusted=
-while fetch "metadata/$number.root.json" && grep -q '^[[:space:]]*{' "$got" && grep -Eq '"(signed|signatures)"' "$got"; do
+while fetch "metadata/$number.root.json" 512000 && grep -q '^[[:space:]]*{' "$got" && grep -Eq '"(signed|signatures)"' "$got"; do
   [ "$number" -gt 1 ] || [ "$(hash "$got")" = "$fingerprint" ] || stop 'this copy is of another archive: its first root is not that fingerprint'
   open root "$number"
   [ -z "$trusted" ] || enough root "$trusted"
@@ -126,8 +145,8 @@ named() { # NAME: its version and hash, as $signed has them
   entry=$(printf '%s\n' "$signed" | grep -Eo "\"$1\":$META" | sed 's/"length":[0-9]*,//')
   next=$(echo "$entry" | sed 's/.*"version"://; s/}//') wanted=$(echo "$entry" | sed 's/.*"sha256":"//' | cut -c1-64)
 }
-bring() { fetch "$1" && [ "$(hash "$got")" = "$wanted" ] || stop "$1 lacks, or is not what was signed"; }
-fetch metadata/timestamp.json || stop 'this copy has no metadata/timestamp.json'
+bring() { fetch "$1" 4194304 && [ "$(hash "$got")" = "$wanted" ] || stop "$1 lacks, or is not what was signed"; }
+fetch metadata/timestamp.json 16384 || stop 'this copy has no metadata/timestamp.json'
 open timestamp ''
 enough timestamp "$trusted"
 named snapshot.json
@@ -155,17 +174,27 @@ listing() { # HASH: brings it; pairs of a length and a name, in ascending order,
     done
   } || stop "a listing is out of order: $1"
 }
-line() { # NAME: its hash in the listing $got; 1: it is not there
-  wanted=$(grep -F -- "  $1" "$got" | while IFS= read -r row; do [ "${row#*  }" != "$1" ] || echo "$row"; done | cut -c1-64)
+line() { # NAME: its length and hash in the listing $got; 1: it is not there
+  row=$(sed 'N;s/\n/ /' "$got" | grep -F -- "  $1" | while IFS= read -r row; do [ "${row#*  }" != "$1" ] || say "$row"; done)
+  length=${row%% *} wanted=${row#* }
+  length=${length#\#} wanted=${wanted%%  *}
   [ -n "$wanted" ]
 }
+# What moves a cursor, hides, or turns the order of letters would say on this screen whatever it likes.
+ODD='a path with characters that no name here has' UNSEEN=$(printf '\302[\200-\237]|\342\200[\213\216\217\250-\256]|\342\201[\246-\251]|\330\234')
 bad=0
 for path; do
   path=${path#"$copy"} path=${path#/} path=${path%%[?#]*} # as a browser shows it
-  while hex=$(echo "$path" | grep -Eo '%[0-9A-Fa-f]{2}' | sed -n '1s/%//p') && [ -n "$hex" ]; do
-    path=${path%%"%$hex"*}$(binary "$hex")${path#*"%$hex"}
+  rest=$path path=
+  while ahead=${rest%%%[0-9A-Fa-f][0-9A-Fa-f]*} && [ "$ahead" != "$rest" ]; do
+    rest=${rest#"$ahead%"}
+    case $rest in [01]* | 7[Ff]*) stop "$ODD" ;; esac
+    path=$path$ahead$(binary "${rest%"${rest#??}"}") rest=${rest#??}
   done
+  path=$path$rest
   [ -n "$path" ] || path=index.html
+  case $path in *[[:cntrl:]]*) stop "$ODD" ;; esac
+  say "$path" | grep -Eq "$UNSEEN" && stop "$ODD"
   wanted=$top rest=$path
   while listing "$wanted" && ! line "$rest"; do
     case $rest in */*) ;; *) break ;; esac
@@ -173,13 +202,13 @@ for path; do
     rest=${rest#*/}
   done
   if [ -z "$wanted" ]; then
-    echo "NOT PROVEN: $path: release $release names no such file" >&2 && bad=1
-  elif ! fetch "$path"; then
-    echo "NOT PROVEN: $path: the copy does not have it" >&2 && bad=1
+    say "NOT PROVEN: $path: release $release names no such file" >&2 && bad=1
+  elif ! fetch "$path" "$length"; then
+    say "NOT PROVEN: $path: the copy does not have it" >&2 && bad=1
   elif [ "$(hash "$got")" = "$wanted" ]; then
-    echo "AUTHENTIC: $path"
+    say "AUTHENTIC: $path"
   else
-    echo "NOT PROVEN: $path: not the bytes of release $release (of another release, or a forgery)" >&2 && bad=1
+    say "NOT PROVEN: $path: not the bytes of release $release (of another release, or a forgery)" >&2 && bad=1
   fi
 done
 echo "release $release of $day, signatures of editors: $editors; this copy was the newest until $until at the latest"

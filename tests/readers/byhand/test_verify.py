@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from publish.copies.hosts.web import HEADERS
 from publish.core.files import walk
 from publish.core.formats import layout
-from tests.support.censor import Censor
+from tests.support.censor import Censor, endless
 from tests.support.services.cache import Unavailable, find
 from tests.support.services.fixtures import skipping
 from tests.support.services.shells import NAMES, shell
@@ -42,6 +43,10 @@ VECTORS = [
     "listing-out-of-order",
     "listing-crlf",
     "listing-here-flipped",
+    "json-comma-too-many",
+    "json-comma-too-few",
+    "json-signature-of-a-stranger-twice",
+    "form-targets-delegate-to-one-key-twice",
 ]
 TWO = judge.read("two")["fingerprint"]
 
@@ -118,6 +123,49 @@ def test_a_call_that_cannot_be_answered_says_why(two: Path, words: list[str], co
     said = byhand.run(words, by=shell_of("dash"), here=two)
     assert (said.returncode, byhand.taken(said)) == (code, set())
     assert hint in said.stderr
+
+
+@pytest.mark.parametrize("by", NAMES)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "x\nAUTHENTIC: reports/2013/masanjia.html",
+        "x%0DAUTHENTIC: index.html",
+        "x%1b[2J",
+        "x%c2%9b2J",
+        "x%e2%80%aelmth",
+        "index.html%00",
+    ],
+)
+def test_a_link_writes_nothing_of_its_own_on_the_screen(two: Path, path: str, by: str) -> None:
+    said = byhand.run([TWO, "copy", path], by=shell_of(by), here=two)
+    assert (said.returncode, said.stdout) == (1, "")
+    assert said.stderr == "NOT PROVEN: a path with characters that no name here has\n"
+
+
+@pytest.mark.parametrize("by", NAMES)
+def test_a_link_is_read_once_as_a_browser_does(two: Path, by: str) -> None:
+    """`echo` of dash makes %41 of \\004541 each time anew: a script that looks again has no end."""
+    links = ["x\\004541", "x\\033[2J", "index%252ehtml", "index%2ehtml"]
+    said = byhand.run([TWO, "copy", *links], by=shell_of(by), here=two)
+    assert byhand.taken(said) == {"index.html"}
+    names = [line.split(": ")[1] for line in said.stderr.splitlines()]
+    assert names == ["x\\004541", "x\\033[2J", "index%2ehtml"]
+
+
+@pytest.mark.parametrize("by", NAMES)
+def test_an_answer_without_an_end_ends(two: Path, by: str) -> None:
+    with skipping():
+        if not (find("curl") or find("wget")):
+            raise Unavailable("neither curl nor wget is installed")
+    with Censor(two / "copy") as server:
+        server.rule("metadata/timestamp.json", endless())
+        said = byhand.run([TWO, server.url, "index.html"], by=shell_of(by), here=two)
+        agents = {request.headers["User-Agent"] for request in server.log}
+    assert (said.returncode, byhand.taken(said)) == (1, set())
+    assert "timestamp" in said.stderr
+    assert agents == {dict(HEADERS)["User-Agent"]}
+    assert os.listdir(two) == ["copy"]
 
 
 def test_it_is_in_each_copy_and_no_archive_changes_it(tmp_path: Path) -> None:

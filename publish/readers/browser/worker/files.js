@@ -8,7 +8,7 @@ export function isSafe(path) {
   return !/\p{Surrogate}/u.test(path) && bytes(path) <= 1024 && path.normalize("NFC") === path
     && path.split("/").every((name) => !["", ".", ".."].includes(name) && bytes(name) <= 255
       && !/^(con|prn|aux|nul|(com|lpt)[1-9])$/.test(name.split(".")[0].toLowerCase())
-      && !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u.test(name.replace(/[\u200c\u200d]/g, ""))
+      && !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u{13430}-\u{1343f}]/u.test(name.replace(/[\u200c\u200d]/g, ""))
       && !/[\\:*?"<>|]|^-|[. ]$/.test(name));
 }
 
