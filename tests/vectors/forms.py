@@ -183,7 +183,10 @@ many(
             lambda d: d.replace(b'"version":2}', b'"v\\u0065rsion":9,"version":2}'),
         ),
         "key-twice-outside": ("Two lists of signatures.", lambda d: b'{"signatures":[],' + d[1:]),
-        "comma-too-many": ("A comma behind the last signature.", lambda d: d.replace(b'"}],"signed"', b'"},],"signed"')),
+        "comma-too-many": (
+            "A comma behind the last signature.",
+            lambda d: d.replace(b'"}],"signed"', b'"},],"signed"'),
+        ),
         "comma-too-few": (
             "No comma between two signatures.",
             lambda d: d.replace(b'"signatures":[', b'"signatures":[' + _STRANGERS),

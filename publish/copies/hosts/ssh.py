@@ -112,9 +112,10 @@ class Ssh:
         Raises:
             ConfigError: No program can be started from the folder for temporary files.
         """
-        ours = {name: value for name, value in self._environ.items() if not name.startswith("STET_")}
-        # Its words are matched below; and no locale of ours goes to a server that takes it on.
-        ours["LC_ALL"] = "C"
+        # Debian's ssh_config, which counts with own_config, hands LANG and every LC_ on to the server.
+        kept = ("STET_", "LC_", "LANG")
+        ours = {name: value for name, value in self._environ.items() if not name.startswith(kept)}
+        ours["LC_ALL"] = "C"  # its words are matched below
         # Without a secret ssh asks nobody (BatchMode): at night there is nobody to ask.
         if self._found is None:
             return ours

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from publish.copies.hosts import open_host, sshplace
+from publish.copies.hosts.secrets import of_ssh
 from publish.copies.hosts.sftp import SftpHost
+from publish.copies.hosts.ssh import Ssh
 from publish.core.errors import ConfigError, InterferenceError, RefusedError, TrustError, UnreachableError
 from publish.core.settings import HostSettings
 from tests.copies.hosts.contract import entries, store
@@ -181,6 +183,14 @@ def test_the_users_own_settings_count_where_they_are_asked_for_but_not_for_the_h
         host(sshd, environ=at_home, ssh_config=True, **own, host_key=OTHER).probe()
     with pytest.raises(UnreachableError, match="no such host name"):
         host(sshd, environ=at_home, **own).probe()
+
+
+def test_no_language_of_ours_goes_to_a_server_that_takes_it_on() -> None:
+    """Debian's ssh_config has ``SendEnv LANG LC_*``, and counts with ssh_config = true."""
+    environ = {"PATH": "/bin", "LANG": "ug_CN.UTF-8", "LANGUAGE": "ug:zh", "LC_TIME": "ug_CN.UTF-8", "STET_X": "secret"}
+    at = sshplace.Where("space", "space.example", own_config=True)
+    client = Ssh(at, environ, of_ssh(HostSettings("space", "sftp"), environ, None))
+    assert client.environment() == {"PATH": "/bin", "LC_ALL": "C"}
 
 
 def test_no_option_of_ours_is_unknown_to_this_machines_ssh(sshd: Sshd) -> None:
