@@ -112,9 +112,9 @@ class Ssh:
         Raises:
             ConfigError: No program can be started from the folder for temporary files.
         """
+        ours = {name: value for name, value in self._environ.items() if not name.startswith("STET_")}
         # Debian's ssh_config, which counts with own_config, hands LANG and every LC_ on to the server.
-        kept = ("STET_", "LC_", "LANG")
-        ours = {name: value for name, value in self._environ.items() if not name.startswith(kept)}
+        ours = {name: value for name, value in ours.items() if not name.startswith(("LANG", "LC_"))}
         ours["LC_ALL"] = "C"  # its words are matched below
         # Without a secret ssh asks nobody (BatchMode): at night there is nobody to ask.
         if self._found is None:
