@@ -178,8 +178,7 @@ def weigh(document: FindablePage) -> dict[str, str]:
         _count(found, text, 1)
     length = sum(found.values())
     # A heading's words were counted as text already, hence one less.
-    for heading in _HEADINGS.findall(document.html):
-        _count(found, plain(heading), _HEADING - 1)
+    _count(found, plain("\n".join(_HEADINGS.findall(document.html))), _HEADING - 1)
     _count(found, document.summary, _HEADING)
     # A year is looked for, a day is not.
     _count(found, "\n".join((*document.more, document.date[:4])), _MORE)
@@ -195,7 +194,8 @@ def weigh(document: FindablePage) -> dict[str, str]:
 def plain(rendered: str) -> str:
     """Return the words of a rendered text."""
     text = _PICTURE.sub(r" \1 ", _NOTES.sub("", rendered))
-    return html.unescape(_TAG.sub(" ", _WITHIN.sub("", text)))
+    # The space before a footnote's way back is the only sign beyond ASCII on most pages.
+    return html.unescape(_TAG.sub(" ", _WITHIN.sub("", text))).replace("\xa0", " ")
 
 
 def _count(found: dict[str, int], text: str, weight: int) -> None:
