@@ -31,7 +31,9 @@ _SIGNS: Final = (
 
 def doubts(read: ParsedText) -> set[tuple[int, str]]:
     """Return line and message of the first of each kind of such signs."""
-    found = set()
+    found: set[tuple[int, str]] = set()
+    if read.data.isascii():  # none of them is
+        return found
     for needles, pattern, what in _SIGNS:
         if not any(needle in read.data for needle in needles):
             continue

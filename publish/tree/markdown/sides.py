@@ -31,7 +31,7 @@ class Sides:
     def see(self, text: str) -> None:
         """Note ``text`` as a part of the innermost element."""
         if self._on and self._open:
-            self._open[-1].letters.update(map(bidirectional, text))
+            self._open[-1].letters |= frozenset(map(bidirectional, text))
 
     def mark_item(self, attributes: str) -> None:
         """Give ``attributes`` to the innermost item of a list."""
@@ -61,5 +61,5 @@ class _Element:
 
     def __init__(self, tag: str, attributes: str, place: int) -> None:
         self.tag, self.attributes, self.place = tag, attributes, place
-        self.letters: set[str] = set()
+        self.letters: frozenset[str] = frozenset()
         self.outer = False

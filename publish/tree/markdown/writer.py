@@ -73,7 +73,8 @@ class Writer:
             if kind == "Text":
                 self._take(value, where)  # type: ignore[arg-type]
                 continue
-            self._flush()
+            if self._text:
+                self._flush()
             if kind == "Start":
                 self._start(value, where)  # type: ignore[arg-type]
             elif kind == "End":

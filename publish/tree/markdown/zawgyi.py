@@ -29,6 +29,8 @@ def _is_zawgyi(line: str) -> bool:
 
 def doubts(text: str, title: str) -> set[tuple[int, str]]:
     """Return line (from 0) and message on the first line of ``text`` in Zawgyi, or on its ``title``."""
+    if text.isascii() and title.isascii():
+        return set()
     if _is_zawgyi(title):
         return {(0, f"has its title {_SAID}")}
     if not _BURMESE.search(text):

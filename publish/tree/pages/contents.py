@@ -41,12 +41,12 @@ def contents(rendered: str) -> tuple[Chapter, ...]:
 
     There are none for a short text, or for one of few headings.
     """
-    # Most reports: nothing else is looked at.
-    if rendered.count("</h") < HEADINGS_MIN or len(rendered) * (1 if rendered.isascii() else WIDE) < LENGTH_MIN:
+    # Most reports: their headings are not looked at.
+    if rendered.count("</h") < HEADINGS_MIN or not _is_long(plain(rendered)):
         return ()
     found = [(int(level), anchor, " ".join(plain(text).split())) for level, anchor, text in _HEADING.findall(rendered)]
     found = [row for row in found if row[2]]
-    if len(found) < HEADINGS_MIN or _length(plain(rendered)) < LENGTH_MIN:
+    if len(found) < HEADINGS_MIN:
         return ()
     # Some writers begin with "##", some with "###": what counts is the uppermost level of two headings or more.
     levels = sorted({level for level, _, _ in found})
@@ -64,6 +64,8 @@ def contents(rendered: str) -> tuple[Chapter, ...]:
     return tuple(listed)
 
 
-def _length(text: str) -> int:
+def _is_long(text: str) -> bool:
+    if len(text) * (1 if text.isascii() else WIDE) < LENGTH_MIN:  # however few of its signs are spaces
+        return False
     letters = len("".join(text.split()))
-    return letters if text.isascii() else letters + (WIDE - 1) * len(_WIDE.findall(text))
+    return letters + (0 if text.isascii() else (WIDE - 1) * len(_WIDE.findall(text))) >= LENGTH_MIN

@@ -54,10 +54,9 @@ def _dropped() -> re.Pattern[str]:
 
 @cache
 def _letters() -> dict[int, str]:
-    figures = {chr(code): decimal(chr(code), None) for code in range(0x80, 0x20000)}
+    figures = re.findall(r"\d", "".join(map(chr, range(0x80, 0x20000))))
     return str.maketrans(
-        {pair[0]: pair[1:] for pair in _PAIRS.split()}
-        | {sign: str(figure) for sign, figure in figures.items() if figure is not None}
+        {pair[0]: pair[1:] for pair in _PAIRS.split()} | {sign: str(decimal(sign)) for sign in figures}
     )
 
 

@@ -145,6 +145,12 @@ def test_a_texts_words_are_those_that_an_html_parser_finds(parts: list[str]) -> 
     assert index.plain(rendered).split() == "".join(oracle.words).split(), rendered
 
 
+def test_a_texts_words_are_ascii_where_its_own_letters_are() -> None:
+    page = Page("a.md", "a.html", "T", "en", "", Text("## A word\n\nA *word*.[^1]\n\n[^1]: A note.\n", 1), None, {})
+    # Else each word of most texts would be counted by itself.
+    assert index.plain(Renderer({}, frozenset()).render(page).html).isascii()
+
+
 def test_numbers_of_footnotes_do_not_stick_to_words(tmp_path: Path) -> None:
     words = vocabulary(made(archive(tmp_path)).root)
     assert {"text", "note"} <= words.keys()
