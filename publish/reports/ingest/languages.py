@@ -1,7 +1,6 @@
-"""Languages told by script and letters.
+"""Languages told by script, letters and common words.
 
-Values only. Our six are known, and an honest "unknown" stands for all others: where letters do not tell, nothing is
-offered.
+Values only. Where neither letters nor common words tell, nothing is offered: an honest "unknown".
 """
 
 import re
@@ -12,20 +11,24 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from publish.reports.ingest.commonwords import language_of
+
 LATIN, HAN, ARABIC, TIBETAN, KANA, OTHER = "Latin", "Chinese", "Arabic", "Tibetan", "Japanese", "other"
+CYRILLIC, THAI, HANGUL = "Cyrillic", "Thai", "Korean"
 
 _RANGES: Final = (
-    (0x41, 0x5B, LATIN), (0x61, 0x7B, LATIN), (0xC0, 0x250, LATIN), (0x370, 0x600, OTHER), (0x600, 0x700, ARABIC),
-    (0x700, 0x750, OTHER), (0x750, 0x780, ARABIC), (0x780, 0x8A0, OTHER), (0x8A0, 0x900, ARABIC),
-    (0x900, 0xF00, OTHER), (0xF00, 0x1000, TIBETAN), (0x1000, 0x1E00, OTHER), (0x1E00, 0x1F00, LATIN),
-    (0x1F00, 0x2000, OTHER), (0x2C00, 0x2E00, OTHER), (0x3040, 0x3100, KANA), (0x3100, 0x3400, OTHER),
-    (0x3400, 0x4DC0, HAN), (0x4E00, 0xA000, HAN), (0xA000, 0xD800, OTHER), (0xF900, 0xFB00, HAN),
-    (0xFB50, 0xFE00, ARABIC), (0xFE70, 0xFF00, ARABIC), (0xFF66, 0xFFA0, KANA), (0x10000, 0x20000, OTHER),
-    (0x20000, 0x40000, HAN),
+    (0x41, 0x5B, LATIN), (0x61, 0x7B, LATIN), (0xC0, 0x250, LATIN), (0x370, 0x400, OTHER), (0x400, 0x530, CYRILLIC),
+    (0x530, 0x600, OTHER), (0x600, 0x700, ARABIC), (0x700, 0x750, OTHER), (0x750, 0x780, ARABIC),
+    (0x780, 0x8A0, OTHER), (0x8A0, 0x900, ARABIC), (0x900, 0xE00, OTHER), (0xE00, 0xE80, THAI), (0xE80, 0xF00, OTHER),
+    (0xF00, 0x1000, TIBETAN), (0x1000, 0x1E00, OTHER), (0x1E00, 0x1F00, LATIN), (0x1F00, 0x2000, OTHER),
+    (0x2C00, 0x2E00, OTHER), (0x3040, 0x3100, KANA), (0x3100, 0x3400, OTHER), (0x3400, 0x4DC0, HAN),
+    (0x4E00, 0xA000, HAN), (0xA000, 0xAC00, OTHER), (0xAC00, 0xD7A4, HANGUL), (0xD7A4, 0xD800, OTHER),
+    (0xF900, 0xFB00, HAN), (0xFB50, 0xFE00, ARABIC), (0xFE70, 0xFF00, ARABIC), (0xFF66, 0xFFA0, KANA),
+    (0x10000, 0x20000, OTHER), (0x20000, 0x40000, HAN),
 )  # fmt: skip
 _BEGINS: Final = [begin for begin, _, _ in _RANGES]
 # A Chinese sign says as much as two or three letters do.
-_WORTH: Final = {HAN: 3, KANA: 2}
+_WORTH: Final = {HAN: 3, KANA: 2, HANGUL: 2}
 _NAMES: Final = {
     "en": "English",
     "zh-Hans": "Chinese",
@@ -33,6 +36,17 @@ _NAMES: Final = {
     "ug": "Uyghur",
     "bo": "Tibetan",
     "ar": "Arabic",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "th": "Thai",
+    "ru": "Russian",
+    "uk": "Ukrainian",
+    "fr": "French",
+    "de": "German",
+    "es": "Spanish",
+    "pt": "Portuguese",
+    "it": "Italian",
+    "tr": "Turkish",
 }
 # Pairs of the commonest signs that differ; the many that are one in both ways of writing tell nothing.
 _SIMPLIFIED: Final = frozenset(
@@ -58,6 +72,10 @@ _NOT_UYGHUR: Final = frozenset(
     "\u0674\u06c5\u06c9\u0679\u0688\u0691\u06d2\u067c\u0689\u0693\u0696\u069a\u06ab\u06bc\u06cd\u06ce\u0695\u06b5\u06cc\u06a9"
 )
 _NOT_ARABIC: Final = frozenset("پچژگکیەېۈۆۇۋڭھ\u0679\u0688\u0691\u06d2\u06ba\u06c1")
+_HIRAGANA: Final = frozenset(map(chr, range(0x3041, 0x3097)))
+_HIRAGANA_MIN: Final = 8  # letters: a name in a Chinese text has fewer
+_WORDS_THAI: Final = ("ที่", "และ", "การ", "ของ", "เป็น", "ไม่", "ใน", "ได้", "ให้", "จาก", "ว่า", "มี")
+_THAI_MIN: Final = 3  # different words
 # Dzongkha shares Tibetan's letters; these short words are its own.
 _DZONGKHA: Final = frozenset({"ཨིན", "ལུ", "སྦེ", "ཡོདཔ", "མས", "ནུག"})
 
@@ -103,10 +121,12 @@ def heard(text: str) -> Heard:
         return Heard()
     script, weight = counted.most_common(1)[0]
     if script in (HAN, KANA) and _japanese(counted):
-        return Heard("", KANA)
+        return Heard("ja" if sum(letter in _HIRAGANA for letter in text) >= _HIRAGANA_MIN else "", KANA)
     if weight < _LETTERS_MIN:
         return Heard("", script)
-    tell = {LATIN: _latin, HAN: _han, ARABIC: _arabic, TIBETAN: _tibetan}.get(script)
+    tell = {
+        LATIN: _latin, HAN: _han, ARABIC: _arabic, TIBETAN: _tibetan, CYRILLIC: _cyrillic, THAI: _thai, HANGUL: _hangul,
+    }.get(script)  # fmt: skip
     return Heard(tell(text) if tell else "", script)
 
 
@@ -120,7 +140,21 @@ def fits(tag: str, script: str) -> bool:
     primary, _, rest = tag.lower().partition("-")
     if rest.startswith("latn"):
         return script == LATIN
-    usual = {"en": LATIN, "zh": HAN, "ug": ARABIC, "ar": ARABIC, "bo": TIBETAN, "de": LATIN, "fr": LATIN, "es": LATIN}
+    usual = {
+        "en": LATIN,
+        "zh": HAN,
+        "ug": ARABIC,
+        "ar": ARABIC,
+        "bo": TIBETAN,
+        "de": LATIN,
+        "fr": LATIN,
+        "es": LATIN,
+        "ja": KANA,
+        "ko": HANGUL,
+        "th": THAI,
+        "ru": CYRILLIC,
+        "uk": CYRILLIC,
+    }
     return not script or usual.get(primary, script) == script
 
 
@@ -131,7 +165,20 @@ def _latin(text: str) -> str:
     plain = sum(letter.isascii() for word in words for letter in word) * 100 >= 97 * sum(map(len, words))
     if plain and len(told - _SHARED) >= 2 and common * 100 >= 15 * len(words):
         return "en"
-    return ""
+    return language_of(words, LATIN)
+
+
+def _cyrillic(text: str) -> str:
+    return language_of((word.lower() for word in _WORD.findall(text) if script_of(word[0]) == CYRILLIC), CYRILLIC)
+
+
+def _thai(text: str) -> str:
+    # No blanks stand between words; other languages in these letters have other ones.
+    return "th" if sum(word in text for word in _WORDS_THAI) >= _THAI_MIN else ""
+
+
+def _hangul(_text: str) -> str:
+    return "ko"  # no other language has these letters
 
 
 def _han(text: str) -> str:

@@ -54,7 +54,7 @@ DEFENCES = (
     ),
     Defence(
         "words of a point in OpenDocument texts are left out", ("54",), "reports.ingest.office.odtstyles",
-        lit('if 0 < self._points("text", name) <= _TINY:'), "if False:",
+        lit("if size <= _TINY:"), "if False:",
     ),
     Defence(
         "remarks in OpenDocument texts are left out", ("54",), "reports.ingest.office.odtbody",

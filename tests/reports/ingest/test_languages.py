@@ -1,4 +1,4 @@
-"""publish.reports.ingest.languages: our six by script and letters, and an honest unknown."""
+"""publish.reports.ingest.languages: by script, letters and common words, and an honest unknown."""
 
 import pytest
 
@@ -12,18 +12,29 @@ OURS = {
     "bo": "ཁོང་ཚོས་ཁོ་མཚན་མོར་འཛིན་བཟུང་བྱས་ཤིང་ད་བར་གནས་ཚུལ་གང་ཡང་མེད།",
     "ar": "أخذوه في الليل ولم يقل أحد أين هو منذ ثلاث سنوات، والأسرة تسأل كل يوم عن الأخبار.",
 }
+KNOWN = {
+    "fr": "Les gardes l'ont pris dans la nuit et personne ne sait où il est depuis trois ans; son frère a été averti.",
+    "de": "In der Nacht kamen die Wachen, und seit drei Jahren weiß niemand, wo er ist und ob er noch lebt.",
+    "es": "Los guardias se lo llevaron de noche y nadie sabe dónde está; la familia no ha sido informada en tres años.",
+    "pt": "A família tem uma carta, mas não sabe em que prisão ele está e há um ano não recebe mais.",
+    "it": "Le guardie lo portarono via di notte e la famiglia non sa dove è; anche il fratello non ha più notizie.",
+    "tr": "Onu gece aldılar ve nerede olduğu bir daha söylenmedi; ailesi için üç yıl çok uzun ve ağır geçti.",
+    "ru": "Его забрали ночью, и никто не сказал, где он и за что; семья не знает о нём уже три года.",
+    "uk": "Його забрали вночі, і ніхто не сказав, де він і за що; родина не знає про це вже три роки та чекає на лист.",
+    "ja": "彼らは夜に彼を連れて行き、どこにいるのか誰も言わなかった。",
+    "ko": "그들은 밤에 그를 데려갔고 아무도 말하지 않았다.",
+    "th": "เจ้าหน้าที่จับเขาไปในเวลากลางคืน และไม่มีใครบอกว่าเขาอยู่ที่ไหนมาสามปีแล้ว",
+}
 OTHERS = {
-    "French": "Les gardes l'ont pris dans la nuit et personne ne sait où il est depuis trois ans.",
-    "German": "In der Nacht kamen die Wachen, und seit drei Jahren weiß niemand, wo er ist.",
-    "Dutch": "In de nacht was hij weg, en niemand weet waar hij is of was in die jaren.",
-    "Turkish": "Onu gece aldılar ve nerede olduğunu kimse söylemedi, üç yıl geçti.",
-    "Russian": "Его забрали ночью, и никто не сказал, где он.",
+    "Finnish": "Vartijat veivät hänet yöllä eikä kukaan ole kertonut missä hän on, ja kolme vuotta on kulunut.",
+    "Danish": "Vagterne tog ham om natten, og ingen har sagt, hvor han er; de venter på et brev.",
+    "Latin": "Custodes eum nocte ceperunt nec quisquam dixit ubi esset; tres anni iam praeterierunt sine epistula.",
+    "Kazakh in Cyrillic": "Оны түнде алып кетті, қайда екенін ешкім айтпады, үш жыл өтті, отбасы хат күтуде.",
+    "names": "Omar Aliyev, Guy de la Tour, Paul van den Berg, Ana del Valle, Otto von der Heide, Maria da Silva",
     "Persian": "او را شبانه بردند و کسی نگفت که کجاست، سه سال گذشت و خانواده پیگیر است.",
     "Urdu": "وہ اسے رات کو لے گئے اور کسی نے نہیں بتایا کہ وہ کہاں ہے۔",
     "Kurdish": "ئەوان بە شەو بردیان و کەس نەیگوت لە کوێیە، سێ ساڵ تێپەڕی بەسەریدا.",
     "Kazakh": "ولار ونى تۇندە الىپ كەتتى، قايدا ەكەنىن ەشكىم ايتپادى، ٴۇش جىل ٴوتتى.",
-    "Japanese": "彼らは夜に彼を連れて行き、どこにいるのか誰も言わなかった。",
-    "Korean": "그들은 밤에 그를 데려갔고 아무도 말하지 않았다.",
     "Dzongkha": "ཁོང་ ཨིན་མས། ང་ལུ་ འདི་ལུ་ ཡོདཔ་ སྦེ་ བཀོད་ནུག།",
     "few letters": "Annex A",
     "digits": "1 2 3",
@@ -33,6 +44,16 @@ OTHERS = {
 @pytest.mark.parametrize("tag", OURS)
 def test_each_of_ours_is_told_by_its_letters(tag: str) -> None:
     assert heard(OURS[tag]).tag == tag
+
+
+@pytest.mark.parametrize("tag", KNOWN)
+def test_neighbours_are_told_by_letters_and_common_words(tag: str) -> None:
+    assert heard(KNOWN[tag]).tag == tag
+
+
+def test_a_name_in_japanese_letters_makes_no_japanese() -> None:
+    assert heard(OURS["zh-Hans"] * 5 + "（アオイ、ミドリ）").tag == "zh-Hans"
+    assert heard("アオイ、ミドリ、サクラ、ヒカリ") == Heard("", KANA)
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -48,7 +69,7 @@ def test_names_of_others_in_a_text_change_nothing() -> None:
 def test_a_script_is_told_where_no_language_is() -> None:
     assert heard("人人人山山水水火火").script == HAN
     assert heard(OTHERS["Persian"]) == Heard("", ARABIC)
-    assert heard(OTHERS["Japanese"]).script == KANA
+    assert heard(KNOWN["ja"]).script == KANA
     assert heard("…") == Heard()
     assert (name(Heard("ug", ARABIC)), name(Heard("", LATIN)), name(Heard())) == (
         "Uyghur",

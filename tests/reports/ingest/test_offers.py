@@ -97,11 +97,11 @@ def test_two_dates_that_stand_alike_are_asked_for() -> None:
 
 
 def test_a_language_that_is_not_known_is_asked_for() -> None:
-    found = made("Les gardes l'ont pris dans la nuit et personne ne sait où il est.")
+    found = made("Vartijat veivät hänet yöllä eikä kukaan ole kertonut missä hän on.")
     assert values(found, "language") == []
     assert Lack.LANGUAGE in lacks(found)
-    told = made("Les gardes l'ont pris dans la nuit.", hints=Hints(language="fr"))
-    assert told.offers["language"] == (Offer("fr", "--language"),)
+    told = made("Vartijat veivät hänet yöllä.", hints=Hints(language="fi"))
+    assert told.offers["language"] == (Offer("fi", "--language"),)
     assert Lack.LANGUAGE not in lacks(told)
 
 

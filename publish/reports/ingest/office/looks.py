@@ -26,6 +26,18 @@ _WHOLE: Final = re.compile(
 )
 """Forms of papers, which end a title."""
 _NAME_MAX: Final = 4  # letters of somebody's name
+_COLOUR: Final = re.compile(r"#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})", re.IGNORECASE)
+_WHITE_MIN: Final = 0xF5  # of each part: what is darker may be read on white, as a very light grey
+
+
+def is_white(colour: str) -> bool:
+    """Return whether a colour cannot be told from white.
+
+    Args:
+        colour: Six digits, base 16, with or without "#".
+    """
+    found = _COLOUR.fullmatch(colour.strip())
+    return found is not None and all(int(part, 16) >= _WHITE_MIN for part in found.groups())
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,10 +196,12 @@ class OdtBody:
     def _letters(self, node: Element, boxes: list[Element], depth: int) -> list[Piece]:
         found: list[Piece] = []
         for one in node.children:
-            if isinstance(one, str):
-                found.append(one)
-            else:
+            if not isinstance(one, str):
                 found += self._sign(one, boxes, depth)
+            elif one.strip() and self.styles.is_unseen(node):
+                self.removed.append(Removed(first_words(one), Why.HIDDEN))
+            else:
+                found.append(one)
         return found
 
     def _sign(self, node: Element, boxes: list[Element], depth: int) -> list[Piece]:
@@ -216,7 +218,7 @@ class OdtBody:
             self.left(node, Why.COMMENT)
             return []
         if tag in ("hidden-text", "hidden-paragraph") or (
-            tag == "span" and (self.styles.is_hidden("text", node.get("style-name")) or self.styles.is_unseen(node))
+            tag == "span" and self.styles.is_hidden("text", node.get("style-name"))
         ):
             self._hidden(node)
             return []

@@ -4,11 +4,11 @@ Which are bold or hidden, which paragraphs are quotations and titles, how lists 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from publish.reports.ingest.office.lists import InList
-from publish.reports.ingest.office.looks import ParagraphLook
+from publish.reports.ingest.office.looks import ParagraphLook, is_white
 from publish.reports.ingest.office.numbers import shown
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.writing.numbers import whole
@@ -17,11 +17,13 @@ _QUOTE = re.compile(r"quotations?|(?:intense |block )?quote|block ?text", re.IGN
 _CONTENTS = re.compile(r"contents \d|contents heading", re.IGNORECASE)
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _TINY = 2.0  # points
-_BLANK = ("", "transparent", "#ffffff")
-_SIZE = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)pt")
+_BLANK = ("", "transparent")
+_SIZE = re.compile(r"(\d{1,4}(?:\.\d{1,6})?)(pt|px|pc|mm|cm|in|%)")
+_UNITS = {"pt": 1.0, "px": 0.75, "pc": 12.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}  # points
 _BASED_MAX = 20  # styles on styles; a file may say that one is based on itself
 _HOLDERS = ("text-properties", "section-properties", "paragraph-properties")
 _POINTS = 12.0  # of letters that no style sets
+_GROUNDS = ("table", "text-box", "custom-shape")  # whose own styles are not looked up here
 LEVELS = 10
 
 
@@ -31,6 +33,8 @@ class OdtStyles:
 
     found: dict[tuple[str, str], Element] = field(default_factory=dict)
     lists: dict[str, dict[int, Element]] = field(default_factory=dict)
+    on_colour: bool = False
+    """Whether a page has a coloured ground."""
 
     def chain(self, family: str, name: str) -> list[Element]:
         """Return a style and those it is based on."""
@@ -90,48 +94,68 @@ class OdtStyles:
     def look(self, node: Element) -> ParagraphLook:
         """Return how a paragraph is set."""
         name = node.get("style-name")
-        own = self._points("paragraph", name) or _POINTS
+        own = self._points("paragraph", name, _POINTS)
         bare = any(isinstance(one, str) and one.strip() for one in node.children)
         spans = [one for one in node.children if isinstance(one, Element) and one.text().strip()]
-        sizes = [self._points("text", one.get("style-name")) or own for one in spans if one.tag == "span"]
+        sizes = [self._points("text", one.get("style-name"), own) for one in spans if one.tag == "span"]
         size = own if bare or not sizes else min(sizes)
         return ParagraphLook(size, self._said("paragraph", name, "text-align") == "center", node.said())
 
-    def is_unseen(self, span: Element) -> bool:
-        """Return whether a span's letters are white on white, or too small to be seen."""
-        name = span.get("style-name")
-        if 0 < self._points("text", name) <= _TINY:
+    def is_unseen(self, around: Element) -> bool:
+        """Return whether letters right within a span or a paragraph cannot be seen.
+
+        They are white on white, or too small.
+        """
+        holders = [around, *around.above()]
+        # A paragraph's style counts where no span around the letters says otherwise.
+        within = next((at for at, node in enumerate(holders) if node.tag in ("p", "h")), len(holders) - 1)
+        styles = [("text" if node.tag in ("span", "a") else "paragraph", node.get("style-name")) for node in holders]
+        inner = styles[: within + 1]
+        size = _POINTS
+        for style in reversed(inner):
+            size = self._points(*style, size)
+        if size <= _TINY:
             return True
-        white = self._said("text", name, "color").lower() == "#ffffff"
-        grounds = ("table", "text-box", "custom-shape")
-        return (
-            white
-            and self._said("text", name, "background-color").lower() in _BLANK
-            and not any(
-                node.tag in grounds
-                or self._said("paragraph", node.get("style-name"), "background-color").lower() not in _BLANK
-                for node in span.above()
-            )
+        colour = next((said for style in inner if (said := self._said(*style, "color"))), "")
+        if self.on_colour or not is_white(colour):
+            return False
+        return not any(
+            node.tag in _GROUNDS or _coloured(self._said(*style, "background-color"))
+            for node, style in zip(holders, styles, strict=True)
         )
 
     def is_bold(self, paragraph: str) -> bool:
         """Return whether a paragraph's style sets its letters in bold."""
         return self._said("paragraph", paragraph, "font-weight") in ("bold", "600", "700", "800", "900")
 
-    def _points(self, family: str, name: str) -> float:
-        found = _SIZE.fullmatch(self._said(family, name, "font-size"))
-        return float(found[1]) if found else 0.0
+    def _points(self, family: str, name: str, around: float) -> float:
+        """Return the size of a style's letters in points.
+
+        Args:
+            around: Size of the letters around them, which stays where the style says nothing.
+        """
+        share = 1.0
+        for said in self._each(family, name, "font-size"):
+            found = _SIZE.fullmatch(said)
+            if found is None:
+                break
+            if found[2] != "%":
+                return share * float(found[1]) * _UNITS[found[2]]
+            share *= float(found[1]) / 100  # of the style that this one is based on
+        return share * around
 
     def is_hidden(self, family: str, name: str) -> bool:
         """Return whether a style hides its words."""
         return self._said(family, name, "display") == "none"
 
     def _said(self, family: str, name: str, key: str) -> str:
+        return next(self._each(family, name, key), "")
+
+    def _each(self, family: str, name: str, key: str) -> Iterator[str]:
         for node in self.chain(family, name):
             for one in node.children:
                 if isinstance(one, Element) and one.tag in _HOLDERS and one.get(key):
-                    return one.get(key)
-        return ""
+                    yield one.get(key)
 
     def list_of(self, paragraph: str) -> str:
         """Return the list that a paragraph's style belongs to."""
@@ -167,6 +191,10 @@ class OdtStyles:
         return whole(here.get("start-value"), 1) if here is not None else 1
 
 
+def _coloured(ground: str) -> bool:
+    return ground.lower() not in _BLANK and not is_white(ground)
+
+
 def styles_of(roots: Iterable[Element | None]) -> OdtStyles:
     """Return the styles of ``content.xml`` and ``styles.xml``, those of the first before the second's."""
     made = OdtStyles()
@@ -175,6 +203,8 @@ def styles_of(roots: Iterable[Element | None]) -> OdtStyles:
             if node.tag == "style":
                 # Automatic styles of both files may bear the same names (P1, T1); the text means its own.
                 made.found.setdefault((node.get("family"), node.get("name")), node)
+            elif node.tag == "page-layout-properties":
+                made.on_colour = made.on_colour or _coloured(node.get("background-color"))
             elif node.tag in ("list-style", "outline-style"):
                 levels = {
                     number - 1: one

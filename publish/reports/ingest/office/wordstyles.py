@@ -6,16 +6,15 @@ Which paragraphs are headings, quotations, titles, and which runs are bold or hi
 import re
 from dataclasses import dataclass, field
 
-from publish.reports.ingest.office.looks import ParagraphLook
+from publish.reports.ingest.office.looks import ParagraphLook, is_white
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.writing.numbers import whole
 
 _HEADING = re.compile(r"(?:heading|überschrift|标题|標題|titre|заголовок)\s?(\d)", re.IGNORECASE)
 _QUOTE = re.compile(r"(?:intense )?quot(?:e|ations?)|block ?(?:text|quote|quotation)|引用|明显引用", re.IGNORECASE)
 _TINY = 4  # half points
-_WHITE = "FFFFFF"
 _CLEAR = ("", "clear", "nil")  # patterns of which the ground alone is seen
-_BLANK = ("", "AUTO", _WHITE)
+_BLANK = ("", "AUTO")
 _BASED_MAX = 20  # styles on styles; a file may say that one is based on itself
 
 
@@ -98,7 +97,7 @@ class Styles:
         properties = child(run, "rPr")
         if 0 < whole(self.value("sz", properties), 0) <= _TINY:
             return True
-        if self.value("color", properties).upper() != _WHITE or self._shaded(properties, "rStyle", "rPr"):
+        if not is_white(self.value("color", properties)) or self._shaded(properties, "rStyle", "rPr"):
             return False
         # On a ground of another colour white letters are read; a style of a table may have one.
         return not any(
@@ -150,7 +149,7 @@ class Styles:
 def _ground(properties: Element | None) -> bool:
     shade, marked = child(properties, "shd"), child(properties, "highlight")
     # Programs write a white ground where none was chosen.
-    if shade is not None and (shade.get("val") not in _CLEAR or shade.get("fill").upper() not in _BLANK):
+    if shade is not None and (shade.get("val") not in _CLEAR or not _blank(shade.get("fill"))):
         return True
     return marked is not None and marked.get("val") not in ("none", "white")
 
@@ -160,7 +159,11 @@ def _on_colour(node: Element) -> bool:
 
 
 def _coloured(ground: Element | None) -> bool:
-    return ground is not None and ground.get("color").upper() not in _BLANK
+    return ground is not None and not _blank(ground.get("color"))
+
+
+def _blank(colour: str) -> bool:
+    return colour.upper() in _BLANK or is_white(colour)
 
 
 def styles_of(root: Element | None) -> Styles:

@@ -243,6 +243,8 @@ def test_words_that_nobody_sees_are_left_out_and_listed() -> None:
     made = found(runs(run("seen "), run("copy 17", white), run("for Lena", tiny), run("to the end")))
     assert write(made.blocks) == "seen to the end\n"
     assert [(one.text, one.why) for one in made.removed] == [("copy 17", Why.HIDDEN), ("for Lena", Why.HIDDEN)]
+    nearly = runs(run("a ", white.replace("FFFFFF", "FEFEFE")), run("b", white.replace("FFFFFF", "CCCCCC")))
+    assert write(found(nearly).blocks) == "b\n"
     # On a ground of another colour white is read.
     shaded = runs(run("a", white + '<w:shd w:fill="000000"/>'), run(" b", white + '<w:highlight w:val="black"/>'))
     # A white ground shows nothing, and a style's own ground does.

@@ -56,6 +56,44 @@ def test_what_is_no_text_is_listed() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("look", "seen"),
+    [
+        ('fo:color="#ffffff"', False),
+        ('fo:color="#FEFEFE" fo:background-color="#ffffff"', False),
+        ('fo:color="#cccccc"', True),
+        ('fo:color="#ffffff" fo:background-color="#1f3864"', True),
+        ('fo:font-size="0pt"', False),
+        ('fo:font-size="0.5mm"', False),
+        ('fo:font-size="1px"', False),
+        ('fo:font-size="2%"', False),
+        ('fo:font-size="58%"', True),
+        ('fo:font-size="0.3cm"', True),
+        ('fo:font-size="one"', True),
+    ],
+)
+def test_words_too_pale_or_too_small_to_be_seen_are_left_out(look: str, seen: bool) -> None:
+    style = '<style:style style:name="{}" style:family="{}"><style:text-properties {}/></style:style>'
+    black = style.format("B", "text", 'fo:color="#000000" fo:font-size="11pt"')
+    own = style.format("S", "text", look) + style.format("S", "paragraph", look) + black
+    inner = "copy 17<text:span> for <text:a>Lena</text:a></text:span>"
+    made = found(f'<text:p>a <text:span text:style-name="S">{inner}</text:span> b</text:p>', own)
+    # A whole paragraph that was set so has the look in its own style.
+    whole = found(f'<text:p text:style-name="S">{inner}</text:p><text:p>a b</text:p>', own)
+    for one in (made, whole):
+        assert ("copy 17" in write(one.blocks), "Lena" in write(one.blocks)) == (seen, seen)
+        assert [each.why for each in one.removed] == [Why.HIDDEN] * (0 if seen else 3)
+    within = '<text:p text:style-name="S">x<text:span text:style-name="B">y</text:span></text:p>'
+    assert "y" in write(found(within, own).blocks)
+
+
+def test_white_words_on_a_coloured_page_are_read() -> None:
+    own = '<style:style style:name="S" style:family="text"><style:text-properties fo:color="#ffffff"/></style:style>'
+    page = '<style:page-layout><style:page-layout-properties fo:background-color="#1f3864"/></style:page-layout>'
+    made = found('<text:p><text:span text:style-name="S">seen</text:span></text:p>', own + page)
+    assert write(made.blocks) == "seen\n"
+
+
 def test_a_box_is_a_quotation_that_an_editor_must_place() -> None:
     made = found(
         "<text:p>a<draw:frame><draw:text-box><text:p>in the box</text:p></draw:text-box></draw:frame></text:p>"
