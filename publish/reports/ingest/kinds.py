@@ -18,6 +18,7 @@ from publish.reports.ingest.foreign import foreign, of_members, of_ole
 HEAD_LENGTH: Final = 1 << 16  # bytes looked at from the beginning
 _TAIL_LENGTH: Final = 22 + 65_535  # bytes: a zip's end and the longest remark behind it
 _PDF_WITHIN: Final = 1024  # bytes within which readers of PDFs look for its beginning
+_WORD: Final = re.compile(r"word/document\d*\.xml")  # Word in a browser writes document2.xml
 _MEMBERS_MAX: Final = 1 << 22  # bytes of a zip's directory: of an honest office file it is some thousand
 
 
@@ -235,8 +236,12 @@ def _zipped(head: bytes, directory: bytes, found: DocumentKind | None, ending: s
         SourceError: It is no office file, or something else as well.
     """
     names = _names(directory)
-    word = "word/document.xml" in names
-    open_ = "content.xml" in names and b"mimetypeapplication/vnd.oasis.opendocument.text" in head[:200]
+    word = any(_WORD.fullmatch(name) for name in names)
+    open_ = "content.xml" in names and (
+        b"mimetypeapplication/vnd.oasis.opendocument.text" in head[:200]
+        # Unpacked and packed again by somebody: the sign that should stand first stands anywhere.
+        or (ending == ".odt" and "META-INF/manifest.xml" in names)
+    )
     if not head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         # What one program opens as a picture and another unpacks would be looked at as one and published as the other.
         raise _two(SAID.get(found, f"a picture ({found})") if found else "something else", "a zip")

@@ -124,7 +124,9 @@ def _joined(
         if field == "language":
             # A page's head says what its template was made for, and its letters what it is.
             first, then = then, [offer for offer in first if languages.fits(offer.value, heard.script)]
-        yield field, [*first, *then]
+        found = [*first, *then]
+        # A page's number, or a year, that is set large names nothing.
+        yield field, [one for one in found if any(map(str.isalpha, one.value))] if field == "title" else found
 
 
 def _each_once(found: Iterable[Offer]) -> tuple[Offer, ...]:

@@ -122,6 +122,14 @@ def test_two_kinds_at_once_are_refused(data: bytes, name: str) -> None:
         told(data, name)
 
 
+def test_office_files_that_others_packed_are_read() -> None:
+    assert told(zipped({"[Content_Types].xml": "<Types/>", "word/document2.xml": "<w/>"}), "x.docx") == "docx"
+    again = zipped({"META-INF/manifest.xml": "<m/>", **dict(reversed(OPEN.items()))})
+    assert told(again, "x.odt") == "odt"
+    with pytest.raises(SourceError):
+        told(again, "x.zip")
+
+
 @pytest.mark.parametrize(
     ("data", "name", "said"),
     [

@@ -112,6 +112,11 @@ def test_two_scripts_in_a_document_are_both_named() -> None:
     assert Lack.SCRIPTS not in lacks(made(TEXT, TEXT, "He is 王小明 (ئادەم)."))
 
 
+def test_a_number_is_no_title() -> None:
+    document = Document("pdf", (par("47698"), par(TEXT)), {"title": (Offer("2007", "2007"), Offer("An order", "o"))})
+    assert values(offered(document, Hints()), "title") == ["An order"]
+
+
 def test_what_the_reader_found_stands_first() -> None:
     said = {"date": (Offer("2005-01-01", "a head"),), "language": (Offer("en", "lang"),), "title": (Offer("T", "t"),)}
     document = Document("html", (par("3 September 2001"), par("他们说这个人没有来过这里，没有接到通知。")), said)

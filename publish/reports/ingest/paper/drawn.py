@@ -159,6 +159,7 @@ def _letters(
     found: list[tuple[int, bool, Glyph]] = []
     numbers: list[int] = []
     clip: Box | None = None
+    drawer = 0
     size, quarter, bold, scale, said, last_y, high = 0.0, 0, False, 1.0, -1.0, -1.0, 0
     for at in range(min(count, _GLYPHS_MAX)):
         code = pdfium.FPDFText_GetUnicode(raw, at)
@@ -193,11 +194,14 @@ def _letters(
             font = _font(raw, at, spot)
             sheet.fonts.add(font)
             bold = any(word in font for word in _BOLD)
-            clip = _clip(raw, at, forms)
             size = given * scale
+        # Each cell of a table may have a rectangle of its own in which it is seen.
+        thing = pdfium.FPDFText_GetTextObject(raw, at)
+        if thing and (address := _address(thing)) != drawer:
+            drawer, clip = address, _clip(thing, forms)
         glyph = Glyph(chr(code), spot.x.value, y, spot.room.left, spot.room.right, spot.bottom.value, spot.top.value,
                       size)  # fmt: skip
-        if clip and not (clip.bottom - 0.2 * size <= y <= clip.top and clip.left - size <= glyph.x <= clip.right):
+        if clip and _is_outside(clip, glyph, quarter):
             sheet.clipped.append(glyph)
             sheet.cut.add(at)
             continue
@@ -258,9 +262,8 @@ def _font(raw: Any, at: int, spot: _Spot) -> str:
     return spot.name.value.decode("latin-1").lower() if 0 < length <= 256 else ""
 
 
-def _clip(raw: Any, at: int, forms: Mapping[int, _Matrix]) -> Box | None:
-    """Return the rectangle in which a letter is seen, if there is one."""
-    thing = pdfium.FPDFText_GetTextObject(raw, at)
+def _clip(thing: Any, forms: Mapping[int, _Matrix]) -> Box | None:
+    """Return the rectangle in which a text's letters are seen, if there is one."""
     path = pdfium.FPDFPageObj_GetClipPath(thing)
     # Letters have places of the page, and what cuts them off those of the form that both are in.
     a, b, c, d, e, f = forms.get(_address(thing), _UNMOVED)
@@ -281,6 +284,19 @@ def _clip(raw: Any, at: int, forms: Mapping[int, _Matrix]) -> Box | None:
         found = box if found is None else Box(max(box.left, found.left), max(box.bottom, found.bottom),
                                               min(box.right, found.right), min(box.top, found.top))  # fmt: skip
     return found
+
+
+def _is_outside(clip: Box, glyph: Glyph, quarter: int) -> bool:
+    """Return whether a letter is cut off by its rectangle.
+
+    Args:
+        quarter: By how many quarters the letter is turned.
+    """
+    x, y, size, below = glyph.x, glyph.y, glyph.size, 0.2 * glyph.size
+    if quarter % 2:  # its foot is at a side
+        return not (clip.left - below <= x <= clip.right + below and clip.bottom - size <= y <= clip.top + size)
+    over = below if quarter else 0.0
+    return not (clip.bottom - below <= y <= clip.top + over and clip.left - size <= x <= clip.right + over)
 
 
 def _forms(page: pypdfium2.PdfPage) -> dict[int, _Matrix]:

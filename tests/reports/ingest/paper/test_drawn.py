@@ -33,6 +33,28 @@ def test_words_cut_off_are_kept_apart() -> None:
     assert "Secret" not in "".join(glyph.letter for glyph in sheet.glyphs)
 
 
+def test_each_cell_of_a_line_is_cut_by_its_own_rectangle() -> None:
+    left, right = papers.line("Aksu", 20, 200), papers.line("forty Secret", 120, 200)
+    sheet = seen(b"q 18 195 60 20 re W n " + left + b" Q q 118 195 28 20 re W n " + right + b" Q")
+    assert "".join(glyph.letter for glyph in sheet.glyphs).replace(" ", "") == "Aksuforty"
+    assert "".join(glyph.letter for glyph in sheet.clipped).replace(" ", "") == "Secret"
+
+
+@pytest.mark.parametrize(
+    ("turn", "cell", "cut"),
+    [
+        # A sideways letter's foot is a little beyond its cell, at the right or at the left.
+        (b"0 1 -1 0 50 20", b"30 18 19 60", ""),
+        (b"0 -1 1 0 50 90", b"51 30 19 62", ""),
+        (b"-1 0 0 -1 90 50", b"50 30 41 19", ""),
+        (b"0 1 -1 0 50 20", b"80 18 19 60", "Aksu"),
+    ],
+)
+def test_turned_letters_in_their_cells_are_seen(turn: bytes, cell: bytes, cut: str) -> None:
+    sheet = seen(b"q " + cell + b" re W n BT /F 12 Tf " + turn + b" Tm (Aksu) Tj ET Q")
+    assert "".join(glyph.letter for glyph in sheet.clipped) == cut
+
+
 def test_letters_that_stand_on_their_side_are_kept_apart() -> None:
     sheet = seen(papers.line("Along the lines") + b"BT 0 12 -12 0 250 20 Tm /F 1 Tf (up) Tj ET")
     assert "".join(glyph.letter for glyph in sheet.aside).strip() == "up"
