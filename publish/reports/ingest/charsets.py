@@ -13,6 +13,7 @@ from typing import Final
 from charset_normalizer import CharsetMatch, from_bytes
 
 from publish.core.errors import SourceError
+from publish.reports.ingest.commonwords import marked
 
 LOOKED_AT_MAX: Final = 262_144  # bytes from which a charset is guessed; the guess is then tried on all of them
 _MARKS: Final = (
@@ -29,6 +30,10 @@ _KNOWN: Final = (
     "cp866", "cp437",
 )  # fmt: skip
 """What is guessed among: the larger of two where one holds the other (GBK, Shift-JIS, Latin-1 are in them)."""
+_LATIN: Final = ("cp1252", "cp1250", "cp1254", "cp1257", "cp1258", "iso8859_2", "iso8859_9", "mac_roman", "cp437")
+"""Of which short words tell the right one. The likelier first: two may give the same letters."""
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_WORDS_MIN: Final = 3
 _CONTROLS_MAX: Final = 0.01  # share of control characters, beyond which it is no text
 _CONTROL: Final = re.compile(r"[\x80-\x84\x86-\x9f]")  # where others have quotation marks and dashes
 _NEAR: Final = 0.02  # difference of two guesses which says nothing
@@ -149,6 +154,8 @@ def _mixed(data: bytes) -> Decoded | None:
 
 def _guessed(data: bytes) -> Decoded:
     found = list(from_bytes(_whole_lines(data), cp_isolation=list(_KNOWN), enable_fallback=False))
+    if found and found[0].encoding in _LATIN and (by_words := _with_words(data, found)):
+        return by_words
     for match in found:
         text = _strictly(data, match.encoding)
         if text is not None and not _CONTROL.search(text):
@@ -158,6 +165,21 @@ def _guessed(data: bytes) -> Decoded:
             said = f"was read as {charset}, which is a guess: look whether its letters are right"
             return Decoded(text, charset, said)
     raise SourceError("is in no charset known here: open it in the program that wrote it, and save it as UTF-8")
+
+
+def _with_words(data: bytes, found: list[CharsetMatch]) -> Decoded | None:
+    """Return the reading with a language's short words, if one alone has them."""
+    read: dict[str, tuple[int, str]] = {}
+    likely = {match.encoding for match in found}
+    for charset in (one for one in _LATIN if one in likely):
+        if (text := _strictly(data, charset)) is not None and not _CONTROL.search(text):
+            words = _WORD.findall(text[:LOOKED_AT_MAX].lower())
+            read.setdefault(text, (marked(words), charset))
+    best = sorted(((times, charset, text) for text, (times, charset) in read.items()), reverse=True)[:2]
+    # One such word may be chance, and two readings with as many are two languages.
+    if not best or best[0][0] < _WORDS_MIN or (len(best) > 1 and best[0][0] < 2 * best[1][0]):
+        return None
+    return Decoded(best[0][2], best[0][1])
 
 
 def _doubt(data: bytes, text: str, chosen: CharsetMatch, found: list[CharsetMatch]) -> str:

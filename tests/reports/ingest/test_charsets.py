@@ -61,3 +61,17 @@ def test_no_byte_is_lost_in_silence() -> None:
     text = CHINESE * 3
     data = text.encode("gb18030")
     assert decoded(data).text.encode("gb18030") == data
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "O irmão não sabe onde está a carta; não a viu mais, e já não pergunta.\n"
+        "Também a mãe não sabe, e não dorme até de manhã.",
+        "Le frère est venu à la porte où il a été vu; il n'a pas été entendu.\n"
+        "Sa mère même n'a pas été reçue à la mairie.",
+    ],
+)
+def test_short_words_tell_which_accents_were_meant(text: str) -> None:
+    found = decoded(text.encode("cp1252"))
+    assert (found.text, found.doubt) == (text, "")
