@@ -31,6 +31,8 @@ FLOOR = 8192  # bytes/s: below, a host is as good as silent
 ANSWER_MAX_LENGTH = 16 << 20  # bytes: a page of a listing has a thousand names
 AUTHORITIES: Final = ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE")
 """Variables by which a company's own authority is named to every program that speaks S3."""
+_UNSENT: Final = frozenset({"host", "user-agent", "amz-sdk-invocation-id", "amz-sdk-request"})
+"""Unsigned headers of botocore's. They say system, kernel, processor and version of Python to each host."""
 _STREAMED = 1 << 62  # bytes: of a body which is bounded by who asked for it
 _CHUNK = 1 << 16  # bytes read at a time
 
@@ -129,7 +131,7 @@ class Wire:
 
         parts = urlsplit(request.url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        headers = [(name, _text(value)) for name, value in request.headers.items() if name.lower() != "host"]
+        headers = [(name, _text(value)) for name, value in request.headers.items() if name.lower() not in _UNSENT]
         body = _sent(request.body)
         seconds = CALL_S + _length(request) / FLOOR
         length = _STREAMED if request.stream_output else ANSWER_MAX_LENGTH

@@ -1,18 +1,21 @@
 """What botocore sends over our connections, and what it hears."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from botocore.exceptions import HTTPClientError
+from botocore.exceptions import ClientError, HTTPClientError
 
 from publish.copies.hosts.allowance import TooSlowError
 from publish.copies.hosts.http.faults import EndlessError, ProxyError, SilentError, UntrustedError, WireError
 from publish.copies.hosts.s3 import errors
+from publish.copies.hosts.s3.boto import client_of, session_with
 from publish.copies.hosts.s3.sign import EMPTY, Keys
 from publish.copies.hosts.s3.wire import Wire, _foreign
 from publish.core.errors import HostError, InterferenceError, UnreachableError
+from tests.support.censor import Censor
 from tests.support.proxies import Socks
 
 
@@ -34,6 +37,20 @@ def test_both_ways_go_through_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None
     said = errors.meaning(caught.value, host="far-away", path="k", where="b", keys="KEYS")
     assert isinstance(said, UnreachableError)
     assert "the proxy" in str(said)
+
+
+def test_a_bucket_is_not_told_of_the_publishers_machine(tmp_path: Path) -> None:
+    with Censor(tmp_path) as server:
+        wire = Wire("near", "us-east-1", ca_file=None)
+        client = client_of(
+            session_with(Keys("a" * 20, "b" * 40)), wire, endpoint=server.url.rstrip("/"), region="us-east-1",
+            path_style=True, attempts=1, most=1,
+        )  # fmt: skip
+        with pytest.raises(ClientError):
+            client.list_object_versions(Bucket="b")
+        wire.ask(Keys("a", "b"), "GET", urlsplit(server.url), "/b/k", sha256=EMPTY).close()
+    said = {"Host", "X-Amz-Date", "X-Amz-Content-SHA256", "Authorization"}
+    assert [{name.lower() for name in request.headers} for request in server.log] == [{n.lower() for n in said}] * 2
 
 
 @pytest.mark.parametrize(
