@@ -138,7 +138,7 @@ DEFENCES = (
     ),
     Defence(
         "a full disk of the publisher's own is told", ("27",), "core.errors",
-        lit("if isinstance(error, OSError) and error.filename:"), "if False:",
+        lit("if isinstance(error, OSError) and (error.filename or is_of_this_machine(error)):"), "if False:",
     ),
     Defence(
         "a pointer is moved only from where it was read", ("40",), "copies.push.contest",
