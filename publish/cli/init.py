@@ -33,7 +33,12 @@ def command(session: Session, folder: Path, title: str | None, found_anyway: boo
     # Asked after all refusals: nobody should type a new passphrase twice in vain.
     passphrase = session.passphrase(passphrase_fd, new=True)
     founded = init(folder, passphrase, title=title, now=now_utc())
-    session.console.answer(_data(founded), _lines(founded, folder))
+    # A folder's name is nothing that people think of as published, and the title of a sealed release stays for ever.
+    taken = founded.root.name if title is None and "mkdocs.yml" in founded.made else ""
+    session.console.answer(_data(founded), _lines(founded, folder, taken))
+
+
+_TAKEN = 'This folder\'s name, "%s", is the title: it will be on every page, and signed. It stands in mkdocs.yml.'
 
 
 def _data(founded: Founded) -> dict[str, Any]:
@@ -47,8 +52,12 @@ def _data(founded: Founded) -> dict[str, Any]:
     }
 
 
-def _lines(founded: Founded, folder: Path) -> list[str]:
-    """Tell people the fingerprint, the things to keep safe, and the next steps."""
+def _lines(founded: Founded, folder: Path, taken: str) -> list[str]:
+    """Tell people the fingerprint, the things to keep safe, and the next steps.
+
+    Args:
+        taken: The folder's name, if it became the title.
+    """
     go = "" if folder == Path() else f"cd {pasted(str(folder))} && "
     return [
         "The archive is founded. Its fingerprint, by which readers know every genuine copy:",
@@ -63,6 +72,7 @@ def _lines(founded: Founded, folder: Path) -> list[str]:
         f"    {founded.root / STATE_NAME / RECORD}    once there is one: what you withdrew, which no copy can tell you",
         f"    {founded.identity}    the archive's identity; public, and in every copy",
         "",
+        *([_TAKEN % taken, ""] if taken else []),
         "Next: replace the texts under site/ by yours, name your hosts in mirrors.toml, then",
         f"    {go}stet publish",
         "For a try the texts may stay as they are:",
