@@ -7,6 +7,7 @@ gap within a line tells how long the word was; and only where no point of the pa
 import ctypes
 import re
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import pypdfium2
@@ -42,17 +43,19 @@ def numbers(marked: bytes) -> frozenset[int]:
         for number in range(len(document) if found.words else 0):
             places = found.places[number + 1]
             # A sign between hidden words, as the point of "J. Smith", goes with them.
-            between, after = set[int](), False
-            for at, letter, mark in _letters(document, number):
-                if letter.isalnum():
-                    if at in places and not mark:
-                        raise NotPlainError("words that nobody sees are drawn in a way that is not known")
-                    after = at in places
-                    (hidden if after else seen).add(mark)
-                    hidden |= between if after else set()
-                    between = set()
-                elif after and not letter.isspace():
-                    between.add(mark)
+            between, before = list[tuple[int, int]](), -1
+            with _text(document, number) as raw:
+                for at, letter, mark in _letters(raw):
+                    if letter.isalnum():
+                        if at in places and not mark:
+                            raise NotPlainError("words that nobody sees are drawn in a way that is not known")
+                        is_hidden = at in places
+                        (hidden if is_hidden else seen).add(mark)
+                        if is_hidden:
+                            hidden |= {own for sign, own in between if _beside(raw, sign, before, at)}
+                        between, before = [], at if is_hidden else -1
+                    elif before >= 0 and not letter.isspace():
+                        between.append((at, mark))
     if hidden & seen:
         raise NotPlainError("words that nobody sees are drawn together with others")
     return frozenset(hidden)
@@ -67,12 +70,15 @@ def _hidden(document: pypdfium2.PdfDocument) -> HiddenWords:
 
 
 def prove_words(whole: bytes, less: bytes, written: Collection[int]) -> tuple[tuple[int, str], ...]:
-    """Demand another PDF's letters but those left out; return the latter by page (from 1).
+    """Demand another PDF's letters but those left out; return these.
 
     Args:
         whole: PDF with numbered marks around instructions.
         less: PDF with numbered marks, too: marks change the reading order.
         written: Numbers of the instructions in both.
+
+    Returns:
+        Page (from 1) and letters left out.
 
     Raises:
         NotPlainError: It has others.
@@ -81,9 +87,12 @@ def prove_words(whole: bytes, less: bytes, written: Collection[int]) -> tuple[tu
     with pypdfium2.PdfDocument(whole) as one, pypdfium2.PdfDocument(less) as other:
         for number in range(len(one)):
             kept, gone = list[str](), list[str]()
-            for _, letter, mark in _letters(one, number):
-                (kept if not mark or mark in written else gone).append(letter)
-            if kept != [letter for _, letter, _ in _letters(other, number)]:
+            with _text(one, number) as raw:
+                for _, letter, mark in _letters(raw):
+                    (kept if not mark or mark in written else gone).append(letter)
+            with _text(other, number) as raw:
+                left_over = [letter for _, letter, _ in _letters(raw)]
+            if kept != left_over:
                 raise NotPlainError(f"without the words that nobody sees, page {number + 1} would read otherwise")
             if words := " ".join("".join(gone).split()):
                 left.append((number + 1, words))
@@ -104,28 +113,49 @@ def prove_look(whole: bytes, less: bytes) -> None:
                 raise NotPlainError(f"without the words that nobody sees, page {number + 1} would look otherwise")
 
 
-def _letters(document: pypdfium2.PdfDocument, number: int) -> Iterator[tuple[int, str, int]]:
-    """Yield a page's letters: number in its text, sign, number of the instruction."""
+@contextmanager
+def _text(document: pypdfium2.PdfDocument, number: int) -> Iterator[Any]:
+    """Open a page's text."""
     page = document[number]
     textpage = page.get_textpage()
-    raw: Any = textpage.raw
-    known: dict[int, int] = {}
     try:
-        for at in range(pdfium.FPDFText_CountChars(raw)):
-            if pdfium.FPDFText_IsGenerated(raw, at):
-                continue
-            thing = pdfium.FPDFText_GetTextObject(raw, at)
-            address = ctypes.cast(thing, ctypes.c_void_p).value or 0
-            if address not in known:
-                known[address] = _mark(thing) if thing else 0
-            code = pdfium.FPDFText_GetUnicode(raw, at)
-            # Whether a hyphen ends its line is told by what follows, which may be left out.
-            if code in drawn.HYPHENS:
-                code = 0x2D
-            yield at, chr(code) if code < 0x110000 else drawn.LOST, known[address]
+        yield textpage.raw
     finally:
         textpage.close()
         page.close()
+
+
+def _letters(raw: Any) -> Iterator[tuple[int, str, int]]:
+    """Yield a page's letters: number in its text, sign, number of the instruction."""
+    known: dict[int, int] = {}
+    for at in range(pdfium.FPDFText_CountChars(raw)):
+        if pdfium.FPDFText_IsGenerated(raw, at):
+            continue
+        thing = pdfium.FPDFText_GetTextObject(raw, at)
+        address = ctypes.cast(thing, ctypes.c_void_p).value or 0
+        if address not in known:
+            known[address] = _mark(thing) if thing else 0
+        code = pdfium.FPDFText_GetUnicode(raw, at)
+        # Whether a hyphen ends its line is told by what follows, which may be left out.
+        if code in drawn.HYPHENS:
+            code = 0x2D
+        yield at, chr(code) if code < 0x110000 else drawn.LOST, known[address]
+
+
+def _beside(raw: Any, sign: int, before: int, after: int) -> bool:
+    """Return whether a sign stands in a letter's line, or both letters' column."""
+    # Bars of a code, or a row of dots elsewhere on the page, come between words in the order of drawing, too.
+    x, y, _ = _place(raw, sign)
+    around = [_place(raw, one) for one in (before, after)]
+    return any(abs(y - low) < high for _, low, high in around) or all(abs(x - left) < high for left, _, high in around)
+
+
+def _place(raw: Any, at: int) -> tuple[float, float, float]:
+    """Return where a letter's line and the letter begin, and its height."""
+    x, y, *edges = (ctypes.c_double() for _ in range(6))
+    pdfium.FPDFText_GetCharOrigin(raw, at, x, y)
+    pdfium.FPDFText_GetCharBox(raw, at, *edges)
+    return x.value, y.value, max(1.0, edges[3].value - edges[2].value)
 
 
 def _mark(thing: Any) -> int:

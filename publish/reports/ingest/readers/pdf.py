@@ -21,6 +21,7 @@ from publish.reports.ingest.paper.layout import Piece, RuledTable, SetLine
 from publish.reports.writing.nouns import Block, Footnote, Headline, Paragraph, plain
 
 NAME: Final = "document.pdf"
+_INSTEAD: Final = "stet add --raster makes one of pictures of its pages"
 
 
 def read(data: bytes, hints: Hints) -> Document:
@@ -41,7 +42,10 @@ def read(data: bytes, hints: Hints) -> Document:
     # Pictures hold only what was seen: hidden words cannot be in them.
     if hints.raster:
         return _published(found, raster(data, password=password), hints.scratch, hidden)
-    return _published(found, anew(data, password=password, hidden=bool(hidden)), hints.scratch, hidden)
+    paper = anew(data, password=password, hidden=bool(hidden))
+    if paper.why_not:
+        paper = replace(paper, why_not=f"{paper.why_not}; {_INSTEAD}")
+    return _published(found, paper, hints.scratch, hidden)
 
 
 def _published(found: Document, paper: Paper, scratch: Path, hidden: Sequence[tuple[int, str]]) -> Document:

@@ -24,6 +24,14 @@ def test_what_is_hidden_has_a_number() -> None:
     assert numbers(_marked("", "What is seen here")) == frozenset()
 
 
+def test_signs_go_with_hidden_words_of_their_line_and_a_row_of_them_elsewhere_stays() -> None:
+    with_point = b"/T1 BMC " + papers.line("Sec") + b"EMC /T2 BMC " + papers.line("- -", x=42) + b"EMC "
+    row = b"/T4 BMC " + papers.line("- - - - -", y=60) + b"EMC "
+    rest = b"/T3 BMC " + papers.line("ret", x=62) + b"EMC " + row + b"/T5 BMC " + papers.line("Name", x=20) + b"EMC "
+    made = papers.drawn(with_point + rest + _BAR + papers.line("What is seen", y=100))
+    assert numbers(made) == {1, 2, 3, 5}
+
+
 def test_two_files_are_held_against_each_other() -> None:
     whole = _marked("Secret", "What is seen here")
     prove_words(whole, _marked("", "What is seen here"), {2})
