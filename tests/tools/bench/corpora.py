@@ -126,10 +126,12 @@ def _open(file: Path, password: str, scratch: Path) -> Path:
 
 def _other_words(old: Path, new: Path, unseen: Counter[str]) -> Iterator[str]:
     """Yield what pdftotext reads otherwise, which is not of pdfium's family."""
-    one, other = (
-        subprocess.run(["pdftotext", "-q", file, "-"], capture_output=True, timeout=120, check=False).stdout
-        for file in (old, new)
-    )
+    one, other = (_by_pdftotext(each) for each in (old, new))
+    if one is None or other is None:
+        # What is drawn without end, it reads without end.
+        if one is not None:
+            yield "pdftotext does not come to an end"
+        return
     # What is filled in may come to stand elsewhere in the order.
     lost = Counter("".join(one.decode(errors="replace").split())) - Counter(
         "".join(other.decode(errors="replace").split())
@@ -139,6 +141,14 @@ def _other_words(old: Path, new: Path, unseen: Counter[str]) -> Iterator[str]:
         lost = Counter({one: many for one, many in lost.items() if one.isalnum()})
     if lost:
         yield f"pdftotext reads {lost.total()} of {len(one)} letters no more"
+
+
+def _by_pdftotext(file: Path) -> bytes | None:
+    """Return a PDF's text; nothing if that takes too long."""
+    try:
+        return subprocess.run(["pdftotext", "-q", file, "-"], capture_output=True, timeout=120, check=False).stdout
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def _fields(file: Path) -> set[str]:
