@@ -27,7 +27,8 @@ def command(session: Session, files: tuple[Path, ...], passphrase_fd: int | None
         done = attest(archive.state, archive.keys(), notes_in, now=archive.now, days=days)
     except SignatureError as e:
         hint = e.hint or "nothing was added; ask the witness for another"
-        raise SignatureError(e.reason, where=e.where, hint=hint) from e
+        where = e.where or ", ".join(map(str, files))
+        raise SignatureError(e.reason, where=where, hint=hint) from e
     lines = [f"added: {one}" for one in done.added] or ["nothing is new: these were added before"]
     if done.witnessed.needed:
         lines.append(f"release {done.release.number} is signed by {done.witnessed}")

@@ -58,8 +58,8 @@ def _lines(past: history.Past) -> Iterator[str]:
         yield f"release {past.number}, {past.published}"
         return
     total = len(past.added) + len(past.changed) + len(past.removed)
-    differ = count(total, "path differs", "paths differ")
-    yield f"release {past.number}, {past.published}: {differ} from the release before"
+    differ = f"{count(total, 'path differs', 'paths differ')} from the release before"
+    yield f"release {past.number}, {past.published}: {count(total, 'path') if past.number == 1 else differ}"
     for word, paths in (("added", past.added), ("changed", past.changed), ("removed", past.removed)):
         shown = len(paths) if word == "removed" else PATHS_SHOWN
         yield from (f"    {word} {path}" for path in paths[:shown])

@@ -10,7 +10,7 @@ from publish.cli import _arguments, _ceremony
 from publish.cli._options import FILE, FOLDER, passphrase_option
 from publish.cli._session import OrderedGroup, Session, Verb, common_options
 from publish.core.errors import ConfigError, TrustError
-from publish.core.files import must_be, safe_path, write_atomically
+from publish.core.files import must_be, must_have_folder, safe_path, write_atomically
 from publish.core.plain import pasted, quoted
 from publish.core.settings import STATE_NAME
 from publish.release import dotstet, roles
@@ -43,6 +43,7 @@ def new_key(session: Session, name: str, folder: Path, passphrase_fd: int | None
     file = _file(folder, name)
     if file.exists():
         raise ConfigError(f"there is a key already: {file}", hint="give the new one another name")
+    must_have_folder(file)  # a stick that is not there would leave a private key on this disk
     make(file, session.passphrase(passphrase_fd, new=True))
     key = public_half(file)
     # History in git forgets nothing, and one push hands the key to every clone.

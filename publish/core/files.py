@@ -253,11 +253,7 @@ def must_be(what: str, path: Path, *beginnings: bytes) -> None:
     Raises:
         ConfigError: Another kind of file lies there, or a FIFO, socket or device; or its folder is not there.
     """
-    # A folder that a slip in the path named would be made, and the file looked for elsewhere.
-    if not path.parent.is_dir():
-        raise ConfigError(
-            f"cannot write {path}: there is no folder {path.parent}", hint="make the folder first, or mend the path"
-        )
+    must_have_folder(path)
     try:
         mode = path.stat().st_mode
         # To look into a FIFO would wait for its other end.
@@ -269,6 +265,19 @@ def must_be(what: str, path: Path, *beginnings: bytes) -> None:
         return
     if start and not start.startswith(beginnings):
         raise ConfigError(f"{path} is there, and is no {what}", hint="give another name; nothing was written")
+
+
+def must_have_folder(path: Path) -> None:
+    """Refuse a person's path to a file whose folder is not there.
+
+    Raises:
+        ConfigError: There is no such folder.
+    """
+    # A folder that a slip in the path named would be made, and the file looked for elsewhere.
+    if not path.parent.is_dir():
+        raise ConfigError(
+            f"cannot write {path}: there is no folder {path.parent}", hint="make the folder first, or mend the path"
+        )
 
 
 def write_atomically(path: Path, data: bytes | Iterable[bytes], *, mode: int = 0o644) -> None:

@@ -26,6 +26,8 @@ def test_the_command_shows_releases(tmp_path: Path, reader: Path, capsys: pytest
     assert out.splitlines()[:2] == [
         "release 2, 2026-11-21: 1 path differs from the release before", "    changed index.html",
     ]  # fmt: skip
+    (first,) = [line for line in out.splitlines() if line.startswith("release 1,")]
+    assert first.endswith(" paths"), "there is no release before it"
     code, out, _ = ran(capsys, "--json", "history", copy, "--fingerprint", archive.fingerprint)
     assert [r["number"] for r in json.loads(out)["releases"]] == [2, 1]
     assert ran(capsys, "history")[0] == 2

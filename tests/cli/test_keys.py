@@ -117,6 +117,8 @@ def test_where_no_archive_is_nothing_is_begun(
 
 
 def test_the_next_command_can_be_pasted(tmp_path: Path, stet: Callable[..., tuple[int, str]]) -> None:
+    assert "there is no folder my stick" in stet(tmp_path, "keys", "new", "ana", "--folder", "my stick")[1]
+    (tmp_path / "my stick").mkdir()
     assert "stet keys export ana --folder 'my stick'" in stet(tmp_path, "keys", "new", "ana", "--folder", "my stick")[1]
 
 

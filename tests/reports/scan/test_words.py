@@ -28,6 +28,7 @@ CERTAIN = {
 }
 NOTHING = [
     (Form.PAGE, '<a href="/home/news/2014">news</a> <img src=/Users/a.png>'),
+    (Form.PAGE, "<script>until=t.getTime()+86400000<now</script>"),
     (Form.PROSE, "[news](/home/news) https://a.example/home/tashi/x and ~/home/tashi"),
     (
         Form.PROSE,
