@@ -1,10 +1,11 @@
 """``stet import``."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from publish.archive.archive import Archive
 from publish.cli._fetching import FetchWishes, fetching_options, is_site
@@ -40,6 +41,18 @@ class SourceKind(Name):
         return value
 
 
+_OF_POSTS = ("kind", "into", "language", "media", "date_from", "leave_undated")
+
+
+def _none_given(options: Collection[str], use: str) -> None:
+    """Refuse options that would change nothing."""
+    ctx = click.get_current_context()
+    for option in ctx.command.params:
+        name = option.name or ""
+        if name in options and ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise ConfigError(f"{option.opts[0]} is {use}", hint="leave it out; nothing was done")
+
+
 @click.command("import", cls=Verb, exits=(SourceError,))
 @click.argument("source", type=click.Path())
 @click.option("--kind", type=SourceKind(), metavar="KIND", help="What SOURCE is; else told by what it holds.")
@@ -70,9 +83,11 @@ def command(
     from publish.reports.imports.bring import ImportWishes, bring
 
     if is_site(source):
+        _none_given(_OF_POSTS, "for posts that are brought in, and SOURCE is a live site or a recording")
         fetch(session, source, address, FetchWishes(**fetching), dry_run=dry_run)
         return
 
+    _none_given(fetching, "for a live site or a recording, and SOURCE is neither")
     archive = Archive.here(session.talk())
     _checked(language, into)
     with session.console.progress("importing", "post") as line:

@@ -54,6 +54,13 @@ def test_each_bad_source_is_told_and_nothing_is_written(
     assert sorted(os.listdir(archive / "site/reports")) == before
 
 
+def test_an_option_that_would_change_nothing_is_refused(stet: Stet, archive: Path, tmp_path: Path) -> None:
+    said = stet("import", source(tmp_path, "hugo"), "--dry-run", "--to", "elsewhere")
+    assert (said.code, "--to is for a live site or a recording" in said.err) == (2, True)
+    said = stet("import", "https://old.example/", "--dry-run", "--leave-undated")
+    assert (said.code, "--leave-undated is for posts" in said.err) == (2, True)
+
+
 def test_a_feed_is_told(stet: Stet, archive: Path, tmp_path: Path) -> None:
     laid(tmp_path, {"feed.xml": "<?xml version='1.0'?><rss version='2.0'><channel/></rss>"})
     done = stet("import", tmp_path / "feed.xml")
