@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from publish.tree.sources.slugs import anchor
+from publish.tree.sources.slugs import alike, anchor
 
 _ATX = re.compile(r"^ {0,3}#{1,6}[ \t](.+)$", re.MULTILINE)
 _SETEXT = re.compile(r"^(?! {0,3}(?:[#>|-]|\d+[.)]))([^\n]+)\n {0,3}(?:=+|-{2,})[ \t]*$", re.MULTILINE)
@@ -44,6 +44,7 @@ def led(fragment: str, headings: Iterable[str]) -> str | None:
     # Text copied on a Mac may be decomposed, and people type a heading's capitals into its fragment.
     wanted = unicodedata.normalize("NFC", fragment).casefold()
     seen: Counter[str] = Counter()
+    all_here = []
     for said in headings:
         explicit = _EXPLICIT.search(said)
         words = words_of(said)
@@ -52,10 +53,12 @@ def led(fragment: str, headings: Iterable[str]) -> str | None:
         seen[ours] += 1
         number = seen[ours] - 1
         here = f"{ours}_{number}" if number else ours
+        all_here.append(here)
         for old in (explicit[1],) if explicit else _made(words):
             if wanted in (old.casefold(), *((f"{old}-{number}", f"{old}_{number}") if number else ())):
                 return here
-    return None
+    # Many write the heading's own words behind the sign, which no program made an anchor of.
+    return alike(fragment, all_here) or None
 
 
 def _made(words: str) -> Iterator[str]:

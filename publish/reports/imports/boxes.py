@@ -1,6 +1,7 @@
-"""Boxes and tabs of Material for MkDocs, as quotations and paragraphs.
+"""Boxes and tabs of Material for MkDocs, as quotations and paragraphs, and the heads of alerts.
 
-A box is ``!!! note "Title"`` with indented lines below it, a tab ``=== "Title"``.
+A box is ``!!! note "Title"`` with indented lines below it, a tab ``=== "Title"``, and an alert of GitHub or Obsidian is
+a quotation that begins with ``[!NOTE]``.
 
 Values only. Fenced code is passed over.
 """
@@ -11,6 +12,7 @@ from typing import Final
 
 _BOX: Final = re.compile(r"( {0,3})(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+[\w-]+)*(?:[ \t]+\"([^\"]*)\")?")
 _TAB: Final = re.compile(r"( {0,3})===[!+]?[ \t]+\"([^\"]+)\"")
+_ALERT: Final = re.compile(r"((?: {0,3}>){1,9})[ \t]*\[!([A-Za-z][\w-]{0,40})(?:\|[^\]\n]{0,40})?\][+-]?[ \t]*([^\n]*)")
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 _INDENT: Final = "    "
 _DEPTH_MAX: Final = 12  # boxes within boxes
@@ -22,7 +24,7 @@ Numbered = tuple[int, str]
 def opened(text: str) -> tuple[str, list[int]]:
     """Return ``text`` with boxes as quotations, and for each line its number in ``text``."""
     lines = text.split("\n")
-    if '=== "' not in text and "!!!" not in text and "???" not in text:
+    if '=== "' not in text and "!!!" not in text and "???" not in text and "[!" not in text:
         return text, list(range(1, len(lines) + 1))
     found = list(_opened(list(enumerate(lines, 1)), 0))
     return "\n".join(line for _, line in found), [number for number, _ in found]
@@ -51,6 +53,10 @@ def _opened(lines: Sequence[Numbered], depth: int) -> Iterator[Numbered]:
                     yield body[-1][0], ""
                 above = ""
                 continue
+        if not fence and "[!" in line and (alert := _ALERT.fullmatch(line.rstrip())):
+            yield number, f"{alert[1]} **{alert[3].strip() or alert[2].capitalize()}**"
+            # Without words below, the box is its title.
+            line = alert[1]
         yield number, line
         above = line
 

@@ -209,7 +209,7 @@ def _lookups(folder: OldFolder, path: Path, wishes: ImportWishes) -> Documents:
     if wishes.media:
         # The folder may be the uploads alone, or all of what lay at the site's root.
         lookups.append(in_folder(wishes.media, "wp-content/uploads/", "wp-content/", "content/images/", "content/"))
-    return Documents(*lookups)
+    return Documents(*lookups, alone=folder.alone)
 
 
 def _carry(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from publish.core.errors import cut
-from publish.reports.imports import boxes, liquid, shortcodes
+from publish.reports.imports import boxes, containers, liquid, looks, shortcodes, wikilinks
 from publish.reports.imports import html as pages
 from publish.reports.imports.marks import marks, without_excerpts
 from publish.reports.imports.nouns import Hand, Post
@@ -100,10 +100,11 @@ def _lined(hand: Hand, at: PostRecord, text: str, first: int) -> Hand:
 def _from_markdown(
     post: Post, resolver: Resolver, resolve: Resolve, hands: list[Hand], target: str, *, liquid_first: bool
 ) -> str:
-    raw, numbers = boxes.opened(shortcodes.plain(post.body.text))
+    raw, numbers = boxes.opened(containers.plain(shortcodes.plain(looks.plain(post.body.text))))
     # Hugo has no Liquid, but its shortcode 'ref' stands in a link's brackets, where no parser sees an address.
     if liquid_first or "{{<" in raw or "{{%" in raw:
         raw = liquid.plain(raw, resolver.named, resolver.base)
+    raw = wikilinks.plain(raw, lambda name: resolver.noted(post.origin, name))
     plain = untagged(without_excerpts(raw))
 
     def where(line: int) -> str:

@@ -27,10 +27,16 @@ class Documents:
 
     Args:
         lookups: Each takes an old path without its first slash, and returns path and file, if it is there.
+        alone: Takes a file's name, and returns the old path of the only file with it.
     """
 
-    def __init__(self, *lookups: Callable[[str], tuple[str, Path] | None]) -> None:
+    def __init__(
+        self,
+        *lookups: Callable[[str], tuple[str, Path] | None],
+        alone: Callable[[str], str | None] = lambda _: None,
+    ) -> None:
         self._lookups = lookups
+        self._alone = alone
         self._found: dict[str, Path] = {}
         self._places: dict[str, str] = {}
         self._by_place: dict[str, str] = {}
@@ -46,6 +52,11 @@ class Documents:
                     self._found[found[0]] = found[1]
                     return found[0]
         return None
+
+    def alone(self, name: str) -> str | None:
+        """Return the path of the only document of a name, in whatever folder."""
+        found = self._alone(name)
+        return self.find(found) if found else None
 
     def take(self, at: PostRecord, path: str, hands: list[Hand]) -> str | None:
         """Take a document for a post, and return its address there.

@@ -84,6 +84,18 @@ class OldFolder:
         # A link with the wrong case works on Windows and macOS, where many sites were written.
         return path if path in self.files else self._by_case.get(folded(path))
 
+    @cached_property
+    def _by_base(self) -> dict[str, str | None]:
+        found: dict[str, str | None] = {}
+        for name in self.files:
+            base = folded(name.rpartition("/")[2])
+            found[base] = None if base in found else name
+        return found
+
+    def alone(self, name: str) -> str | None:
+        """Return the path of the only file with a name, in whatever folder."""
+        return self._by_base.get(folded(name.rpartition("/")[2]))
+
     def below(self, folder: str, *endings: str) -> Iterator[str]:
         """Yield the files below ``folder`` with one of the endings."""
         for name in self.files:

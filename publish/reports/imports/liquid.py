@@ -19,6 +19,10 @@ _FILTERED = re.compile(
     + r"\{\{-?\s*[\"']([^\"'\n]*)[\"']\s*\|\s*(?:relative_url|absolute_url|prepend:\s*site\.\w+|url|relURL|absURL)"
     r"(?:\s*\|\s*prepend:\s*site\.\w+)?\s*-?\}\}"
 )
+# Hexo's tags are whole links and pictures.
+_TAG = re.compile(r"\{%-?[ \t]*(post_link|asset_link|asset_img)[ \t]+([^%\n]{1,500}?)[ \t]*-?%\}")
+_VALUE = re.compile(r"\"([^\"]{0,500})\"|'([^']{0,500})'|([^\s\"']+)")
+_FILE = re.compile(r"[^\s]{1,300}\.\w{2,5}")
 _OWN = re.compile(r"\{\{-?\s*(?:site\.(?:baseurl|url)|config\.site_url|base_path|root_url)\s*-?\}\}")
 
 
@@ -62,8 +66,30 @@ def plain(text: str, find: Find, base: str) -> str:
     def named(found: re.Match[str]) -> str:
         return find(found[1].strip().strip("\"'")) or found[0]
 
+    def tagged(found: re.Match[str]) -> str:
+        return _tagged(found, find)
+
+    text = _TAG.sub(tagged, text)
     # Names first: the site's own address may stand before one.
     text = _REF.sub(named, _POST.sub(named, text))
     text = _FILTERED.sub(lambda found: "/" + found[1].lstrip("/"), text)
     # The site's own address before a path is nothing; alone it is the front page.
     return _OWN.sub(lambda found: "" if text[found.end() : found.end() + 1] in ("/", "{") else base or "/", text)
+
+
+def _tagged(found: "re.Match[str]", find: Find) -> str:
+    """Return a link or picture of Hexo's in Markdown, or the tag as typed."""
+    values = [next(filter(None, one), "") for one in _VALUE.findall(found[2])]
+    if found[1] == "post_link":
+        name, rest = (values[0], values[1:]) if values else ("", [])
+        address = find(name)
+    else:
+        # Before a picture's name may stand classes, behind it its width and height.
+        name = next((one for one in values if _FILE.fullmatch(one)), "")
+        rest = values[values.index(name) + 1 :] if name else []
+        address = name or None
+    words = " ".join(one for one in rest if one not in ("true", "false") and not one.isdecimal())
+    if address is None:
+        return found[0]
+    shown = words.replace("[", "").replace("]", "")
+    return f"{'!' if found[1] == 'asset_img' else ''}[{shown or name}](<{address}>)"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from publish.reports.imports.tagged import is_element
 from publish.reports.writing.letters import refused
 from publish.tree.markdown.reading import read
 
@@ -55,6 +56,8 @@ _KINDS: Final = (
     ),
 )
 _COMPONENT = re.compile(r"</?[A-Z]")
+_SHORTCODE: Final = re.compile(r"\{\{[<%][^\n]{0,1000}?[>%]\}\}")
+_BARE: Final = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)>")
 
 
 def marks(text: str) -> Iterator[tuple[int, str, str, str]]:
@@ -64,7 +67,12 @@ def marks(text: str) -> Iterator[tuple[int, str, str, str]]:
         if not line.strip():
             continue
         for kind, form, do in _KINDS:
+            if kind == "comment":
+                # The angle brackets of "{{<figure>}}" are no tag's.
+                line = _SHORTCODE.sub(_blank, line)
             for found in form.finditer(line):
+                if kind == "raw HTML" and _is_word(found[0], text):
+                    continue
                 told += 1
                 if told > TOLD_MAX:
                     yield number, "more", f"more than {TOLD_MAX} such signs in this text", "look through all of it"
@@ -74,6 +82,16 @@ def marks(text: str) -> Iterator[tuple[int, str, str, str]]:
     for sign in dict.fromkeys(refused(text)):
         number = text.count("\n", 0, text.find(sign)) + 1
         yield number, "invisible sign", f"U+{ord(sign):04X} ({text.count(sign)} times), taken out", ""
+
+
+def _blank(found: "re.Match[str]") -> str:
+    return " " * len(found[0])
+
+
+def _is_word(sign: str, text: str) -> bool:
+    """Return whether a sign is a word between angle brackets (``List<T>``, ``<your-name>``), shown as it is typed."""
+    bare = _BARE.match(sign)
+    return bare is not None and not is_element(bare[1]) and f"</{bare[1]}" not in text
 
 
 def _without_code(text: str) -> list[str]:
@@ -86,13 +104,14 @@ def _without_code(text: str) -> list[str]:
     done = read(text)
     raw = bytearray(done.data)
     inside = 0
+    boxed = any(sign in text for sign in ("!!!", "???", '=== "'))
     for event, range_ in done.events:
         taken: Any = event
         if not isinstance(event, dict):
             continue
         begins = taken.get("Start")
-        # Indented code is looked through: what Material's boxes and tabs hold is indented like it.
-        if isinstance(begins, dict) and "CodeBlock" in begins and begins["CodeBlock"] != "Indented":
+        # Beside a box or tab that could not be opened, indented code is looked through: its words are indented like it.
+        if isinstance(begins, dict) and "CodeBlock" in begins and (begins["CodeBlock"] != "Indented" or not boxed):
             inside += 1
         elif taken.get("End") == "CodeBlock":
             inside = 0

@@ -82,6 +82,17 @@ class Resolver:
                 return f"/{folder}{path.lstrip('/')}".replace(" ", "%20")
         return None
 
+    def noted(self, origin: str, name: str) -> str | None:
+        """Return the address behind the name in a wiki link: of a text, or of a file."""
+        near = posixpath.join(posixpath.dirname(origin), name)
+        record = (
+            self._pages.get(key(name)) or self._pages.get(key(near)) or self._names.get(key(name).rpartition("/")[2])
+        )
+        if record is not None:
+            return "/" + record.origin
+        found = self._documents.find(name) or self._documents.find(near) or self._documents.alone(name)
+        return f"/{found}" if found and not found.lower().endswith(_TEXTS) else None
+
     def way(self, at: PostRecord, written: str, hands: list[Hand], *, image: bool) -> Lead:
         """Return where ``written`` leads from a post, and tell what is not at hand."""
         try:
@@ -191,6 +202,9 @@ class Resolver:
         return f"{address}#{anchor}"
 
     def _fragment(self, at: PostRecord, written: str, fragment: str, hands: list[Hand]) -> Lead:
+        if not fragment:
+            # "#" is a page's own beginning, and a place for a program to act on.
+            return Lead(as_words=True)
         if anchor := _anchor(at, fragment):
             return Lead(f"#{anchor}")
         return self._told(

@@ -28,6 +28,18 @@ _BOX: Final = re.compile(
     r"[ \t]*\{\{[<%][ \t]*/[ \t]*(?P=name)[ \t]*[>%]\}\}[ \t]*$",
     re.MULTILINE,
 )
+# NexT's boxes and Hexo's code, as most Chinese blogs have them.
+_NOTE: Final = re.compile(
+    r"^(?P<in>[ \t]*)\{%-?[ \t]*note\b(?P<more>[^%\n]{0,300})%\}[ \t]*\n"
+    r"(?P<body>(?:(?![ \t]*\{%-?[ \t]*(?:end)?note\b)[^\n]*\n)*)[ \t]*\{%-?[ \t]*endnote[ \t]*-?%\}[ \t]*$",
+    re.MULTILINE,
+)
+_BLOCK: Final = re.compile(
+    r"^[ \t]*\{%-?[ \t]*codeblock\b(?P<more>[^%\n]{0,300})%\}[ \t]*\n"
+    r"(?P<code>(?:(?![ \t]*\{%-?[ \t]*(?:end)?codeblock\b)[^\n]*\n)*)[ \t]*\{%-?[ \t]*endcodeblock[ \t]*-?%\}[ \t]*$",
+    re.MULTILINE,
+)
+_LANG: Final = re.compile(r"\blang:([\w+#.-]{1,30})")
 _TITLED: Final = re.compile(r"\btitle=(?:\"([^\"]{0,300})\"|'([^']{0,300})')")
 _WORDS: Final = re.compile(r"\"[^\"]{0,300}\"|[^\s\"]++")
 _TYPE: Final = re.compile(r"\btype=[\"']?([\w-]{1,40})")
@@ -36,6 +48,8 @@ _TYPE: Final = re.compile(r"\btype=[\"']?([\w-]{1,40})")
 def plain(text: str) -> str:
     """Return ``text`` with figures as pictures, code between fences, and boxes as ``!!!``."""
     text = _BOX.sub(_boxed, text) if "{{" in text else text
+    text = _NOTE.sub(_noted, text) if "endnote" in text else text
+    text = _BLOCK.sub(_block, text) if "endcodeblock" in text else text
     if "figure" in text:
         text = _FIGURE.sub(_picture, text)
     return _CODE.sub(_fenced, text) if "highlight" in text else text
@@ -57,6 +71,22 @@ def _fenced(found: "re.Match[str]") -> str:
     code = found["code"]
     around = fence(code)
     return f"{around}{found['hugo'] or found['jekyll']}\n{code}{around}"
+
+
+def _block(found: "re.Match[str]") -> str:
+    code = found["code"]
+    around, lang = fence(code), _LANG.search(found["more"])
+    words = _LANG.sub("", found["more"]).strip()
+    # A title stands in the fence's line, where no word is shown, and so it stays as typed.
+    return found[0] if words else f"{around}{lang[1] if lang else ''}\n{code}{around}"
+
+
+def _noted(found: "re.Match[str]") -> str:
+    kind, _, words = found["more"].strip(" \t-").partition(" ")
+    title = words.removeprefix("no-icon").strip().strip("\"'").replace('"', "”")
+    lines = "".join(f"    {line}\n" if line.strip() else "\n" for line in found["body"].split("\n")[:-1])
+    said = f' "{title}"' if title else ' ""' if not kind else ""
+    return f"{found['in']}!!! {re.sub(r'[^A-Za-z-]', '', kind) or 'note'}{said}\n{lines}"
 
 
 def _boxed(found: "re.Match[str]") -> str:

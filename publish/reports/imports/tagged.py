@@ -150,7 +150,7 @@ def _has_attributes(heading: dict[str, Any]) -> bool:
 def _written(done: ParsedText, chunk: _Chunk) -> tuple[str, list[tuple[str, str]]] | None:
     """Return a block in Markdown with its remarks, or ``None`` to leave it."""
     data = done.data[chunk.start : chunk.end]
-    if chunk.keeps or _TEMPLATE.search(data) or not all(_is_element(tag) for tag in chunk.tags):
+    if chunk.keeps or _TEMPLATE.search(data) or not all(is_element(tag) for tag in chunk.tags):
         return None
     if chunk.kind == "FootnoteDefinition":
         return _note(data.decode().replace(emphasis.SIGN, ""))
@@ -201,7 +201,8 @@ def _parted(data: bytes, chunk: _Chunk, text: str) -> str:
     return above + text + below if text else above and below
 
 
-def _is_element(tag: str) -> bool:
+def is_element(tag: str) -> bool:
+    """Return whether a tag is one of HTML, by its name."""
     # "<Card>" is a component of a program; "<BR>" is what old editors wrote.
     return tag.lower() in _ELEMENTS and (tag.islower() or tag.isupper())
 

@@ -70,7 +70,9 @@ def post(name: str, front: Front, *, language: str = "", title: str = "") -> Pos
     Args:
         title: Of the site's list of pages.
     """
-    stem = PurePosixPath(name).stem
+    path = PurePosixPath(name)
+    # A page bundle (2020-04-29-on-rivers/index.md) has its name in the folder.
+    stem = path.parent.name if path.stem.lower() == "index" and path.parent.name else path.stem
     dated = _DATED.fullmatch(stem)
     # ".en" or ".zh" before the ending is the language, and no part of the name.
     slug = (dated[4] if dated and dated[4] else stem) if dated else stem

@@ -13,6 +13,7 @@ from publish.tree.sources import notes
 _REFUSED = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202d\u202e\ufeff\ufffe\uffff\ud800-\udfff]")
 # HTML and Markdown read any of these as one space. U+2028 is Word's line end, and an editor's undoing.
 _SPACES = re.compile(r"[ \t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
+_PARTING = re.compile(r"[\x0b\x0c\x1c-\x1f\x85]")  # as str.isspace() has them, and the build refuses them
 # Escaped wherever they stand: each begins something in CommonMark or GFM.
 _ALWAYS = re.compile(r"[\\`*\[\]<~|]|&(?=#?\w)|(?<![^\W_])_|_(?![^\W_])|\{(?=[#.:%{]|p\. )")
 _EVERY = re.compile(r"[!-/:-@\[-`{-~]")
@@ -22,8 +23,11 @@ _UNPRINTED = re.compile(r"[\x7f-\xa0\u2028\u2029\ufeff]")
 
 
 def without_refused(text: str) -> str:
-    """Return ``text`` less the characters no source may hold."""
-    return _REFUSED.sub("", text)
+    """Return ``text`` less the characters no source may hold.
+
+    Those that stand for white space become a space, since they part words.
+    """
+    return _PARTING.sub(" ", _REFUSED.sub("", text))
 
 
 def refused(text: str) -> Iterator[str]:

@@ -32,3 +32,8 @@ def test_headings_are_found_in_markdown_and_html() -> None:
     assert of_markdown("# A #\ntext\n\nB *c*\n---\n\n- no\n---\n") == ("A", "B *c*")
     assert of_html('<h2 class=x id="b">B <i>c</i></h2>') == {"b": "B c"}
     assert words_of("[A](b) `c` {#d}") == "A c"
+
+
+def test_a_headings_own_words_find_it() -> None:
+    assert led("最基础的match query", ["最基础的 match query", "Other"]) == "最基础的-match-query"
+    assert led("no such words", ["Other"]) is None

@@ -143,7 +143,7 @@ def test_what_needs_a_hand_is_named_by_file_and_line(moved: Moved) -> None:
     post = "_posts/2018-01-15-first-letter.md"
     assert {
         ("picture from outside", post), ("Liquid or template", f"{post}:14"),
-        ("attributes", f"{post}:18"), ("script", "_posts/2018-02-01-second.html"), ("no date", "about.md"),
+        ("script", "_posts/2018-02-01-second.html"), ("no date", "about.md"),
         ("not public", "_posts/2018-03-02-kept.md"), ("not public", "_drafts/idea.md"), ("refused by the build", post),
     } <= told["jekyll"]  # fmt: skip
     assert ("shortcode", "content/posts/bundle/index.md:8") in told["hugo"]

@@ -49,3 +49,21 @@ def test_what_cannot_be_a_report_is_told() -> None:
 def test_a_longer_excerpt_is_no_summary() -> None:
     text, _ = carry(PostBody("x"), summary="s " * 400)
     assert "summary" not in str(text)
+
+
+def test_boxes_looks_and_wiki_links_become_markdown() -> None:
+    lines = (
+        ":::tip",
+        "[x](https://a.example/){: .y}",
+        ":::",
+        "",
+        "[[a]]",
+        "",
+        "{% note %}",
+        "b\x1dc",
+        "{% endnote %}",
+        "",
+    )
+    text, hands = carry(PostBody("\n".join(lines)))
+    made = "\n> **Tip**\n>\n> [x](https://a.example/)\n\n\n[a](a.md)\n\n> b c\n"
+    assert (str(text).partition("\n---\n")[2], hands) == (made, [])

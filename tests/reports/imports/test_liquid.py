@@ -34,3 +34,12 @@ def test_what_is_shown_raw_is_not_filled_in() -> None:
     assert made == f"{raw} a b https://r.example https://s.example {{{{ page.none }}}}"
     open_ones = "{% raw %}" * 3 + "{{ a }}"
     assert liquid.shielded(open_ones) == open_ones
+
+
+def test_hexos_tags_are_links_and_pictures() -> None:
+    def find(name: str) -> str | None:
+        return "/source/_posts/a.md" if name == "a" else None
+
+    text = "{% post_link a 'Her words' %} {% asset_img left map.png 300 200 The ford %} {% post_link none %}"
+    made = "[Her words](</source/_posts/a.md>) ![The ford](<map.png>) {% post_link none %}"
+    assert plain(text, find, "") == made

@@ -48,3 +48,10 @@ def test_a_text_full_of_signs_is_told_in_short() -> None:
 
 def test_marks_of_an_excerpt_go_and_remarks_stay() -> None:
     assert without_excerpts("a<!--more-->b<!-- more -->c<!-- say more -->") == "abc<!-- say more -->"
+
+
+def test_words_between_angle_brackets_and_signs_in_code_are_no_marks() -> None:
+    text = 'List<T> of <your-name>, {{<song id="1">}}.\n\n    sqlite3 :memory: x\n\n`:memory:` too\n'
+    assert [(line, kind) for line, kind, _, _ in marks(text)] == [(1, "shortcode")]
+    assert [kind for _, kind, _, _ in marks("<Card>words</Card>")] == ["JSX", "JSX"]
+    assert [kind for _, kind, _, _ in marks("a <br> b")] == ["raw HTML"]

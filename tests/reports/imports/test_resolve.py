@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from publish.reports.imports.documents import Documents, in_folder
+from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.nouns import Hand, Site
 from publish.reports.imports.places import Lead
 from publish.reports.imports.records import PostRecord
@@ -45,6 +46,7 @@ def test_an_address_of_a_post_leads_to_its_report(written: str, tmp_path: Path) 
         ("b.md#gone", False, Lead("../2021/b.md"), ["anchor"]),
         ("#top", False, Lead("#top"), []),
         ("#gone", False, Lead(as_words=True), ["anchor"]),
+        ("#", False, Lead(as_words=True), []),
         ("/x%20y.png", True, Lead("../../evidence/static/x-y.png"), []),
         ("z.png", True, Lead("../../evidence/blog/z.png"), []),
         ("https://example.net/", False, Lead(), []),
@@ -70,3 +72,12 @@ def test_without_the_old_sites_address_only_words_stay(tmp_path: Path) -> None:
 def test_old_paths_are_compared_without_endings_and_case() -> None:
     assert key("/A/B%20c.HTML") == key("a/b c/") == "/a/b c"
     assert key("/x/index.html") == "/x"
+
+
+def test_the_name_in_a_wiki_link_is_a_texts_or_the_only_files(tmp_path: Path) -> None:
+    folder = OldFolder(laid(tmp_path, {"pictures/map.png": PICTURE, "x/two.png": PICTURE, "y/two.png": PICTURE}))
+    resolver = Resolver(Site("plain"), [AT, TO, LEFT], Documents(folder.lookup, alone=folder.alone))
+    names = ("b", "blog/b", "B.md", "map.png", "two.png", "none")
+    assert [resolver.noted(AT.origin, name) for name in names] == [
+        "/blog/b.md", "/blog/b.md", "/blog/b.md", "/pictures/map.png", None, None,
+    ]  # fmt: skip

@@ -39,3 +39,10 @@ def test_boxes_of_themes_have_the_form_of_others_and_keep_their_lines(text: str,
     made = shortcodes.plain(text)
     assert (made, made.count("\n")) == (expected, text.count("\n"))
     assert shortcodes.plain(text[:-4]) == text[:-4]
+
+
+def test_hexos_boxes_and_code() -> None:
+    assert plain("{% note info %}\nwords\n{% endnote %}") == "!!! info\n    words\n"
+    assert plain("{% codeblock lang:js %}\nx()\n{% endcodeblock %}") == "```js\nx()\n```"
+    named = "{% codeblock her title %}\nx\n{% endcodeblock %}"
+    assert plain(named) == named

@@ -54,6 +54,11 @@ class Jekyll(FolderSite):
         )
         self._kept_back = by_beginning(names_of(self._config.get("exclude")))
         self._defaults = self._config.get("defaults")
+        # Hexo has Jekyll's settings and names of folders, all texts below one of its own.
+        self._is_hexo = any(name.startswith("source/_posts/") for name in folder.files) and any(
+            name.startswith(("scaffolds/", "themes/")) or name == "_config.yml" for name in folder.files
+        )
+        self._roots = ("", "source/") if self._is_hexo else ("",)
 
     @property
     def site(self) -> Site:
@@ -66,13 +71,15 @@ class Jekyll(FolderSite):
             (tag for key in ("lang", "locale", "language") if (tag := language_tag(text_of(self._config.get(key))))), ""
         )
         address = (f"{url}/{base}".rstrip("/"),) if url.startswith("http") else ()
-        return Site(NAME, text_of(self._config.get("title")), address, language, ("",), liquid=True)
+        return Site(NAME, text_of(self._config.get("title")), address, language, self._roots, liquid=True)
 
     def posts(self) -> Iterator[Post]:
         """Yield posts, then collections and pages."""
         self._hands = []
         later: list[str] = []
         for name in self._folder.files:
+            if self._is_hexo and not name.startswith("source/"):
+                continue  # Hexo's scaffolds and themes are forms of posts, and none themselves
             if _POST.match(name):
                 yield from self._post(name)
             elif name.lower().endswith(texts.MARKDOWN) and self._is_page(name):
@@ -118,6 +125,9 @@ class Jekyll(FolderSite):
             post.draft = post.draft or "kept back by 'exclude' in the settings"
         elif page and name.startswith("_") and not self._has_pages(name):
             post.draft = post.draft or "of a collection without pages"
+        if self._is_hexo:
+            # Its pictures lie in a folder of its own name, beside it.
+            post.folder = name.rpartition(".")[0]
         post.address = self._address(post, front, name, page=page)
         yield post
 
@@ -158,7 +168,8 @@ class Jekyll(FolderSite):
             form = _STYLES.get(said, said)
         year, month, day = [*post.day.split("-"), "", ""][:3] if post.day else ("", "", "")
         # Folders above _posts are categories to Jekyll, and stand in the address.
-        before = [part for part in name.split("/_posts/")[0].split("/") if part] if "/_posts/" in name else []
+        above = name.removeprefix("source/") if self._is_hexo else name
+        before = [part for part in above.split("/_posts/")[0].split("/") if part] if "/_posts/" in above else []
         values = {
             "categories": "/".join((*before, *front.spaced("categories", "category"))).lower(),
             "year": year,

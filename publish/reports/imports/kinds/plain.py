@@ -19,6 +19,8 @@ _SETTINGS = re.compile(r"\.eleventy\.[cm]?js|eleventy\.config\.(?:[cm]?js|ts)")
 _INPUTS = ("src/", "content/", "site/", "source/", "")
 _INPUT = re.compile(r"\binput:\s{0,9}[\"']([\w./-]{1,80})[\"']")
 _IGNORES = re.compile(r"\bignores\.add\(\s{0,9}[\"']([^\"'\n]{1,200})[\"']")
+_SERVED = re.compile(r"(?:[^/]{1,200}/){0,3}?(?:static|public)/")
+SERVED_MAX = 20  # such folders in one source that are looked into: each costs a look for each address
 # Words for people who work on the site, and not for its readers.
 _PASSED_OVER = ("readme", "license", "contributing", "changelog", "code_of_conduct", "security", "agents", "claude")
 
@@ -67,7 +69,7 @@ class Plain(FolderSite):
     def site(self) -> Site:
         """Return what is known of the site."""
         if self._kind == PLAIN:
-            return Site(PLAIN)
+            return Site(PLAIN, roots=("", *self._served()))
         told: dict[str, Value] = {}
         for name in self._folder.files:
             if re.search(r"(?:^|/)_data/(?:site|metadata|meta)\.json$", name):
@@ -78,6 +80,11 @@ class Plain(FolderSite):
         return Site(
             ELEVENTY, text_of(told.get("title")), (url,) if url.startswith("http") else (), tag, roots, liquid=True
         )
+
+    def _served(self) -> list[str]:
+        """Return the folders whose files most programs put at the site's root, such as ``static``."""
+        folders = {name[: found.end()] for name in self._folder.files if (found := _SERVED.match(name))}
+        return sorted(folders, key=lambda folder: (folder.count("/"), folder))[:SERVED_MAX]
 
     def posts(self) -> Iterator[Post]:
         """Yield the texts, by their path."""
@@ -90,6 +97,8 @@ class Plain(FolderSite):
                 continue
             if any(part.startswith("_") and part not in ("_posts", "_drafts") for part in name.split("/")[:-1]):
                 continue  # layouts and data
+            if any(part.startswith(".") for part in name.split("/")[:-1]):
+                continue  # of a program: its pictures may be the site's, its texts are not
             front = texts.opened(self._folder, name, self._hands)
             if front is None:
                 continue

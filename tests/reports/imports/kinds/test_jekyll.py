@@ -57,3 +57,14 @@ def test_what_the_settings_keep_back_is_not_public_and_their_values_are_given(tm
     kept = {origin for origin, post in posts.items() if post.draft}
     assert kept == {"_posts/old/2020-01-01-b.md", "notes/c.md", "d.tmp.md", "_people/e.md"}
     assert posts["_books/f.md"].address == "/b/f/"
+
+
+def test_hexos_forms_are_no_posts_and_its_posts_have_their_own_pictures(tmp_path: Path) -> None:
+    site = Jekyll(OldFolder(laid(tmp_path, {
+        "_config.yml": "title: x\npermalink: :year/:title/\n", "scaffolds/post.md": "---\ntitle: x\n---\n",
+        "source/_posts/river.md": "---\ntitle: River\ndate: 2020-01-02\n---\nx", "source/_posts/river/a.png": b"x",
+    })))  # fmt: skip
+    assert [(post.origin, post.folder, post.address) for post in site.posts()] == [
+        ("source/_posts/river.md", "source/_posts/river", "/2020/river/"),
+    ]
+    assert site.site.roots == ("", "source/")

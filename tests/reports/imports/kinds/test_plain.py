@@ -51,3 +51,12 @@ def test_eleventys_texts_without_a_page_and_what_it_passes_over_are_not_public(t
         "in/d.md": "/x/d-d/", "in/e.md": "/y/e/", "in/f.md": "/f/",
     }  # fmt: skip
     assert [(hand.kind, hand.where) for hand in site.hands()] == [("values in a program", "in/in.11tydata.js")]
+
+
+def test_a_bundle_has_its_folders_name_and_the_served_folder_is_a_root(tmp_path: Path) -> None:
+    site = Plain(OldFolder(laid(tmp_path, {
+        "content/blog/2020-04-29-on-rivers/index.md": "---\ntitle: Rivers\n---\nx",
+        "static/images/a.png": b"x", ".tool/skills/a.md": "x", "notes/index.md": "x",
+    })))  # fmt: skip
+    assert [(post.slug, post.day) for post in site.posts()] == [("on-rivers", "2020-04-29"), ("notes", "")]
+    assert site.site.roots == ("", "static/")

@@ -1,0 +1,94 @@
+"""Boxes between colons (``:::``), as Docusaurus, VuePress, HackMD and Quarto have them, in Material's form.
+
+Each keeps its number of lines. A container that is left open stays as typed, and is told. Values only. Fenced code is
+passed over.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+_OPENS: Final = re.compile(
+    r"(?P<in> {0,3})(?P<sign>:{3,40})[ \t]{0,9}(?:\{[ \t]{0,9}\.?(?P<quarto>[\w-]{1,40})(?P<values>[^{}\n]{0,300})\}"
+    r"|(?P<name>[A-Za-z][\w-]{0,40})(?P<rest>[^\n]{0,400}))[ \t]*"
+)
+_CLOSES: Final = re.compile(r" {0,3}(:{3,40})[ \t]*")
+_FENCE: Final = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_TITLED: Final = re.compile(r"\btitle=(?:\"([^\"]{0,300})\"|'([^']{0,300})')")
+# These lay out a page, and hold no words of their own.
+_LAYS_OUT: Final = frozenset({"code-group", "code-tabs", "tabs", "columns", "column", "grid", "center", "left", "right",
+                              "raw", "v-pre", "cards", "steps", "div"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    first: int
+    last: int
+    head: str
+    """Instead of the first line; empty for one that lays out."""
+
+
+def plain(text: str) -> str:
+    """Return ``text`` with containers as Material's boxes (``!!!``)."""
+    if ":::" not in text:
+        return text
+    lines = text.split("\n")
+    boxes = list(_boxes(lines))
+    if not boxes:
+        return text
+    heads = {box.first: box.head for box in boxes}
+    ends = {box.last for box in boxes}
+    # How deep the lines stand in boxes, those that lay out aside.
+    depth = 0
+    deep = {box.last: bool(box.head) for box in boxes}
+    found = []
+    for at, line in enumerate(lines):
+        if at in ends:
+            depth -= deep[at]
+            found.append("")
+        elif at in heads:
+            found.append("    " * depth + heads[at] if heads[at] else "")
+            depth += bool(heads[at])
+        else:
+            found.append("    " * depth + line if line.strip() else line)
+    return "\n".join(found)
+
+
+def _boxes(lines: list[str]) -> Iterator[_Box]:
+    """Yield the containers that are closed."""
+    fence = ""
+    open_ones: list[tuple[int, int, re.Match[str]]] = []
+    for at, line in enumerate(lines):
+        begun = _FENCE.match(line)
+        if fence:
+            fence = "" if begun and begun[1].startswith(fence) and not line.strip(" \t>`~") else fence
+        elif begun:
+            fence = begun[1]
+        elif closes := _CLOSES.fullmatch(line):
+            # As long as its first line has colons, or the innermost: Docusaurus counts them, VuePress does not.
+            fits = [one for one, (length, *_) in enumerate(open_ones) if length == len(closes[1])]
+            if fits or open_ones:
+                place = fits[-1] if fits else len(open_ones) - 1
+                _, first, opened = open_ones[place]
+                del open_ones[place:]
+                yield _Box(first, at, _head(opened))
+        elif opens := _OPENS.fullmatch(line):
+            open_ones.append((len(opens["sign"]), at, opens))
+
+
+def _head(opened: "re.Match[str]") -> str:
+    name = opened["name"] or opened["quarto"].removeprefix("callout-")
+    rest = opened["rest"] or ""
+    titled = _TITLED.search(opened["values"] or rest)
+    if titled:
+        title = titled[1] or titled[2] or ""
+    else:
+        # Docusaurus has its title between brackets.
+        title = re.sub(r"^\[(.*)\]$", r"\1", re.sub(r"\{[^{}]*\}\s*$", "", rest).strip()).strip()
+    if name.lower() in _LAYS_OUT and not title:
+        return ""
+    said = f' "{title}"'.replace("\\", "") if title else ""
+    if title.count('"'):
+        said = ' "' + title.replace('"', "”") + '"'
+    return f"{opened['in']}!!! {name}{said}"

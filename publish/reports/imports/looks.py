@@ -1,0 +1,66 @@
+"""Attributes of kramdown and Python-Markdown, which say how a text looks, and places of contents, taken out.
+
+``{: .centre}`` and ``{target="_blank"}`` hold no words of anybody's. One that holds some (a title) stays, and is told.
+Each keeps its number of lines. Values only. Code is passed over.
+"""
+
+import re
+from typing import Final
+
+_NAMED: Final = (
+    r"(?!(?:title|alt|caption|data-caption|aria-label)\b)[\w-]{1,40}="
+    r"(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|[^\s}\"']{1,200})"
+)
+_ONE: Final = rf"(?:[.#][\w:-]{{1,80}}|{_NAMED})"
+_LIST: Final = rf"{_ONE}(?:[ \t]{{1,9}}{_ONE}){{0,9}}[ \t]{{0,9}}\}}"
+_LOOKS: Final = re.compile(
+    # Code goes first: what stands in it is shown.
+    r"(?P<code>(?P<ticks>`{1,20})(?:(?!(?P=ticks))[^\n]){1,2000}(?P=ticks)(?!`))"
+    rf"(?:\{{:[ \t]{{0,9}}{_LIST})?"
+    r"|(?P<heading>^#{1,6} [^\n]{1,400}?)[ \t]{1,9}\{:?[ \t]{0,9}(?P<id>#[\w:.-]{1,80})"
+    rf"(?:[ \t]{{1,9}}{_ONE}){{0,9}}[ \t]{{0,9}}\}}[ \t]*$"
+    rf"|\{{:[ \t]{{0,9}}{_LIST}"
+    rf"|(?<=[)\]*])\{{[ \t]{{0,9}}{_LIST}"
+)
+# Where a program puts a list of the headings: reports have one where they are long.
+_CONTENTS: Final = re.compile(
+    r"[ \t]*(?:\[TOC\]|\[\[_?TOC_?\]\]|\{:toc\}|\$\{toc\}|<!-- ?/?toc ?-->)[ \t]*", re.IGNORECASE
+)
+_ABOVE: Final = re.compile(r"(?:[*+-]|1\.)[ \t]+\S[^\n]{0,60}")
+_FENCE: Final = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+
+
+def plain(text: str) -> str:
+    """Return ``text`` without attributes that hold no words."""
+    if (
+        "toc" not in text.lower()
+        and "{:" not in text
+        and "){" not in text
+        and "]{" not in text
+        and "*{" not in text
+        and "{#" not in text
+    ):
+        return text
+    fence = ""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        begun = _FENCE.match(line)
+        if fence:
+            fence = "" if begun and begun[1].startswith(fence) and not line.strip(" \t>`~") else fence
+        elif begun:
+            fence = begun[1]
+        elif _CONTENTS.fullmatch(line):
+            if "{:" in line and lines and _ABOVE.fullmatch(lines[-1]):
+                lines[-1] = ""  # kramdown has a list in whose place the contents come
+            line = ""
+        elif "{" in line and not line.startswith(("    ", "\t")):
+            line = _LOOKS.sub(_taken, line)
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _taken(found: "re.Match[str]") -> str:
+    if found["code"]:
+        return found["code"]
+    # A heading's own name is where links lead.
+    return f"{found['heading']} {{{found['id']}}}" if found["heading"] else ""
