@@ -20,7 +20,7 @@ _FILTERED = re.compile(
     r"(?:\s*\|\s*prepend:\s*site\.\w+)?\s*-?\}\}"
 )
 # Hexo's tags are whole links and pictures.
-_TAG = re.compile(r"\{%-?[ \t]*(post_link|asset_link|asset_img)[ \t]+([^%\n]{1,500}?)[ \t]*-?%\}")
+_TAG = re.compile(r"\{%-?[ \t]{0,9}(post_link|asset_link|asset_img)[ \t]{1,9}(?![ \t])([^%\n]{1,500})%\}")
 _VALUE = re.compile(r"\"([^\"]{0,500})\"|'([^']{0,500})'|([^\s\"']+)")
 _FILE = re.compile(r"[^\s]{1,300}\.\w{2,5}")
 _OWN = re.compile(r"\{\{-?\s*(?:site\.(?:baseurl|url)|config\.site_url|base_path|root_url)\s*-?\}\}")
@@ -79,7 +79,7 @@ def plain(text: str, find: Find, base: str) -> str:
 
 def _tagged(found: "re.Match[str]", find: Find) -> str:
     """Return a link or picture of Hexo's in Markdown, or the tag as typed."""
-    values = [next(filter(None, one), "") for one in _VALUE.findall(found[2])]
+    values = [next(filter(None, one), "") for one in _VALUE.findall(found[2].rstrip(" \t-"))]
     if found[1] == "post_link":
         name, rest = (values[0], values[1:]) if values else ("", [])
         address = find(name)
