@@ -1,4 +1,4 @@
-"""Boxes and tabs of Material for MkDocs, as quotations and paragraphs, and the heads of alerts.
+"""Boxes and tabs of Material for MkDocs, as quotations and paragraphs.
 
 A box is ``!!! note "Title"`` with indented lines below it, a tab ``=== "Title"``, and an alert of GitHub or Obsidian is
 a quotation that begins with ``[!NOTE]``.

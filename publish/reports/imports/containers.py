@@ -1,7 +1,7 @@
-"""Boxes between colons (``:::``), as Docusaurus, VuePress, HackMD and Quarto have them, in Material's form.
+"""Boxes between colons (``:::``), in Material's form.
 
-Each keeps its number of lines. A container that is left open stays as typed, and is told. Values only. Fenced code is
-passed over.
+Docusaurus, VuePress, HackMD and Quarto write them. Each keeps its number of lines. A container left open stays as
+typed, for `marks` to tell. Values only. Fenced code is passed over.
 """
 
 import re

@@ -54,7 +54,7 @@ class Documents:
         return None
 
     def alone(self, name: str) -> str | None:
-        """Return the path of the only document of a name, in whatever folder."""
+        """Return the path of the only document of a name."""
         found = self._alone(name)
         return self.find(found) if found else None
 

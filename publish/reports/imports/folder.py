@@ -93,7 +93,7 @@ class OldFolder:
         return found
 
     def alone(self, name: str) -> str | None:
-        """Return the path of the only file with a name, in whatever folder."""
+        """Return the path of the only file with a name."""
         return self._by_base.get(folded(name.rpartition("/")[2]))
 
     def below(self, folder: str, *endings: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
-"""Attributes of kramdown and Python-Markdown, which say how a text looks, and places of contents, taken out.
+"""Take out attributes of kramdown and Python-Markdown, and places of contents.
 
-``{: .centre}`` and ``{target="_blank"}`` hold no words of anybody's. One that holds some (a title) stays, and is told.
-Each keeps its number of lines. Values only. Code is passed over.
+``{: .centre}`` and ``{target="_blank"}`` hold a text's looks, and no words. Attributes with words (a title) stay, for
+`marks` to tell. Each line keeps its number. Values only. Code is passed over.
 """
 
 import re

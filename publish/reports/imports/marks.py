@@ -89,7 +89,7 @@ def _blank(found: "re.Match[str]") -> str:
 
 
 def _is_word(sign: str, text: str) -> bool:
-    """Return whether a sign is a word between angle brackets (``List<T>``, ``<your-name>``), shown as it is typed."""
+    """Return whether a sign is a word between angle brackets, such as ``<T>``."""
     bare = _BARE.match(sign)
     return bare is not None and not is_element(bare[1]) and f"</{bare[1]}" not in text
 

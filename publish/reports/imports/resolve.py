@@ -83,7 +83,7 @@ class Resolver:
         return None
 
     def noted(self, origin: str, name: str) -> str | None:
-        """Return the address behind the name in a wiki link: of a text, or of a file."""
+        """Return the address behind a wiki link's name: a text, or a file."""
         near = posixpath.join(posixpath.dirname(origin), name)
         record = (
             self._pages.get(key(name)) or self._pages.get(key(near)) or self._names.get(key(name).rpartition("/")[2])

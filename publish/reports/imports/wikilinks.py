@@ -1,7 +1,7 @@
-"""Links between double brackets, as Obsidian and its kin have them, made Markdown.
+"""Wiki links of Obsidian and others, as links of Markdown.
 
-``[[Page#Heading|words]]`` leads to the one text of that name, ``![[picture.png|300]]`` shows the one file. What is not
-found stays as typed, and is told. Values only. Code is passed over.
+``[[Page#Heading|words]]`` leads to a text by its name, ``![[picture.png|300]]`` shows a file. A link to nothing known
+stays as typed, for `marks` to tell. Values only. Code is passed over.
 """
 
 import re

@@ -82,7 +82,7 @@ class Plain(FolderSite):
         )
 
     def _served(self) -> list[str]:
-        """Return the folders whose files most programs put at the site's root, such as ``static``."""
+        """Return folders with files of the site's root, such as ``static``."""
         folders = {name[: found.end()] for name in self._folder.files if (found := _SERVED.match(name))}
         return sorted(folders, key=lambda folder: (folder.count("/"), folder))[:SERVED_MAX]
 
