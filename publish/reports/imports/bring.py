@@ -18,8 +18,9 @@ from publish.reports.imports.carry import carried
 from publish.reports.imports.documents import Documents, in_folder
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.judge import Foresight
+from publish.reports.imports.kinds import plain
 from publish.reports.imports.nouns import Hand, OldSite, Post, Site
-from publish.reports.imports.recognise import recognise
+from publish.reports.imports.recognise import recognise, settings_above
 from publish.reports.imports.records import PostRecord, hide, language_tag, record, said, settle, undated
 from publish.reports.imports.resolve import Resolver
 from publish.reports.imports.tags import Tags
@@ -98,6 +99,9 @@ def bring(root: Path, source: Path, wishes: ImportWishes, *, today: date) -> Imp
             site = replace(site, addresses=(wishes.address.rstrip("/"), *site.addresses))
         done = Imported(site.kind, site.title)
         done.tell(*hands)
+        if site.kind == plain.PLAIN and source.is_dir() and (found := settings_above(source)):
+            what = f"a site's settings lie above it, in {found}, and were not read: language, addresses, drafts"
+            done.tell(Hand("settings", source.name, what, f"import the whole site: stet import {found.parent}"))
         records = _records(opened, site, folder, wishes, today)
         done.posts = len(records)
         done.tell(*settle(records, below=f"reports/{wishes.below.strip('/')}".rstrip("/")))

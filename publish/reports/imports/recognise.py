@@ -19,6 +19,8 @@ _FOLDERS: Final[dict[str, tuple[Callable[[OldFolder], bool], Callable[[OldFolder
     plain.ELEVENTY: (plain.is_eleventy, lambda folder: plain.Plain(folder, plain.ELEVENTY)),
     plain.PLAIN: (plain.is_plain, plain.Plain),
 }
+ABOVE_MAX: Final = 3  # folders above a source that are looked into: content/posts/2020 of Hugo has its settings there
+_SETTINGS: Final = (*mkdocs.FILES, "hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "_config.yml")
 KINDS: Final = (*_FOLDERS, wordpress.NAME, ghost.NAME)
 _DO = f"say which with --kind: {', '.join(KINDS)}"
 
@@ -50,6 +52,17 @@ def recognise(path: Path, kind: str = "", folder: OldFolder | None = None) -> Ol
     if path.name.lower().endswith(texts.HTML):
         raise ConfigError(f"{path} is a page, and no export", hint=f"make a report of it: stet add {path}")
     raise ConfigError(f"{path} is no export that is known: neither WordPress' (.xml) nor Ghost's (.json)", hint=_DO)
+
+
+def settings_above(path: Path) -> Path | None:
+    """Return the settings of a site of which ``path`` is the texts' folder, if they lie above it."""
+    for folder in path.resolve().parents[:ABOVE_MAX]:
+        for name in _SETTINGS:
+            if (folder / name).is_file():
+                return folder / name
+        if (folder / ".git").exists():
+            break  # a repository's beginning: what lies above is another site's
+    return None
 
 
 def _of_folder(folder: OldFolder, kind: str) -> OldSite:

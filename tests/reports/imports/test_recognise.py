@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from publish.core.errors import ConfigError
-from publish.reports.imports.recognise import KINDS, recognise
+from publish.reports.imports.recognise import KINDS, recognise, settings_above
 from tests.support.oldsites import WORDPRESS, laid, source
 
 
@@ -56,3 +56,10 @@ def test_finished_pages_are_told_the_other_way(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="is a page") as refused:
         recognise(saved / "index.html")
     assert "stet add" in (refused.value.hint or "")
+
+
+def test_settings_above_a_folder_of_texts_are_found_within_one_repository(tmp_path: Path) -> None:
+    laid(tmp_path, {"a/_config.yml": "title: x\n", "a/_posts/2020/b.md": "x", "a/c/.git/HEAD": "x", "a/c/d/e.md": "x"})
+    assert settings_above(tmp_path / "a/_posts/2020") == (tmp_path / "a/_config.yml").resolve()
+    assert settings_above(tmp_path / "a/c/d") is None
+    assert settings_above(tmp_path / "a") is None

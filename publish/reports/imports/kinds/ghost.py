@@ -67,7 +67,13 @@ class Ghost:
         }
         self._hands: list[Hand] = []
         told = self._settings
-        self._zone = _zone(told.get("timezone") or told.get("active_timezone", ""))  # the latter before Ghost 4
+        zone = told.get("timezone") or told.get("active_timezone", "")  # the latter before Ghost 4
+        found = _zone(zone)
+        self._zone = found or UTC
+        if zone and found is None:
+            what = f"the site's time zone '{zone}' is not known here, and days are those of UTC"
+            do = "install the zones (pip install tzdata, or apt install tzdata), and import again"
+            self._hands.append(Hand("time zone", file.name, what, do))
         self._tags = self._of("posts_tags", "tag_id", "tags")
         self._authors = self._of("posts_authors", "author_id", "users")
 
@@ -132,13 +138,13 @@ def _loaded(raw: bytes) -> Any:
     return strictjson.plain(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-def _zone(name: str) -> tzinfo:
-    """Return a site's time zone. UTC where none is known by that name."""
+def _zone(name: str) -> tzinfo | None:
+    """Return a site's time zone, if one is known by that name."""
     try:
         return ZoneInfo(name)
     # A name of strangers: it may be a path, or a folder of zones.
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC
+        return None
 
 
 def _day(said: object, zone: tzinfo) -> str:

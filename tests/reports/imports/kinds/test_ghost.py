@@ -79,3 +79,10 @@ def test_a_day_is_the_one_that_the_sites_readers_saw(tmp_path: Path, zone: str, 
     data = {"posts": [{"slug": "a", "published_at": said}], "settings": [{"key": "timezone", "value": zone}]}
     (post,) = Ghost(laid(tmp_path, {"a.json": json.dumps({"data": data})}) / "a.json").posts()
     assert post.day == found
+
+
+def test_a_time_zone_that_is_not_known_is_told_once(tmp_path: Path) -> None:
+    data = {"posts": [{"slug": "a"}], "settings": [{"key": "timezone", "value": "Mars/Olympus"}]}
+    file = tmp_path / "x.json"
+    file.write_text(json.dumps({"data": data}))
+    assert [(hand.kind, hand.where) for hand in Ghost(file).hands()] == [("time zone", "x.json")]
