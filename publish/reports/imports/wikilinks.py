@@ -44,7 +44,7 @@ def plain(text: str, find: Find) -> str:
 def _led(found: "re.Match[str]", find: Find) -> str:
     if found["ticks"]:
         return found[0]
-    name, heading = found["name"].strip(), (found["heading"] or "").strip()
+    name, heading = found["name"].strip().rstrip("\\"), (found["heading"] or "").strip()
     # A block's own mark (^a1b2c3) is no heading: the link leads to the text's beginning.
     heading = "" if heading.startswith("^") else heading.rpartition("#")[2].strip()
     address = find(name) if name else ""

@@ -14,6 +14,7 @@ FOUND = {"River": "/notes/River.md", "notes/River": "/notes/River.md", "map.png"
         ("[[notes/River|her words]]", "[her words](</notes/River.md>)"),
         ("[[River#The Ford]]", "[River](</notes/River.md#the-ford>)"),
         ("[[River#^a1b2]]", "[River](</notes/River.md>)"),
+        ("[[River\\|in a cell]]", "[in a cell](</notes/River.md>)"),
         ("[[#The Ford]]", "[The Ford](<#the-ford>)"),
         ("![[map.png|300]]", "![map.png](</files/map.png>)"),
         ("![[map.png|The ford]]", "![The ford](</files/map.png>)"),
