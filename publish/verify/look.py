@@ -26,6 +26,7 @@ from publish.core.errors import (
     TrustError,
     UnreachableError,
 )
+from publish.core.formats import layout
 from publish.core.model import Entry, Finding, Sight, Verdict
 from publish.core.source import Answer, OverlongError, Source
 from publish.verify import pieces
@@ -98,6 +99,7 @@ class Visit:
         self._unheard = 0
         self._mutex = threading.Lock()
         self._decoy: Look | None = None
+        self._root: Look | None = None
 
     @property
     def lost(self) -> bool:
@@ -170,7 +172,12 @@ class Visit:
         page = self.page_instead(look)
         if not page:
             return False
-        return not look.path.endswith(_PAGES) or page == self.page_instead(self.decoy())
+        if not look.path.endswith(_PAGES) or page == self.page_instead(self.decoy()):
+            return True
+        # A portal answers for everything, with other words each time; the root never changes.
+        if self._root is None:
+            self._root = self.look(Entry(layout.FIRST_ROOT, "", 0))
+        return bool(self.page_instead(self._root))
 
     def instead(self, look: Look) -> str:
         """Return why the bytes belong to no copy.

@@ -83,6 +83,17 @@ def test_a_block_page_is_not_tampering(host: Censor, archive: Archive) -> None:
     assert (proof.verdict, proof.reason) == (Verdict.UNAVAILABLE, "block page or soft 404, not the copy")
 
 
+def test_a_portal_that_sets_in_is_not_tampering(host: Censor, archive: Archive) -> None:
+    def set_in(handler: censor.Handler, path: str) -> None:
+        host.rule("*", censor.portal())
+        handler.answer(f"<!doctype html>not yet {path}".encode())
+
+    proof = ask(host.rule(PAGE, set_in), archive)
+    assert (proof.verdict, proof.reason) == (Verdict.UNAVAILABLE, "block page or soft 404, not the copy")
+    host.rules.clear()  # who has the archive is no portal
+    assert ask(host.rule(PAGE, censor.portal()), archive).verdict is Verdict.TAMPERED
+
+
 def test_an_older_page_is_stale_and_the_publishers(host: Censor, archive: Archive, copies: list[Path]) -> None:
     proof = ask(host.rule(PAGE, censor.other_folder(copies[0])), archive)
     assert (proof.verdict, proof.authentic) == (Verdict.STALE, True)

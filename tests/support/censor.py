@@ -12,6 +12,7 @@ What no rule matches is served honestly. A rule is asked with the path and gives
 import fnmatch
 import gzip
 import http.server
+import itertools
 import mimetypes
 import re
 import socket
@@ -241,6 +242,12 @@ def keeping(pattern: str) -> Answer:
 def page(body: bytes = BLOCK_PAGE) -> Answer:
     """200 with somebody else's page: a block page, a portal, a soft 404."""
     return lambda handler, _: handler.answer(body, Content_Type="text/html")
+
+
+def portal() -> Answer:
+    """200 with somebody else's page, which has other words each time."""
+    count = itertools.count()
+    return lambda handler, _: handler.answer(b"<!doctype html><h1>Log in</h1>%d" % next(count), Content_Type="text/html")
 
 
 def soft_404() -> Answer:

@@ -1,5 +1,7 @@
 import { WORKER } from "./worker/layout.js";
 
+const VOICE_MS = 50; // a voice reads what comes into a box that it knows by then
+
 // The only script of a page. It has no words: they stand in the page, in its language. It changes nothing but the banner.
 (() => {
   const box = document.getElementById("stet.standing"), workers = navigator.serviceWorker;
@@ -37,9 +39,11 @@ import { WORKER } from "./worker/layout.js";
     if (!found) return;
     box.className = "standing " + found.kind;
     if (box.hidden) button.hidden = !found.keep;
-    say(found.lines);
     box.hidden = false;
-    if (found.last) box.dataset.last = "";
+    setTimeout(() => {
+      say(found.lines);
+      if (found.last) box.dataset.last = "";
+    }, VOICE_MS);
   });
   // Who rules this page answers at once; registering waits for the browser, which asks the page's own address again.
   if (known) look();

@@ -333,10 +333,9 @@ def worker(fingerprint: str, addresses: Sequence[str] = (), shared: str = "") ->
 @cache
 def shared_worker() -> str:
     """Return the worker of all archives, without a fingerprint."""
-    words = {
-        language: {key: text for key, text in said.items() if key in _FIRST} for language, said in _all_words().items()
-    }
-    return joined("worker/worker", quiet=True, FINGERPRINT=_PLACE, ADDRESSES=[_PLACE], WORDS=words)
+    keys = sorted(_FIRST)
+    words = {language: [said.get(key, "") for key in keys] for language, said in _all_words().items()}
+    return joined("worker/worker", quiet=True, FINGERPRINT=_PLACE, ADDRESSES=[_PLACE], WORDS=words, KEYS=keys)
 
 
 def worker_words() -> bytes:

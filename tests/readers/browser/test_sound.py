@@ -183,6 +183,7 @@ def workers(folder: Path) -> list[str]:
       import {{ writeFileSync }} from "node:fs";
       const words = {json.dumps(json.loads(join.worker_words()))}, said = {json.dumps(said)};
       globalThis.WORDS = {{}}; // those within sw.js
+      globalThis.KEYS = [];
       said.code = qrPicture(said.here);
       for (const language of Object.keys(words))
         for (const kind of {json.dumps(KINDS)})

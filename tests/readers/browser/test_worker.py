@@ -85,8 +85,12 @@ def test_a_folder_and_a_query_lead_to_the_page(town: Town, reader: Makes) -> Non
     assert "authentic" in banner(page)
     page.goto(f"{town.origin.url}{REPORT}?0123456789abcdef")
     assert "authentic" in banner(page)
-    page.goto(f"{town.origin.url}{REPORT}，看")  # as a chat makes it of a sentence
-    assert page.url == town.origin.url + REPORT
+    for glued in ("，看", ".", ").", "%20", "/"):  # as a chat makes it of a sentence
+        page.goto(f"{town.origin.url}{REPORT}{glued}")
+        assert page.url == town.origin.url + REPORT
+    for spelled in (REPORT.replace("/", "%2f"), "/" + REPORT.replace("/", "//")):  # the page's links would lead elsewhere
+        page.goto(f"{town.origin.url}{spelled}?a#b")
+        assert page.url == f"{town.origin.url}{REPORT}?a#b"
 
 
 def test_parts_of_a_file_are_given_where_a_part_was_asked_for(town: Town, reader: Makes) -> None:

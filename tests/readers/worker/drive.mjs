@@ -99,6 +99,9 @@ const acts = {
     await shelf.put("state", "seen", seen);
   },
   keptPages: async () => { const found = []; await archive.keptPages(found, 9); return found.map((each) => each.path); },
+  async judge({ path, address }) {
+    return archive.judge(path, await archive.mirrors.one(address, path, 1 << 18), address);
+  },
   foreign: ({ path }) => archive.isForeign(path),
   askable: async ({ address, here }) => askable(address, here),
   lose: async () => { for (const { sha256 } of await shelf.all("index")) await shelf.delete("bytes", sha256); },

@@ -15,6 +15,7 @@ from tests.support.factory import NOW, PAGES, Archive, add, evidence_path, lay
 
 FRONT = "index.html"
 REPORT = "reports/2013/masanjia.html"
+SCRIPT = "robots.txt"  # as little a page as sw.js is
 LATER = str(PAGES[FRONT])
 
 
@@ -154,6 +155,23 @@ def test_a_block_page_is_not_called_a_forgery(town: Town) -> None:
     sick = town.mirror().rule("reports/*", censor.page()).rule("[0-9a-f]*.html", censor.page())
     answer = town.reader(sick).ask("read", path=REPORT)
     assert (answer["verdict"], answer["tried"]) == ("UNAVAILABLE", [[sick.url, "absent"]])
+
+
+def test_a_portal_that_sets_in_is_not_called_a_forgery(town: Town) -> None:
+    one = town.mirror()
+    reader = town.reader(one)
+    reader.do("read", path="reports/2001/index.html")
+    reader.do("compared")
+    one.rule("*", censor.portal())
+    answer = reader.ask("read", path="reports/2001/strike-hard.html")
+    assert (answer["verdict"], answer["tried"]) == ("UNAVAILABLE", [[one.url, "absent"]])
+    assert [reader.do("judge", path=path, address=one.url) for path in (FRONT, SCRIPT)] == ["UNAVAILABLE"] * 2
+    # Who has the archive is no portal, whatever else he writes into a page.
+    one.rules.clear()
+    one.rule(FRONT, censor.portal()).rule(SCRIPT, censor.page(b"// another"))
+    assert [reader.do("judge", path=path, address=one.url) for path in (FRONT, SCRIPT)] == ["TAMPERED"] * 2
+    one.rules.clear()
+    assert reader.do("read", path=FRONT)["verdict"] == "AUTHENTIC"
 
 
 def test_metadata_of_another_archive_or_of_nobody_are_passed_over(town: Town) -> None:

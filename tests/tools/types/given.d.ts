@@ -6,4 +6,5 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** The archive's, and what the worker's own pages say in English: publish/tree/scripts/join.py puts them before sw.js. */
 declare const FINGERPRINT: string;
 declare const ADDRESSES: string[];
-declare const WORDS: Record<string, Record<string, string>>;
+declare const KEYS: string[];
+declare const WORDS: Record<string, string[]>;

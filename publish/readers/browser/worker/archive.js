@@ -7,8 +7,8 @@ import { typeFor } from "./contenttypes.js";
 import { Copy, UNEXPECTED_MAX_LENGTH } from "./copy.js";
 import { Fault } from "./errors.js";
 import { digest } from "./files.js";
-import { FILES, LISTING, metadataPath, SEARCH, splitTarget } from "./layout.js";
-import { Failed, isPage } from "./mirrors.js";
+import { FILES, FIRST_ROOT, LISTING, metadataPath, SEARCH, splitTarget } from "./layout.js";
+import { Failed, isNamedPage, isPage } from "./mirrors.js";
 import { mayHave, piecesOf } from "./pieces.js";
 
 export const BUFFER_MAX_LENGTH = 64 << 20; // bytes; a longer file is not held in memory, so it is not verified here
@@ -218,15 +218,17 @@ export class Archive extends Candidates {
     return release ? { data, verdict, release, address } : null;
   }
 
-  /** Whether the copy gives the same web page for a name that nothing has: then it is none of the archive's.
+  /** Whether a web page came that is none of the archive's: in the place of something else, or the same for a name that nothing
+   * has; or a portal answers for everything, with other words each time, and in the place of the root too, which never changes.
    * @param {string} address @param {string} path @param {Bytes} data */
   async #isBlockPage(address, path, data) {
-    if (!isPage(data)) return false;
+    if (!isPage(data) || !isNamedPage(path)) return isPage(data);
     const text = (/** @type {Bytes} */ bytes, /** @type {string} */ name) =>
       new TextDecoder().decode(bytes).replaceAll(name, "").replaceAll(encodeURI(name), "");
     const name = `${crypto.randomUUID().replaceAll("-", "")}.html`;
-    const decoy = await this.mirrors.one(address, name, UNEXPECTED_MAX_LENGTH).catch(() => null);
-    return !!decoy && text(decoy, name) === text(data, path);
+    const [decoy, root] = await Promise.all([name, FIRST_ROOT].map((asked) =>
+      this.mirrors.one(address, asked, UNEXPECTED_MAX_LENGTH).catch(() => null)));
+    return !!decoy && text(decoy, name) === text(data, path) || !!root && isPage(root);
   }
 
   /** One copy, whose own metadata beside those in use count. @param {string} address @param {Head} head

@@ -6,7 +6,6 @@
 import { L, number, P } from "./strictjson.js";
 
 const D = 0x52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3n;
-const ROOT = 0x2b8324804fc1df0b2b4d00993dfbd7a72f431806ad2fe478c4ee1b274a0ea0b0n; // of -1
 const BASE_X = 0x216936d3cd6e53fec0a4e231fdd6dc5c692cc7609525a7b2c9562d608f25d51an;
 const BASE_Y = 0x6666666666666666666666666666666666666666666666666666666666666658n;
 
@@ -29,7 +28,7 @@ function decoded(bytes) {
   const v3 = mod(v * v * v), v7 = mod(mod(v3 * v3) * v);
   let x = mod(u * mod(v3 * power(mod(u * v7), (P - 5n) / 8n)));
   const vx2 = mod(v * mod(x * x));
-  if (vx2 === mod(-u)) x = mod(x * ROOT);
+  if (vx2 === mod(-u)) x = mod(x * power(2n, (P - 1n) / 4n)); // the root of -1
   else if (vx2 !== u) return null;
   if (y >= P || (x === 0n && odd)) return null;
   if (odd !== !!(x & 1n)) x = mod(-x);

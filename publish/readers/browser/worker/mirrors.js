@@ -86,6 +86,9 @@ export const isPage = (data) =>
   /^(\xef\xbb\xbf)?\s*<(!doctype\s+html|!--|html|head|body|meta|title|script|h1)\b/i.test(
     new TextDecoder("latin1").decode(data.subarray(0, 256)));
 
+/** Whether a web page is what is to be there. @param {string} path */
+export const isNamedPage = (path) => /\.(x?html?)$/.test(path);
+
 /** An error that says what became of an attempt. @param {string} what @param {string} message */
 export const fault = (what, message) => Object.assign(new Error(message), { what });
 
@@ -329,7 +332,7 @@ export class Mirrors {
         await judge(data, address);
       } catch (error) {
         if (!data.length) throw new Absent("an empty answer");
-        if (isPage(data) && !/\.(x?html?)$/.test(path)) throw new Absent("a web page in its place");
+        if (isPage(data) && !isNamedPage(path)) throw new Absent("a web page in its place");
         throw fault("wrong", error instanceof Error ? error.message : String(error));
       }
       return { data };

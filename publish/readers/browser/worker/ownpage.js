@@ -1,5 +1,5 @@
 // The worker's own pages: what is shown where no page of the publisher's can be. No script; in the reader's language. As long
-// as no words were verified, the few of `WORDS`, which stands before this in sw.js, in all languages: what they do not say is
+// as no words were verified, the few of `WORDS`, named by `KEYS`, which stand before this in sw.js, in all languages: what they do not say is
 // left out, and not said in another language.
 import { OPEN_PAGE } from "./layout.js";
 import { escaped } from "./mirrors.js";
@@ -18,7 +18,7 @@ export function ownPage(words, said) {
   const { kind, language, path, fingerprint, here, title } = said;
   const { asked = [], tried = [], same = [], addresses = [], facts = [], links = [], kept = [], code = "", openHtml } = said;
   const word = (/** @type {string} */ key) =>
-    html(words[language]?.[key] ?? WORDS[language]?.[key] ?? words.en?.[key] ?? "");
+    html(words[language]?.[key] ?? (WORDS[language]?.[KEYS.indexOf(key)] || words.en?.[key]) ?? "");
   const link = (/** @type {string} */ address) => /^https?:/.test(address)
     ? `<a dir="ltr" href="${html(address)}" rel="noreferrer">${html(address)}</a>` : `<code dir="ltr">${html(address)}</code>`;
   const part = (/** @type {string} */ head, /** @type {string} */ inner) => inner && `${word(head) && `<h2>${word(head)}</h2>`}${inner}`;

@@ -76,10 +76,10 @@ export function qrOf(text) {
   return rows;
 }
 
-/** The code as a picture, black on white; "" for what is too long. @param {string} text */
+/** The code as a picture, black on white, for cameras alone; "" for what is too long. @param {string} text */
 export function qrPicture(text) {
   const rows = qrOf(text) ?? [], side = rows.length + 2 * QUIET;
   const dark = rows.map((row, y) => row.map((each, x) => each ? `M${x + QUIET} ${y + QUIET}h1v1h-1z` : "").join("")).join("");
-  return dark && `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}" width="${side * 5}" shape-rendering="crispEdges">`
+  return dark && `<svg xmlns="http://www.w3.org/2000/svg" aria-hidden="true" viewBox="0 0 ${side} ${side}" width="${side * 5}" shape-rendering="crispEdges">`
     + `<path fill="#fff" d="M0 0h${side}v${side}H0z"/><path d="${dark}"/></svg>`;
 }

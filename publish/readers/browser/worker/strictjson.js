@@ -7,9 +7,8 @@ export const DEPTH_MAX = 32; // objects and arrays within one another
 
 export const P = 2n ** 255n - 19n;
 export const L = 2n ** 252n + 27742317777372353535851937790883648493n;
-const SMALL_ORDER = new Set([0n, 1n, P - 1n, // the y of all eight points of small order; x and -x share it
-  0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n,
-  0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n]);
+const ORDER_8 = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n;
+const SMALL_ORDER = new Set([0n, 1n, P - 1n, ORDER_8, P - ORDER_8]); // the y of all eight points of small order; x and -x share it
 const TOP_LEVEL = ["root", "snapshot", "targets", "timestamp"];
 const HASHES = new Map([["sha256", /^[0-9a-f]{64}$/], ["sha512", /^[0-9a-f]{128}$/]]);
 

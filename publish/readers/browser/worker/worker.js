@@ -70,7 +70,7 @@ function pathOf(href) {
   const url = new URL(href);
   if (!`${url.origin}${url.pathname}`.startsWith(here)) return null;
   try {
-    const path = decodeURIComponent(url.pathname.slice(new URL(here).pathname.length));
+    const path = decodeURIComponent(url.pathname.slice(new URL(here).pathname.length)).replace(/\/+/g, "/").replace(/^\//, "");
     return path === "" || path.endsWith("/") ? path + FRONT : path;
   } catch {
     return null;
@@ -117,7 +117,11 @@ async function answer(event, path, isPage) {
   const it = await archive();
   try {
     if (lost) return await theirs(request);
-    const losing = isLost(it, isPage), foreign = await it.isForeign(path);
+    const losing = isLost(it, isPage), foreign = await it.isForeign(path), { pathname, search } = new URL(request.url);
+    // Other slashes are the same to a server, but not to the links of the page.
+    if (isPage && !foreign && /%2f|\/\//i.test(pathname.slice(new URL(here).pathname.length - 1))) {
+      return Response.redirect(here + escaped(path) + search);
+    }
     const release = isPage ? undefined : given.get(event.clientId)?.release;
     const film = foreign ? null : await filmOf(it, path, release);
     const streamed = film && await film.answer(range, (busy) => event.waitUntil(busy));
@@ -139,12 +143,12 @@ async function answer(event, path, isPage) {
     }
     return answerOf(found.data, found.type, { range, ...(path === MIRRORS_PAGE && { policy: STILL }) });
   } catch (error) {
-    if (error instanceof TooLong && new URL(request.url).search === UNVERIFIED) return asItComes(request, path);
+    if (error instanceof TooLong && request.url.split("#")[0].endsWith(UNVERIFIED)) return asItComes(request, path);
     if (!isPage) return Response.error();
     if (error instanceof Missing && !error.was) {
-      // "reports/2013" for "reports/2013/"; an address that a chat glued to a sentence, "x.html，看"; else the archive's
-      // own page for what is not there.
-      const meant = /^.*?\.html(?=\P{ASCII})/u.exec(path)?.[0] ?? (/\.[^/]*$/.test(path) ? "" : `${path}/`);
+      // "reports/2013" for "reports/2013/"; an address that a chat glued to a sentence, "x.html，看", "x.html)."; else the
+      // archive's own page for what is not there.
+      const meant = /^.*?\.html(?=\W)/.exec(path)?.[0] ?? (/\.[^/]*$/.test(path) ? "" : `${path}/`);
       if (meant && await it.sha256Of(meant.replace(/\/$/, `/${FRONT}`)).catch(() => null)) {
         return Response.redirect(here + escaped(meant), 302);
       }
@@ -186,7 +190,8 @@ const failure = async (path, error, it) => failurePage(await place(path, it), er
 /** Whether the page's own address hands out a worker that the publisher signed. @param {Archive} it */
 async function checkItself(it) {
   const before = /** @type {{at: number, verdict: string} | null} */ (await it.stash.state("itself"));
-  if (before && Math.abs(Date.now() - before.at) < ITSELF_MS) return before.verdict;
+  // What is wrong may be mended any time.
+  if (before && before.verdict !== "TAMPERED" && Math.abs(Date.now() - before.at) < ITSELF_MS) return before.verdict;
   const data = await it.mirrors.one(here, WORKER, SELF_MAX_LENGTH).catch(() => null);
   const verdict = data ? await it.judge(WORKER, data, here).catch(() => "") : "";
   if (verdict) await it.stash.setState("itself", { at: Date.now(), verdict });
