@@ -247,7 +247,7 @@ def page(body: bytes = BLOCK_PAGE) -> Answer:
 def portal() -> Answer:
     """200 with somebody else's page, which has other words each time."""
     count = itertools.count()
-    return lambda handler, _: handler.answer(b"<!doctype html><h1>Log in</h1>%d" % next(count), Content_Type="text/html")
+    return lambda handler, path: page(b"<!doctype html><h1>Log in</h1>%d" % next(count))(handler, path)
 
 
 def soft_404() -> Answer:

@@ -4,8 +4,12 @@ const VOICE_MS = 50; // a voice reads what comes into a box that it knows by the
 
 // The only script of a page. It has no words: they stand in the page, in its language. It changes nothing but the banner.
 (() => {
-  const box = document.getElementById("stet.standing"), workers = navigator.serviceWorker;
-  if (!box || !workers || location.protocol < "g") return; // file:, data:, blob: come before http:
+  const box = document.getElementById("stet.standing"), place = box?.firstElementChild, workers = navigator.serviceWorker;
+  if (!place) return;
+  // Who saves a page saves what is said here, too: a file says nothing of itself.
+  place.textContent = "";
+  box.hidden = true;
+  if (!workers || location.protocol < "g") return; // file:, data:, blob: come before http:
   const ask = (/** @type {string} */ what, /** @type {(said: any) => void} */ heard) => workers.ready.then((found) => {
     const channel = new MessageChannel();
     channel.port1.onmessage = (event) => heard(event.data);
@@ -21,7 +25,7 @@ const VOICE_MS = 50; // a voice reads what comes into a box that it knows by the
       const words = box.dataset[`${key}.${forms.select(+value)}`] || box.dataset[key] || key;
       line.textContent = words.replace("%", value) + " ";
       line.dataset.said = key;
-      box.firstElementChild?.append(line);
+      place.append(line);
     }
   };
   const button = /** @type {HTMLButtonElement} */ (box.querySelector("button"));
@@ -29,9 +33,11 @@ const VOICE_MS = 50; // a voice reads what comes into a box that it knows by the
     button.disabled = true;
     navigator.storage?.persist(); // only a page may ask
     ask("keep", (lines) => {
-      button.hidden = !!lines;
       button.disabled = false;
       say(lines);
+      if (!lines) return;
+      place.focus(); // it would go to the page's beginning
+      button.hidden = true;
     });
   };
   const known = workers.controller;

@@ -39,6 +39,8 @@ _CALLED: Final = re.compile(
     r'|((?:\bnew Fault|\bfault)\([^,\n]+), (?:"[^"\n]*"|`[^`\n]*`)(?=\))'
     r'|(\bnew (?:Error|Absent)\()(?:"[^"\n]*"|`[^`\n]*`)(?=\))'
 )
+_ARROW: Final = re.compile(r"\s*=>")
+_HEADS: Final = frozenset({"if", "while", "for"})
 _OPEN: Final = ";{},([=&|?:>"
 _SHUT: Final = "})].,?:&|="
 # What packs best: the letters that the language's own words have most, and the short forms of three of these.
@@ -103,6 +105,7 @@ def _number(number: str, sign: str, by: str) -> str:
 
 def _short(script: str, numbers: dict[str, str], private: dict[str, str]) -> str:
     made: list[str] = []
+    heads, head = list[str](), ""  # what stands before each round bracket that is open, and the last that was shut
     began = [""]  # how the statement began, at each depth of brackets; the one before, while there is none
     at, last = 0, "\n"
     while at < len(script):
@@ -115,14 +118,23 @@ def _short(script: str, numbers: dict[str, str], private: dict[str, str]) -> str
             continue
         if part == "=>" and made[-1:] == [")"] and made[-3] == "(" and _is_word(made[-2][0]):
             made[-3:] = [" ", made[-2]] if made[-4:-3] and _is_word(made[-4][-1]) else [made[-2]]  # one parameter, bare
-        if part == "}" and made[-1:] == [";"] and made[-2:-1] not in ([")"], ["else"]):  # there it may be a statement
-            made.pop()
+        if part == "}" and made[-1:] == [";"] and not (made[-2] == "else" or (made[-2] == ")" and head in _HEADS)):
+            made.pop()  # behind those it is a statement
         if part in ("}", "]", ")") and made[-1:] == [","]:  # behind the last of a list it says nothing
             made.pop()
         if part == "const" and began[-1] == "const;" and made[-1:] == [";"]:  # goes on from the one before
             made[-1], began[-1], last = ",", part, ""
             continue
         _follow(began, part)
+        if part == "(":
+            heads.append(made[-1] if made else "")
+        elif part == ")":
+            head = heads.pop()
+            # A type stood before it: "(/** @type {…} */ (name)).length".
+            bare = made[-2:-1] == ["("] and _is_word(made[-1]) and (head[-1:] or ";") in _OPEN
+            if bare and not _ARROW.match(script, at):
+                del made[-2]
+                continue
         if part == "class" and made[-1:] != ["."] and not script.startswith(":", at):
             private.clear()  # each class has its own
         if part.startswith("#"):

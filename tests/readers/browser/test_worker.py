@@ -88,7 +88,7 @@ def test_a_folder_and_a_query_lead_to_the_page(town: Town, reader: Makes) -> Non
     for glued in ("，看", ".", ").", "%20", "/"):  # as a chat makes it of a sentence
         page.goto(f"{town.origin.url}{REPORT}{glued}")
         assert page.url == town.origin.url + REPORT
-    for spelled in (REPORT.replace("/", "%2f"), "/" + REPORT.replace("/", "//")):  # the page's links would lead elsewhere
+    for spelled in (REPORT.replace("/", "%2f"), "/" + REPORT.replace("/", "//")):  # from there, links lead elsewhere
         page.goto(f"{town.origin.url}{spelled}?a#b")
         assert page.url == f"{town.origin.url}{REPORT}?a#b"
 

@@ -33,6 +33,18 @@ def test_the_second_visit_needs_no_network(town: Town, reader: Makes) -> None:
     assert {"authentic", "kept"} <= set(banner(page))
 
 
+def test_a_page_that_was_saved_does_not_say_that_it_is_authentic(town: Town, reader: Makes) -> None:
+    somebody = reader()
+    page = visited(town, somebody)
+    page.goto(town.origin.url + REPORT)
+    assert "authentic" in banner(page)
+    file = town.folder / "saved.html"
+    file.write_text(page.content(), encoding="utf-8")  # as browsers save it, with all that scripts made
+    saved = somebody.open(file.as_uri())
+    assert saved.inner_text("h1") == "One & only <report>"
+    assert saved.eval_on_selector("#stet\\.standing", "box => box.hidden && !box.firstElementChild.textContent")
+
+
 def test_a_report_is_kept_with_its_documents(town: Town, reader: Makes) -> None:
     page = visited(town, reader(bypass_csp=True))
     page.goto(town.origin.url + REPORT)
@@ -40,6 +52,7 @@ def test_a_report_is_kept_with_its_documents(town: Town, reader: Makes) -> None:
     page.click("#stet\\.standing button")
     page.wait_for_selector("[data-said=offline]")
     assert not page.is_visible("#stet\\.standing button")
+    assert page.evaluate("!!document.activeElement.closest('.standing')")  # who reads by keys or by voice stays here
     for mirror in town.mirrors:
         mirror.kill()
     page.reload()

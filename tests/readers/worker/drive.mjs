@@ -23,10 +23,11 @@ const refuse = () => Promise.reject(new Error("QuotaExceededError"));
 const broken = { ...shelf, put: refuse, get: () => Promise.reject(new Error("no")) };
 
 const acts = {
-  async start({ root, fingerprint, addresses, now, stall, hedge, broken: forbidden, room, taking = true, limit, own }) {
+  async start({ root, fingerprint, addresses, now, stall, hedge, broken: forbidden, room, taking = true, limit, own, names = {} }) {
     clock = Date.parse(now) - Date.now();
     stash = new Stash(!taking ? memoryShelf({ ...shelf, put: refuse }) : forbidden ? broken : room ? full(room) : shelf, { ...(limit ? { limit } : {}) });
     const mirrors = new Mirrors(addresses, {
+      fetch: (url, how) => fetch(Object.keys(names).reduce((at, name) => at.replace(name, names[name]), url), how), // as a resolver would
       stall, hedge, random: () => chance += 1e-9, keep: (memory) => stash.setState("mirrors", memory),
     });
     archive = new Archive({

@@ -229,6 +229,8 @@ export class Mirrors {
       const response = from === undefined ? await this.fetch(url, asked) : await partial(this.fetch, url, asked, from, maxLength);
       last = performance.now();
       if (!response) throw fault("whole", "no parts");
+      // Browsers follow by themselves; what came from the reader's own network is not the mirror's.
+      if (response.redirected && !askable(response.url, address)) throw new Absent("sent on to a near address");
       if (!response.ok || !response.body) {
         stop.abort();
         if (response.status >= 500) throw Object.assign(new Error(`status ${response.status}`), { how: "broken" });
