@@ -4,10 +4,9 @@ const VOICE_MS = 50; // a voice reads what comes into a box that it knows by the
 
 // The only script of a page. It has no words: they stand in the page, in its language. It changes nothing but the banner.
 (() => {
-  const box = document.getElementById("stet.standing"), place = box?.firstElementChild, workers = navigator.serviceWorker;
-  if (!place) return;
+  const box = document.getElementById("stet.standing"), place = box?.querySelector("span"), workers = navigator.serviceWorker;
+  if (!box || !place) return;
   // Who saves a page saves what is said here, too: a file says nothing of itself.
-  place.textContent = "";
   box.hidden = true;
   if (!workers || location.protocol < "g") return; // file:, data:, blob: come before http:
   const ask = (/** @type {string} */ what, /** @type {(said: any) => void} */ heard) => workers.ready.then((found) => {
@@ -33,11 +32,10 @@ const VOICE_MS = 50; // a voice reads what comes into a box that it knows by the
     button.disabled = true;
     navigator.storage?.persist(); // only a page may ask
     ask("keep", (lines) => {
+      button.hidden = !!lines;
       button.disabled = false;
       say(lines);
-      if (!lines) return;
-      place.focus(); // it would go to the page's beginning
-      button.hidden = true;
+      if (lines) place.focus(); // it would go to the page's beginning
     });
   };
   const known = workers.controller;
