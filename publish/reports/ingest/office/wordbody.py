@@ -102,7 +102,13 @@ class WordBody:
         made = Element("p" if role in ("", "title", "blockquote") else role)
         run = _Run(self, properties, heading=role.startswith("h") or role == "title")
         made.put(*run.pieces(node))
-        counted = self.numbering.next(self.styles.counted(properties)) if made.text().strip() or run.boxes else None
+        said = made.text().strip() or run.boxes
+        # A form's rows are counted by cells in which nothing but the number is seen.
+        alone = not said and node.parent is not None and node.parent.tag == "tc"
+        counted = self.numbering.next(self.styles.counted(properties)) if said or alone else None
+        if alone and counted is not None:
+            made.put(counted.label)
+            counted = None
         # Bold by its style it is a heading if it is short, and a text as any other if not.
         if look is not None and not role and look.text and self._is_bold(properties) and letters(look.text) <= HEAD_MAX:
             around = Element("b")

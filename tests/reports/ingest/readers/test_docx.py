@@ -158,6 +158,12 @@ def cell(inner: str, set_as: str = "") -> str:
     return f"<w:tc><w:tcPr>{set_as}</w:tcPr>{inner}</w:tc>"
 
 
+def test_rows_of_a_form_keep_the_numbers_that_word_counts_in_empty_cells() -> None:
+    kinds = numbering(level(0, "decimal", "%1."))
+    row = cell(p("", counted(1))) + cell(p("a name"))
+    assert text(cells(row, row), numbering=kinds) == "| 1\\. | a name |\n| --- | --- |\n| 2\\. | a name |\n"
+
+
 def test_a_form_with_cells_cut_once_more_stays_a_table() -> None:
     inner = cells(cell(p("x")) + cell(p("y") + p("z")))
     form = cells(cell(p("a")) + cell(p("b")), cell(p("c")) + cell(p("d") + inner))
