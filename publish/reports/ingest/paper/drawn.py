@@ -293,9 +293,7 @@ def _is_outside(clip: Box, glyph: Glyph, quarter: int) -> bool:
         quarter: By how many quarters the letter is turned.
     """
     x, y, size, below = glyph.x, glyph.y, glyph.size, 0.2 * glyph.size
-    if quarter % 2:  # its foot is at a side
-        return not (clip.left - below <= x <= clip.right + below and clip.bottom - size <= y <= clip.top + size)
-    over = below if quarter else 0.0
+    over = below if quarter else 0.0  # the foot of a turned one is at another side
     return not (clip.bottom - below <= y <= clip.top + over and clip.left - size <= x <= clip.right + over)
 
 
