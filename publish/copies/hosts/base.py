@@ -96,6 +96,8 @@ class Host(Source):
     meter: Callable[[int], None] = staticmethod(lambda _length: None)
     """Told of bytes on their way, piece by piece, and of fewer where a file has to be sent again. It may wait, so that
     a limit is kept."""
+    limited: bool = False
+    """Whether the meter keeps a limit."""
     kept: Callable[[str, int], None] = staticmethod(lambda _path, _length: None)
     """Told of bytes of a path's file which lie there already, from a push that was cut. It never waits."""
 

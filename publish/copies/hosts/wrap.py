@@ -125,6 +125,15 @@ class _Retrying(Host):
         self._host.meter = meter
 
     @property
+    def limited(self) -> bool:
+        """That of what is inside, too."""
+        return self._host.limited
+
+    @limited.setter
+    def limited(self, limited: bool) -> None:
+        self._host.limited = limited
+
+    @property
     def kept(self) -> Callable[[str, int], None]:
         """That of what is inside, too."""
         return self._host.kept

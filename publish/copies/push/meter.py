@@ -25,7 +25,7 @@ class PushMeter:
         self._watch = watch
         own = host.settings.limit if host.settings else None
         self._limits = [*([Limit(rate(own))] if own else []), *([watch.limit] if watch.limit else [])]
-        host.meter, host.kept = self.sent, self.kept
+        host.meter, host.kept, host.limited = self.sent, self.kept, bool(self._limits)
 
     def sent(self, length: int) -> None:
         """Count bytes on their way, and wait where a limit asks for it."""

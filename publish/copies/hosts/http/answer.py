@@ -12,7 +12,7 @@ from typing import Final
 
 from publish.copies.hosts.allowance import Allowance, announced
 from publish.copies.hosts.http.faults import CodedError, EndlessError, SilentError, UntrustedError, WireError
-from publish.copies.hosts.http.tls import Tls
+from publish.copies.hosts.http.tls import PIECE, Tls
 from publish.core.errors import Reason
 
 INTERIM_MAX = 8  # answers before the answer: 103 Early Hints, which a reader passes over
@@ -31,9 +31,9 @@ _CHUNK: Final = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n?")
 class Reader:
     """A socket's bytes, within the allowance of the answer being read."""
 
-    def __init__(self, sock: socket.socket | Tls, piece: int = _PIECE) -> None:
+    def __init__(self, sock: socket.socket | Tls, piece: int = 0) -> None:
         self.sock = sock
-        self._piece = piece  # bytes read at a time, at most
+        self._piece = piece or (PIECE if isinstance(sock, Tls) else _PIECE)  # bytes read at a time, at most
         self.received = 0
         """Bytes of this answer."""
         self._buffer = b""

@@ -86,6 +86,7 @@ class S3Host(S3Line):
         super().__init__(name, options, source, keys=keys, public=public, proxy=proxy)
         self._notes: dict[str, str] = {}
         self._no_bucket, self._coming = False, 0
+        self._minds_hashes = False  # seen by this push
         self._haste = Haste()
         self._parted = Parts(name, self._options.folder, self._say, self._holds)
         self._comparison = Comparison(name, self._say, self._named)
@@ -232,7 +233,12 @@ class S3Host(S3Line):
                 raise changed_since_sealed(path)
             said: dict[str, Any] = about(path, data, self._options.acl)
             sha256 = entry.sha256 or hashlib.sha256(data).hexdigest()
-            if not self._short_put(path, data, sha256, said):
+            began = self._haste.clock()
+            if self._short_put(path, data, sha256, said):
+                # Where a limit holds long files back, a short one says nothing of their time.
+                if not self.limited:
+                    self._haste.took(entry.length, began)
+            else:
                 # The client would sign whatever lies here now.
                 if hashlib.sha256(data).hexdigest() != sha256:
                     raise changed_since_sealed(path)
@@ -245,7 +251,11 @@ class S3Host(S3Line):
             if parts and self._parted.put(entry, source, headers, sent, self._pieces(kept=path)):
                 return
             with source.open("rb", buffering=0) as file:
-                answer = streamed(self._say, file, 0, entry.length, path, sent, sha256=entry.sha256, headers=headers)
+                # A file's hash costs as much as sending it: a host that was just seen to refuse other bytes does it.
+                answer = streamed(
+                    self._say, file, 0, entry.length, path, sent,
+                    sha256=entry.sha256, headers=headers, hashed=not self._minds_hashes,
+                )  # fmt: skip
             # Who stands before the store may take less at once than the store itself.
             if answer.status == 413 and long and not parts:
                 self._haste.too_long(entry.length)
@@ -267,6 +277,7 @@ class S3Host(S3Line):
                 return False
             # Each store has a code of its own for it. That we may write here, the right bytes show a moment later.
             if reply.status in (400, 403):
+                self._minds_hashes = True
                 return True
             raise self._explained(reply, path)
 
@@ -283,7 +294,7 @@ class S3Host(S3Line):
             with closing(answer):
                 raise self._explained(answer, path)
         if answer is not None:
-            body, length, read = answer, answer.length, answer.read
+            body, length, read = answer, answer.length, answer.read1
         else:
             found = self._client.get_object(**self._at(path))
             body, length, read = found["Body"], found.get("ContentLength"), found["Body"].read

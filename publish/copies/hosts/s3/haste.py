@@ -14,16 +14,23 @@ _TICK_S = 1e-3  # seconds: no clock shows less for a long file
 
 
 class Haste:
-    """The rate at which a line took the last long file. A line of which nothing is known is slow."""
+    """The rate at which a line took the last long file, or short ones before. Without either it is slow."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+        self.clock = clock
         self._rate = 0.0
         self._most = WHOLE_MAX_LENGTH
 
     def whole(self, length: int) -> bool:
         """Return whether a file of ``length`` bytes goes in one request."""
         return length <= min(self._most, self._rate * WHOLE_S)
+
+    def took(self, length: int, began: float) -> None:
+        """Note a short file that was stored, answer and all: the line is no slower than that.
+
+        Else all long files which begin together, with nothing known, would go in parts.
+        """
+        self._rate = max(self._rate, length / max(self.clock() - began, _TICK_S))
 
     def too_long(self, length: int) -> None:
         """Note that a request of ``length`` bytes was refused for its length."""
@@ -32,7 +39,7 @@ class Haste:
     @contextmanager
     def timed(self, sent: Callable[[int], None]) -> Iterator[Callable[[int], None]]:
         """Take the time of a file on its way, and yield what is told of its bytes in place of ``sent``."""
-        began, gone = self._clock(), [0]
+        began, gone = self.clock(), [0]
 
         def told(length: int) -> None:
             gone[0] += length
@@ -43,4 +50,4 @@ class Haste:
         except BaseException:
             self._rate = 0.0  # what broke once may break once more
             raise
-        self._rate = gone[0] / max(self._clock() - began, _TICK_S)
+        self._rate = gone[0] / max(self.clock() - began, _TICK_S)

@@ -69,6 +69,32 @@ def test_after_a_break_a_file_goes_in_parts() -> None:
     assert not haste.whole(PART_LENGTH + 1)
 
 
+def test_short_files_show_that_a_line_is_quick_and_never_that_it_is_slow() -> None:
+    haste = Haste(clock := Clock())
+    clock.now = 1.0
+    haste.took(1_000_000, 0.0)
+    assert haste.whole(int(1_000_000 * WHOLE_S))
+    haste.took(10, 0.0)
+    assert haste.whole(int(1_000_000 * WHOLE_S))
+
+
+@pytest.mark.parametrize("limited", [False, True])
+def test_the_first_film_goes_whole_after_a_short_file_unless_a_limit_holds_it_back(
+    faulty: Faulty, tmp_path: Path, *, limited: bool
+) -> None:
+    first, film = entries(tmp_path / "in", {"files/a.css": b"a" * 100_000, "files/b2.mp4": b"b2" * PART_LENGTH})
+    host = opened(faulty.endpoint, "a", "b")
+    host._haste = Haste(Clock())  # no time goes by
+    host.limited = limited
+    begun = b"<InitiateMultipartUploadResult><UploadId>7</UploadId></InitiateMultipartUploadResult>"
+    joined = b"<CompleteMultipartUploadResult></CompleteMultipartUploadResult>"
+    faulty.replies["POST"] = [Reply(200, begun), Reply(200, joined)]
+    host.put(first)
+    host.put(film)
+    in_parts = ["PUT", "POST", "PUT", "PUT", "POST"]
+    assert [method for method, _, _ in faulty.asked] == (in_parts if limited else ["PUT", "PUT"])
+
+
 def test_a_quick_line_gets_the_second_film_whole_and_one_that_was_cut_in_parts(
     gateway: Callable[..., S3Host], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,7 @@ from publish.copies.hosts.s3.uploads import Upload, Uploads
 from publish.copies.hosts.wrap import retrying
 from publish.core.errors import (
     RefusedError,
+    SourceError,
     UnreachableError,
 )
 from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - fixtures
@@ -105,6 +106,24 @@ def test_whether_a_store_refuses_bytes_of_another_hash_is_tried(
             assert holdings(host) == ({} if refuses else {entry.path: b"wrong bytes"})
             host.put(entry)
         assert holdings(host) == {entry.path: b"right"}
+
+
+def test_a_long_file_that_changed_since_it_was_sealed_is_stored_by_no_store_strict_or_lax(
+    gateway: Callable[..., S3Host], rclone_s3: RcloneS3, tmp_path: Path
+) -> None:
+    lax = opened(rclone_s3.endpoint, rclone_s3.access_key, rclone_s3.secret_key, bucket="lax-long")
+    for host, hashed_here in ((gateway("strict-long"), False), (lax, True)):
+        with host.writing():
+            first, film = entries(tmp_path / host._options.bucket, {"a": b"1", "b.mp4": bytes(s3.SHORT_MAX_LENGTH + 1)})
+            host.refuses_wrong_hash(first.path, first.sha256, b"wrong bytes")
+            went: list[int] = []
+            host.meter = went.append
+            assert film.source
+            film.source.write_bytes(bytes(s3.SHORT_MAX_LENGTH) + b"x")
+            with pytest.raises(SourceError, match="changed"):
+                host.put(film)
+            assert (max(went) < 0 or sum(n for n in went if n > 0) < film.length) == hashed_here
+            assert film.path not in holdings(host)
 
 
 KILLED = """
