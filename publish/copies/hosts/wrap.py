@@ -126,7 +126,7 @@ class _Retrying(Host):
 
     @property
     def limited(self) -> bool:
-        """That of what is inside, too."""
+        """The inner host's."""
         return self._host.limited
 
     @limited.setter

@@ -136,7 +136,7 @@ def streamed(
     """Send a part of a file, or a whole one, under its signed hash.
 
     Args:
-        hashed: Compare a whole file's hash on its way. Without it the host alone does.
+        hashed: Compare a whole file's hash on its way, and not at the host alone.
 
     Raises:
         SourceError: The file has other bytes than these.
