@@ -37,12 +37,12 @@ def test_the_last_piece_of_another_file_never_goes(tmp_path: Path, data: bytes) 
 @pytest.mark.parametrize("code", ["XAmzContentSHA256Mismatch", "IncompleteBody"])
 def test_what_a_store_did_not_get_is_left_to_the_push_unless_the_file_is_another(tmp_path: Path, code: str) -> None:
     (tmp_path / "file").write_bytes(DATA)
+    said = [bad(400, code)]  # asked once: the push itself tries again
     with (tmp_path / "file").open("rb") as file:
         put = partial(
             streamed, lambda *_, **__: said.pop(), file, 0, len(DATA), "a", lambda _: None,
             query="partNumber=1", sha256=hashlib.sha256(DATA).hexdigest(),
         )  # fmt: skip
-        said = [bad(400, code)]  # asked once: the push itself tries again
         assert isinstance(put().error, UnreachableError)
         (tmp_path / "file").write_bytes(DATA[:-1] + b"x")
         said = [bad(400, code)]
