@@ -21,6 +21,8 @@ from publish.core.errors import (
     UnreachableError,
     is_of_this_machine,
 )
+from publish.core.source import clock_of
+from publish.core.units import lasting
 
 # Error codes are S3's protocol; the messages beside them are each host's own.
 _WRONG_KEYS = (
@@ -39,6 +41,7 @@ _ELSEWHERE = (
 TORN: Final = ("XAmzContentSHA256Mismatch", "BadDigest", "IncompleteBody")
 """Of a body whose bytes are not those that were sent. We sign the hash of what we send: it was cut or altered on its
 way, and a gateway may give this answer after the line to us broke."""
+_SKEWED: Final = "RequestTimeTooSkewed"
 _CODES: Final[Mapping[str, tuple[type[HostError], str]]] = {
     **dict.fromkeys(("404", "NoSuchKey", "NotFound"), (AbsentError, "not here")),
     "NoSuchBucket": (AbsentError, "there is no such bucket"),
@@ -72,20 +75,25 @@ _CODES: Final[Mapping[str, tuple[type[HostError], str]]] = {
     ),
     **dict.fromkeys(TORN, (UnreachableError, "it did not get the bytes that were sent")),
     **dict.fromkeys(_WRONG_KEYS, (RefusedError, "the access key or its secret is wrong")),
-    "RequestTimeTooSkewed": (RefusedError, "this machine's clock is wrong"),
+    _SKEWED: (RefusedError, "this machine's clock and the host's differ too much"),
     **dict.fromkeys(("BucketAlreadyExists", "BucketNotOwned"), (RefusedError, "the bucket belongs to somebody else")),
     **dict.fromkeys(_ELSEWHERE, (RefusedError, "the region is wrong")),
     **dict.fromkeys(("403", "AccessDenied"), (RefusedError, "access denied")),
 }
 _HINTS: Final[Mapping[str, str]] = {
     **dict.fromkeys(_WRONG_KEYS, "check {keys}"),
-    "RequestTimeTooSkewed": "set it: signatures carry the time",
+    _SKEWED: "set it if it is the wrong one (timedatectl): signatures carry the time. Else tell who runs the host",
     **dict.fromkeys(("BucketAlreadyExists", "BucketNotOwned"), "choose another name for it in mirrors.toml"),
     **dict.fromkeys(_ELSEWHERE, "set region in mirrors.toml to the one the host names"),
     **dict.fromkeys(("403", "AccessDenied"), "the bucket is not yours, or the key may not use it: check {keys}"),
 }
 _CODE: Final = re.compile(rb"<(?:\w{1,20}:)?Code>([A-Za-z0-9.]{1,80})</")
 ERROR_LENGTH = 4096  # bytes of an error's XML in which its code stands
+
+
+def _apart(here: datetime, there: datetime) -> str:
+    by = lasting(abs((here - there).total_seconds()))
+    return f"{here:%Y-%m-%d %H:%M} UTC here, {there:%Y-%m-%d %H:%M} there ({by})"
 
 
 def code_in(data: bytes) -> str:
@@ -146,7 +154,8 @@ def _of_library(error: Exception, host: str, path: str, where: str, keys: str) -
         status = int(about.get("HTTPStatusCode", 0))
         code = str(details.get("Error", {}).get("Code", status))
         wait = about.get("HTTPHeaders", {}).get("retry-after")
-        return explained(status, code, wait, host=host, path=path, where=where, keys=keys)
+        clock = clock_of(about.get("HTTPHeaders", {}).items())
+        return explained(status, code, wait, host=host, path=path, where=where, keys=keys, clock=clock)
     if isinstance(error, keys_fail()):
         reason = f"its keys cannot be had now ({type(error).__name__})"
         return RefusedError(reason, host=host, path=path, hint=f"look at {keys}")
@@ -162,12 +171,23 @@ def _of_library(error: Exception, host: str, path: str, where: str, keys: str) -
     return found[0](f"{found[1]} ({where})", host=host, path=path) if found else None
 
 
-def explained(status: int, code: str, wait: str | None, *, host: str, path: str, where: str, keys: str) -> HostError:
+def explained(
+    status: int,
+    code: str,
+    wait: str | None,
+    *,
+    host: str,
+    path: str,
+    where: str,
+    keys: str,
+    clock: datetime | None = None,
+) -> HostError:
     """Return the error which an answer means.
 
     Args:
         code: S3's own, or the status.
         wait: Its ``Retry-After``.
+        clock: The host's time, from the answer.
     """
     # The code says more than the status: many codes share a 403.
     kind, reason = (
@@ -182,4 +202,6 @@ def explained(status: int, code: str, wait: str | None, *, host: str, path: str,
         return kind(f"{reason} ({where})", host=host, path=path)
     hint = _HINTS.get(code) or _HINTS.get(str(status))
     hint = hint.format(keys=keys) if hint else None
+    if code == _SKEWED and clock:
+        reason = f"{reason}: {_apart(datetime.now(UTC), clock)}"
     return RefusedError(f"{reason} ({where})", host=host, path=path, status=status, hint=hint)

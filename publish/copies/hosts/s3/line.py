@@ -26,6 +26,7 @@ from publish.copies.hosts.s3.settings import content_md5
 from publish.copies.hosts.s3.sign import EMPTY, Keys
 from publish.copies.hosts.s3.wire import ANSWER_MAX_LENGTH, Wire
 from publish.core.errors import BusyError, HostError, RefusedError
+from publish.core.source import clock_of
 
 if TYPE_CHECKING:
     import boto3
@@ -213,8 +214,9 @@ class S3Line(FileHost):
         # An error may come with status 200, where the host began to answer before it knew.
         status, wait = reply.status if reply.status != 200 else 500, reply.headers.get("retry-after")
         return errors.explained(
-            status, code or str(status), wait, host=self.name, path=path, where=self._where(), keys=self._said
-        )
+            status, code or str(status), wait, host=self.name, path=path, where=self._where(), keys=self._said,
+            clock=clock_of(reply.headers.pairs),
+        )  # fmt: skip
 
     def _translate(self, error: Exception, path: str) -> HostError | None:
         return errors.meaning(error, host=self.name, path=path, where=self._where(), keys=self._said)

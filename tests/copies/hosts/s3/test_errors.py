@@ -112,3 +112,11 @@ def test_a_code_is_read_from_the_beginning_of_an_answer_and_from_nothing_else() 
     assert code_in(b"<Error><Code>NoSuchKey</Code><Message>x</Message></Error>") == "NoSuchKey"
     assert code_in(b"<s3:Error><s3:Code>SlowDown</s3:Code>") == "SlowDown"
     assert (code_in(b""), code_in(b"<Code>No such key</Code>"), code_in(b"<Code></Code>")) == ("", "", "")
+
+
+def test_a_clock_that_differs_from_the_hosts_is_told_with_both_times() -> None:
+    error = said(answer("RequestTimeTooSkewed", 403, date="Mon, 06 Jan 2020 10:20:30 GMT"))
+    assert isinstance(error, RefusedError)
+    assert "UTC here, 2020-01-06 10:20 there (" in error.reason
+    assert "timedatectl" in str(error.hint)
+    assert "there (" not in getattr(said(answer("RequestTimeTooSkewed", 403)), "reason", "there (")

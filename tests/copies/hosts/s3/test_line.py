@@ -67,6 +67,7 @@ def test_each_answer_becomes_an_error_by_its_code(
         assert len(faulty.asked) <= 1 + ATTEMPTS
         if isinstance(caught.value, RefusedError):
             assert caught.value.status == status
+            assert ("UTC here" in caught.value.reason) == (code == "RequestTimeTooSkewed")
 
 
 def test_a_host_that_is_busy_for_a_while_is_asked_again(faulty: Faulty, tmp_path: Path) -> None:
