@@ -19,7 +19,10 @@ PIECE: Final = 1 << 18  # bytes taken from the system at a time, and given at th
 
 
 class _Rooms(threading.local):
-    """Room for bytes that came, sealed and opened. Each thread has its own: connections are more, and lie idle."""
+    """Room for received bytes, sealed and opened.
+
+    Each thread has its own: connections are more, and lie idle.
+    """
 
     def __init__(self) -> None:
         self.sealed = memoryview(bytearray(PIECE))
@@ -102,7 +105,7 @@ class Tls:
         self._sock.close()
 
     def _open(self, room: Any) -> int:
-        """Open the next record into ``room``, and return the bytes of it that fit in."""
+        """Open the next record into ``room``, and return its length."""
         count: Any = self._tls.read(len(room), room)  # with a room given, no bytes are returned but their number
         return int(count)
 

@@ -26,7 +26,7 @@ class Haste:
         return length <= min(self._most, self._rate * WHOLE_S)
 
     def took(self, length: int, began: float) -> None:
-        """Note a short stored file, from request to answer: a lower bound of the rate.
+        """Note a short stored file: a lower bound of the rate.
 
         Else all long files which begin together, with nothing known, would go in parts.
         """
