@@ -98,7 +98,7 @@ def test_the_banner_keeps_nobody_out_whatever_it_says(town: Town, reader: Reader
         assert set(lines) <= set(said), (state, said)
         kinds.append(said["class"].split()[-1])
         box = page.locator("#stet\\.standing")
-        assert box.get_attribute("role") == "status"  # it comes later than the page, and is read out when it does
+        assert box.get_attribute("role") == "log"  # it comes later than the page; what is new is read out
         assert box.inner_text().strip()
         wrong[state] = faults(page, whole=state not in PAGES)
 
