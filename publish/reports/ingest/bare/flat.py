@@ -78,7 +78,7 @@ def flattened(data: bytes, password: str, removed: list[Removed]) -> Flat:
                     _with_fonts(one, fonts)
                     if stale and inherited(one, "/FT") in _WRITTEN and "/AP" in one:
                         del one.AP
-                    bare |= "/N" not in held(one.get("/AP"))
+                    bare |= not _has_look(one)
             page.obj["/Annots"] = kept
             seen |= bool(len(kept))
         # Without a form of its own, pdfium gives nothing a look.
@@ -100,6 +100,29 @@ def flattened(data: bytes, password: str, removed: list[Removed]) -> Flat:
 
 def _is_seen(annotation: Any) -> bool:
     return said(annotation.get("/Subtype")) in _SEEN and not number(annotation.get("/F")) & _HIDDEN
+
+
+def _has_look(annotation: Any) -> bool:
+    """Return whether a look is drawn; boxes without a tick need none."""
+    look = held(annotation.get("/AP")).get("/N")
+    if isinstance(look, Dictionary):
+        if not _is_ticked(annotation):
+            return True
+        look = look.get(_state(annotation))
+    # Without a room of its own nothing of it is seen.
+    return isinstance(look, Stream) and len(members(look.get("/BBox"))) == 4
+
+
+def _is_ticked(annotation: Any) -> bool:
+    return inherited(annotation, "/FT") == Name.Btn and _state(annotation) not in ("", "/Off")
+
+
+def _state(annotation: Any) -> str:
+    """Return a box's state, as it or its field says."""
+    if state := said(annotation.get("/AS")):
+        return state
+    state, looks = said(inherited(annotation, "/V")), held(annotation.get("/AP")).get("/N")
+    return "/Off" if isinstance(looks, Dictionary) and state not in looks else state
 
 
 def _with_fonts(annotation: Any, fonts: Any) -> None:
@@ -124,13 +147,15 @@ def _without_look(opened: pikepdf.Pdf) -> Iterator[Removed]:
         kept = Array()
         for one in members(page.obj.get("/Annots")):
             kind = said(one.get("/Subtype")).lstrip("/")
-            if "/N" in held(one.get("/AP")):
+            if _has_look(one):
                 # To the half of a point, which is more than a thin line is wide, pdfium draws its own looks by this.
                 if one.get(_OURS) and said(one.get("/Subtype")) in _MARKED:
                     one.Rect = one.AP.N.BBox
                 kept.append(one)
             elif kind != "Widget":
                 yield Removed(f"{kind} that has no look of its own, and is not shown", Why.HIDDEN, str(at))
+            elif _is_ticked(one):
+                yield Removed("tick in a box that has no look of its own, and is not shown", Why.HIDDEN, str(at))
             elif inherited(one, "/FT") in _WRITTEN and str(inherited(one, "/V") or ""):
                 raise NotPlainError(
                     f"what is written over page {at} ({kind}) has no look of its own: save it by another program"

@@ -71,6 +71,19 @@ def anew(data: bytes, *, password: str = "", hidden: bool = False) -> Paper:
     return Paper(made, removed=tuple(removed))
 
 
+def with_fields(data: bytes, password: str) -> bytes:
+    """Return a PDF with its fields drawn into its pages.
+
+    The same PDF, if they cannot be drawn there: then none is made anew either, which is told.
+    """
+    try:
+        drawn = flattened(data, password, []).drawn
+        with pypdfium2.PdfDocument(drawn):
+            return drawn
+    except (NotPlainError, RecursionError, *_BROKEN):
+        return data
+
+
 class _Sheets:
     """Copies of a PDF's pages.
 

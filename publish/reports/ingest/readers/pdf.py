@@ -8,7 +8,7 @@ from typing import Final
 import pypdfium2
 
 from publish.core.errors import SourceError
-from publish.reports.ingest.bare.papers import Paper, anew, raster
+from publish.reports.ingest.bare.papers import Paper, anew, raster, with_fields
 from publish.reports.ingest.bare.unlocked import unlocked
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
 from publish.reports.ingest.lines.nouns import inlines
@@ -34,6 +34,8 @@ def read(data: bytes, hints: Hints) -> Document:
     with pypdfium2.PdfDocument(data, password=password or None) as document:
         if len(document) > hints.limits.pages:
             raise SourceError(f"is more than {hints.limits.pages} pages", hint="--limit says more")
+        shown = with_fields(data, password) if document.get_formtype() else data
+    with pypdfium2.PdfDocument(shown, password=password or None) as document:
         pages = _pages(document)
     found = offered(_document(pages), hints)
     if hints.scratch is None:

@@ -58,6 +58,21 @@ def test_a_field_shows_what_is_filled_in_and_not_what_was_there_before() -> None
     assert "then" not in found
 
 
+@pytest.mark.parametrize(
+    ("state", "room", "told"),
+    [("/Yes", [], True), ("/Yes", [0, 0, 100, 40], False), ("/Off", [], False), ("/No", [0, 0, 100, 40], True)],
+)
+def test_a_tick_that_is_not_drawn_is_told(state: str, room: list[int], told: bool) -> None:
+    made = _over("Widget", FT=Name.Btn, T=String("a"), AS=Name(state))
+    look = made.make_stream(b"0 g 0 0 100 40 re f", Type=Name.XObject, Subtype=Name.Form, BBox=Array(room))
+    made.pages[0].Annots[0].AP = Dictionary(N=Dictionary(Yes=look))
+    made.Root.AcroForm = Dictionary(Fields=made.pages[0].Annots)
+    paper = anew(papers.saved(made))
+    tick = Removed("tick in a box that has no look of its own, and is not shown", Why.HIDDEN, "1")
+    assert (not paper.why_not, tick in paper.removed) == (True, told)
+    assert (_darkest(paper.data) < 128) is (bool(room) and not told)
+
+
 @pytest.mark.parametrize("bar", [True, False])
 def test_what_is_written_over_a_page_and_lies_under_a_bar_does_not_come_along(bar: bool) -> None:
     made = _over("FreeText")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name, String
 
 from publish.core.errors import SourceError
 from publish.reports.ingest.document import Document, Hints, Lack, Limits, Why
@@ -85,6 +86,21 @@ def test_a_turned_page_is_read_along_its_lines() -> None:
     found = read(papers.drawn(b"BT 0 12 -12 0 200 20 Tm /F 1 Tf (Turned aside) Tj ET"), Hints())
     assert found.blocks == (Paragraph(found.blocks[0].inlines),)  # type: ignore[union-attr]
     assert "Turned aside" in str(found.blocks)
+
+
+def test_what_is_filled_in_is_read_where_it_stands() -> None:
+    made = papers.blank(papers.line("Name:"))
+    look = made.make_stream(papers.line("Lena", 0, 0), Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 60, 12]))
+    look.Resources = made.pages[0].Resources
+    field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("a"), V=String("Lena"), F=4)
+    field.Rect, field.AP = Array([60, 200, 120, 212]), Dictionary(N=look)
+    made.pages[0].Annots = Array([made.make_indirect(field)])
+    made.Root.AcroForm = Dictionary(Fields=made.pages[0].Annots)
+    assert "Name: Lena" in [
+        plain(one.inlines) for one in read(papers.saved(made), Hints()).blocks if isinstance(one, Paragraph)
+    ]
+    field.F = 2  # hidden
+    assert "Lena" not in str(read(papers.saved(made), Hints()).blocks)
 
 
 def test_damaged_and_too_long_files_are_refused() -> None:
