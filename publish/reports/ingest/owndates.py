@@ -40,7 +40,7 @@ _PRINTED: Final = re.compile(r"\s?印[发發]")
 _OTHER: Final = re.compile(
     r"\b(?:updated?|modified|revised|changed|retrieved|accessed|downloaded|printed|viewed|saved|captured|archived|embargo\w*"
     r"|deadline|expir\w+|effective|until|since|born|died|before|after|copyright)\b|©|更新|修改|访问|訪問|打印|列印|下载|截止|生效"
-    r"|آخر تحديث|يېڭىلان",
+    r"|آخر تحديث|يېڭىلان|\b(?:mise?s? à jour|modifiée?|aktualisiert|geändert|actualizad[oa]|обновлен[оа]|изменен[оа])\b",
     re.IGNORECASE,
 )
 _OF: Final = re.compile(r"\b(?:of|on|since|until|from|to|before|after|in|between|and)\s(?:the\s)?$", re.IGNORECASE)
@@ -80,6 +80,13 @@ def found(passages: Sequence[Passage]) -> list[RankedDate]:
             words = passage.text[date.start : date.end]
             made.append(RankedDate(settle(date), _around(passage.text, date), words, rank))
     return sorted(made, key=lambda one: one.rank)
+
+
+def unchanged(text: str) -> list[FoundDate]:
+    """Return the dates in a line, without those of a change, a copy or an end: the word before each says so."""
+    those = dates.found(text)
+    begins = [0, *(one.end for one in those)]
+    return [one for one, begin in zip(those, begins, strict=False) if not _OTHER.search(text[begin : one.start])]
 
 
 def _rank(passage: Passage, those: Sequence[FoundDate], number: int, *, printed: bool) -> int:

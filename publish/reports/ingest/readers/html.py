@@ -7,7 +7,7 @@ Nothing of the page's HTML survives.
 import re
 from collections.abc import Iterable
 
-from publish.reports.ingest import dates
+from publish.reports.ingest import owndates
 from publish.reports.ingest.bylines import author
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
 from publish.reports.ingest.offers import offered
@@ -94,12 +94,12 @@ def _base(page: Element, hints: Hints) -> str:
 def _dated(bylines: Iterable[Element], own: Element | None) -> Iterable[head.Found]:
     for line in bylines:
         for node in line.walk():
-            if node.tag == "time" and (day := head.day_of(node.get("datetime"))):
-                yield "date", day, line.said()
+            if node.tag == "time":
+                yield from (("date", day, line.said()) for day in head.days_of(node))
             elif node.tag == "a" and "author" in node.get("rel").split() + node.get("class").split() and node.said():
                 yield "author", node.said(), line.said()
     said = own.said() if own is not None else ""
-    days = {one.day for one in dates.found(said) if not one.other}
+    days = {one.day for one in owndates.unchanged(said) if not one.other}
     if len(days) == 1:
         yield "date", days.pop(), said
     for node in own.walk() if own is not None else ():

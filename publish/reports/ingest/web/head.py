@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
+from publish.reports.ingest import dates, owndates
 from publish.reports.ingest.document import Offer
 from publish.reports.ingest.web.nodes import Element
 
@@ -24,7 +25,10 @@ _META: Final = {
         "publish-date", "publish_date", "publication_date", "article.published", "date", "sailthru.date",
         "parsely-pub-date",
         "bytedance:published_time", "og:release_date", "weibo: article:create_at", "article:create_at",
-        "cxenseparse:recs:publishtime",
+        "cxenseparse:recs:publishtime", "article:published", "article:publicationdate", "rnews:datepublished",
+        "dc.date.published", "dc.created", "pdate", "pub_date", "date_published", "published_at", "published-date",
+        "publish_time", "publishtime", "displaydate", "originalpublicationdate", "citation_date",
+        "citation_online_date", "prism.publicationdate", "eprints.date", "shareaholic:article_published_time",
     ),
     "author": (
         "citation_author", "author", "article:author", "dc.creator", "dcterms.creator", "byl", "sailthru.author",
@@ -39,8 +43,14 @@ _COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?:T?\d{4,6})?(?:Z|[+-]\d{2}:?\d
 _ARTICLES = frozenset({
     "article", "newsarticle", "blogposting", "report", "webpage", "reportagenewsarticle", "opinionnewsarticle",
     "analysisnewsarticle", "scholarlyarticle", "socialmediaposting", "advertisercontentarticle", "creativework",
-    "discussionforumposting", "liveblogposting", "techarticle",
+    "discussionforumposting", "liveblogposting", "techarticle", "backgroundnewsarticle", "reviewnewsarticle",
+    "askpublicnewsarticle", "satiricalarticle", "medicalscholarlyarticle", "medicalwebpage", "itempage",
 })  # fmt: skip
+# Of the page, or of anything: an article's own data come before them.
+_AROUND = frozenset({"webpage", "medicalwebpage", "itempage", "creativework"})
+# Around data for search engines, so that old browsers and XML's readers pass over it; some stand in one another.
+_WRAPPED = re.compile(r"(?:\s|//|/\*|\*/|<!--|-->|>|<!\[CDATA\[)*")
+_CHANGED = re.compile(r"modified", re.IGNORECASE)
 _JSON_MAX = 2_000_000  # bytes of one page's data for search engines
 _SITE = re.compile(r" [-–—|·•»«:]+ | ?[|_｜»«] ?| ?--+ ?")  # in a title on one line
 # What stands in a field for authors, and is nobody.
@@ -101,11 +111,27 @@ def day_of(said: str) -> str:
     return day.isoformat() if 1800 <= day.year <= 2100 else ""
 
 
+def days_of(node: Element) -> list[str]:
+    """Return the days that an element of time says, in its words and beneath them, the earlier first.
+
+    None if it says when the page was changed.
+    """
+    if _CHANGED.search(f"{node.get('itemprop')} {node.get('class')}"):
+        return []
+    said = node.said()
+    spoken = owndates.unchanged(said)
+    if not spoken and dates.found(said):
+        return []
+    # Some sites write the one beneath anew at each change.
+    days = {day_of(node.get("datetime") or node.get("content")), *(one.day for one in spoken[:1] if not one.other)}
+    return sorted(days - {""}) or [day for day in (day_of(said),) if day]
+
+
 def _judged(field: str, value: str, where: str) -> Iterator[Found]:
     value = " ".join(value.split())
     where = " ".join(where.split())[:300]
     if field == "date":
-        value = day_of(value)
+        value = day_of(value) or _spelt(value)
     elif (field == "author" and _NOBODY.fullmatch(value)) or (field == "publisher" and _ANYBODYS.fullmatch(value)):
         return
     elif field == "language":
@@ -114,6 +140,12 @@ def _judged(field: str, value: str, where: str) -> Iterator[Found]:
             return
     if value:
         yield field, value[:500], where
+
+
+def _spelt(said: str) -> str:
+    """Return the one day that words say."""
+    days = [one.day for one in dates.found(said) if not one.sign]
+    return days[0] if len(days) == 1 else ""
 
 
 def _metas(page: Element) -> dict[str, list[str]]:
@@ -145,8 +177,8 @@ def _marked(page: Element) -> Iterator[Found]:
         if "datepublished" in marks or (
             node.tag == "time" and ("pubdate" in node.attributes or "published" in node.get("class"))
         ):
-            value = node.get("datetime") or node.get("content") or node.said()
-            yield from _judged("date", value, node.said() or value)
+            for day in days_of(node):
+                yield from _judged("date", day, node.said() or day)
         elif "author" in marks or "author" in node.get("rel").lower().split():
             yield from _judged("author", (named.said() if (named := _named(node)) else node.said()), node.said())
 
@@ -156,17 +188,24 @@ def _named(node: Element) -> Element | None:
 
 
 def _data(page: Element) -> Iterator[Found]:
-    for node in page.walk():
-        if node.tag == "script" and "ld+json" in node.get("type").lower():
-            text = node.text().strip().removeprefix("<!--").removesuffix("-->").strip()
-            if len(text) > _JSON_MAX:
-                continue
-            try:
-                said = json.loads(text)
-            except (ValueError, RecursionError):
-                continue
-            for thing in _things(said):
-                yield from _of_thing(thing)
+    things = [thing for node in page.walk() for thing in _things(_scripted(node))]
+    for thing in sorted(things, key=lambda one: _kinds(one) <= _AROUND):
+        yield from _of_thing(thing)
+
+
+def _scripted(node: Element) -> Any:
+    """Return what a script says to search engines; an empty list if it is none of theirs, or damaged."""
+    if node.tag != "script" or "ld+json" not in node.get("type").lower():
+        return []
+    text = node.text()
+    if len(text) > _JSON_MAX:
+        return []
+    begun = _WRAPPED.match(text)
+    try:
+        # What is behind it closes what stood before it; and line breaks stand within its words.
+        return json.JSONDecoder(strict=False).raw_decode(text, begun.end() if begun else 0)[0]
+    except (ValueError, RecursionError):
+        return []
 
 
 def _things(said: Any) -> Iterator[dict[str, Any]]:
@@ -177,12 +216,16 @@ def _things(said: Any) -> Iterator[dict[str, Any]]:
         if isinstance(one, list) and depth < 4:
             waiting += [(item, depth + 1) for item in one[:100]]
         elif isinstance(one, dict):
-            kinds = one.get("@type")
-            names = {str(kind).rpartition("/")[2].lower() for kind in (kinds if isinstance(kinds, list) else [kinds])}
-            if names & _ARTICLES:
+            if _kinds(one) & _ARTICLES:
                 yield one
             if depth < 4:
                 waiting += [(one[key], depth + 1) for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in one]
+
+
+def _kinds(thing: dict[str, Any]) -> set[str]:
+    kinds = thing.get("@type")
+    names = {re.split(r"[/:#]", str(kind))[-1].lower() for kind in (kinds if isinstance(kinds, list) else [kinds])}
+    return names & _ARTICLES
 
 
 def _of_thing(thing: dict[str, Any]) -> Iterator[Found]:

@@ -96,6 +96,11 @@ def test_the_line_below_the_title_dates_the_page_and_lines_elsewhere_do_not() ->
     title, rest = POST.split("</h1>")
     assert [one.value for one in page(f"{other}{title}</h1>{dated}{rest}{other}").offers["date"]] == ["2019-11-05"]
     assert "date" not in page(f"<div>{other}</div>{POST}").offers
+    # The day of a change stands beside it, or alone.
+    both = '<div class="byline">Updated 4 May 2020 • <time datetime="2019-11-05">5 November 2019</time></div>'
+    assert [one.value for one in page(f"{title}</h1>{both}{rest}").offers["date"]] == ["2019-11-05"]
+    for said in ("Last updated 4 May 2020", "Mis à jour le 4 mai 2020", "<time datetime=2020-05-04>Updated 4 May 2020"):
+        assert "date" not in page(f'{title}</h1><div class="byline">{said}</div>{rest}').offers
     assert "date" not in page(f'{title}</h1><div id="story_date">09/03/2001</div>{rest}').offers
 
 
