@@ -83,7 +83,10 @@ def found(passages: Sequence[Passage]) -> list[RankedDate]:
 
 
 def unchanged(text: str) -> list[FoundDate]:
-    """Return the dates in a line, without those of a change, a copy or an end: the word before each says so."""
+    """Return the dates in a line, without those of a change or an end.
+
+    The word before each says so.
+    """
     those = dates.found(text)
     begins = [0, *(one.end for one in those)]
     return [one for one, begin in zip(those, begins, strict=False) if not _OTHER.search(text[begin : one.start])]

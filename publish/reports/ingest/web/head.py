@@ -112,9 +112,9 @@ def day_of(said: str) -> str:
 
 
 def days_of(node: Element) -> list[str]:
-    """Return the days that an element of time says, in its words and beneath them, the earlier first.
+    """Return the days that an element of time says, the earlier first.
 
-    None if it says when the page was changed.
+    In its words and beneath them. None if it says when the page was changed.
     """
     if _CHANGED.search(f"{node.get('itemprop')} {node.get('class')}"):
         return []
@@ -194,7 +194,10 @@ def _data(page: Element) -> Iterator[Found]:
 
 
 def _scripted(node: Element) -> Any:
-    """Return what a script says to search engines; an empty list if it is none of theirs, or damaged."""
+    """Return what a script says to search engines.
+
+    An empty list if it is none of theirs, or damaged.
+    """
     if node.tag != "script" or "ld+json" not in node.get("type").lower():
         return []
     text = node.text()
