@@ -40,7 +40,8 @@ _PRINTED: Final = re.compile(r"\s?印[发發]")
 _OTHER: Final = re.compile(
     r"\b(?:updated?|modified|revised|changed|retrieved|accessed|downloaded|printed|viewed|saved|captured|archived|embargo\w*"
     r"|deadline|expir\w+|effective|until|since|born|died|before|after|copyright)\b|©|更新|修改|访问|訪問|打印|列印|下载|截止|生效"
-    r"|آخر تحديث|يېڭىلان|\b(?:mise?s? à jour|modifiée?|aktualisiert|geändert|actualizad[oa]|обновлен[оа]|изменен[оа])\b",
+    r"|آخر تحديث|يېڭىلان"
+    r"|\b(?:mise?s? à jour|modifiée?|aktualisiert|geändert|actualizad[oa]|обновлен[оа]|изменен[оа])\b",
     re.IGNORECASE,
 )
 _OF: Final = re.compile(r"\b(?:of|on|since|until|from|to|before|after|in|between|and)\s(?:the\s)?$", re.IGNORECASE)
