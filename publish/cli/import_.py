@@ -1,6 +1,7 @@
 """``stet import``."""
 
 from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from publish.core.units import count
 
 if TYPE_CHECKING:
     from publish.reports.imports.bring import Imported
+    from publish.reports.ingest.reading import JailReader
 
 LIST = "import.txt"  # below .stet/: what needs a hand, whole
 SHOWN_MAX = 12  # kinds of what needs a hand that are shown; the list has all
@@ -41,7 +43,7 @@ class SourceKind(Name):
         return value
 
 
-_OF_POSTS = ("kind", "into", "language", "media", "date_from", "leave_undated")
+_OF_POSTS = ("kind", "into", "language", "media", "date_from", "leave_undated", "anew", "unconfined")
 
 
 def _none_given(options: Collection[str], use: str) -> None:
@@ -65,12 +67,15 @@ def _none_given(options: Collection[str], use: str) -> None:
     help="Where the day of a post without a date comes from.",
 )  # fmt: skip
 @click.option("--leave-undated", is_flag=True, help="Leave out what has no date.")
+@click.option("--anew", is_flag=True, help="Make pictures and PDFs with hidden facts anew, as stet add does.")
+@click.option("--unconfined", is_flag=True, help="With --anew: without the jail, where this machine has none.")
 @fetching_options
 @click.option("--dry-run", is_flag=True, help="Say all that would be written and need a hand; write nothing.")
 @click.pass_obj
 def command(
     session: Session, /, source: str, kind: str | None, into: str, language: str, address: str, media: Path | None,
-    date_from: str | None, leave_undated: bool, dry_run: bool, **fetching: Any,
+    date_from: str | None, leave_undated: bool, anew: bool, unconfined: bool, dry_run: bool,
+    **fetching: Any,
 ) -> None:  # fmt: skip
     """Bring in what exists as reports: posts of MkDocs, Hugo, Jekyll, Eleventy, WordPress or Ghost.
 
@@ -90,15 +95,30 @@ def command(
     _none_given(fetching, "for a live site or a recording, and SOURCE is neither")
     archive = Archive.here(session.talk())
     _checked(language, into)
-    with session.console.progress("importing", "post") as line:
+    with (
+        _jail(session, unconfined=unconfined) if anew else nullcontext() as jail,
+        session.console.progress("importing", "post") as line,
+    ):
         wishes = ImportWishes(
             kind or "", into, language, address, media, date_from or "", leave_undated, dry_run,
-            _asking(session, line) if session.console.asks else None, line,
+            _asking(session, line) if session.console.asks else None, line, jail,
         )  # fmt: skip
         done = bring(archive.config.root, Path(source), wishes, today=archive.now.date())
     if not dry_run:
         write_atomically(archive.state / LIST, ("\n".join(_whole(done)) + "\n").encode())
     session.console.answer(_data(done, dry_run=dry_run), list(_lines(done, archive.state / LIST, dry_run=dry_run)))
+
+
+@contextmanager
+def _jail(session: Session, *, unconfined: bool) -> "Iterator[JailReader]":
+    """Open the jail in which documents are made anew."""
+    from publish.reports.ingest.document import Limits
+    from publish.reports.ingest.reading import reading
+
+    with reading(Limits(), unconfined=unconfined) as jail:
+        if jail.unconfined:
+            session.console.warn("documents are read without walls: this machine has none")
+        yield jail
 
 
 def _checked(language: str, into: str) -> None:
@@ -128,7 +148,9 @@ def _data(done: "Imported", *, dry_run: bool) -> dict[str, Any]:
     hands = [{"kind": h.kind, "where": h.where, "what": h.what, "do": h.do, "report": h.report} for h in done.hands]
     return {
         "kind": done.kind, "title": done.title, "posts": done.posts, "written": done.written, "already": done.already,
-        "documents": done.documents, "links": done.links, "pictures": done.pictures, "by_kind": dict(done.kinds),
+        "documents": done.documents,
+        "anew": [{"file": one.place, "left_out": list(one.left_out), "written": one.written} for one in done.anew],
+        "links": done.links, "pictures": done.pictures, "by_kind": dict(done.kinds),
         "hands": hands, "dry_run": dry_run,
     }  # fmt: skip
 
@@ -143,6 +165,10 @@ def _lines(done: "Imported", path: Path, *, dry_run: bool) -> Iterator[str]:
     )
     documents = count(len(done.documents), "picture or document", "pictures and documents")
     yield f"  {documents} {would}put below site/evidence/"
+    if done.anew:
+        there = sum(not one.written for one in done.anew)
+        before = f"; there already: {there:,}" if there else ""
+        yield f"  {would}made anew, without hidden facts: {len(done.anew) - there:,}{before}"
     yield f"  {count(done.links, 'link')} and {count(done.pictures, 'picture')} lead to their places here"
     if dry_run:
         yield from _whole(done)
@@ -169,5 +195,11 @@ def _whole(done: "Imported") -> Iterator[str]:
             yield f"  {hand.do}" if hand.do else "  to know"
         place = f" [site/{hand.report}]" if hand.report else ""
         yield f"  {hand.where}{place}: {hand.what}"
+    if done.anew:
+        yield ""
+        yield f"made anew ({len(done.anew):,})"
+        yield "  to know: what each had, and the new one has not"
+        for one in done.anew:
+            yield f"  site/{one.place}: {', '.join(one.left_out)}"
     for path in (*done.written, *done.documents):
         yield f"written: site/{path}"

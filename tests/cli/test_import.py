@@ -10,6 +10,7 @@ from publish.reports.imports.recognise import KINDS
 from tests.cli.conftest import Stet
 from tests.cli.test_completion import complete
 from tests.support.oldsites import laid, source
+from tests.tree.sources.traces.conftest import picture
 
 
 def test_a_site_comes_in_and_the_build_takes_it(stet: Stet, archive: Path, tmp_path: Path) -> None:
@@ -84,3 +85,21 @@ def test_kinds_are_completed(archive: Path) -> None:
     assert complete("stet import --kind ", archive) == [f"plain,{kind}" for kind in KINDS]
     assert complete("stet import --kind w", archive) == ["plain,wordpress"]
     assert complete("stet im", archive) == ["plain,import"]
+
+
+def test_pictures_come_in_made_anew_and_the_build_takes_them(stet: Stet, archive: Path, tmp_path: Path) -> None:
+    post = "---\ndate: 2020-01-01\nlanguage: en\n---\n# A\n\n![camera](b.jpg)\n"
+    old = laid(tmp_path / "old", {"a.md": post, "b.jpg": picture("JPEG", gps=True)})
+    listed = stet("import", old, "--dry-run")
+    assert "import again with --anew" in listed.out
+    rehearsed = stet("import", old, "--anew", "--dry-run")
+    assert "would be made anew, without hidden facts: 1" in rehearsed.out
+    done = stet("--json", "import", old, "--anew")
+    assert (done.code, done.json["by_kind"]) == (0, {})
+    assert done.json["anew"] == [{"file": "evidence/b.jpg", "left_out": ["EXIF GPS position"], "written": True}]
+    assert "  site/evidence/b.jpg: EXIF GPS position" in (archive / ".stet/import.txt").read_text("utf-8")
+    again = stet("import", old, "--anew")
+    assert "  made anew, without hidden facts: 0; there already: 1\n" in again.out
+    assert stet("build").code == 0
+    refused = stet("import", "https://old.example/", "--dry-run", "--anew")
+    assert (refused.code, "--anew is for posts" in refused.err) == (2, True)

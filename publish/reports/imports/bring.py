@@ -12,8 +12,10 @@ from datetime import date
 from pathlib import Path
 
 from publish.core.errors import ConfigError, SourceError, StetError
+from publish.core.files import write_atomically
 from publish.core.progress import Progress
 from publish.reports.imports import dates
+from publish.reports.imports.anew import Anew, ListedAnew, making
 from publish.reports.imports.carry import carried
 from publish.reports.imports.documents import Documents, in_folder
 from publish.reports.imports.folder import OldFolder
@@ -26,7 +28,8 @@ from publish.reports.imports.resolve import Resolver
 from publish.reports.imports.tags import Tags
 from publish.reports.imports.unzip import unzipped
 from publish.reports.ingest.languages import fits, heard
-from publish.reports.put import put
+from publish.reports.ingest.reading import JailReader
+from publish.reports.put import put, same
 from publish.tree import settings
 
 HEARD_MAX = 20_000  # letters of a text by which its language is told
@@ -56,6 +59,8 @@ class ImportWishes:
     ask: Callable[[str], str] | None = None
     """Asks for a day. Without it a missing day is a fault."""
     progress: Progress = quiet
+    jail: JailReader | None = None
+    """Makes documents with hidden facts anew. Without it they are told."""
 
 
 @dataclass(slots=True)
@@ -68,6 +73,7 @@ class Imported:
     written: list[str] = field(default_factory=list)
     already: list[str] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
+    anew: list[ListedAnew] = field(default_factory=list)
     links: int = 0
     pictures: int = 0
     hands: list[Hand] = field(default_factory=list)
@@ -91,7 +97,7 @@ def bring(root: Path, source: Path, wishes: ImportWishes, *, today: date) -> Imp
     """
     if not (root / settings.SITE).is_dir():
         raise ConfigError(f"{root / settings.SITE} is not there", hint="found an archive first: stet init DIR")
-    with unzipped(source) as (path, hands):
+    with unzipped(source) as (path, hands), making(root, wishes.jail) as anew:
         folder = OldFolder(path if path.is_dir() else path.parent)
         opened = recognise(path, wishes.kind, folder)
         site = opened.site
@@ -111,7 +117,7 @@ def bring(root: Path, source: Path, wishes: ImportWishes, *, today: date) -> Imp
         if not any(one.target for one in records):
             done.tell(*opened.hands())
             raise SourceError(*_nothing(source, done), hint="nothing was written; see stet import --help")
-        _carry(root, opened, site, records, _lookups(folder, path, wishes), wishes, done, today)
+        _carry(root, opened, site, records, _lookups(folder, path, wishes, anew), wishes, done, today)
         done.tell(*opened.hands())
     return done
 
@@ -205,7 +211,7 @@ def _translations(records: list[PostRecord]) -> None:
         one.translates = first.target if first and keeps else ""
 
 
-def _lookups(folder: OldFolder, path: Path, wishes: ImportWishes) -> Documents:
+def _lookups(folder: OldFolder, path: Path, wishes: ImportWishes, anew: Anew | None) -> Documents:
     lookups: list[Callable[[str], tuple[str, Path] | None]] = []
     # Beside an export (.xml, .json) may lie anybody's downloads: its pictures come by --media alone.
     if path.is_dir() or path.suffix in (".yml", ".yaml"):
@@ -213,7 +219,7 @@ def _lookups(folder: OldFolder, path: Path, wishes: ImportWishes) -> Documents:
     if wishes.media:
         # The folder may be the uploads alone, or all of what lay at the site's root.
         lookups.append(in_folder(wishes.media, "wp-content/uploads/", "wp-content/", "content/images/", "content/"))
-    return Documents(*lookups, alone=folder.alone)
+    return Documents(*lookups, alone=folder.alone, anew=anew)
 
 
 def _carry(
@@ -238,7 +244,7 @@ def _carry(
         done.tell(*judge.faults(at, text))
         # Evidence first: a report whose evidence is missing stops the build.
         for place in at.evidence.keys() - placed:
-            _document(root, place, documents.taken[place], wishes, done)
+            _document(root, place, documents, wishes, done)
             placed.add(place)
         state = put(root / settings.SITE / at.target, text.encode(), dry_run=wishes.dry_run)
         if state == "other":
@@ -250,6 +256,7 @@ def _carry(
         else:
             (done.written if state == "new" else done.already).append(at.target)
     done.tell(*judge.at_last())
+    done.anew.sort(key=lambda one: one.place)
     done.links, done.pictures = resolver.links, resolver.pictures
 
 
@@ -261,9 +268,18 @@ def _pairs(opened: OldSite, records: list[PostRecord]) -> Iterator[tuple[Post, P
         yield post, at
 
 
-def _document(root: Path, place: str, file: Path, wishes: ImportWishes, done: Imported) -> None:
+def _document(root: Path, place: str, documents: Documents, wishes: ImportWishes, done: Imported) -> None:
+    path, file, new = root / settings.SITE / place, documents.taken[place], documents.remade.get(place)
     try:
-        state = put(root / settings.SITE / place, file, dry_run=wishes.dry_run)
+        state = put(path, file, dry_run=wishes.dry_run)
+        # An import before this one brought it in as it was, and nobody has touched it since.
+        if state == "other" and new and same(path, new.source):
+            state = "new"
+            if not wishes.dry_run:
+                write_atomically(path, file.read_bytes())
+        if new:
+            # Hundreds of them would take as much room again as the archive.
+            file.unlink()
     except OSError as error:
         raise StetError(
             f"{error.filename or file}: {error.strerror or error}", hint="make room, then run it again"
@@ -274,3 +290,5 @@ def _document(root: Path, place: str, file: Path, wishes: ImportWishes, done: Im
         )
     elif state == "new":
         done.documents.append(place)
+    if new and state != "other":
+        done.anew.append(ListedAnew(place, new.left_out, state == "new"))

@@ -1,6 +1,6 @@
 """Pictures and documents of a source, on their way to ``site/evidence/``.
 
-Each is taken as it is, or not at all. What the build will refuse is told ahead.
+Each is taken as it is, made anew where that was asked for, or not at all. What the build will refuse is told ahead.
 """
 
 import posixpath
@@ -10,6 +10,8 @@ from pathlib import Path
 
 from publish.core import files
 from publish.core.errors import StetError
+from publish.reports.imports.anew import Anew, Remade, remade
+from publish.reports.imports.anew import told as facts
 from publish.reports.imports.nouns import Hand
 from publish.reports.imports.records import PostRecord
 from publish.tree.sources.accepted import TakenKind, accepted, refusal
@@ -19,7 +21,6 @@ from publish.tree.sources.traces import traces
 
 # WordPress shows smaller copies of a picture, and people keep the picture alone.
 _SIZED = re.compile(r"-\d{2,5}x\d{2,5}(?=\.\w+$)|-scaled(?=\.\w+$)")
-_REMEDY = "take that out of the file, or write 'metadata: kept' below it under 'evidence:' if all may know it"
 
 
 class Documents:
@@ -28,13 +29,16 @@ class Documents:
     Args:
         lookups: Each takes an old path without its first slash, and returns path and file, if it is there.
         alone: Takes a file's name, and returns the old path of the only file with it.
+        anew: Makes those with hidden facts anew. ``None``: they are told, and taken as they are.
     """
 
     def __init__(
         self,
         *lookups: Callable[[str], tuple[str, Path] | None],
         alone: Callable[[str], str | None] = lambda _: None,
+        anew: Anew | None = None,
     ) -> None:
+        self._anew = anew
         self._lookups = lookups
         self._alone = alone
         self._found: dict[str, Path] = {}
@@ -43,6 +47,8 @@ class Documents:
         self._refused: set[str] = set()
         self.taken: dict[str, Path] = {}
         """Source below ``site/`` → file."""
+        self.remade: dict[str, Remade] = {}
+        """Source below ``site/`` → the document made anew that is put there."""
 
     def find(self, path: str) -> str | None:
         """Return the document's own path, if it is at hand."""
@@ -96,16 +102,21 @@ class Documents:
             container = accepted(opened.read(16)) is TakenKind.REFUSED
         if container and not told:
             hands.append(Hand("other kind", path, refusal(place), "", at.target))
-        for member, what in list(told.items())[:8]:
-            hands.append(Hand("hidden facts", path + (f" → {member}" if member else ""), what, _REMEDY, at.target))
+        new = remade(self._anew, file, place) if told else ""
+        if isinstance(new, Remade):
+            place = self._place(path, new.ending)
+            self.remade[place], file = new, new.file
+        else:
+            hands += facts(path, told, at.target, asked=self._anew is not None, why=new)
         # By folded case: on disks of Windows and macOS A.jpg and a.jpg are one file.
         self._places[path], self._by_place[files.folded(place)] = place, path
         self.taken[place] = file
         return True
 
-    def _place(self, path: str) -> str:
+    def _place(self, path: str, instead: str = "") -> str:
         folders = [name for part in posixpath.dirname(path).split("/") if (name := slug(part))]
         stem, ending = posixpath.splitext(document_name(posixpath.basename(path)))
+        ending = instead or ending
         name = "/".join(["evidence", *folders, stem])
         place, number = f"{name}{ending}", 1
         # Two names of the source may become one here.

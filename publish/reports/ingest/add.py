@@ -7,7 +7,6 @@ command goes on. What is NOT done here: reading a document's bytes, and asking a
 import hashlib
 import os
 import shutil
-import tempfile
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -18,14 +17,13 @@ from typing import Any, Final
 
 from publish.core.errors import ConfigError, SourceError, StetError
 from publish.core.formats import strictjson
-from publish.core.locks import lock
 from publish.core.model import Commitment
 from publish.core.progress import Progress
-from publish.core.settings import STATE_NAME
 from publish.reports.drafts import EVIDENCE, FOLDER, FOUND, TEXT
 from publish.reports.ingest import anew
 from publish.reports.ingest import draft as room
 from publish.reports.ingest.added import Added, AddWishes, Doors, shown
+from publish.reports.ingest.alone import alone
 from publish.reports.ingest.document import Document, Hints, Limits, Offer
 from publish.reports.ingest.kinds import DocumentKind, kind_of
 from publish.reports.ingest.plaintext import text_of
@@ -79,24 +77,12 @@ def add(
 @contextmanager
 def _alone(root: Path) -> Iterator[Path]:
     """Keep other runs out, clear after a killed one, and give a scratch folder."""
-    state = root / STATE_NAME
-    held = lock(state / LOCK, state) if state.is_dir() else None
-    if state.is_dir() and held is None:
-        raise ConfigError("another stet add is at work here", hint="wait until it has ended, and run this again")
-    # Not in the system's folder for such: it may be in memory, or on a disk that is not encrypted, and a run that was
-    # killed would leave a fetched original there.
-    scratch = state / SCRATCH if held else Path(tempfile.mkdtemp(prefix="stet-add-"))
-    try:
+    with alone(root, "add", SCRATCH) as scratch:
         # Safe under the lock alone: else it could be another run's, at work.
-        for left in (scratch, *(root / FOLDER).glob(f"{room.PARTIAL}*")):
+        for left in (root / FOLDER).glob(f"{room.PARTIAL}*"):
             if not left.is_symlink():
                 shutil.rmtree(left, ignore_errors=True)
-        scratch.mkdir(mode=0o700)
         yield scratch
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-        if held:
-            held.release()
 
 
 def _read_ahead(

@@ -63,10 +63,21 @@ class JailReader:
         Raises:
             SourceError: It was not read, and why.
         """
+        found = self.made(kind, file, hints, made)
+        return self._compared(found, file, hints, made) if kind is DocumentKind.PDF and found.blocks else found
+
+    def made(self, kind: DocumentKind, file: Path, hints: Hints, made: Path) -> Document:
+        """Return a document, as `read`, without a comparison of a PDF's text with its pages.
+
+        For one of which only what is made anew is wanted.
+
+        Raises:
+            SourceError: It was not read, and why.
+        """
         found = self._jail.read(reader_of(kind), file, hints, scratch=made)
         if not isinstance(found, Document):
             raise _unread(found)
-        return self._compared(found, file, hints, made) if kind is DocumentKind.PDF and found.blocks else found
+        return found
 
     def _compared(self, found: Document, file: Path, hints: Hints, made: Path) -> Document:
         """Return the document with what a look at its pages says of its text.
