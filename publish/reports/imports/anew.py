@@ -1,7 +1,7 @@
 """Pictures and PDFs with hidden facts, made anew on their way in.
 
-By the readers of `stet add`, in their jail. What is NOT done here: telling which documents have hidden facts
-(``traces``), and writing below ``site/``.
+By the readers of `stet add`, in their jail. ``traces`` tells which documents have hidden facts, and `bring` writes
+below ``site/``.
 """
 
 import tempfile
@@ -25,7 +25,7 @@ from publish.tree.settings import SITE
 from publish.tree.sources.traces import traces
 
 SCRATCH: Final = "importing"
-"""Folder below the archive's state for what is on its way."""
+"""Folder for new documents on their way, below the archive's state."""
 _PACKAGES: Final = ("PIL", "pikepdf", "pypdfium2", "fontTools")
 _OPTION: Final = "import again with --anew, which makes it anew without that"
 _BY_HAND: Final = "take that out of the file, or write 'metadata: kept' below it under 'evidence:' if all may know it"
@@ -40,37 +40,37 @@ class Remade:
     """A document made anew."""
 
     source: Path
-    """The document as it was."""
+    """The old document."""
     file: Path
-    """The new one, in the scratch folder."""
+    """The new document, in the scratch folder."""
     ending: str
-    """Of its name, with the dot; empty if the old name's is right."""
+    """Ending of the new name, with the dot. Empty if the old name's is right."""
     left_out: tuple[str, ...]
-    """Names of the fields that the old one had; of a PDF what else it held and did not show."""
+    """Names of the old document's fields; of a PDF also remarks, programs and files within."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedAnew:
-    """A document that came in made anew."""
+    """A document made anew, as an import lists it."""
 
     place: str
     """Source below ``site/``."""
     left_out: tuple[str, ...]
     written: bool
-    """Whether it was written in this run; else it was there."""
+    """Whether this run wrote it, rather than one before."""
 
 
 def installed() -> bool:
-    """Return whether the packages are here that make documents anew."""
+    """Return whether the packages for making documents anew are here."""
     return all(find_spec(name) for name in _PACKAGES)
 
 
 class Anew:
-    """What makes documents anew.
+    """A jail with a scratch folder for making documents anew.
 
     Args:
         site: The archive's ``site/``.
-        scratch: An empty folder, which is deleted by its owner.
+        scratch: An empty folder, deleted by the caller.
     """
 
     def __init__(self, site: Path, jail: JailReader, scratch: Path) -> None:
@@ -80,11 +80,11 @@ class Anew:
         """Return a document made anew.
 
         Args:
-            place: Where the document would be put as it is, below ``site/``.
+            place: Place of the old document below ``site/``.
 
         Raises:
             ConfigError: A package is missing.
-            SourceError: It cannot be made anew, or only with a part of what it shows.
+            SourceError: No new document shows all of the old one.
         """
         # A link within the source was judged when the document was found.
         source = file.resolve()
@@ -109,7 +109,7 @@ class Anew:
 
 @contextmanager
 def making(root: Path, jail: JailReader | None) -> Iterator[Anew | None]:
-    """Give what makes documents anew, if a jail is open.
+    """Open a scratch folder for making documents anew, if there is a jail.
 
     Raises:
         ConfigError: A package is missing, or another import is at work here.
@@ -124,7 +124,7 @@ def making(root: Path, jail: JailReader | None) -> Iterator[Anew | None]:
 
 
 def remade(anew: Anew | None, file: Path, place: str) -> Remade | str:
-    """Return a document made anew, or why it was not: nothing where that was not asked for."""
+    """Return a document made anew, or the reason for keeping the old one: empty without ``anew``."""
     if anew is None:
         return ""
     try:
@@ -137,12 +137,12 @@ def remade(anew: Anew | None, file: Path, place: str) -> Remade | str:
 
 
 def told(path: str, members: dict[str, str], target: str, *, asked: bool, why: str) -> Iterator[Hand]:
-    """Yield the hidden facts of a document that comes in as it is.
+    """Yield the hidden facts of a document brought in unchanged.
 
     Args:
-        members: By member of a zip, what it tells.
-        asked: Whether it was to be made anew.
-        why: Reason for not making it anew.
+        members: Hidden facts, by member of a zip.
+        asked: Whether the person asked for documents made anew.
+        why: Reason for keeping the old document.
     """
     option = _OPTION if installed() else f"{_OPTION} ({install('ingest')})"
     do = _BY_HAND if asked else f"{option}; or {_BY_HAND}"
@@ -152,10 +152,10 @@ def told(path: str, members: dict[str, str], target: str, *, asked: bool, why: s
 
 
 def _whole(document: Document, kind: DocumentKind) -> None:
-    """Refuse a document of which the new one would not show all.
+    """Refuse a document if the new one would show less.
 
     Raises:
-        SourceError: So it is.
+        SourceError: The new one would show less.
     """
     # Somebody hid those words for a reason, and nothing of it is published before a person has looked.
     if need := next((need for need in document.needs if need.lack in _UNDECIDED), None):

@@ -60,7 +60,7 @@ class ImportWishes:
     """Asks for a day. Without it a missing day is a fault."""
     progress: Progress = quiet
     jail: JailReader | None = None
-    """Makes documents with hidden facts anew. Without it they are told."""
+    """Jail for making documents with hidden facts anew. Without a jail they are listed only."""
 
 
 @dataclass(slots=True)

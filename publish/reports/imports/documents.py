@@ -1,6 +1,6 @@
 """Pictures and documents of a source, on their way to ``site/evidence/``.
 
-Each is taken as it is, made anew where that was asked for, or not at all. What the build will refuse is told ahead.
+Each is taken unchanged, made anew at the person's wish, or not at all. What the build will refuse is told ahead.
 """
 
 import posixpath
@@ -29,7 +29,7 @@ class Documents:
     Args:
         lookups: Each takes an old path without its first slash, and returns path and file, if it is there.
         alone: Takes a file's name, and returns the old path of the only file with it.
-        anew: Makes those with hidden facts anew. ``None``: they are told, and taken as they are.
+        anew: Makes documents with hidden facts anew. ``None``: they are listed, and taken unchanged.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Documents:
         self.taken: dict[str, Path] = {}
         """Source below ``site/`` → file."""
         self.remade: dict[str, Remade] = {}
-        """Source below ``site/`` → the document made anew that is put there."""
+        """Source below ``site/`` → document made anew."""
 
     def find(self, path: str) -> str | None:
         """Return the document's own path, if it is at hand."""

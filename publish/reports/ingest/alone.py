@@ -1,4 +1,4 @@
-"""One run at a time in an archive, with a scratch folder that outlives none."""
+"""One run of a verb at a time, with a scratch folder."""
 
 import shutil
 import tempfile
@@ -13,10 +13,10 @@ from publish.core.settings import STATE_NAME
 
 @contextmanager
 def alone(root: Path, verb: str, scratch_name: str) -> Iterator[Path]:
-    """Keep other runs of ``verb`` out, clear after a killed one, and give a scratch folder.
+    """Keep other runs of ``verb`` out, clear after a killed run, and give a scratch folder.
 
     Args:
-        scratch_name: Of the folder below the archive's state.
+        scratch_name: Name of the scratch folder, below the archive's state.
 
     Raises:
         ConfigError: Another run is at work here.

@@ -67,12 +67,10 @@ class JailReader:
         return self._compared(found, file, hints, made) if kind is DocumentKind.PDF and found.blocks else found
 
     def made(self, kind: DocumentKind, file: Path, hints: Hints, made: Path) -> Document:
-        """Return a document, as `read`, without a comparison of a PDF's text with its pages.
-
-        For one of which only what is made anew is wanted.
+        """Return a document without comparing a PDF's text with its pages.
 
         Raises:
-            SourceError: It was not read, and why.
+            SourceError: The reason for not reading the document.
         """
         found = self._jail.read(reader_of(kind), file, hints, scratch=made)
         if not isinstance(found, Document):
