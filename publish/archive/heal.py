@@ -28,6 +28,7 @@ from publish.copies.roll import Roll
 from publish.core.errors import (
     AbsentError,
     HostError,
+    LackingError,
     OccupiedError,
     RefusedError,
     RollbackError,
@@ -126,6 +127,8 @@ def heal(
         words = _in_words(before, places, present, len(unanswered))
         return Healed(before, (), dry_run=True, plan=tuple(words), release=wanted)
     work = _Work(wanted, now, watch or PushWatch(), frozenset(a.host for a in lost))
+    for place in in_service:
+        work.require(place)
     # No answer may be our own cable. Acting on each outage would cost addresses, and show an attacker how to make us
     # act.
     silent = {a.host for a in before if a.verdict is Verdict.UNKNOWN}
@@ -195,6 +198,15 @@ class _Work:
     """Names of hosts that something was sent to, or was to be."""
     swept: list[Swept] = field(default_factory=list)
 
+    def require(self, place: Place) -> None:
+        """Note what this machine lacks to mend a copy, be the copy well or not."""
+
+        def required() -> None:
+            if place.host.lacks:
+                raise place.host.lacks
+
+        self._spared(place, required)
+
     def mend(self, place: Place, audit: Audit) -> None:
         """Send the files found wrong by an audit.
 
@@ -254,8 +266,10 @@ class _Work:
         try:
             act()
         except StetError as e:
-            hinted = isinstance(e, OccupiedError | RollbackError)
-            self.failures.append(Failure.of(name, e, hinted=hinted))
+            hinted = isinstance(e, OccupiedError | RollbackError | LackingError)
+            # Asked for twice, a thing that is missing is missing once.
+            if (failure := Failure.of(name, e, hinted=hinted)) not in self.failures:
+                self.failures.append(failure)
             self.codes.append(e.exit_code)
             return e
         except Exception as e:  # noqa: BLE001 - whatever our program fails at
@@ -344,10 +358,11 @@ def _sign(
 
 
 def _in_words(before: Sequence[Audit], places: Sequence[Place], present: MirrorList, wanting: int) -> list[str]:
-    words = []
+    words = [f"{p.settings.name}: leave as it is: {p.host.lacks.reason}" for p in places if p.host.lacks]
+    lacking = {p.settings.name for p in places if p.host.lacks}
     for audit in before:
         words += [f"{audit.host}: leave {path}, it is of no release and not of our putting" for path in audit.strangers]
-        if audit.healthy or audit.until:
+        if audit.healthy or audit.until or audit.host in lacking:
             continue
         if audit.verdict is Verdict.UNKNOWN:
             words.append(f"{audit.host}: leave alone, it gave no answer")

@@ -37,6 +37,8 @@ class Place:
             address = self.host.address()
         except HostError as e:
             return Target(self.settings.name, "", Silent(self.settings.name, e))
+        if self.host.lacks and not address:
+            return Target(self.settings.name, "", Silent(self.settings.name, self.host.lacks))
         source = open_public(self.settings, address) if address else self.host
         # Files of no release are seen only where the host can be listed, which a web server cannot.
         listing = self.host if self.host.traits.listable else None
@@ -48,7 +50,8 @@ class Place:
 
         Allowed means ``away = true``. Away means out of sight, or without any of the files sent there.
         """
-        if not self.settings.away:
+        # What we lack says nothing of where the host is.
+        if not self.settings.away or self.host.lacks:
             return False
         if self.host.traits.portable:
             return not self.host.is_here()

@@ -12,8 +12,9 @@ from publish.copies import places, roll
 from publish.copies.hosts import open_host, open_second, place_of
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.filehost import FileHost
+from publish.copies.hosts.lacking import LackingHost
 from publish.copies.hosts.wrap import retrying
-from publish.core.errors import ConfigError
+from publish.core.errors import ConfigError, LackingError
 from publish.core.formats import withdrawals
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.settings import Config, HostSettings
@@ -31,7 +32,7 @@ class Service:
     def places(self, names: Sequence[str] = ()) -> list[Place]:
         """Return the hosts of these names, or all without names.
 
-        No host is spoken to.
+        No host is spoken to. One which this machine cannot speak to is there all the same, and says why when asked.
         """
         return [self._place(settings) for settings in self._chosen(names)]
 
@@ -92,7 +93,7 @@ class Service:
         for settings in self._chosen(names):
             if names or not self.waits(settings):
                 # Without a secret a host is looked at from outside, and its services cannot be asked.
-                with suppress(ConfigError):
+                with suppress(ConfigError, LackingError):
                     yield self.open(settings)
 
     def waits(self, settings: HostSettings) -> bool:
@@ -110,14 +111,21 @@ class Service:
         return [self.config.host(name) for name in dict.fromkeys(names)] if names else self.config.hosts
 
     def _place(self, settings: HostSettings) -> Place:
-        return Place(settings, retrying(self.open(settings)))
+        try:
+            return Place(settings, retrying(self.open(settings)))
+        except LackingError as e:
+            # One secret that is missing must not end the work at all other hosts.
+            return Place(settings, LackingHost(settings, e))
 
     def with_second(self, place: Place) -> Place:
         """Return the place, with the host's second key if given.
 
         That key may take files away.
         """
-        second = open_second(place.settings, os.environ)
+        try:
+            second = open_second(place.settings, os.environ)
+        except LackingError as e:
+            return Place(place.settings, LackingHost(place.settings, e))
         if second is not None and isinstance(place.host, FileHost) and isinstance(taker := retrying(second), FileHost):
             place.host.taker = taker
         return place

@@ -282,6 +282,11 @@ class BusyError(UnreachableError):
         self.retry_after_s = retry_after_s
 
 
+# Not below RefusedError: the host was not asked, and a copy that is gone there is not given up for it.
+class LackingError(HostError):
+    """This machine lacks what speaks to the host: a secret, or a program. The host was not asked."""
+
+
 class BafflingError(HostError):
     """What a host did made our own program fail. That is a fault of ours; what the host holds is unknown."""
 

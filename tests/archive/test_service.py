@@ -87,3 +87,42 @@ def test_a_stick_in_a_drawer_with_what_was_withdrawn_since_is_said_to_have_it(de
     code, out, _ = desk("check")
     assert (code, "stick: away, and left out; it still has what was withdrawn; when" in out) == (0, True)
     assert json.loads(desk("--json", "check")[1])["away_with_withdrawn"] == ["stick"]
+
+
+LACKING = '\n[hosts.space]\nkind = "webdav"\nurl = "https://127.0.0.1:9/"\nuser = "me"\n'
+
+
+def test_a_secret_that_is_missing_is_its_hosts_own_failure(desk: Desk, tmp_path: Path) -> None:
+    desk.write(LACKING + desk.settings)
+    said = "space: no STET_SPACE_PASSWORD in the environment"
+    code, out, err = desk("push")
+    assert (code, f"not pushed: {said}" in err, "export STET_SPACE_PASSWORD=…" in err) == (5, True, True)
+    assert "web" in out
+    assert (tmp_path / "www/metadata/timestamp.json").is_file()
+    # Nothing of it is noted as sent, nor as under way.
+    assert "space" not in (desk.archive.state / "places").read_text() + (desk.archive.state / "roll.json").read_text()
+    (tmp_path / "www/index.html").write_text("spoilt")
+    code, out, _ = desk("heal", "--dry-run")
+    assert (code, "space: leave as it is: no STET_SPACE_PASSWORD" in out, "web: mend" in out) == (0, True, True)
+    code, out, err = desk("heal")
+    assert (code, "web: mended" in out, err.count("not mended: space: no STET_SPACE_PASSWORD")) == (5, True, 1)
+    audits = {a["host"]: a for a in json.loads(desk("--json", "check")[1])["audits"]}
+    assert audits["web"]["healthy"]
+    assert (audits["space"]["verdict"], "export STET_SPACE_PASSWORD" in audits["space"]["reason"]) == ("UNKNOWN", True)
+    assert desk("renew")[0] == 5
+    assert desk("push", "--host", "web")[0] == 0
+
+
+def test_a_copy_that_is_gone_is_not_given_up_for_a_secret_that_is_missing(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write(desk.settings)
+    assert desk("push")[0] == 0
+    assert desk("check", "--depth", "full")[0] == 0
+    desk.write(LACKING.replace("space", "web") + f'public = "{desk.server.url}"\n')
+    (tmp_path / "www").rename(tmp_path / "gone")
+    (tmp_path / "www").mkdir()
+    monkeypatch.delenv("STET_WEB_PASSWORD", raising=False)
+    healed = json.loads(desk("--json", "heal")[1])
+    assert healed["left"] == []
+    assert [failure["host"] for failure in healed["failures"]] == ["web"]

@@ -7,7 +7,7 @@ import pytest
 
 from publish.copies.hosts import KINDS, open_host
 from publish.core import config
-from publish.core.errors import ConfigError
+from publish.core.errors import ConfigError, LackingError
 from publish.core.settings import Config
 
 ALL = f"kinds: {', '.join(KINDS)}"
@@ -230,7 +230,7 @@ def test_a_secret_typed_into_the_file_is_refused_and_not_repeated(tmp_path: Path
 
 def test_a_missing_secret_names_the_variables_and_not_their_values(tmp_path: Path) -> None:
     made = load(tmp_path, '[hosts.my-bucket]\nkind = "s3"\nbucket = "x-y"\n')
-    with pytest.raises(ConfigError, match="no STET_MY_BUCKET_ACCESS_KEY") as caught:
+    with pytest.raises(LackingError, match="no STET_MY_BUCKET_ACCESS_KEY") as caught:
         open_host(made.hosts[0], {"STET_MY_BUCKET_SECRET_KEY": SECRET})
     assert caught.value.hint
     assert SECRET not in f"{caught.value} {caught.value.hint}"

@@ -64,7 +64,8 @@ def open_host(settings: "HostSettings", environ: Mapping[str, str]) -> Host:
     Secrets come from ``environ``, or from where ``secret`` says, never from the file itself.
 
     Raises:
-        ConfigError: An option is wrong, a secret is missing, or the kind's extra is not installed.
+        ConfigError: An option is wrong, or the kind's extra is not installed.
+        LackingError: A secret is missing, or a program.
     """
     from publish.core.settings import place_of
     from publish.core.table import fill  # a publisher's: readers name addresses

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from publish.core.errors import (
     InterferenceError,
+    LackingError,
     SourceError,
     StetError,
 )
@@ -91,6 +92,8 @@ class Host(Source):
     traits: Traits
     settings: "HostSettings | None" = None
     """The host's table in mirrors.toml. ``None`` for a host made without settings."""
+    lacks: LackingError | None = None
+    """What this machine lacks to speak to the host, if anything."""
     interrupt: threading.Event | None = None
     """Ends all waits for the host when set."""
     meter: Callable[[int], None] = staticmethod(lambda _length: None)

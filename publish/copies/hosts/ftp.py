@@ -56,7 +56,8 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
     """Return the host described by ``settings``.
 
     Raises:
-        ConfigError: An option is wrong, a secret is missing, or rclone is.
+        ConfigError: An option is wrong.
+        LackingError: A secret is missing, or the program rclone is.
     """
     try:
         host = ascii_name(options.host)
@@ -71,7 +72,7 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
         raise ConfigError(f"{place_of(settings, 'port')}: no port has this number")
     root = folder(options.path, f"{place_of(settings, 'path')}: 'path'")
     secrets = Secrets(settings, environ, "PASSWORD")
-    program = rcd.found(environ)
+    program = rcd.found(environ, settings.name)
     port = options.port or _PORTS[options.tls]
     through = _through(program, host, port)
 

@@ -29,7 +29,7 @@ from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import WireError
 from publish.copies.hosts.http.origin import Origin
 from publish.copies.hosts.http.pool import Pool
-from publish.core.errors import ConfigError, Reason
+from publish.core.errors import ConfigError, LackingError, Reason
 from publish.core.formats import strictjson
 
 LEAST: Final = (1, 61)  # the first that listens on a Unix socket; Debian 12 has 1.60
@@ -255,22 +255,23 @@ def engine(program: str, *, own: bool) -> Engine:
     return made
 
 
-def found(environ: Mapping[str, str]) -> str:
-    """Return the rclone program on this machine.
+def found(environ: Mapping[str, str], host: str) -> str:
+    """Return the rclone program on this machine, for a host of this name.
 
     Raises:
-        ConfigError: There is none, or it is too old.
+        LackingError: There is none, or it is too old.
     """
     beside = Path(sys.executable).with_name("rclone")  # where pip puts it; the environment need not be active
     program = shutil.which("rclone", path=environ.get("PATH", os.environ.get("PATH"))) or (
         str(beside) if os.access(beside, os.X_OK) else None
     )
     if program is None:
-        raise ConfigError("the program rclone is not installed", hint=INSTALL)
+        raise LackingError("the program rclone is not installed", host=host, hint=INSTALL)
     version = version_of(program)
     if version < LEAST:
         said = ".".join(map(str, version)) if version else "of no version that it tells"
-        raise ConfigError(f"{program} is {said}, and must be {LEAST[0]}.{LEAST[1]} or later", hint=INSTALL)
+        least = f"{LEAST[0]}.{LEAST[1]}"
+        raise LackingError(f"{program} is {said}, and must be {least} or later", host=host, hint=INSTALL)
     return program
 
 

@@ -50,14 +50,15 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
     """Return the host described by ``settings``.
 
     Raises:
-        ConfigError: No remote, or rclone is missing.
+        ConfigError: No remote.
+        LackingError: The program rclone is missing.
     """
     match = _REMOTE.fullmatch(options.remote)
     if match is None:
         said = f"{place_of(settings, 'remote')}: {options.remote.partition(',')[0]!a:.40} is no remote with a folder"
         raise ConfigError(said, hint="such as drive:letters; its settings and secrets stand in rclone.conf")
     name, root = match[1], folder(match[2], f"{place_of(settings, 'remote')}: 'remote'")
-    program = rcd.found(environ)
+    program = rcd.found(environ, settings.name)
 
     def at(engine: Engine) -> At:
         known = engine.ask("config/listremotes").get("remotes") or []

@@ -19,7 +19,7 @@ from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.http.faults import WireError
 from publish.copies.hosts.rcd import CALL_S, FLOOR, Engine, RcError
 from publish.copies.hosts.secrets import Secrets
-from publish.core.errors import BusyError, ConfigError, HostError, InterferenceError, RefusedError
+from publish.core.errors import BusyError, ConfigError, HostError, InterferenceError, LackingError, RefusedError
 from publish.core.formats import layout
 from publish.core.model import Entry
 from publish.core.settings import HostSettings
@@ -284,7 +284,7 @@ def typed(settings: HostSettings, secrets: Secrets, what: str) -> str:
     """Return a secret which can be typed, empty where the environment lacks it and nothing is asked later.
 
     Raises:
-        ConfigError: One of the environment has characters that end a line.
+        LackingError: One of the environment has characters that end a line.
         RefusedError: So has one of a command's or the keyring's, or it gave none.
     """
     value = secrets.get(what)
@@ -292,7 +292,7 @@ def typed(settings: HostSettings, secrets: Secrets, what: str) -> str:
         said = f"{secrets.variable(what)} has a space at its end, or a character that cannot be typed"
         hint = "a file that was written on Windows ends its lines with one more"
         if secrets.given(what):
-            raise ConfigError(f"host {settings.name!r}: {said}", hint=hint)
+            raise LackingError(said, host=settings.name, hint=hint)
         raise RefusedError(said, host=settings.name, hint=hint)
     return value
 
@@ -305,7 +305,7 @@ def account(settings: HostSettings, secrets: Secrets, user: str, *, wanted: bool
         wanted: Whether the host wants them in any case. Else it may want neither.
 
     Raises:
-        ConfigError: One of them is not in the environment, and nobody is asked later.
+        LackingError: One of them is not in the environment, and nobody is asked later.
         RefusedError: One of them is nowhere.
     """
     lacks = () if user else ("USER",)
@@ -318,11 +318,12 @@ def account(settings: HostSettings, secrets: Secrets, user: str, *, wanted: bool
     return user, password
 
 
-def missing(settings: HostSettings, *variables: str) -> ConfigError:
+def missing(settings: HostSettings, *variables: str) -> LackingError:
     """Return the error for secrets that are not there."""
     said = " and no ".join(variables)
     key = "withdraw_secret" if settings.withdraws else "secret"
-    return ConfigError(
-        f"host {settings.name!r}: no {said} in the environment",
+    return LackingError(
+        f"no {said} in the environment",
+        host=settings.name,
         hint=f"export {' '.join(f'{v}=…' for v in variables)} (or set {key} in mirrors.toml)",
     )

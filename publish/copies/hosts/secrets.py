@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Final
 
 from publish.copies.hosts.allowance import within
-from publish.core.errors import ConfigError, RefusedError, StetError, install
+from publish.core.errors import LackingError, RefusedError, StetError, install
 from publish.core.secretsettings import KEYRING
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Secrets:
             said: The fault of what cannot stand in a header.
 
         Raises:
-            ConfigError: It has such a fault. The call raises RefusedError: by then it is one host's failure.
+            LackingError: It has such a fault. The call raises RefusedError: by then it is one host's failure.
         """
 
         def later() -> str:
@@ -131,7 +131,7 @@ class Secrets:
         value = self.get(what)
         # A line's end in it would end the header which carries it.
         if value and not _HEADER.fullmatch(value):
-            raise ConfigError(f"host {self._settings.name!r}: {said}", hint=hint)
+            raise LackingError(said, host=self._settings.name, hint=hint)
         return value
 
     @property

@@ -44,7 +44,8 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
     """Return the host described by ``settings``.
 
     Raises:
-        ConfigError: An option is wrong, a secret is missing, or rclone is.
+        ConfigError: An option is wrong.
+        LackingError: A secret is missing, or the program rclone is.
     """
     try:
         url = _address(options.url)
@@ -57,7 +58,7 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
     secrets = Secrets(settings, environ, "PASSWORD")
     if not secrets.comes_later:
         account(settings, secrets, options.user, wanted=False)
-    program = rcd.found(environ)
+    program = rcd.found(environ, settings.name)
 
     def at(engine: Engine) -> At:
         user, password = account(settings, secrets, options.user, wanted=False)

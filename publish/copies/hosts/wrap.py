@@ -16,7 +16,7 @@ from publish.copies.hosts.patience import Patience, Tries
 from publish.copies.hosts.treehost import Keeping, KeptTree, Stored, TreeHost
 from publish.copies.hosts.versions import KeptVersion
 from publish.copies.hosts.width import Turns, Width
-from publish.core.errors import HostError, StetError, UnreachableError
+from publish.core.errors import HostError, LackingError, StetError, UnreachableError
 from publish.core.model import Entry, Holder
 from publish.core.source import Answer, Held, Source
 from publish.verify.head import Release
@@ -78,7 +78,8 @@ class Silent(Source):
 
     def __init__(self, name: str, error: HostError) -> None:
         self.name = name
-        self._reason = error.reason
+        # What is missing here is for the publisher to bring, and the audit is all that is read of it.
+        self._reason = f"{error.reason}: {error.hint}" if isinstance(error, LackingError) else error.reason
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:  # noqa: ARG002
         raise UnreachableError(self._reason, host=self.name, path=path)

@@ -60,8 +60,12 @@ def push(
         OccupiedError: Somebody else's files lie there, and were not adopted. Nothing was written.
         RollbackError: The host has a newer release than this; it is not taken back.
         AlteredError: The host gives other bytes than it was given. The pointer there stays.
+        LackingError: This machine lacks what speaks to the host. Nothing was noted.
         HostError: The host's refusal, or its silence.
     """
+    # First: nothing is noted of a push which cannot begin.
+    if host.lacks:
+        raise host.lacks
     began, asked = time.monotonic(), asked or Asked()
     # A lock by host: pushes to the same host take turns, pushes to other hosts run beside them.
     with dotstet.exclusive(wanted.state, f"push-{file_name(host.name)}"):

@@ -6,7 +6,7 @@ import pytest
 
 from publish.copies.hosts import open_host, place_of, rcd
 from publish.copies.hosts.ftp import FtpHost
-from publish.core.errors import ConfigError, RefusedError, UnreachableError
+from publish.core.errors import ConfigError, LackingError, RefusedError, UnreachableError
 from publish.core.settings import HostSettings
 from tests.support.services.fixtures import skipping
 from tests.support.services.rclone import RcloneFtp
@@ -39,7 +39,7 @@ def test_settings_that_cannot_be_are_faults_of_the_settings(options: dict[str, A
 
 
 def test_what_is_missing_is_told_at_once() -> None:
-    with pytest.raises(ConfigError, match="no STET_SPACE_USER and no STET_SPACE_PASSWORD in the environment"):
+    with pytest.raises(LackingError, match="no STET_SPACE_USER and no STET_SPACE_PASSWORD in the environment"):
         opened({})
 
 

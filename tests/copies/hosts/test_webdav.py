@@ -3,7 +3,7 @@
 import pytest
 
 from publish.copies.hosts import open_host, place_of
-from publish.core.errors import ConfigError, RefusedError, UnreachableError
+from publish.core.errors import ConfigError, LackingError, RefusedError, UnreachableError
 from publish.core.settings import HostSettings
 from tests.support.services.rclone import RcloneWebdav
 from tests.support.services.service import free_port
@@ -26,7 +26,6 @@ def settings(**options: str) -> HostSettings:
         ({"url": "https://dav.example:99999/"}, "no address of a folder"),
         ({"vendor": "nexcloud"}, "no vendor"),
         ({"path": "../up"}, "no folder's path"),
-        ({"user": ""}, "no STET_SPACE_USER in the environment"),
     ],
 )
 def test_settings_that_cannot_be_are_faults_of_the_settings(options: dict[str, str], said: str) -> None:
@@ -36,8 +35,10 @@ def test_settings_that_cannot_be_are_faults_of_the_settings(options: dict[str, s
 
 
 def test_a_missing_password_is_told_by_its_variable() -> None:
-    with pytest.raises(ConfigError, match="no STET_SPACE_PASSWORD in the environment"):
+    with pytest.raises(LackingError, match="no STET_SPACE_PASSWORD in the environment"):
         open_host(settings(), {})
+    with pytest.raises(LackingError, match="no STET_SPACE_USER in the environment"):
+        open_host(settings(user=""), SECRET)
 
 
 def test_two_spellings_of_a_place_are_one() -> None:

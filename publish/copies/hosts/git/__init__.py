@@ -30,7 +30,15 @@ from publish.copies.hosts.git.wire import MovedError, Remote
 from publish.copies.hosts.http.origin import needs_no_tls
 from publish.copies.hosts.notes import note_file
 from publish.copies.hosts.secrets import Secrets, of_ssh
-from publish.core.errors import ConfigError, FullError, HostError, MismatchError, OvertakenError, RefusedError
+from publish.core.errors import (
+    ConfigError,
+    FullError,
+    HostError,
+    LackingError,
+    MismatchError,
+    OvertakenError,
+    RefusedError,
+)
 from publish.core.model import Entry
 from publish.core.settings import HostSettings, place_of
 from publish.core.source import Held
@@ -311,6 +319,7 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
 
     Raises:
         ConfigError: An option is wrong.
+        LackingError: There is no token.
     """
     if options.preset not in PRESETS:
         known = ", ".join(name for name in PRESETS if name)
@@ -334,7 +343,7 @@ def _token(settings: HostSettings, secrets: Secrets) -> str | Callable[[], str]:
     variable = secrets.variable("TOKEN")
     hint = f"set {variable} to a token that may write there"
     if not (token := secrets.header("TOKEN", f"{variable} holds no token", hint)):
-        raise ConfigError(f"host {settings.name!r}: no {variable} in the environment", hint=hint)
+        raise LackingError(f"no {variable} in the environment", host=settings.name, hint=hint)
     return token
 
 

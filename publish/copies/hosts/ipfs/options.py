@@ -73,7 +73,7 @@ def token_of(settings: HostSettings, name: str, environ: Mapping[str, str]) -> t
     """Return a service's token, or a call for the one that comes later, and its variable.
 
     Raises:
-        ConfigError: It has characters which end a line, or none.
+        LackingError: It has characters which end a line.
     """
     what = f"{name.upper().replace('-', '_')}_TOKEN"
     secrets = Secrets(settings, environ, what)

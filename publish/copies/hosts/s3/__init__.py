@@ -385,7 +385,8 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
     of the settings: the host fails when it is first spoken to.
 
     Raises:
-        ConfigError: The keys or the profile are missing, or the settings or ~/.aws cannot be used.
+        ConfigError: The settings or ~/.aws cannot be used.
+        LackingError: The keys or the profile are missing.
     """
     if fault := fault_of(options):
         raise ConfigError(f"{place_of(settings, fault[0])}: {fault[0]!r}{fault[1]}", hint=fault[2])

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from publish.copies.hosts.s3.presets import OWN, PRESETS, known
 from publish.copies.hosts.s3.sign import Keys
 from publish.copies.hosts.secrets import Secrets
-from publish.core.errors import ConfigError, RefusedError
+from publish.core.errors import LackingError, RefusedError
 from publish.core.settings import HostSettings
 
 AMAZON = "https://s3.amazonaws.com"
@@ -141,8 +141,9 @@ def keys_given(settings: HostSettings, environ: Mapping[str, str]) -> tuple[Keys
     if missing and secrets.comes_later:
         return lambda: _usable(settings, secrets, *secrets.need("ACCESS_KEY", "SECRET_KEY")), secrets.where(*_WANTED)
     if missing:
-        raise ConfigError(
-            f"host {settings.name!r}: no {' and no '.join(missing)} in the environment",
+        raise LackingError(
+            f"no {' and no '.join(missing)} in the environment",
+            host=settings.name,
             hint=f"export {names[0]}=… {names[1]}=… ({secrets.otherwise}, or profile)",
         )
     return _usable(settings, secrets, *map(secrets.get, _WANTED)), " and ".join(names)
@@ -156,5 +157,5 @@ def _usable(settings: HostSettings, secrets: Secrets, access_key: str, secret_ke
             if secrets.comes_later:
                 # Such keys come in the midst of a push: by then it is one host's failure, and the others go on.
                 raise RefusedError(said, host=settings.name, hint=hint)
-            raise ConfigError(f"host {settings.name!r}: {said}", hint=hint)
+            raise LackingError(said, host=settings.name, hint=hint)
     return Keys(access_key, secret_key)

@@ -2,7 +2,7 @@
 
 from publish.copies.hosts.s3 import errors
 from publish.copies.hosts.s3.line import S3Line
-from publish.core.errors import ConfigError, RefusedError, UnreachableError
+from publish.core.errors import ConfigError, LackingError, RefusedError, UnreachableError
 from publish.core.settings import HostSettings
 
 
@@ -12,16 +12,17 @@ def connect(line: S3Line, settings: HostSettings, profile: str | None) -> None:
     A service or a program which gives no keys now is no fault of the settings: the host fails when it is spoken to.
 
     Raises:
-        ConfigError: The profile is missing or holds no keys, or ~/.aws cannot be used.
+        LackingError: The profile is missing or holds no keys.
+        ConfigError: ~/.aws cannot be used.
     """
     from botocore import exceptions as boto
 
     try:
         line.connect()
     except boto.ProfileNotFound as e:
-        raise ConfigError(f"{settings.where}: no profile {profile!r} in ~/.aws") from e
+        raise LackingError(f"no profile {profile!r} in ~/.aws", host=settings.name) from e
     except boto.NoCredentialsError as e:
-        raise ConfigError(f"{settings.where}: the profile {profile!r} has no keys") from e
+        raise LackingError(f"the profile {profile!r} has no keys", host=settings.name) from e
     # A service which is down tonight must not stop the pushes to all other hosts.
     except (UnreachableError, RefusedError, boto.ClientError, boto.HTTPClientError, boto.ConnectionError):
         return

@@ -6,7 +6,7 @@ import pytest
 
 from publish.copies.hosts import ipfs, open_host, secrets
 from publish.copies.hosts.ipfs.options import services, token_of
-from publish.core.errors import ConfigError
+from publish.core.errors import ConfigError, LackingError
 from publish.core.settings import HostSettings
 from tests.support.pinning import PinningService, hold
 
@@ -25,7 +25,7 @@ def test_services_have_names_and_addresses_and_tokens_stand_in_the_environment()
         "STET_MY_NODE_CELLAR_2_TOKEN",
     )
     for odd in ("t\n", " t", "t t", "t\r\nX-Evil: 1", "tö"):
-        with pytest.raises(ConfigError, match="has a space or a line's end in it") as caught:
+        with pytest.raises(LackingError, match="has a space or a line's end in it") as caught:
             of(GOOD, STET_MY_NODE_FRIEND_TOKEN=odd)
         assert odd.strip() not in str(caught.value).replace("Token", "").replace("STET_MY_NODE_FRIEND_TOKEN", "")[10:40]
 

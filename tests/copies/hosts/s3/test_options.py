@@ -5,16 +5,16 @@ from typing import Any
 import pytest
 
 from publish.copies.hosts.s3.options import Options, fault_of, keys_given, resolved
-from publish.core.errors import ConfigError
+from publish.core.errors import LackingError
 from publish.core.settings import HostSettings
 
 SETTINGS = HostSettings("far-away", "s3", where="mirrors.toml [hosts.far-away]")
 
 
 def test_missing_keys_are_named() -> None:
-    with pytest.raises(ConfigError, match="'far-away': no STET_FAR_AWAY_ACCESS_KEY and no STET_FAR_AWAY_SECRET_KEY"):
+    with pytest.raises(LackingError, match="far-away: no STET_FAR_AWAY_ACCESS_KEY and no STET_FAR_AWAY_SECRET_KEY"):
         keys_given(SETTINGS, {})
-    with pytest.raises(ConfigError) as caught:
+    with pytest.raises(LackingError) as caught:
         keys_given(SETTINGS, {"STET_FAR_AWAY_ACCESS_KEY": "x", "STET_FAR_AWAY_SECRET_KEY": ""})
     assert "no STET_FAR_AWAY_SECRET_KEY" in str(caught.value)
     assert "export" in str(caught.value.hint)
