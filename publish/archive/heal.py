@@ -199,7 +199,7 @@ class _Work:
     swept: list[Swept] = field(default_factory=list)
 
     def require(self, place: Place) -> None:
-        """Note what this machine lacks to mend a copy, be the copy well or not."""
+        """Note a missing secret or program of a host, be the copy well or not."""
 
         def required() -> None:
             if place.host.lacks:

@@ -32,7 +32,7 @@ class Service:
     def places(self, names: Sequence[str] = ()) -> list[Place]:
         """Return the hosts of these names, or all without names.
 
-        No host is spoken to. One which this machine cannot speak to is there all the same, and says why when asked.
+        No host is spoken to. A host without its secret is among them, and raises the reason when asked.
         """
         return [self._place(settings) for settings in self._chosen(names)]
 

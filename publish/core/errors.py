@@ -284,7 +284,10 @@ class BusyError(UnreachableError):
 
 # Not below RefusedError: the host was not asked, and a copy that is gone there is not given up for it.
 class LackingError(HostError):
-    """This machine lacks what speaks to the host: a secret, or a program. The host was not asked."""
+    """A secret or a program for this host is missing here.
+
+    The host was not asked.
+    """
 
 
 class BafflingError(HostError):

@@ -93,7 +93,7 @@ class Host(Source):
     settings: "HostSettings | None" = None
     """The host's table in mirrors.toml. ``None`` for a host made without settings."""
     lacks: LackingError | None = None
-    """What this machine lacks to speak to the host, if anything."""
+    """The error for a missing secret or program, with which the host cannot be asked."""
     interrupt: threading.Event | None = None
     """Ends all waits for the host when set."""
     meter: Callable[[int], None] = staticmethod(lambda _length: None)

@@ -1,7 +1,7 @@
-"""A host of ours which this machine cannot speak to, since a secret of its is missing.
+"""Hosts of ours whose secret is missing on this machine.
 
-It stands among the others, so that its failure is its own: each question raises what is missing. What is NOT done
-here: finding out what that is, which opening the host does.
+Such a host stands among the others, and its failure is its own: each question raises the error. What is NOT done here:
+finding the fault, which opening the host does.
 """
 
 from collections.abc import Iterator
@@ -14,9 +14,9 @@ from publish.core.source import Held
 
 
 class LackingHost(Host):
-    """A host that could not be opened.
+    """A host which could not be opened.
 
-    Readers' address of it is known all the same, where mirrors.toml names one.
+    The address of its readers is known, where mirrors.toml names the address.
     """
 
     def __init__(self, settings: HostSettings, lacks: LackingError) -> None:
@@ -37,7 +37,7 @@ class LackingHost(Host):
         return self.public
 
     def also(self) -> tuple[str, ...]:
-        """Return none, for a kind that has none."""
+        """Return no names, for a kind without durable names."""
         # Not "none": the names that are signed now stay.
         if self._names_itself:
             raise self._reason

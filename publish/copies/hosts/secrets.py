@@ -117,7 +117,7 @@ class Secrets:
             said: The fault of what cannot stand in a header.
 
         Raises:
-            LackingError: It has such a fault. The call raises RefusedError: by then it is one host's failure.
+            LackingError: The secret has this fault. The call raises RefusedError: by then it is one host's failure.
         """
 
         def later() -> str:

@@ -60,7 +60,7 @@ def push(
         OccupiedError: Somebody else's files lie there, and were not adopted. Nothing was written.
         RollbackError: The host has a newer release than this; it is not taken back.
         AlteredError: The host gives other bytes than it was given. The pointer there stays.
-        LackingError: This machine lacks what speaks to the host. Nothing was noted.
+        LackingError: A secret or a program for the host is missing. Nothing was noted.
         HostError: The host's refusal, or its silence.
     """
     # First: nothing is noted of a push which cannot begin.
