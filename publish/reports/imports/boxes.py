@@ -15,7 +15,7 @@ _TAB: Final = re.compile(r"( {0,3})===[!+]?[ \t]+\"([^\"]+)\"")
 _ALERT: Final = re.compile(r"((?: {0,3}>){1,9})[ \t]*\[!([A-Za-z][\w-]{0,40})(?:\|[^\]\n]{0,40})?\][+-]?[ \t]*([^\n]*)")
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 _INDENT: Final = "    "
-_DEPTH_MAX: Final = 12  # boxes within boxes
+DEPTH_MAX: Final = 12  # boxes within boxes
 
 Numbered = tuple[int, str]
 """A line with its number in the source, from 1."""
@@ -41,7 +41,7 @@ def _opened(lines: Sequence[Numbered], depth: int) -> Iterator[Numbered]:
             fence = "" if line.strip().startswith(fence) and not line.strip(" \t`~") else fence
         elif begun := _FENCE.match(line):
             fence = begun[1]
-        elif depth < _DEPTH_MAX and (sign := _BOX.fullmatch(line.rstrip()) or _TAB.fullmatch(line.rstrip())):
+        elif depth < DEPTH_MAX and (sign := _BOX.fullmatch(line.rstrip()) or _TAB.fullmatch(line.rstrip())):
             body = _body(lines, at, sign[1] + _INDENT)
             if body:
                 while at < len(lines) and lines[at][0] <= body[-1][0]:
@@ -72,9 +72,8 @@ def _body(lines: Sequence[Numbered], at: int, indent: str) -> list[Numbered]:
     while found and not found[-1][1].strip():
         found.pop()
     # Those above are many in Material's examples, one is written.
-    while found and not found[0][1].strip():
-        found.pop(0)
-    return found
+    first = next((place for place, (_, line) in enumerate(found) if line.strip()), 0)
+    return found[first:]
 
 
 def _written(number: int, sign: "re.Match[str]", body: list[Numbered]) -> Iterator[Numbered]:

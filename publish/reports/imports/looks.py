@@ -7,6 +7,8 @@
 import re
 from typing import Final
 
+from publish.reports.imports.fences import coded
+
 _NAMED: Final = (
     r"(?!(?:title|alt|caption|data-caption|aria-label)\b)[\w-]{1,40}="
     r"(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|[^\s}\"']{1,200})"
@@ -27,7 +29,6 @@ _CONTENTS: Final = re.compile(
     r"[ \t]*(?:\[TOC\]|\[\[_?TOC_?\]\]|\{:toc\}|\$\{toc\}|<!-- ?/?toc ?-->)[ \t]*", re.IGNORECASE
 )
 _ABOVE: Final = re.compile(r"(?:[*+-]|1\.)[ \t]+\S[^\n]{0,60}")
-_FENCE: Final = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 
 
 def plain(text: str) -> str:
@@ -41,14 +42,10 @@ def plain(text: str) -> str:
         and "{#" not in text
     ):
         return text
-    fence = ""
-    lines: list[str] = []
-    for line in text.split("\n"):
-        begun = _FENCE.match(line)
-        if fence:
-            fence = "" if begun and begun[1].startswith(fence) and not line.strip(" \t>`~") else fence
-        elif begun:
-            fence = begun[1]
+    typed, lines = text.split("\n"), list[str]()
+    for line, is_code in zip(typed, coded(typed), strict=True):
+        if is_code:
+            pass
         elif _CONTENTS.fullmatch(line):
             if "{:" in line and lines and _ABOVE.fullmatch(lines[-1]):
                 lines[-1] = ""  # kramdown has a list in whose place the contents come

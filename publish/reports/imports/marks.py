@@ -6,7 +6,7 @@ Values only. Code is passed over.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any, Final
 
 from publish.reports.imports.tagged import is_element
@@ -31,7 +31,7 @@ _KINDS: Final = (
         re.compile(r"^(?:import\s[^\n]{1,200}\sfrom\s|export\s+(?:const|default|function)\b)[^\n]{0,200}"),
         "take it out",
     ),
-    ("container", re.compile(r"^\s{0,3}:::+[^\n]{0,200}"), "write a quotation (>) or a heading"),
+    ("container", re.compile(r"^\s{0,3}(?:> ?){0,12}\s{0,3}:::+[^\n]{0,200}"), "write a quotation (>) or a heading"),
     ("admonition", re.compile(r"^\s*(?:!!!|\?\?\?\+?)\s*[\w\"'-][^\n]{0,200}"), "write a quotation (>) or a heading"),
     ("tabs", re.compile(r"^\s*===!?\+?\s+\"[^\n]{0,200}"), "write a heading"),
     ("snippet", re.compile(r"^\s*(?:-+8<-+|\{!)[^\n]{0,200}"), "copy in the text that it brought"),
@@ -58,11 +58,13 @@ _KINDS: Final = (
 _COMPONENT = re.compile(r"</?[A-Z]")
 _SHORTCODE: Final = re.compile(r"\{\{[<%][^\n]{0,1000}?[>%]\}\}")
 _BARE: Final = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)>")
+_ENDING: Final = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)")
 
 
 def marks(text: str) -> Iterator[tuple[int, str, str, str]]:
     """Yield line (from 1), kind, the sign, and what to do."""
     told = 0
+    ended = frozenset(_ENDING.findall(text))
     for number, line in enumerate(_without_code(text), 1):
         if not line.strip():
             continue
@@ -71,7 +73,7 @@ def marks(text: str) -> Iterator[tuple[int, str, str, str]]:
                 # The angle brackets of "{{<figure>}}" are no tag's.
                 line = _SHORTCODE.sub(_blank, line)
             for found in form.finditer(line):
-                if kind == "raw HTML" and _is_word(found[0], text):
+                if kind == "raw HTML" and _is_word(found[0], ended):
                     continue
                 told += 1
                 if told > TOLD_MAX:
@@ -88,17 +90,17 @@ def _blank(found: "re.Match[str]") -> str:
     return " " * len(found[0])
 
 
-def _is_word(sign: str, text: str) -> bool:
-    """Return whether a sign is a word between angle brackets, such as ``<T>``."""
+def _is_word(sign: str, ended: Container[str]) -> bool:
+    """Return whether a sign is a word between angle brackets, such as ``<T>``, and no tag with an end."""
     bare = _BARE.match(sign)
-    return bare is not None and not is_element(bare[1]) and f"</{bare[1]}" not in text
+    return bare is not None and not is_element(bare[1]) and bare[1] not in ended
 
 
 def _without_code(text: str) -> list[str]:
     """Return the lines with spaces in place of code."""
     if not any(
         sign in text
-        for sign in ("{", "<", "///", "*[", "++", "!!!", "???", "[[", "===", "-8<-", "import", "export", "[TOC]")
+        for sign in ("{", "<", ":::", "///", "*[", "++", "!!!", "???", "[[", "===", "-8<-", "import", "export", "[TOC]")
     ) and not _NAMED_SIGN.search(text):
         return []
     done = read(text)

@@ -4,8 +4,11 @@ Each keeps its number of lines. What is not known here stays as typed, and is to
 """
 
 import re
+from collections.abc import Callable
+from itertools import accumulate
 from typing import Final
 
+from publish.reports.imports.fences import coded
 from publish.reports.writing.write import fence
 
 _VALUE: Final = r"(?:\"[^\"\n]{0,2000}\"|`[^`\n]{0,2000}`|[^\s\"`>%]{1,2000})"
@@ -48,11 +51,19 @@ _TYPE: Final = re.compile(r"\btype=[\"']?([\w-]{1,40})")
 def plain(text: str) -> str:
     """Return ``text`` with figures as pictures, code between fences, and boxes as ``!!!``."""
     text = _BOX.sub(_boxed, text) if "{{" in text else text
-    text = _NOTE.sub(_noted, text) if "endnote" in text else text
-    text = _BLOCK.sub(_block, text) if "endcodeblock" in text else text
+    text = _outside_code(_NOTE, _noted, text) if "endnote" in text else text
+    text = _outside_code(_BLOCK, _block, text) if "endcodeblock" in text else text
     if "figure" in text:
         text = _FIGURE.sub(_picture, text)
     return _CODE.sub(_fenced, text) if "highlight" in text else text
+
+
+def _outside_code(form: "re.Pattern[str]", made: "Callable[[re.Match[str]], str]", text: str) -> str:
+    """Return the text with what begins a line and is not code between fences written anew."""
+    lines = text.split("\n")
+    starts = accumulate((len(line) + 1 for line in lines), initial=0)
+    shown = {start for start, is_code in zip(starts, coded(lines), strict=False) if is_code}
+    return form.sub(lambda found: found[0] if found.start() in shown else made(found), text)
 
 
 def _picture(found: "re.Match[str]") -> str:

@@ -7,6 +7,7 @@ stays as typed, for `marks` to tell. Values only. Code is passed over.
 import re
 from typing import Final
 
+from publish.reports.imports.fences import coded
 from publish.reports.imports.liquid import Find
 from publish.tree.sources.slugs import anchor
 
@@ -15,7 +16,6 @@ _LINK: Final = re.compile(
     r"(?P<ticks>`{1,20})(?:(?!(?P=ticks))[^\n]){1,2000}(?P=ticks)(?!`)"
     r"|(?P<image>!?)\[\[(?P<name>[^\]\[|#\n]{0,300})(?:#(?P<heading>[^\]\[|\n]{1,300}))?(?:\\?\|(?P<words>[^\]\[\n]{1,500}))?\]\]"
 )
-_FENCE: Final = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _SIZE: Final = re.compile(r"\d{1,5}(?:x\d{1,5})?")
 _TEXT: Final = re.compile(r"\.(?:md|markdown|mdx)$", re.IGNORECASE)
 
@@ -28,17 +28,11 @@ def plain(text: str, find: Find) -> str:
     def led(found: re.Match[str]) -> str:
         return _led(found, find)
 
-    lines, fence = [], ""
-    for line in text.split("\n"):
-        begun = _FENCE.match(line)
-        if fence:
-            fence = "" if begun and begun[1].startswith(fence) and not line.strip(" \t>`~") else fence
-        elif begun:
-            fence = begun[1]
-        elif "[[" in line:
-            line = _LINK.sub(led, line)
-        lines.append(line)
-    return "\n".join(lines)
+    lines = text.split("\n")
+    return "\n".join(
+        _LINK.sub(led, line) if "[[" in line and not is_code else line
+        for line, is_code in zip(lines, coded(lines), strict=True)
+    )
 
 
 def _led(found: "re.Match[str]", find: Find) -> str:

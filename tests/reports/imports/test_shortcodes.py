@@ -46,3 +46,8 @@ def test_hexos_boxes_and_code() -> None:
     assert plain("{% codeblock lang:js %}\nx()\n{% endcodeblock %}") == "```js\nx()\n```"
     named = "{% codeblock her title %}\nx\n{% endcodeblock %}"
     assert plain(named) == named
+
+
+@pytest.mark.parametrize("form", ["{% note %}\na\n{% endnote %}", "{% codeblock %}\na\n{% endcodeblock %}"])
+def test_tags_between_fences_are_shown_as_code(form: str) -> None:
+    assert plain(f"```\n{form}\n```") == f"```\n{form}\n```"
