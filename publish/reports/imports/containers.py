@@ -81,7 +81,8 @@ def _boxes(lines: list[str]) -> Iterator[_Box]:
 
 
 def _shallow(boxes: Iterable[_Box]) -> Iterator[_Box]:
-    """Yield the containers that are not too deep for `boxes`: each depth indents all lines within."""
+    """Yield the containers that `boxes` opens."""
+    # Each depth indents all lines within.
     around: list[_Box] = []
     for box in sorted(boxes, key=lambda one: one.first):
         while around and around[-1].last < box.first:

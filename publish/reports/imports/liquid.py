@@ -23,7 +23,7 @@ _FILTERED = re.compile(
 )
 # Hexo's tags are whole links and pictures.
 _TAG = re.compile(r"\{%-?[ \t]{0,9}(post_link|asset_link|asset_img)[ \t]{1,9}(?![ \t])([^%\n]{1,500})%\}")
-_VALUE = re.compile(r"\"([^\"]{0,500})\"|'([^']{0,500})'|([^\s\"']+)")
+_VALUE = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^\s\"']+)")
 _FILE = re.compile(r"[^\s]{1,300}\.\w{2,5}")
 _OWN = re.compile(r"\{\{-?\s*(?:site\.(?:baseurl|url)|config\.site_url|base_path|root_url)\s*-?\}\}")
 

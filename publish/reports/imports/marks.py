@@ -91,7 +91,7 @@ def _blank(found: "re.Match[str]") -> str:
 
 
 def _is_word(sign: str, ended: Container[str]) -> bool:
-    """Return whether a sign is a word between angle brackets, such as ``<T>``, and no tag with an end."""
+    """Return whether a sign is a word between angle brackets, such as ``<T>``."""
     bare = _BARE.match(sign)
     return bare is not None and not is_element(bare[1]) and bare[1] not in ended
 

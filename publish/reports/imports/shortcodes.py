@@ -59,7 +59,7 @@ def plain(text: str) -> str:
 
 
 def _outside_code(form: "re.Pattern[str]", made: "Callable[[re.Match[str]], str]", text: str) -> str:
-    """Return the text with what begins a line and is not code between fences written anew."""
+    """Return the text with lines outside of fences written anew."""
     lines = text.split("\n")
     starts = accumulate((len(line) + 1 for line in lines), initial=0)
     shown = {start for start, is_code in zip(starts, coded(lines), strict=False) if is_code}
