@@ -13,9 +13,7 @@ Find = Callable[[str], str | None]
 """Takes a name, and returns the address of what it names."""
 _SITE: Final = r"(?:\{\{-?\s*site\.(?:baseurl|url)\s*(?:\|[^{}\n]*)?-?\}\}\s*){0,5}"
 _POST = re.compile(_SITE + r"\{%-?\s*(?:post_url|link|asset)\s{1,9}(?!\s)([^%\n]{1,500}?)\s{0,9}-?%\}")
-_REF = re.compile(
-    r"\{\{[<%]-?\s*(?:rel)?ref\s{1,9}(?!\s)(?:path=)?[\"']?([^\"'\n>%{}]{1,500}?)[\"']?\s{0,9}-?[>%]\}\}"
-)
+_REF = re.compile(r"\{\{[<%]-?\s*(?:rel)?ref\s{1,9}(?!\s)(?:path=)?[\"']?([^\"'\n>%{}]{1,500}?)[\"']?\s{0,9}-?[>%]\}\}")
 _FILTERED = re.compile(
     _SITE
     + r"\{\{-?\s*[\"']([^\"'\n]*)[\"']\s*\|\s*(?:relative_url|absolute_url|prepend:\s*site\.\w+|url|relURL|absURL)"
