@@ -17,6 +17,7 @@ from publish.reports.writing.nouns import (
     Footnote,
     Grid,
     Headline,
+    Inline,
     Linked,
     Listing,
     Paragraph,
@@ -28,6 +29,8 @@ from publish.reports.writing.nouns import (
 
 _SOLID = 60  # weighted letters of a sentence: with it, the text has begun
 _ABOVE_MAX = 12  # blocks among which the title is looked for
+_TEASERS_MIN = 3  # items with a linked heading each: a list of other texts
+_TEASERS_PART = 0.8  # of a list's items: advertisements stand among them
 _NOTES_HEAD = re.compile(
     r"(?:foot-?|end-?)?notes?(?:\s+and\s+references)?|references|citations|sources?|注[释解]?|註[釋解]?|脚注|尾注|参考(?:文献|资料)|參考(?:文獻|資料)|"
     r"الهوامش|هوامش|الحواشي|المراجع|مراجع|ملاحظات|ئىزاھات(?:لار)?|ئىزاھلار|مەنبەلەر|མཆན(?:་འགྲེལ)?|ཟུར་མཆན|གཞི་འཛིན",
@@ -111,9 +114,19 @@ def _is_links(block: Block) -> bool:
             linked = any(isinstance(one, Linked) for one in inlines) or all_of(inlines, (Linked,))
             return linked and (letters(rest) * 4 <= letters(words(block)) or all_of(inlines, (Linked,)))
         case Listing(items):
-            return all(_is_links(one) for item in items for one in item)
+            return all(_is_links(one) for item in items for one in item) or _are_teasers(items)
         case _:
             return False
+
+
+def _are_teasers(items: tuple[tuple[Block, ...], ...]) -> bool:
+    """Return whether a list's items begin with linked headings, as other texts do."""
+    headed = [bool(item) and isinstance(item[0], Headline) and _is_linked(item[0].inlines) for item in items]
+    return len(items) >= _TEASERS_MIN and sum(headed) >= len(items) * _TEASERS_PART
+
+
+def _is_linked(inlines: tuple[Inline, ...]) -> bool:
+    return any(isinstance(one, Linked) for one in inlines) and all_of(inlines, (Linked,))
 
 
 def _untitled(blocks: list[Block], title: str, removed: list[Removed]) -> list[Block]:
@@ -167,10 +180,16 @@ def _without_more(blocks: list[Block], removed: list[Removed]) -> list[Block]:
         elif listing and not _is_links(block):
             listing = False
         if listing:
-            removed.append(Removed(first_words(said), Why.FURNITURE))
+            removed += _told(block)
         else:
             kept.append(block)
     return kept
+
+
+def _told(block: Block) -> Iterator[Removed]:
+    """Yield a block's first words, and those of each part of a list."""
+    parts = [one for item in block.items for one in item] if isinstance(block, Listing) else [block]
+    return (Removed(first_words(words(one)), Why.FURNITURE) for one in parts if words(one))
 
 
 def _without_lines(blocks: list[Block], removed: list[Removed]) -> list[Block]:
@@ -187,7 +206,7 @@ def _without_lines(blocks: list[Block], removed: list[Removed]) -> list[Block]:
         headed = isinstance(before, Headline) or (before is not None and words(before).endswith((":", "：")))
         outside = at < begin or (at > end and not headed)
         if _is_line(block) or (outside and _is_links_of_page(block, begun=at > end)):
-            removed.append(Removed(first_words(words(block)), Why.FURNITURE))
+            removed += _told(block)
         else:
             kept.append(block)
     return kept

@@ -90,6 +90,10 @@ _BYLINE = re.compile(
     r"posted-?on|submitted|date-?header|dateline|byline|pub[-_]?(?:lish)?[-_]?(?:ed|date|time|info)|timestamp|date-source|post_time_source|source|sj|laiyuan)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_GALLERY = frozenset({"gallery", "slideshow", "slider", "carousel", "album", "photos"})
+_COUNTER = re.compile(r"(?<![\d/])(\d{1,3})(?: ?/ ?| of )(\d{1,3})(?![\d/])")
+_COUNTED_MIN = 3  # pictures whose words are numbered in a row: "1/50", "2/50", "3/50"
+_TEXT_MIN = 600  # weighted letters of sentences: a text of its own, beside a gallery
 _FOLDS = frozenset({"expand", "unfold", "fold", "more", "toggle", "readmore"})
 _FOLD = re.compile(
     r"(?:\.{3}|…)?\s?(?:收起|展开|全文|(?:收起|展开|查看)全文|show (?:more|less)|(?:read|see) more|more|less)",
@@ -158,6 +162,8 @@ def is_furniture(node: Element, scales: Scales, whole: int) -> bool:
     tokens = _tokens(names)
     if node.tag in ("span", "a") and tokens & _FOLDS and len(node.children) == 1 and _FOLD.fullmatch(node.said()):
         return True
+    if tokens & _GALLERY and whole - weight.prose >= _TEXT_MIN and _is_counted(node):
+        return True
     if tokens & _TALK:
         # Others may have said more than the text does, which is why so much may go.
         most = weight.prose <= whole * 0.85 or (whole - weight.prose >= _REST_MIN and _many(node))
@@ -176,6 +182,15 @@ def is_furniture(node: Element, scales: Scales, whole: int) -> bool:
     if tokens & _MAYBE:
         return weight.density > 0.5 and (weight.links > 1 or bool(tokens & _TAGGED))
     return False
+
+
+def _is_counted(node: Element) -> bool:
+    """Return whether an element holds the words of pictures, numbered from the first to the last."""
+    found = {(int(one[1]), int(one[2])) for one in _COUNTER.finditer(" ".join(node.text().split()))}
+    return any(
+        last >= _COUNTED_MIN and all((number, last) in found for number in range(1, _COUNTED_MIN + 1))
+        for last in {last for _, last in found}
+    )
 
 
 def _many(node: Element) -> bool:

@@ -180,6 +180,7 @@ MORE: Final = re.compile(
     "|".join((
         r"(?:related|recommended|similar|popular|latest|recent|top|trending|most (?:read|"
         r"popular))(?: (?:articles?|posts?|stories|news|reading|content|links|topics|items|coverage))?:?",
+        r"(?:recommended|more|picked) for you:?",
         r"more (?:stories|news|on this.{0,30}|from .{1,60}):?", r"read (?:more|next|also):?", r"see also:?",
         r"elsewhere on .{1,60}", r"you (?:may|might) (?:also )?(?:like|be interested in).{0,10}",
         r"share (?:this|on|article).{0,40}", r"猜你喜欢", r"相关(?:阅读|新闻|文章|链接|推荐|专题|报道)[:：]?",

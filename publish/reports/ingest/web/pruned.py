@@ -1,17 +1,17 @@
 """A page without what is not its text.
 
-Each piece taken out is listed by its first words.
+Each piece taken out is listed by its first words; a long one, by those of each of its blocks.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.web import furniture, hidden
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.notes import MARK
-from publish.reports.ingest.web.sayings import first_words, key
-from publish.reports.ingest.web.weight import Scales, letters
+from publish.reports.ingest.web.sayings import FIRST_MAX, first_words, key
+from publish.reports.ingest.web.weight import PARTING, Scales, letters
 
 _PULLED = re.compile(r"pull-?_?quote|pulled|callout-quote", re.IGNORECASE)
 _DAYS_MIN = 3  # alike: of what happened on each, and not of when a page was made
@@ -128,7 +128,39 @@ def left_out(body: Element, roots: Iterable[Element], title: str, removed: list[
                 removed.append(Removed(first_words(words), Why.FURNITURE))
             waiting.extend(child for child in reversed(node.children) if isinstance(child, Element))
         elif (said := node.said()) and key(said) != key(title):
-            removed.append(Removed(first_words(said), Why.FURNITURE))
+            removed += [Removed(words, Why.FURNITURE) for words in _told(node)]
+
+
+def _told(node: Element) -> Iterator[str]:
+    """Yield a piece's words in lines, of a long paragraph only the first."""
+    line = ""
+    for words in _runs(node):
+        if line and len(line) + len(words) >= FIRST_MAX:
+            yield first_words(line)
+            line = ""
+        line = f"{line} {words}".strip()
+    if line:
+        yield first_words(line)
+
+
+def _runs(node: Element) -> Iterator[str]:
+    """Yield the words of each block within an element."""
+    run = ""
+    for child in node.children:
+        if not isinstance(child, Element):
+            run += child
+        elif _parts(child):
+            yield " ".join(run.split())
+            run = ""
+            yield from _runs(child)
+        else:
+            run += child.text()
+    yield " ".join(run.split())
+
+
+def _parts(child: Element | str) -> bool:
+    """Return whether a child is a block, or holds one."""
+    return isinstance(child, Element) and (child.tag in PARTING or any(one.tag in PARTING for one in child.walk()))
 
 
 def _drop(body: Element, goes: Callable[[Element], bool], why: Why, removed: list[Removed]) -> None:
@@ -138,8 +170,8 @@ def _drop(body: Element, goes: Callable[[Element], bool], why: Why, removed: lis
         if not goes(node):
             waiting.extend(child for child in reversed(node.children) if isinstance(child, Element))
             continue
-        if said := node.said():
-            removed.append(Removed(first_words(said), why))
+        said = node.said()
+        removed += [Removed(words, why) for words in _told(node)]
         # Words on both sides must not run together.
         node.replace(" ") if letters(said) and node.tag in (
             "span",

@@ -5,13 +5,14 @@ Values only.
 
 import re
 
-_FIRST_MAX = 120  # characters of a piece that are shown
+FIRST_MAX = 120  # characters of a piece that are shown
+"""Characters of a piece in a list."""
 
 
 def first_words(text: str) -> str:
     """Return the beginning of a piece, on one line."""
     text = " ".join(text.split())
-    return text if len(text) <= _FIRST_MAX else text[: _FIRST_MAX - 1].rstrip() + "…"
+    return text if len(text) <= FIRST_MAX else text[: FIRST_MAX - 1].rstrip() + "…"
 
 
 def key(text: str) -> str:

@@ -12,12 +12,13 @@ _LETTER = re.compile(r"\w")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _ENDED = re.compile(r"[.!?…。!?:؟۔།।༎॥：;；][\"'”’»」』)\]）】]{0,3}(?: ?\[?\d{1,3}\]?)?$|[。།،，、؛]|[.,;] ")
 PROSE_MIN = 18  # weighted letters, and a sign of a sentence: below it, words stand in a list or on a button
-_PARTING = frozenset({
+PARTING = frozenset({
     "p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "ul", "ol", "dt",
     "dd",
     "dl", "table", "tbody", "blockquote", "header", "footer", "nav", "aside", "figure", "figcaption", "pre", "center",
     "address", "main", "body", "form", "br", "hr", "details", "summary",
 })  # fmt: skip
+"""Elements whose words stand apart from those beside them."""
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ class Scales:
         for child in node.children:
             if isinstance(child, str):
                 parts.append(child)
-            elif child.tag in _PARTING:
+            elif child.tag in PARTING:
                 self._end(mine, parts, inside)
                 parts, inside = [], 0
                 mine.add(self._found[id(child)])
@@ -82,7 +83,7 @@ class Scales:
                 mine.add(self._found[id(child)])
                 parts += runs.pop(id(child), [])
                 inside += linked.pop(id(child), 0)
-        if node.tag in _PARTING:
+        if node.tag in PARTING:
             self._end(mine, parts, inside)
             return
         if node.tag == "a":

@@ -131,3 +131,69 @@ def test_requests_to_pay_within_a_text_go_and_a_platform_is_no_publisher() -> No
     found = page(POST.replace("<p>The ninth", f"{wall}<p>The ninth") + site)
     assert "Subscribe" not in write(found.blocks)
     assert "publisher" not in found.offers
+
+
+OTHERS = "".join(
+    f"<li><h3><a href='https://e.org/{name}'>{name} text</a></h3>"
+    f"<p>It begins with the gate of {name}, and goes on.</p></li>"
+    for name in ("Another", "Second", "Third", "Fourth")
+)
+
+
+@pytest.mark.parametrize("head", ["", "<h2>Recommended for You</h2>"])
+def test_other_texts_beginnings_at_the_end_go_and_each_is_listed(head: str) -> None:
+    last = "All nine of the letters were read by the council in the winter, and nobody answered one."
+    found = page(f"<div>{POST}<p>{last}</p>{head}<ul>{OTHERS}</ul></div>")
+    assert write(found.blocks).endswith(f"{last}\n")
+    told = [one.text for one in found.removed if one.why is Why.FURNITURE]
+    for name in ("Another", "Second", "Third", "Fourth"):
+        assert f"{name} text" in told
+        assert f"It begins with the gate of {name}, and goes on." in told
+
+
+def test_a_list_with_linked_headings_within_a_text_is_the_texts() -> None:
+    found = page(
+        f"<div>{POST}<ul>{OTHERS}</ul><p>All four of them were read by the council, and none was answered.</p></div>"
+    )
+    assert "the gate of Third" in write(found.blocks)
+
+
+def gallery(count: int, sign: str) -> str:
+    return "".join(
+        f"<li><h2>{number}{sign}{count}</h2><p>The gate of house {number} stands open, as it did then.</p></li>"
+        for number in range(1, count + 1)
+    )
+
+
+@pytest.mark.parametrize("sign", ["/", " / ", " of "])
+def test_the_words_of_a_gallery_beside_a_text_go_and_are_listed(sign: str) -> None:
+    text = "".join(
+        f"<p>Letter {n} was read by the council in the winter, and nobody answered it.</p>" for n in range(20)
+    )
+    around = f"<div class=full-gallery><h3>Business in pictures</h3><ul>{gallery(30, sign)}</ul></div>"
+    found = page(f"<article>{text}{around}<p>So the last of them was never read by anybody.</p></article>")
+    assert "stands open" not in write(found.blocks)
+    assert "never read by anybody" in write(found.blocks)
+    told = " ".join(one.text for one in found.removed)
+    assert all(f"house {number} stands open, as it did then." in told for number in range(1, 31))
+
+
+def test_a_gallery_that_is_the_text_stays_and_so_does_one_without_numbers() -> None:
+    alone = f"<article><p>Thirty gates of the town.</p><div class=gallery><ul>{gallery(30, '/')}</ul></div></article>"
+    assert "house 30 stands open" in write(page(alone).blocks)
+    text = "".join(
+        f"<p>Letter {n} was read by the council in the winter, and nobody answered it.</p>" for n in range(20)
+    )
+    unnumbered = "<p>The gate of one house stands open, as it did in 1/3 of them.</p>"
+    assert "1/3 of them" in write(page(f"<article>{text}<div class=gallery>{unnumbered}</div></article>").blocks)
+
+
+def test_of_a_long_piece_beside_the_text_each_block_is_listed() -> None:
+    cells = "".join(f"<td>the {n}th day<br>of a saint<br><b>and</b> of a flower</td>" for n in range(4, 24))
+    told = [
+        one.text
+        for one in page(f"<nav>Home <a>News</a></nav><div>{POST}</div><table class=sidebar><tr>{cells}</table>").removed
+    ]
+    assert told[0] == "Home News"
+    assert all(f"the {n}th day of a saint and of a flower" in " ".join(told[1:]) for n in range(4, 24))
+    assert all(len(one) <= 120 for one in told)
