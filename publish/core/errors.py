@@ -36,7 +36,8 @@ import logging
 from pathlib import Path
 
 _log = logging.getLogger(__name__)
-_HERE = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE))
+_HANDLES = frozenset((errno.EMFILE, errno.ENFILE))
+_HERE = _HANDLES | {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
 SAID_MAX = 600  # characters of a reason: hosts' own words are in some, and may be as long as an answer
@@ -299,6 +300,15 @@ def is_of_this_machine(error: Exception) -> bool:
     return isinstance(error, OSError) and error.errno in _HERE
 
 
+def _temporary() -> str:
+    import tempfile
+
+    try:
+        return tempfile.gettempdir()
+    except FileNotFoundError:  # it tries to write, and all of its places are full
+        return "the folder for temporary files"
+
+
 def baffled(error: Exception, host: str, path: str = "") -> StetError:
     """Return the error for an exception that nobody foresaw.
 
@@ -312,10 +322,10 @@ def baffled(error: Exception, host: str, path: str = "") -> StetError:
         said = (error.strerror or str(error)).lower()
         if error.filename:
             said, hint = f"{error.filename}: {said}", "mend that on this machine (room, permissions)"
+        elif error.errno in _HANDLES:
+            said, hint = f"this machine: {said}", "let a program open more of them (ulimit -n)"
         else:
-            import tempfile
-
-            said = f"this machine, in {tempfile.gettempdir()} or where .stet lies: {said}"
+            said = f"this machine, in {_temporary()} or where .stet lies: {said}"
             hint = "make room, or let TMPDIR name another folder for temporary files"
         return StetError(said, where=host, hint=f"{hint}, then run the same command again")
     import traceback

@@ -174,7 +174,10 @@ class Visit:
             return False
         if not look.path.endswith(_PAGES) or page == self.page_instead(self.decoy()):
             return True
-        # A portal answers for everything, with other words each time; the root never changes.
+        # A portal answers for everything, with other words each time: for a name that nothing has, as who may only
+        # write files cannot, and in the place of the root, which never changes.
+        if not self.page_instead(self.decoy()):
+            return False
         if self._root is None:
             self._root = self.look(Entry(layout.FIRST_ROOT, "", 0))
         return bool(self.page_instead(self._root))

@@ -55,6 +55,7 @@ def test_a_full_disk_here_is_no_fault_of_ours_or_of_the_hosts() -> None:
     assert (type(error), error.exit_code) == (StetError, 1)
     assert tempfile.gettempdir() in str(error)
     assert "TMPDIR" in str(error.hint)
+    assert "ulimit" in str(baffled(OSError(errno.EMFILE, "Too many open files"), "web").hint)
     assert isinstance(baffled(ConnectionResetError(errno.ECONNRESET, "x"), "web"), BafflingError)
 
 

@@ -10,6 +10,7 @@ from publish.audit.check import Depth, Target, check_all
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.web import WebCopy
 from publish.core.errors import ConfigError, RollbackError, SignatureError, SourceError
+from publish.core.formats import layout
 from publish.core.model import Verdict
 from publish.readers import remember
 from publish.readers.clone import clone
@@ -84,14 +85,18 @@ def test_a_block_page_is_not_tampering(host: Censor, archive: Archive) -> None:
 
 
 def test_a_portal_that_sets_in_is_not_tampering(host: Censor, archive: Archive) -> None:
-    def set_in(handler: censor.Handler, path: str) -> None:
-        host.rule("*", censor.portal())
-        handler.answer(f"<!doctype html>not yet {path}".encode())
+    def set_in(everywhere: str) -> censor.Answer:
+        def answer(handler: censor.Handler, path: str) -> None:
+            host.rule(everywhere, censor.portal())
+            handler.answer(f"<!doctype html>not yet {path}".encode())
 
-    proof = ask(host.rule(PAGE, set_in), archive)
+        return answer
+
+    proof = ask(host.rule(PAGE, set_in("*")), archive)
     assert (proof.verdict, proof.reason) == (Verdict.UNAVAILABLE, "block page or soft 404, not the copy")
-    host.rules.clear()  # who has the archive is no portal
+    host.rules.clear()  # who has the archive is no portal, and who has written into the root's place either
     assert ask(host.rule(PAGE, censor.portal()), archive).verdict is Verdict.TAMPERED
+    assert ask(host.rule(PAGE, set_in(layout.FIRST_ROOT)), archive).verdict is Verdict.TAMPERED
 
 
 def test_an_older_page_is_stale_and_the_publishers(host: Censor, archive: Archive, copies: list[Path]) -> None:

@@ -7,7 +7,7 @@
 # COPY         a folder, such as an unpacked zip, or an address: https://example.org
 # PATH         what to prove: reports/2013/masanjia.html, or the page's whole address
 #
-# It needs sh, OpenSSL 3, sed, grep, cut and sha256sum (or shasum); curl or wget only for a copy at an address.
+# It needs sh, OpenSSL 3, sed, grep, cut, wc and sha256sum (or shasum); curl or wget only for a copy at an address.
 # It ends with 0 if all is AUTHENTIC, 1 if anything is not proven, 2 if it was called wrongly. It knows nothing of
 # earlier days: that a copy is an old one, that a page was withdrawn, or that witnesses are missing, `stet` tells.
 # It takes less than `stet` takes: what does not look exactly as here is refused. See manual/format.md.
@@ -38,6 +38,7 @@ fetch() { # PATH BYTES
     return ;;
   esac
   got=$work.got
+  : >|"$got"
   url=$copy/$(printf %s "$1" | sed 's/%/%25/g; s/ /%20/g; s/#/%23/g')
   (
     trap '' 25 && ulimit -f $(($2 / 512 + 1)) # a write beyond is an error then, and no end of the program
@@ -48,6 +49,7 @@ fetch() { # PATH BYTES
     fi
   ) 2>/dev/null
   code=$? # 22 and 8: the host answered, and has none. BusyBox's wget says 1 for everything.
+  [ "$(wc -c <"$got")" -le "$2" ] || return 0 # too long: what came of it is not what was signed
   case $code in 0) ;; 1 | 8 | 22) return 1 ;; *) stop "no answer for $1, or one without an end ($copy)" ;; esac
 }
 # As `stet` and most browsers say: who looks at the line need not see that somebody verifies.

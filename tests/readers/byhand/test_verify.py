@@ -168,6 +168,18 @@ def test_an_answer_without_an_end_ends(two: Path, by: str) -> None:
     assert os.listdir(two) == ["copy"]
 
 
+@pytest.mark.parametrize("by", NAMES)
+def test_a_file_that_is_too_long_is_a_forgery_and_ends_nothing(two: Path, by: str) -> None:
+    with skipping():
+        if not (find("curl") or find("wget")):
+            raise Unavailable("neither curl nor wget is installed")
+    with Censor(two / "copy") as server:
+        server.rule("reports/2013/masanjia.html", endless())
+        said = byhand.run([TWO, server.url, "reports/2013/masanjia.html", "index.html"], by=shell_of(by), here=two)
+    assert (said.returncode, byhand.taken(said)) == (1, {"index.html"})
+    assert "NOT PROVEN: reports/2013/masanjia.html: not the bytes" in said.stderr
+
+
 def test_it_is_in_each_copy_and_no_archive_changes_it(tmp_path: Path) -> None:
     from tests.support.small import archive, made
 

@@ -170,6 +170,8 @@ def test_a_portal_that_sets_in_is_not_called_a_forgery(town: Town) -> None:
     one.rules.clear()
     one.rule(FRONT, censor.portal()).rule(SCRIPT, censor.page(b"// another"))
     assert [reader.do("judge", path=path, address=one.url) for path in (FRONT, SCRIPT)] == ["TAMPERED"] * 2
+    one.rule("metadata/1.root.json", censor.portal())  # a file that a thief of the host's password writes, too
+    assert reader.do("judge", path=FRONT, address=one.url) == "TAMPERED"
     one.rules.clear()
     assert reader.do("read", path=FRONT)["verdict"] == "AUTHENTIC"
 

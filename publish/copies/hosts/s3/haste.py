@@ -14,11 +14,12 @@ _TICK_S = 1e-3  # seconds: no clock shows less for a long file
 
 
 class Haste:
-    """The rate at which a line took the last long file, or short ones before. Without either it is slow."""
+    """The rate at which a line took the last long file, or short ones before the first. Without either it is slow."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
         self._rate = 0.0
+        self._known = False  # by a long file
         self._most = WHOLE_MAX_LENGTH
 
     def whole(self, length: int) -> bool:
@@ -26,11 +27,13 @@ class Haste:
         return length <= min(self._most, self._rate * WHOLE_S)
 
     def took(self, length: int, began: float) -> None:
-        """Note a short stored file: a lower bound of the rate.
+        """Note a short stored file, which counts until a long one ended or broke.
 
         Else all long files which begin together, with nothing known, would go in parts.
         """
-        self._rate = max(self._rate, length / max(self.clock() - began, _TICK_S))
+        # A line may take a megabyte at once and slow down behind it, or cut whatever takes long.
+        if not self._known:
+            self._rate = max(self._rate, length / max(self.clock() - began, _TICK_S))
 
     def too_long(self, length: int) -> None:
         """Note that a request of ``length`` bytes was refused for its length."""
@@ -48,6 +51,6 @@ class Haste:
         try:
             yield told
         except BaseException:
-            self._rate = 0.0  # what broke once may break once more
+            self._known, self._rate = True, 0.0  # what broke once may break once more
             raise
-        self._rate = gone[0] / max(self.clock() - began, _TICK_S)
+        self._known, self._rate = True, gone[0] / max(self.clock() - began, _TICK_S)

@@ -219,7 +219,8 @@ export class Archive extends Candidates {
   }
 
   /** Whether a web page came that is none of the archive's: in the place of something else, or the same for a name that nothing
-   * has; or a portal answers for everything, with other words each time, and in the place of the root too, which never changes.
+   * has; or a portal answers for everything, with other words each time: for that name, as who may only write files cannot, and in
+   * the place of the root, which never changes.
    * @param {string} address @param {string} path @param {Bytes} data */
   async #isBlockPage(address, path, data) {
     if (!isPage(data) || !isNamedPage(path)) return isPage(data);
@@ -227,8 +228,8 @@ export class Archive extends Candidates {
       new TextDecoder().decode(bytes).replaceAll(name, "").replaceAll(encodeURI(name), "");
     const name = `${crypto.randomUUID().replaceAll("-", "")}.html`;
     const [decoy, root] = await Promise.all([name, FIRST_ROOT].map((asked) =>
-      this.mirrors.one(address, asked, UNEXPECTED_MAX_LENGTH).catch(() => null)));
-    return !!decoy && text(decoy, name) === text(data, path) || !!root && isPage(root);
+      this.mirrors.one(address, asked, UNEXPECTED_MAX_LENGTH).then((given) => isPage(given) && text(given, asked), () => "")));
+    return decoy && (root || decoy === text(data, path));
   }
 
   /** One copy, whose own metadata beside those in use count. @param {string} address @param {Head} head

@@ -100,19 +100,15 @@ export const howOf = ({ name, how }) => how ?? (name === "AbortError" ? "silent"
 export const escaped = (path) => path.split("/").map(encodeURIComponent).join("/");
 
 /** A body, never more than `most` + 1 bytes of it, at a bearable pace.
- * @param {Response} response @param {number} most @param {AbortController} stop
- * @param {(length: number) => void} heard */
-async function received(response, most, stop, heard) {
+ * @param {Response} response @param {number} most @param {(length: number) => void} heard */
+async function received(response, most, heard) {
   const reader = /** @type {ReadableStream<Bytes>} */ (response.body).getReader();
   /** @type {Bytes[]} */
   const parts = [];
   for (let length = 0; ;) {
     const { done, value } = await reader.read();
     if (done || length + value.length > most) {
-      if (!done) {
-        parts.push(value.subarray(0, most + 1 - length));
-        stop.abort();
-      }
+      if (!done) parts.push(value.subarray(0, most + 1 - length));
       const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
       parts.reduce((at, part) => (whole.set(part, at), at + part.length), 0);
       return whole;
@@ -216,7 +212,7 @@ export class Mirrors {
     const watch = setInterval(() => {
       const past = performance.now() - began;
       const slow = past > FLOOR_AFTER_MS && length > 0 && length < FLOOR * past / 1_000;
-      if (past + began - last > this.stall || slow || past > TOTAL_MS) stop.abort();
+      if (past + began - last > this.stall || slow || past > TOTAL_MS) pass();
     }, Math.min(250, this.stall / 4));
     const named = sha256 ?? splitTarget(path)[0], query = named?.slice(0, 16) ?? (anew && this.random());
     const url = `${address}${escaped(path)}${query ? `?${query}` : ""}`;
@@ -232,13 +228,13 @@ export class Mirrors {
       // Browsers follow by themselves; what came from the reader's own network is not the mirror's.
       if (response.redirected && !askable(response.url, address)) throw new Absent("sent on to a near address");
       if (!response.ok || !response.body) {
-        stop.abort();
         if (response.status >= 500) throw Object.assign(new Error(`status ${response.status}`), { how: "broken" });
         throw new Absent(`status ${response.status}`);
       }
-      return await received(response, maxLength, stop, (now) => { last = performance.now(); heard(length = now); });
+      return await received(response, maxLength, (now) => { last = performance.now(); heard(length = now); });
     } finally {
       clearInterval(watch);
+      pass(); // what nobody reads need not come
       outer?.signal.removeEventListener("abort", pass);
     }
   }

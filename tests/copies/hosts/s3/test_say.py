@@ -48,6 +48,9 @@ def test_what_a_store_did_not_get_is_left_to_the_push_unless_the_file_is_another
         said = [bad(400, code)]
         with pytest.raises(SourceError):
             put()
+        said = [bad(400, "InvalidDigest")]  # a store's own word for it, where it alone compares
+        with pytest.raises(SourceError):
+            put(query="", hashed=False)
 
 
 def test_what_broke_is_asked_again_and_what_was_refused_is_not() -> None:
