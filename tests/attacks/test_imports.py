@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from publish.core.errors import ConfigError
+from publish.core.errors import ConfigError, SourceError
+from publish.reports.imports.anew import Anew
 from publish.reports.imports.bring import ImportWishes, bring
 from publish.reports.imports.documents import Documents, in_folder
 from publish.reports.imports.html import TooDeepError, read
@@ -17,9 +18,13 @@ from publish.reports.imports.kinds.ghost import Ghost
 from publish.reports.imports.kinds.wordpress import WordPress
 from publish.reports.imports.unzip import unzipped
 from publish.reports.imports.values import from_yaml
+from publish.reports.ingest.document import Limits
+from publish.reports.ingest.reading import reading
 from publish.reports.put import put
+from tests.support import papers
 from tests.support.oldsites import WORDPRESS, laid, source
 from tests.support.small import PICTURE, TODAY, archive
+from tests.tree.sources.traces.conftest import picture
 
 
 def test_no_member_of_a_zip_is_written_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,3 +138,24 @@ def test_no_address_in_a_post_fetches_a_file_of_this_machine(tmp_path: Path) -> 
     documents = Documents(in_folder(tmp_path / "uploads"))
     assert documents.find("a.png") == "a.png"
     assert documents.find("../secret.png") is None
+
+
+def test_a_paper_with_hidden_words_is_not_made_anew_unasked(tmp_path: Path) -> None:
+    """Row import: words under a bar, of which nobody but a person can say whether the bar is long enough."""
+    file = laid(tmp_path, {"a.pdf": papers.drawn(next(iter(papers.HIDDEN.values())))}) / "a.pdf"
+    (tmp_path / "scratch").mkdir()
+    with reading(Limits()) as jail, pytest.raises(SourceError, match="needs a person"):
+        Anew(tmp_path / "site", jail, tmp_path / "scratch").made(file, "evidence/a.pdf")
+
+
+def test_what_was_changed_since_is_not_made_anew(tmp_path: Path) -> None:
+    """Row import: a picture that was brought in, and then cut or blackened here."""
+    (tmp_path / "archive").mkdir()
+    root = archive(tmp_path / "archive")
+    post = "---\ndate: 2020-01-01\nlanguage: en\n---\n![a](a.jpg)\n"
+    old = laid(tmp_path / "old", {"a.md": post, "a.jpg": picture("JPEG", gps=True)})
+    bring(root, old, ImportWishes(), today=TODAY)
+    (root / "site/evidence/a.jpg").write_bytes(b"theirs")
+    with reading(Limits()) as jail:
+        bring(root, old, ImportWishes(jail=jail), today=TODAY)
+    assert (root / "site/evidence/a.jpg").read_bytes() == b"theirs"

@@ -61,4 +61,12 @@ DEFENCES = (
         "uploads lie in their folder", ("import",), "reports.imports.documents",
         lit("file.resolve().is_relative_to(whole) and "), "", tests=("test_no_address_in_a_post_fetches_a_file_of_this_machine",),
     ),
+    Defence(
+        "words that somebody hid wait for a person", ("import",), "reports.imports.anew",
+        lit("need.lack in _UNDECIDED"), "False", tests=("test_a_paper_with_hidden_words_is_not_made_anew_unasked",),
+    ),
+    Defence(
+        "what was changed since is not made anew", ("import",), "reports.imports.bring",
+        lit("and same(path, new.source)"), "", tests=("test_what_was_changed_since_is_not_made_anew",),
+    ),
 )  # fmt: skip
