@@ -168,18 +168,25 @@ def _guessed(data: bytes) -> Decoded:
 
 
 def _with_words(data: bytes, found: list[CharsetMatch]) -> Decoded | None:
-    """Return the reading with a language's short words, if one alone has them."""
-    read: dict[str, tuple[int, str]] = {}
+    """Return the reading with most of a language's short words, if they tell."""
+    read: dict[int, tuple[int, str]] = {}
     likely = {match.encoding for match in found}
     for charset in (one for one in _LATIN if one in likely):
         if (text := _strictly(data, charset)) is not None and not _CONTROL.search(text):
-            words = _WORD.findall(text[:LOOKED_AT_MAX].lower())
-            read.setdefault(text, (marked(words), charset))
-    best = sorted(((times, charset, text) for text, (times, charset) in read.items()), reverse=True)[:2]
+            # By its hash: a text may be long, and there are nine of it.
+            read.setdefault(hash(text), (marked(_WORD.findall(text[:LOOKED_AT_MAX].lower())), charset))
+    best = sorted(read.values(), reverse=True, key=lambda one: one[0])
+    (times, charset), (next_times, other) = (*best, (0, ""), (0, ""))[:2]
     # One such word may be chance, and two readings with as many are two languages.
-    if not best or best[0][0] < _WORDS_MIN or (len(best) > 1 and best[0][0] < 2 * best[1][0]):
+    if times >= max(_WORDS_MIN, 2 * next_times):
+        return Decoded(data.decode(charset), charset)
+    if times == next_times or charset == found[0].encoding:
         return None
-    return Decoded(best[0][2], best[0][1])
+    return Decoded(data.decode(charset), charset, _otherwise(charset, other or found[0].encoding))
+
+
+def _otherwise(charset: str, other: str) -> str:
+    return f"was read as {charset}; as {other} it would be other letters: look whether they are right"
 
 
 def _doubt(data: bytes, text: str, chosen: CharsetMatch, found: list[CharsetMatch]) -> str:
@@ -188,8 +195,7 @@ def _doubt(data: bytes, text: str, chosen: CharsetMatch, found: list[CharsetMatc
         likely = match.chaos <= chosen.chaos + _NEAR and match.coherence >= chosen.coherence - _NEAR
         other = _strictly(data, match.encoding) if likely and match is not chosen else None
         if other is not None and other != text and not _CONTROL.search(other):
-            said = f"was read as {chosen.encoding}; as {match.encoding} it would be other letters"
-            return f"{said}: look whether they are right"
+            return _otherwise(chosen.encoding, match.encoding)
     return ""
 
 

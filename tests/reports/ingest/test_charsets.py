@@ -75,3 +75,10 @@ def test_no_byte_is_lost_in_silence() -> None:
 def test_short_words_tell_which_accents_were_meant(text: str) -> None:
     found = decoded(text.encode("cp1252"))
     assert (found.text, found.doubt) == (text, "")
+
+
+def test_two_accents_are_read_with_a_doubt() -> None:
+    text = "Le guardie lo portarono via di notte e la famiglia non sa dove è; anche il fratello non ha più notizie."
+    found = decoded(text.encode("cp1252"))
+    assert found.text == text
+    assert "other letters" in found.doubt

@@ -125,10 +125,11 @@ class _Sheets:
             return made, differs(self._flat, made)
         # Letters of layers that are not shown are read from the old file, though nobody sees them.
         why_not = differs(self._flat, made, self._copied(Shows(layers=True, numbers=self._numbers)))
-        whole, less = (
-            self._copied(Shows(layers=layers, marked=True, numbers=self._numbers)) for layers in (True, False)
-        )
-        self.layered = unshown.prove_words(whole, less, shows.written)
+        if not why_not:
+            whole, less = (
+                self._copied(Shows(layers=layers, marked=True, numbers=self._numbers)) for layers in (True, False)
+            )
+            self.layered = unshown.prove_words(whole, less, shows.written)
         return made, why_not
 
     def without_hidden(self, made: bytes) -> bytes:

@@ -8,12 +8,15 @@ import stringprep
 import unicodedata
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Final
 
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from publish.core.errors import SourceError
+
+_NOT_WHOLE: Final = "is not a whole PDF (no pages are found in it)"
 
 
 def unlocked(data: bytes, password: str) -> tuple[bytes, str]:
@@ -23,22 +26,35 @@ def unlocked(data: bytes, password: str) -> tuple[bytes, str]:
         SourceError: Wrong password, no password, or no whole PDF.
     """
     for one in spellings(password):
-        try:
-            with pypdfium2.PdfDocument(data, password=one or None):
-                return data, one
-        except pypdfium2.PdfiumError as error:
-            if getattr(error, "err_code", None) != pdfium.FPDF_ERR_PASSWORD:
-                raise SourceError("is not a whole PDF (no pages are found in it)") from error
+        if _opens(data, one):
+            return data, one
     # Of some ciphers pdfium says that the password is wrong, and qpdf opens them with it.
     for one in spellings(password):
+        out = BytesIO()
         try:
             with pikepdf.open(BytesIO(data), password=one) as opened:
-                out = BytesIO()
                 opened.save(out, encryption=False, fix_metadata_version=False)
-                return out.getvalue(), ""
-        except (pikepdf.PdfError, pikepdf.PasswordError):
+        except (pikepdf.PdfError, pikepdf.PasswordError, pikepdf.QpdfRuntimeError):
             continue
+        if not _opens(out.getvalue()):
+            raise SourceError(_NOT_WHOLE)
+        return out.getvalue(), ""
     raise SourceError("is encrypted with another password" if password else "needs its password: --password-fd")
+
+
+def _opens(data: bytes, password: str = "") -> bool:
+    """Return whether pdfium opens a PDF; it wants another password if not.
+
+    Raises:
+        SourceError: It has no pages.
+    """
+    try:
+        with pypdfium2.PdfDocument(data, password=password or None):
+            return True
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) != pdfium.FPDF_ERR_PASSWORD:
+            raise SourceError(_NOT_WHOLE) from error
+        return False
 
 
 def spellings(password: str) -> Iterator[str]:

@@ -36,6 +36,8 @@ def test_a_cipher_that_one_parser_lacks_is_opened_by_the_other() -> None:
     assert not password
     with pypdfium2.PdfDocument(opened) as found:
         assert papers.SEEN in found[0].get_textpage().get_text_range()
+    with pytest.raises(SourceError, match="not a whole PDF"):
+        unlocked(mixed.replace(b"[ 3 0 R ]", b"[ 3 e R ]"), "Hello")
 
 
 def test_a_wrong_password_is_told_from_none_and_from_damage() -> None:
