@@ -176,13 +176,13 @@ def _with_words(data: bytes, found: list[CharsetMatch]) -> Decoded | None:
             # By its hash: a text may be long, and there are nine of it.
             read.setdefault(hash(text), (marked(_WORD.findall(text[:LOOKED_AT_MAX].lower())), charset))
     best = sorted(read.values(), reverse=True, key=lambda one: one[0])
-    (times, charset), (next_times, other) = (*best, (0, ""), (0, ""))[:2]
+    (times, likeliest), (next_times, next_one) = (*best, (0, ""), (0, ""))[:2]
     # One such word may be chance, and two readings with as many are two languages.
     if times >= max(_WORDS_MIN, 2 * next_times):
-        return Decoded(data.decode(charset), charset)
-    if times == next_times or charset == found[0].encoding:
+        return Decoded(data.decode(likeliest), likeliest)
+    if times == next_times or likeliest == found[0].encoding:
         return None
-    return Decoded(data.decode(charset), charset, _otherwise(charset, other or found[0].encoding))
+    return Decoded(data.decode(likeliest), likeliest, _otherwise(likeliest, next_one or found[0].encoding))
 
 
 def _otherwise(charset: str, other: str) -> str:
