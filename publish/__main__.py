@@ -4,13 +4,28 @@ import os
 import sys
 from collections.abc import Sequence
 
-from publish.cli._console import ready
-from publish.cli._session import run
-from publish.cli._verbs import cli, is_completing
+_INTERRUPTED = b"stet: interrupted; run the same command again to go on\n"
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run a command and end the process with its exit code."""
+    try:
+        _run(argv)
+    except KeyboardInterrupt:
+        # While modules load, which most of a short command is. From there on `run` says it.
+        try:  # noqa: SIM105 - contextlib is one of the modules
+            os.write(2, _INTERRUPTED)
+        except OSError:
+            pass
+        sys.exit(130)
+
+
+def _run(argv: Sequence[str] | None) -> None:
+    # Loaded here: what is interrupted in the head of a module, nobody can catch.
+    from publish.cli._console import ready
+    from publish.cli._session import run
+    from publish.cli._verbs import cli, is_completing
+
     if argv is None:
         _name_files_in_utf8()
     # A shell asks at each press of Tab: without run(), so that no error of ours lands in the line being typed.

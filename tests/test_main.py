@@ -5,9 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from publish.__main__ import main
+from publish.cli._session import INTERRUPTED, run
 from tests.support.factory import PAGES, Archive, lay
 
 
@@ -25,6 +27,31 @@ def test_a_module_is_a_program() -> None:
     root = Path(__file__).parents[1]
     done = subprocess.run([sys.executable, "-m", "publish", "--version"], capture_output=True, text=True, cwd=root)
     assert (done.returncode, done.stdout[:5]) == (0, "stet ")
+
+
+AT = """
+import os, signal, sys
+class Typist:
+    def find_spec(self, name, path=None, target=None):
+        if name == "publish.cli._session":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Typist())
+from publish.__main__ import main
+main(["--version"])
+"""
+
+
+def test_ctrl_c_while_modules_load_is_the_same_end_as_later(capsys: pytest.CaptureFixture[str]) -> None:
+    done = subprocess.run([sys.executable, "-c", AT], capture_output=True, text=True, cwd=Path(__file__).parents[1])
+    said = "interrupted; run the same command again to go on"
+    assert (done.returncode, done.stdout, done.stderr) == (INTERRUPTED, "", f"stet: {said}\n")
+
+    @click.command()
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    assert run(click.Group(commands={"stopped": stopped}), ["stopped"]) == INTERRUPTED
+    assert capsys.readouterr().err == done.stderr
 
 
 def test_at_a_press_of_tab_no_error_lands_in_the_line(
@@ -74,6 +101,6 @@ def test_a_log_on_a_full_disk_ends_no_work(tmp_path: Path) -> None:
 
 
 def test_a_closed_stream_is_nowhere_and_its_number_is_taken() -> None:
-    code = "import os, publish.__main__ as m; m.ready(); os._exit(os.open('/dev/null', 0))"
+    code = "import os, publish.cli._console as c; c.ready(); os._exit(os.open('/dev/null', 0))"
     done = subprocess.run(["/bin/sh", "-c", '"$@" <&- >&-', "sh", sys.executable, "-c", code], timeout=60)
     assert done.returncode >= 3

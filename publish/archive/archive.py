@@ -218,7 +218,8 @@ class Archive(BuiltArchive):
         with self.talk.progress("pushing to", "bytes") as progress:
             watch = PushWatch(progress.of, Limit(limit) if limit else None)
             results = push_all(self.release(), orders, now=self.now, watch=watch)
-        self.hear({host.name: host for host, _ in orders})
+        if not dry_run:
+            self.hear({host.name: host for host, _ in orders})
         return tuple(results)
 
     def check(self, targets: Sequence[Target], depth: Depth) -> list[Audit]:
@@ -238,7 +239,7 @@ class Archive(BuiltArchive):
     def heal(self, *, back: Collection[str] = (), dry_run: bool = False, limit: int | None = None) -> "Healed":
         """Mend the faults found by an audit, and audit again.
 
-        The first audit is noted as evidence.
+        The first audit is noted as evidence. A rehearsal notes nothing.
 
         Args:
             back: Names of hosts given up, or of spares, to be brought in.
@@ -251,7 +252,7 @@ class Archive(BuiltArchive):
 
         self.release()
         # A state brought back from copies may be behind a release of ours, and signing beside that makes a fork.
-        if newest.is_marked(self.state):
+        if newest.is_marked(self.state) and not dry_run:
             self.look()
         # Before the work: at night nobody would see until its end that the keys are of another archive.
         roles.require_own_keys(self.state)
@@ -270,8 +271,11 @@ class Archive(BuiltArchive):
 
             healed = heal(
                 places, self.state, keys, now=self.now, days=self.config.archive.timestamp_days, back=back,
-                dry_run=dry_run, watch=PushWatch(progress.of, Limit(limit) if limit else None), heard=self.hear,
+                dry_run=dry_run, watch=PushWatch(progress.of, Limit(limit) if limit else None),
+                heard=(lambda _sources: None) if dry_run else self.hear,
             )  # fmt: skip
+        if dry_run:
+            return healed
         self._release = healed.release
         self._note(healed.before)
         # Only a copy that was seen whole can be taken down, so the roll must learn which were mended.

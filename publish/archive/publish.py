@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from publish.archive import torrent, volunteers
 from publish.archive.archive import Archive, Pushed
+from publish.archive.aside import aside
 from publish.archive.permit import Allowed, permit_starters
 from publish.archive.stamp import Stamped
 from publish.audit.check import Depth
@@ -144,10 +145,11 @@ class Rehearsed:
 def rehearse(archive: Archive, *, strict: bool = False) -> Rehearsed:
     """Build, and return the effects of a publishing.
 
-    Only the tree of the last build changes.
+    Nothing of the archive changes. The tree is built in a folder for temporary files.
     """
     hosts = archive.service.in_service()
-    tree = archive.build(strict=strict)
-    changed = tuple(archive.unsealed(tree))
-    gone = tuple(path for path in changed if not (tree.root / path).exists())
-    return Rehearsed(tree, changed, gone, archive.reports(tree), tuple(place.settings.name for place in hosts))
+    with aside(archive) as there:
+        tree = there.build(strict=strict)
+        changed = tuple(there.unsealed(tree))
+        gone = tuple(path for path in changed if not (tree.root / path).exists())
+        return Rehearsed(tree, changed, gone, there.reports(tree), tuple(place.settings.name for place in hosts))

@@ -13,6 +13,7 @@ from publish.archive.news import news
 from publish.cli._options import FOLDER, Amount
 from publish.cli._session import Session, Verb
 from publish.core.errors import ConfigError, SourceError
+from publish.core.files import must_have_folder
 from publish.core.plain import pasted
 from publish.core.progress import Progress
 from publish.core.units import count, size
@@ -95,6 +96,8 @@ def command(
         raise ConfigError("--part goes with --zip", hint="stet bundle --zip --part 20MB")
     if part is not None:
         volumes.count_of(0, part)  # refused before the work
+    if out is not None:
+        must_have_folder(out)  # a slip in the path would make folders, and the bundle lie elsewhere
     archive = Archive.here()
     if epub or pdf or xdc or reports:
         archive.require_reports("this kind of bundle", "of a whole site: stet bundle --zip --car --zim --wacz")

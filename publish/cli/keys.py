@@ -9,6 +9,7 @@ import click
 from publish.cli import _arguments, _ceremony
 from publish.cli._options import FILE, FOLDER, passphrase_option
 from publish.cli._session import OrderedGroup, Session, Verb, common_options
+from publish.core import config
 from publish.core.errors import ConfigError, TrustError
 from publish.core.files import must_be, must_have_folder, safe_path, write_atomically
 from publish.core.plain import pasted, quoted
@@ -74,7 +75,7 @@ def export_key(session: Session, name: str, folder: Path, to: Path | None) -> No
 @click.pass_obj
 def list_keys(session: Session) -> None:
     """Say who may sign what, and how many must."""
-    state = _state()
+    state = _here()
     root = roles.in_force(state)
     known, here = roles.names(state), held(state / "keys")
     session.console.table(_ceremony.DUTY_HEADS, _ceremony.duty_rows(root, known, here))
@@ -171,7 +172,7 @@ def lost_keys(session: Session, keyids: tuple[str, ...], stolen: bool) -> None:
 
     KEYID is a key's number, the first eight digits of it, or the name that stet keys list shows.
     """
-    losses = lost(_state(), keyids)
+    losses = lost(_here(), keyids)
     session.console.answer(_ceremony.loss_data(losses), _ceremony.loss_lines(losses, stolen=stolen))
 
 
@@ -187,12 +188,23 @@ def _state() -> Path:
     return Path.cwd() / STATE_NAME
 
 
+def _here() -> Path:
+    """Return the state of the archive here, founded or not.
+
+    In another folder, "not founded" would be true and of no help.
+    """
+    state = _state()
+    if not state.is_dir():
+        config.require(Path.cwd())
+    return state
+
+
 def _founded() -> Path:
     """Return the state of the archive here.
 
     Without an archive nothing is written.
     """
-    state = _state()
+    state = _here()
     dotstet.anchor(state)
     return state
 

@@ -161,6 +161,7 @@ def _archive(session: Session, fingerprint: str | None) -> Callable[[], _Seedabl
 
     if fingerprint:
         raise ConfigError("--fingerprint goes with FOLDER", hint="stet seed FOLDER --fingerprint F")
+    Archive.here()  # before the question: where nothing can be seeded, there is nothing to ask
 
     def opening() -> _Seedable:
         archive = Archive.here(session.talk(None))

@@ -109,14 +109,26 @@ def _site_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield "allow", f"{glob!a} {fault}"
 
 
+def require(root: Path) -> None:
+    """Require mirrors.toml in a folder, for verbs which do not read the file.
+
+    Raises:
+        ConfigError: The folder has none.
+    """
+    if not (root / FILE_NAME).exists():
+        raise _missing(root)
+
+
+def _missing(root: Path) -> ConfigError:
+    return ConfigError(f"no {FILE_NAME} in {root}", hint="go to the archive's folder, or make one with: stet init")
+
+
 def _read(root: Path) -> tuple[str, dict[str, Any]]:
     try:
         text = text_of(root / FILE_NAME)
         return text, tomllib.loads(text)
     except FileNotFoundError as e:
-        raise ConfigError(
-            f"no {FILE_NAME} in {root}", hint="go to the archive's folder, or make one with: stet init"
-        ) from e
+        raise _missing(root) from e
     except tomllib.TOMLDecodeError as e:
         # tomllib's own message gives the line and the column, and nothing of what stands there.
         hint = "mend that line; text values stand in quotes, and a key or a table stands once"

@@ -122,11 +122,13 @@ class Config:
     hosts: tuple[HostSettings, ...] = ()
     vault: VaultSettings = VaultSettings()
     scan: ScanSettings = ScanSettings()
+    aside: Path | None = None
+    """The folder of a temporary state, for a rehearsal."""
 
     @property
     def state(self) -> Path:
         """Return the folder of the publisher's state, git-ignored."""
-        return self.root / STATE_NAME
+        return self.aside or self.root / STATE_NAME
 
     @property
     def timestamp_roots(self) -> Path | None:

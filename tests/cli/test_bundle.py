@@ -119,3 +119,11 @@ def test_a_messenger_s_file_says_what_had_no_room(sealed: Path, stet: Stet, tmp_
     assert (small.code, "no report fits into" in small.err) == (2, True)
     refused = stet("bundle", "--zip", "--size", "5MB")
     assert (refused.code, "--size goes with --xdc" in refused.err) == (2, True)
+
+
+def test_a_slip_in_the_path_makes_no_folders(sealed: Path, stet: Stet, tmp_path: Path) -> None:
+    for more in ([], ["--dry-run"]):
+        said = stet("bundle", "--zip", "--out", tmp_path / "stik/bundles", *more)
+        assert (said.code, f"there is no folder {tmp_path / 'stik'}" in said.err) == (2, True)
+    assert not (tmp_path / "stik").exists()
+    assert stet("bundle", "--zip", "--out", tmp_path / "bundles").code == 0  # the folder itself is made

@@ -108,11 +108,14 @@ def test_the_ceremony_on_the_command_line(archive: People, stet: Callable[..., t
     assert stet(box, "keys", "set", "editors", "--threshold", 1, "--remove", whole)[0] == 0
 
 
-@pytest.mark.parametrize("words", [("set", "editors", "--threshold", "2"), ("rotate", "online"), ("reset-day",)])
+@pytest.mark.parametrize(
+    "words", [("set", "editors", "--threshold", "2"), ("rotate", "online"), ("reset-day",), ("list",)]
+)
 def test_where_no_archive_is_nothing_is_begun(
     tmp_path: Path, stet: Callable[..., tuple[int, str]], words: tuple[str, ...]
 ) -> None:
-    assert stet(tmp_path, "keys", *words)[0] == 2
+    code, said = stet(tmp_path, "keys", *words)
+    assert (code, f"no mirrors.toml in {tmp_path}" in said) == (2, True)
     assert list(tmp_path.iterdir()) == []
 
 

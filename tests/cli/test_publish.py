@@ -1,8 +1,13 @@
 """publish.cli.publish: all at once, rehearsed, and without the texts of ``stet init``."""
 
+import os
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
+from publish.copies.hosts.folder import FolderHost
 from publish.tree.sources.unfilled import STARTERS, sentences
 from tests.cli.conftest import Stet
 from tests.support.small import fill_in
@@ -56,3 +61,40 @@ def test_programs_are_told_where(stet: Stet, fresh: Path) -> None:
 def test_an_archive_that_was_filled_in_needs_no_option(stet: Stet, fresh: Path) -> None:
     fill_in(fresh)
     assert stet("--json", "publish").json["starter_texts"] == []
+
+
+def _lies(*folders: Path) -> dict[Path, tuple[int, int, bytes]]:
+    """Names, times, modes and bytes of all that lies in folders."""
+    found = {}
+    for place in (place for folder in folders for place in (folder, *folder.rglob("*"))):
+        status = os.lstat(place)
+        found[place] = status.st_mtime_ns, status.st_mode, place.read_bytes() if place.is_file() else b""
+    return found
+
+
+def test_a_rehearsal_changes_nothing(stet: Stet, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As hosts on the web tell the time, which is noted.
+    monkeypatch.setattr(FolderHost, "clock", datetime.now(UTC))
+    folders = archive, archive.parent / "one", archive.parent / "two"
+    for folder in folders[1:]:
+        folder.mkdir()
+
+    def rehearsed(*words: str) -> str:
+        before = _lies(*folders)
+        said = stet(*words, "--dry-run")
+        assert said.code == 0, (words, said.err)
+        after = _lies(*folders)
+        assert {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)} == set(), words
+        return said.out
+
+    assert "would seal: index.html" in rehearsed("publish")  # before the first build
+    assert stet("publish").code == 0
+    (report,) = (archive / "site/reports").rglob("*.md")
+    report.write_text(report.read_text("utf-8").replace("\n---\n", "\n---\nMore. ", 1), "utf-8")
+    (archive.parent / "one/index.html").write_text("spoilt")
+    assert "would send" in rehearsed("push", "--survey")
+    assert "one: mend 1 path" in rehearsed("heal")
+    assert f"would seal: reports/{report.parent.name}/{report.stem}.html" in rehearsed("publish")
+    rehearsed("renew")
+    rehearsed("bundle", "--zip", "--out", "bundles")
+    rehearsed("withdraw", f"reports/{report.parent.name}/{report.stem}.html")

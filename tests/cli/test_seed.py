@@ -110,3 +110,11 @@ def test_what_a_torrent_left_is_seeded_on(
     assert (code, "as letters:" in out) == (0, True)
     assert "fingerprint" in err  # nobody compared it
     assert dotstet.load(archive.state, now=now_utc()).number == 1
+
+
+def test_where_no_archive_is_nobody_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, err = stet(capsys, "seed")
+    assert (code, f"no mirrors.toml in {tmp_path}" in err, "address" in err) == (2, True, False)

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from publish.copies import hosts, places
-from publish.core.errors import ConfigError
+from publish.copies.hosts.folder import FolderHost
+from publish.copies.push import push
+from publish.core.errors import ConfigError, RefusedError
 from publish.core.settings import HostSettings
+from tests.support.factory import NOW, PAGES, Archive
 
 
 @pytest.mark.parametrize(
@@ -53,3 +56,24 @@ def test_no_secret_is_remembered_and_a_damaged_memory_is_said(tmp_path: Path) ->
     (tmp_path / "places").write_text("{")
     with pytest.raises(ConfigError, match="cannot be read"):
         places.load(tmp_path)
+
+
+def test_a_push_that_is_refused_at_the_lock_notes_no_place(tmp_path: Path) -> None:
+    class Locked(FolderHost):
+        def _begin(self) -> None:
+            raise RefusedError("another push is at work here", host=self.name)
+
+    archive = Archive(tmp_path / "publisher")
+    wanted = archive.publish()
+    host = Locked("a", str(tmp_path / "a"))
+    host.settings = HostSettings("a", "folder", options={"path": str(tmp_path / "a")})
+    with pytest.raises(RefusedError):
+        push(wanted, host, now=NOW)
+    assert places.load(wanted.state) == ()
+    well = FolderHost("a", str(tmp_path / "a"))
+    well.settings = host.settings
+    push(wanted, well, now=NOW)
+    with pytest.raises(RefusedError):
+        push(archive.publish({**PAGES, "new.html": "new"}), host, now=NOW)
+    # It still has the release before, with whatever was withdrawn since.
+    assert [one.release for one in places.load(wanted.state)] == [wanted.number]

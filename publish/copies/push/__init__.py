@@ -67,13 +67,17 @@ def push(
     if host.lacks:
         raise host.lacks
     began, asked = time.monotonic(), asked or Asked()
+    if asked.dry_run:
+        # Without the lock, and without clearing up: both write in the state.
+        host.expect(wanted.state / journal.FOLDER, wanted.head.signed.published)
+        return _Push(wanted, host, now, watch or PushWatch()).one(asked)
     # A lock by host: pushes to the same host take turns, pushes to other hosts run beside them.
     with dotstet.exclusive(wanted.state, f"push-{file_name(host.name)}"):
         for folder in (wanted.state, wanted.state / learnt.FOLDER, wanted.state / journal.FOLDER):
             disk.sweep_old(folder, LEFT_S)
         host.expect(wanted.state / journal.FOLDER, wanted.head.signed.published)
         run = _Push(wanted, host, now, watch or PushWatch())
-        whole = asked.only is None and not asked.dry_run
+        whole = asked.only is None
         if whole:
             # Before the first byte: a copy found damaged during a push must not be noted as another's deed.
             roll.begun(wanted.state, host.name)
@@ -166,7 +170,6 @@ class _Push:
         anew = (asked.survey and asked.only is None) or host.taker is not None
         steps, self._left = leavings.trimmed(steps, known, anew=anew)
         host.take_on(self.wanted, steps.sends, seen.held)
-        self._remember(dry_run=asked.dry_run)
         proven = self._proof(asked, steps, before)
         if asked.dry_run:
             return rehearsed(self._receipt(steps, dry_run=True), self.host.settings, steps, seen, len(proven.entries))
@@ -177,6 +180,7 @@ class _Push:
                 with ledger or nullcontext():
                     self._write(host, steps, seen, proven, ledger)
             else:
+                self._remember(dry_run=False)
                 # Nothing is to be sent, and so the host's settings need not be looked at either.
                 if host.traits.exclusive and not known.sent:
                     with host.writing():
@@ -256,6 +260,8 @@ class _Push:
 
     def _write(self, host: FileHost, steps: Plan, seen: Known, proven: StoredProof, ledger: Ledger | None) -> None:
         with host.writing():
+            # A push that is refused at the lock has brought nothing here, and notes nothing.
+            self._remember(dry_run=False)
             contest = self._contest(host, steps, seen)
             relay = Relay(host, contest, ledger, self.watch, self._before, self.meter.continued)
             evidence, others, claims = _stages(steps.first, marks(self.wanted))
