@@ -38,7 +38,7 @@ DEFENCES = (
     ),
     Defence(
         "the reader waits for no silence", ("8",), "mirrors.js",
-        lit("if (past + began - last > this.stall || slow || past > TOTAL_MS) stop.abort();"), "",
+        lit("if (past + began - last > this.stall || slow || past > TOTAL_MS) pass();"), "",
     ),
     Defence(
         "the reader asks the next beside one that says nothing", ("8",), "mirrors.js",
