@@ -14,6 +14,7 @@ from charset_normalizer import CharsetMatch, from_bytes
 
 from publish.core.errors import SourceError
 from publish.reports.ingest.commonwords import marked
+from publish.reports.ingest.escapes import escaped
 
 LOOKED_AT_MAX: Final = 262_144  # bytes from which a charset is guessed; the guess is then tried on all of them
 _MARKS: Final = (
@@ -59,6 +60,8 @@ def decoded(data: bytes) -> Decoded:
     for mark, charset in _MARKS:
         if data.startswith(mark) and (text := _strictly(data[len(mark) :], charset)) is not None:
             return _judged(Decoded(text, charset))
+    if parts := escaped(data):
+        return _judged(Decoded(*parts))
     text = _strictly(data, "utf-8")
     # ASCII in UTF-16 is valid UTF-8, too: with a null behind each letter.
     if (text is None or 0 in data[:LOOKED_AT_MAX]) and (wide := _wide(data)):

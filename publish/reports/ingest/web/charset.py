@@ -7,6 +7,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from publish.reports.ingest.escapes import escaped
+
 # The longer first: UTF-32's mark begins with UTF-16's.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"),
@@ -47,6 +49,8 @@ def decoded(data: bytes) -> PageLetters:
     # UTF-16 without its mark: every other byte of a tag is nothing.
     if b"<\x00" in data[:400] or b"\x00<" in data[:400]:
         return _with_gaps(data, "utf-16-le" if b"<\x00" in data[:400] else "utf-16-be")
+    if parts := escaped(data):
+        return PageLetters(*parts)
     claim = _claim(data)
     # Before the claim: servers and programs that convert pages leave an old one standing.
     as_utf8 = _strict(data, "utf-8")

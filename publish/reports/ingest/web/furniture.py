@@ -185,7 +185,7 @@ def is_furniture(node: Element, scales: Scales, whole: int) -> bool:
 
 
 def _is_counted(node: Element) -> bool:
-    """Return whether an element holds the words of pictures, numbered from the first to the last."""
+    """Return whether an element holds the numbered words of pictures."""
     found = {(int(one[1]), int(one[2])) for one in _COUNTER.finditer(" ".join(node.text().split()))}
     return any(
         last >= _COUNTED_MIN and all((number, last) in found for number in range(1, _COUNTED_MIN + 1))
