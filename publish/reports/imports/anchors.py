@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from publish.tree.sources.slugs import alike, anchor
 
@@ -41,9 +42,18 @@ def of_html(html: str) -> dict[str, str]:
 
 def led(fragment: str, headings: Iterable[str]) -> str | None:
     """Return the anchor here for another program's, if one of the headings had it."""
+    anchors, all_here = _anchors(tuple(headings))
     # Text copied on a Mac may be decomposed, and people type a heading's capitals into its fragment.
     wanted = unicodedata.normalize("NFC", fragment).casefold()
+    # Many write the heading's own words behind the sign, which no program made an anchor of.
+    return anchors.get(wanted) or alike(fragment, all_here) or None
+
+
+@lru_cache(16)  # a text's links mostly lead within it
+def _anchors(headings: tuple[str, ...]) -> tuple[dict[str, str], list[str]]:
+    """Return the anchor here for each of other programs', and all that are here."""
     seen: Counter[str] = Counter()
+    found: dict[str, str] = {}
     all_here = []
     for said in headings:
         explicit = _EXPLICIT.search(said)
@@ -55,10 +65,9 @@ def led(fragment: str, headings: Iterable[str]) -> str | None:
         here = f"{ours}_{number}" if number else ours
         all_here.append(here)
         for old in (explicit[1],) if explicit else _made(words):
-            if wanted in (old.casefold(), *((f"{old}-{number}", f"{old}_{number}") if number else ())):
-                return here
-    # Many write the heading's own words behind the sign, which no program made an anchor of.
-    return alike(fragment, all_here) or None
+            for one in (old.casefold(), *((f"{old}-{number}", f"{old}_{number}") if number else ())):
+                found.setdefault(one, here)
+    return found, all_here
 
 
 def _made(words: str) -> Iterator[str]:
