@@ -114,14 +114,14 @@ def rotate(state: Path, keys: Keyring, *, now: datetime) -> Draft:
     """Draft a root with a new online key.
 
     The key is made here, and takes the old one's place when the root is in force. One that was made for a draft which
-    was given up is deleted.
+    was given up is put aside.
     """
     with dotstet.exclusive(state):
         root = _next(state, now)
         name = f"online-{root.version}"
         # The old key stays beside the new: until the root is signed by its holders, only the old key can renew. A
         # second call finds the key of the first, in the draft.
-        roles.drop_unused(state)
+        roles.put_aside_unused(state)
         key = keys.public(name) if name in {file.stem for file in keys.held().values()} else keys.add(name)
         for role in ("timestamp", "snapshot"):
             for keyid in [k for k in root.roles[role].keyids if k != key.keyid]:

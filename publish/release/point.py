@@ -102,7 +102,7 @@ def point(work: Sealing, before: Head | None, coming: Coming) -> Sealed:
     sealed = dotstet.load(state, now=work.now, judged=None if renewed or coming.new else before)
     if coming.root:
         (state / roles.DRAFTS / name_of("root", root_of(coming.root).version)).unlink()
-        roles.drop_unused(state)
+        roles.put_aside_unused(state)
     (state / roles.DRAFTS / name_of("release", sealed.number)).unlink(missing_ok=True)
     _prune(state, sealed.number)
     erase.scrub(state, sealed.number, sealed.by_path())

@@ -96,15 +96,19 @@ def keyids(state: Path) -> set[str]:
     return {keyid for root in roots for keyid in root.keys}
 
 
-def drop_unused(state: Path) -> None:
-    """Delete online keys made for a drafted root that was given up."""
-    # Such a key signed nothing, and no root can name it any more. Beside the others it looks like one to be kept.
+def put_aside_unused(state: Path) -> None:
+    """Put aside online keys made for a drafted root that was given up.
+
+    ``online-2.key`` becomes ``online-2.key.`` and the beginning of its keyid.
+    """
+    # Beside the others such a key looks like one to be kept. It is not deleted: where keys were brought back from a
+    # newer backup than the roots, it is the key in force.
     with suppress(ConfigError, TrustError, OSError):  # a damaged draft may name it, and a folder may be read-only
         coming(state)
         named = keyids(state)
         for keyid, file in held(state / "keys").items():
             if ONLINE.fullmatch(file.stem) and keyid not in named:
-                file.unlink()
+                file.rename(file.with_name(f"{file.name}.{keyid[:KEYID_SHOWN]}"))
 
 
 def coming(state: Path) -> Draft | None:

@@ -275,7 +275,7 @@ def test_after_a_rotation_the_new_online_key_renews(archive: People) -> None:
     assert archive.head(archive.copy()).timestamp == 3
 
 
-def test_an_online_key_of_a_draft_that_was_given_up_goes_and_no_other(archive: People) -> None:
+def test_an_online_key_of_a_draft_that_was_given_up_is_put_aside_and_no_other(archive: People) -> None:
     archive.seal()
     keys, draft = archive.state / "keys", archive.state / roles.DRAFTS / "root-2.draft.json"
     rotate(archive.state, archive.keys, now=NOW)
@@ -292,6 +292,7 @@ def test_an_online_key_of_a_draft_that_was_given_up_goes_and_no_other(archive: P
     assert (keys / "online-2.key").exists()
     archive.root_by_box()
     assert sorted(file.stem for file in keys.glob("*.key")) == ["online", "online-mine", "root", "targets"]
+    assert given_up in [file.read_bytes() for file in keys.glob("online-2.key.*")], "nothing is lost"
 
 
 def test_a_root_that_ran_out_is_followed_by_one_that_says_the_same(archive: People) -> None:
