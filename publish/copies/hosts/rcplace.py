@@ -284,16 +284,13 @@ def typed(settings: HostSettings, secrets: Secrets, what: str) -> str:
     """Return a secret which can be typed, empty where the environment lacks it and nothing is asked later.
 
     Raises:
-        LackingError: One of the environment has characters that end a line.
-        RefusedError: So has one of a command's or the keyring's, or it gave none.
+        LackingError: It has characters that end a line; or a command or the keyring gave none.
     """
     value = secrets.get(what)
     if value and (not value.isprintable() or value != value.strip()):
         said = f"{secrets.variable(what)} has a space at its end, or a character that cannot be typed"
         hint = "a file that was written on Windows ends its lines with one more"
-        if secrets.given(what):
-            raise LackingError(said, host=settings.name, hint=hint)
-        raise RefusedError(said, host=settings.name, hint=hint)
+        raise LackingError(said, host=settings.name, hint=hint)
     return value
 
 
@@ -305,8 +302,7 @@ def account(settings: HostSettings, secrets: Secrets, user: str, *, wanted: bool
         wanted: Whether the host wants them in any case. Else it may want neither.
 
     Raises:
-        LackingError: One of them is not in the environment, and nobody is asked later.
-        RefusedError: One of them is nowhere.
+        LackingError: One of them is nowhere.
     """
     lacks = () if user else ("USER",)
     if secrets.comes_later:

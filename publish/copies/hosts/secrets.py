@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Final
 
 from publish.copies.hosts.allowance import within
-from publish.core.errors import LackingError, RefusedError, StetError, install
+from publish.core.errors import LackingError, StetError, install
 from publish.core.secretsettings import KEYRING
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ class _Failure:
     reason: str
     hint: str
 
-    def error(self, host: str) -> RefusedError:
-        return RefusedError(self.reason, host=host, hint=self.hint)
+    def error(self, host: str) -> LackingError:
+        return LackingError(self.reason, host=host, hint=self.hint)
 
 
 class Secrets:
@@ -85,7 +85,7 @@ class Secrets:
         """Return a secret, from wherever it comes. Empty if nobody has it.
 
         Raises:
-            RefusedError: The command or the keyring gave none.
+            LackingError: The command or the keyring gave none.
         """
         value = self.given(what)
         if not value and self._source is not None:
@@ -99,11 +99,11 @@ class Secrets:
         """Return secrets which come later, as they are needed now.
 
         Raises:
-            RefusedError: One of them is nowhere.
+            LackingError: One of them is nowhere.
         """
         values = tuple(self.get(one) for one in what)
         if lacking := [self.variable(one) for one, value in zip(what, values, strict=True) if not value]:
-            raise RefusedError(
+            raise LackingError(
                 f"no {' and no '.join(lacking)}, neither in the environment nor from {self._said}",
                 host=self._settings.name,
                 hint=f"export {' '.join(f'{name}=…' for name in lacking)}",
@@ -117,13 +117,13 @@ class Secrets:
             said: The fault of what cannot stand in a header.
 
         Raises:
-            LackingError: The secret has this fault. The call raises RefusedError: by then it is one host's failure.
+            LackingError: The secret has this fault. The call raises it, too.
         """
 
         def later() -> str:
             (value,) = self.need(what)
             if not _HEADER.fullmatch(value):
-                raise RefusedError(said, host=self._settings.name, hint=hint)
+                raise LackingError(said, host=self._settings.name, hint=hint)
             return value
 
         if self.comes_later and not self.given(what):

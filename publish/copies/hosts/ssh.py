@@ -77,7 +77,7 @@ class Ssh:
         """Return the name of the secret that there is, if any.
 
         Raises:
-            RefusedError: What is asked for it gave none.
+            LackingError: What is asked for it gave none.
         """
         return self._found[0] if self._found else None
 

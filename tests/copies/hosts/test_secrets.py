@@ -17,7 +17,7 @@ from keyring.backends import fail
 from publish.copies.hosts import KINDS, open_host, secrets
 from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.secrets import Secrets
-from publish.core.errors import ConfigError, HostError, RefusedError
+from publish.core.errors import ConfigError, HostError, LackingError, RefusedError
 from publish.core.settings import HostSettings
 from tests.copies.hosts.contract import entries, holdings, store
 
@@ -69,7 +69,7 @@ def test_a_command_is_asked_when_its_host_is_used_and_once(kind: str, tmp_path: 
     for _ in range(2):
         with pytest.raises(HostError) as caught:
             list(host.survey())
-        assert not isinstance(caught.value, RefusedError)
+        assert not isinstance(caught.value, LackingError)
     assert ran(tmp_path) == 1
     assert "s3cr3t" not in f"{caught.value} {caught.value.hint} {host!r} {vars(host)!r}"
     assert "s3cr3t-of-web" in secrets.told()
@@ -81,9 +81,11 @@ def test_a_command_that_fails_costs_its_host_alone(kind: str, tmp_path: Path, ca
     command = program(tmp_path, "print('s3cr3t'); print('s3cr3t', file=sys.stderr); sys.exit(3)")
     host = open_host(HostSettings("web", kind, options=OPTIONS[kind], secret=command), {})
     for _ in range(2):
-        with pytest.raises(RefusedError, match="exit code 3") as caught:
+        with pytest.raises(LackingError, match="exit code 3") as caught:
             list(host.survey())
     assert caught.value.exit_code == 5
+    # Refused by nobody: a locked keyring must not have `heal` give the copy up.
+    assert not isinstance(caught.value, RefusedError)
     assert ran(tmp_path) == 1
     assert "s3cr3t" not in f"{caught.value} {caught.value.hint} {caplog.text}"
 
@@ -98,7 +100,7 @@ def test_the_environment_comes_first(tmp_path: Path) -> None:
 def test_a_first_line_is_the_one_secret_and_others_have_names(tmp_path: Path) -> None:
     found = of(program(tmp_path, "print('pass word=1\\r\\nlogin: me\\nUSER=somebody')"))
     assert found.need("PASSWORD", "USER") == ("pass word=1", "somebody")
-    with pytest.raises(RefusedError, match="no STET_WEB_TOKEN, neither in the environment nor from the command"):
+    with pytest.raises(LackingError, match="no STET_WEB_TOKEN, neither in the environment nor from the command"):
         found.need("TOKEN")
 
 
@@ -112,12 +114,12 @@ def test_a_first_line_is_the_one_secret_and_others_have_names(tmp_path: Path) ->
     ],
 )
 def test_an_answer_that_is_none_is_told(tmp_path: Path, text: str, said: str) -> None:
-    with pytest.raises(RefusedError, match=said):
+    with pytest.raises(LackingError, match=said):
         of(program(tmp_path, text)).get("PASSWORD")
 
 
 def test_a_program_that_is_not_there_is_told() -> None:
-    with pytest.raises(RefusedError, match=r"\(no-such-program\) cannot be started: no such file"):
+    with pytest.raises(LackingError, match=r"\(no-such-program\) cannot be started: no such file"):
         of("no-such-program show x").get("PASSWORD")
 
 
@@ -126,7 +128,7 @@ def test_who_does_not_end_is_ended_with_its_children(tmp_path: Path, monkeypatch
     child = tmp_path / "child"
     text = f"if os.fork() == 0:\n time.sleep(1.2)\n open({str(child)!r}, 'w')\n os._exit(0)\ntime.sleep(60)"
     began = time.monotonic()
-    with pytest.raises(RefusedError, match="did not end within"):
+    with pytest.raises(LackingError, match="did not end within"):
         of(program(tmp_path, text)).get("PASSWORD")
     assert time.monotonic() - began < 5
     time.sleep(1.0)
@@ -191,13 +193,13 @@ def test_the_keyring_is_asked_for_each_variable_once(ring: Ring) -> None:
     for _ in range(2):
         assert of("keyring").get("PASSWORD") == "from the ring"
     assert ring.asked == ["STET_WEB_PASSWORD"]
-    with pytest.raises(RefusedError, match="no STET_WEB_TOKEN, neither in the environment nor from the keyring"):
+    with pytest.raises(LackingError, match="no STET_WEB_TOKEN, neither in the environment nor from the keyring"):
         of("keyring").need("TOKEN")
 
 
 def test_a_machine_without_a_keyring_is_told_plainly(ring: Ring) -> None:
     keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]
-    with pytest.raises(RefusedError, match=r"no keyring on this machine \(NoKeyringError\)") as caught:
+    with pytest.raises(LackingError, match=r"no keyring on this machine \(NoKeyringError\)") as caught:
         of("keyring").get("PASSWORD")
     assert "export STET_WEB_PASSWORD=" in str(caught.value.hint)
 
@@ -207,11 +209,11 @@ def test_a_keyring_may_fail_as_it_likes(ring: Ring, monkeypatch: pytest.MonkeyPa
         raise ZeroDivisionError("s3cr3t")
 
     monkeypatch.setattr(ring, "get_password", failing)
-    with pytest.raises(RefusedError, match=r"failed \(ZeroDivisionError\)"):
+    with pytest.raises(LackingError, match=r"failed \(ZeroDivisionError\)"):
         of("keyring").get("PASSWORD")
     monkeypatch.setitem(sys.modules, "keyring", None)
     secrets.forget()
-    with pytest.raises(RefusedError, match="package keyring is not installed"):
+    with pytest.raises(LackingError, match="package keyring is not installed"):
         of("keyring").get("PASSWORD")
 
 

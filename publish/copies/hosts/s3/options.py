@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from publish.copies.hosts.s3.presets import OWN, PRESETS, known
 from publish.copies.hosts.s3.sign import Keys
 from publish.copies.hosts.secrets import Secrets
-from publish.core.errors import LackingError, RefusedError
+from publish.core.errors import LackingError
 from publish.core.settings import HostSettings
 
 AMAZON = "https://s3.amazonaws.com"
@@ -154,8 +154,5 @@ def _usable(settings: HostSettings, secrets: Secrets, access_key: str, secret_ke
         if not _KEY.fullmatch(value):
             said = f"{secrets.variable(what)} has a space or an odd character in it, maybe at its end"
             hint = "copy the key anew; a file that was written on Windows ends its lines with one more"
-            if secrets.comes_later:
-                # Such keys come in the midst of a push: by then it is one host's failure, and the others go on.
-                raise RefusedError(said, host=settings.name, hint=hint)
             raise LackingError(said, host=settings.name, hint=hint)
     return Keys(access_key, secret_key)
