@@ -139,7 +139,8 @@ def ask(authorities: Authorities, data: bytes, number: int, *, now: datetime) ->
         # Bound here, since a closure would see the values of the loop's last round.
         def work(by: str = by, url: str = url, body: bytes = question.body, nonce: int = question.nonce) -> None:
             try:
-                raw = post(url, body, kind_of_content=QUERY_TYPE, max_length=REPLY_MAX_LENGTH, timeout_s=wait_s)
+                # Longer than all are waited for, so that a silence is told in one way.
+                raw = post(url, body, kind_of_content=QUERY_TYPE, max_length=REPLY_MAX_LENGTH, timeout_s=wait_s + 1)
                 token = _accepted(raw, data, nonce, roots, now)
                 answers.put(TokenReply(number, by, token, raw=raw))
             except StetError as e:

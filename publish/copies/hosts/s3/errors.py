@@ -17,6 +17,7 @@ from publish.core.errors import (
     FullError,
     HostError,
     InterferenceError,
+    LackingError,
     RefusedError,
     UnreachableError,
     is_of_this_machine,
@@ -158,7 +159,7 @@ def _of_library(error: Exception, host: str, path: str, where: str, keys: str) -
         return explained(status, code, wait, host=host, path=path, where=where, keys=keys, clock=clock)
     if isinstance(error, keys_fail()):
         reason = f"its keys cannot be had now ({type(error).__name__})"
-        return RefusedError(reason, host=host, path=path, hint=f"look at {keys}")
+        return LackingError(reason, host=host, path=path, hint=f"look at {keys}")
     # The first match counts: subclasses stand before their bases.
     kinds: tuple[tuple[type[Exception], type[HostError], str], ...] = (
         (ResponseParserError, InterferenceError, "what answered is not S3"),

@@ -25,7 +25,7 @@ from publish.copies.hosts.s3.say import StoreSaid
 from publish.copies.hosts.s3.settings import content_md5
 from publish.copies.hosts.s3.sign import EMPTY, Keys
 from publish.copies.hosts.s3.wire import ANSWER_MAX_LENGTH, Wire
-from publish.core.errors import BusyError, HostError, RefusedError
+from publish.core.errors import BusyError, HostError, LackingError
 from publish.core.source import clock_of
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class S3Line(FileHost):
             found = within(KEYS_S, lambda: self._frozen(), host=self.name)
         except TooSlowError:
             said = f"its keys cannot be had now (no answer in {KEYS_S} s)"
-            self._keyless = RefusedError(said, host=self.name, hint=f"look at {self._said}")
+            self._keyless = LackingError(said, host=self.name, hint=f"look at {self._said}")
             raise self._keyless from None
         except Exception as e:
             self._keyless = e

@@ -16,6 +16,7 @@ from publish.core.errors import (
     FullError,
     HostError,
     InterferenceError,
+    LackingError,
     RefusedError,
     UnreachableError,
 )
@@ -79,7 +80,7 @@ def test_a_busy_host_says_how_long_to_wait() -> None:
     ("error", "kind"),
     [
         (boto.EndpointConnectionError(endpoint_url="x"), UnreachableError),
-        (boto.NoCredentialsError(), RefusedError),
+        (boto.NoCredentialsError(), LackingError),
         (ResponseParserError("x"), InterferenceError),
         (SilentError(), TooSlowError),
         (EndlessError(), InterferenceError),

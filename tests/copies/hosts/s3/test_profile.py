@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from publish.copies.hosts import s3
-from publish.core.errors import ConfigError, RefusedError
+from publish.core.errors import ConfigError, LackingError
 from publish.core.settings import HostSettings
 from tests.copies.hosts.buckets import Faulty, faulty  # noqa: F401 - fixtures
 
@@ -52,7 +52,7 @@ def test_a_profile_that_cannot_be_used_costs_its_host_alone(
         return
     host = s3.open_host(HostSettings("far-away", "s3"), options, {})
     for act in (host.probe, lambda: host.read("a", 1)):
-        with pytest.raises(RefusedError, match="its keys cannot be had now") as caught:
+        with pytest.raises(LackingError, match="its keys cannot be had now") as caught:
             act()
         assert caught.value.hint == "look at profile p"
 
@@ -65,5 +65,5 @@ def test_keys_may_come_from_a_profile(tmp_path: Path, monkeypatch: pytest.Monkey
     settings = HostSettings("far-away", "s3")
     assert s3.open_host(settings, s3.Options("bucket", profile="mine"), {}).name == "far-away"
     for profile in ("other", "none"):
-        with pytest.raises(ConfigError, match=profile):
+        with pytest.raises(LackingError, match=profile):
             s3.open_host(settings, s3.Options("bucket", profile=profile), {})
