@@ -122,7 +122,8 @@ class _Push:
             if kept_from and not asked.dry_run:
                 host.hold(keeping(self.wanted, "", kept_from))
             raise
-        self._remember(dry_run=asked.dry_run)
+        if not asked.dry_run:
+            self._remember()
         known, replaced = standing.head, standing.others
         stale = bool(kept_from) and (known is None or known.release <= kept_from)
         if (
@@ -145,7 +146,7 @@ class _Push:
             stored = host.put_tree(self.wanted.entries, self.meter.sent)
         except OvertakenError as e:
             raise told(self.place, Known(known), e) from e
-        self._remember(dry_run=False, root=stored.root)
+        self._remember(stored.root)
         # Former trees still hold the withdrawn files.
         if stale:
             host.forget()
@@ -180,7 +181,7 @@ class _Push:
                 with ledger or nullcontext():
                     self._write(host, steps, seen, proven, ledger)
             else:
-                self._remember(dry_run=False)
+                self._remember()
                 # Nothing is to be sent, and so the host's settings need not be looked at either.
                 if host.traits.exclusive and not known.sent:
                     with host.writing():
@@ -250,18 +251,18 @@ class _Push:
             beside = {p: n for p, n in there.items() if layout.is_beside(p) or p == layout.MIRRORS_PAGE}
             self.known = replace(self.known, sent=roll.pointer_of(self.wanted.head), beside=beside)
 
-    def _remember(self, *, dry_run: bool, root: str = "") -> None:
+    def _remember(self, root: str = "") -> None:
         """Note the place, before anything is sent there.
 
         Files withdrawn later must be found again there.
         """
-        if self.host.settings is not None and not dry_run:
+        if self.host.settings is not None:
             places.remember(self.wanted.state, self.host.settings, self.wanted.number, root)
 
     def _write(self, host: FileHost, steps: Plan, seen: Known, proven: StoredProof, ledger: Ledger | None) -> None:
         with host.writing():
             # A push that is refused at the lock has brought nothing here, and notes nothing.
-            self._remember(dry_run=False)
+            self._remember()
             contest = self._contest(host, steps, seen)
             relay = Relay(host, contest, ledger, self.watch, self._before, self.meter.continued)
             evidence, others, claims = _stages(steps.first, marks(self.wanted))
