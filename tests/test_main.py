@@ -36,6 +36,7 @@ class Typist:
         if name == "publish.cli._session":
             os.kill(os.getpid(), signal.SIGINT)
 sys.meta_path.insert(0, Typist())
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what was begun in a shell's background begins without
 from publish.__main__ import main
 main(["--version"])
 """

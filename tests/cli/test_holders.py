@@ -104,7 +104,7 @@ def test_no_token_is_shown_however_it_is_wrong(
 ) -> None:
     archive.publish()
     for token, code, said in (
-        (f"{TOKEN}\n", 2, "STET_NODE_FRIEND_TOKEN has a space or a line's end in it"),
+        (f"{TOKEN}\n", 5, "STET_NODE_FRIEND_TOKEN has a space or a line's end in it"),
         ("another-0815", 5, "refuses us (401): the token is not what it wants (STET_NODE_FRIEND_TOKEN)"),
         ("", 5, "refuses us (401): the token is missing: export STET_NODE_FRIEND_TOKEN=…"),
     ):

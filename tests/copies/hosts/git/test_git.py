@@ -22,6 +22,7 @@ from publish.core.errors import (
     FullError,
     HostError,
     InterferenceError,
+    LackingError,
     RefusedError,
     TrustError,
     UnreachableError,
@@ -148,14 +149,16 @@ def test_what_a_host_wants_beside_the_copy_is_no_stranger(archive: Archive, plac
 
 
 def test_options_are_looked_at_when_the_host_is_opened() -> None:
-    for options, environ in (
-        (git.Options("https://example.org/a", preset="bitbucket"), {"STET_FORGE_TOKEN": "t"}),
-        (git.Options("https://example.org/a", branch="-x"), {"STET_FORGE_TOKEN": "t"}),
-        (git.Options("https://example.org/a", branch="a..b"), {"STET_FORGE_TOKEN": "t"}),
-        (git.Options("https://example.org/a"), {}),
-        (git.Options("https://example.org/a"), {"STET_FORGE_TOKEN": "ends in a line\n"}),
+    address = "https://example.org/a"
+    for options, token, kind in (
+        (git.Options(address, preset="bitbucket"), "t", ConfigError),
+        (git.Options(address, branch="-x"), "t", ConfigError),
+        (git.Options(address, branch="a..b"), "t", ConfigError),
+        (git.Options(address), "", LackingError),
+        (git.Options(address), "ends in a line\n", LackingError),
     ):
-        with pytest.raises(ConfigError):
+        environ = {"STET_FORGE_TOKEN": token} if token else {}
+        with pytest.raises(kind):
             git.open_host(HostSettings("forge", "git"), options, environ)
     host = git.open_host(HostSettings("forge", "git"), git.Options("https://e.org/a"), {"STET_FORGE_TOKEN": "s3cr3t"})
     assert "s3cr3t" not in repr(vars(host)) + repr(vars(host._remote))
