@@ -6,12 +6,11 @@ descriptors, folder by folder. Nothing here knows of copies.
 
 import ctypes
 import errno
-import math
 import os
 import re
 import secrets
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -324,69 +323,8 @@ def files(root: Path) -> Iterator[tuple[str, int]]:
                     continue
                 if not entry.is_file(follow_symlinks=False):
                     yield prefix + entry.name, NO_FILE
-                elif not _TEMPORARY.fullmatch(entry.name):
+                elif not is_new_name(entry.name):
                     yield prefix + entry.name, entry.stat(follow_symlinks=False).st_size
-
-
-def sweep(root: Path, *, below: bool = True) -> None:
-    """Delete temporary files of killed writers in ``root``.
-
-    Args:
-        below: In all its folders, too.
-    """
-    for _, here, entries in folders(root):
-        sweep_folder(here, [entry.name for entry in entries])
-        if not below:
-            return
-
-
-def sweep_old(folder: Path, older_s: float) -> None:
-    """Delete temporary files of killed writers in ``folder`` alone, where others may be writing just now.
-
-    Args:
-        older_s: None that is younger, by the clock of the folder's disk.
-    """
-    with suppress(FileNotFoundError):
-        here = os.open(folder, FOLDER)
-        try:
-            with os.scandir(here) as found:
-                left = [entry for entry in found if _TEMPORARY.fullmatch(entry.name)]
-            if left:
-                before = _clock(here) - older_s
-                sweep_folder(here, [entry.name for entry in left if _is_before(entry, before)])
-        finally:
-            os.close(here)
-
-
-def _clock(folder: int) -> float:
-    """Return the time that this disk writes on a new file, seconds since 1970; of a disk that takes none, no time."""
-    # A file server has a clock of its own: by ours, what another run is writing just now could be years old.
-    name = new_name()
-    try:
-        with made(folder, name) as file:
-            return os.fstat(file.fileno()).st_mtime
-    except OSError:
-        return -math.inf
-    finally:
-        with suppress(OSError):
-            os.unlink(name, dir_fd=folder)
-
-
-def _is_before(entry: os.DirEntry[str], when: float) -> bool:
-    with suppress(FileNotFoundError):
-        return entry.stat(follow_symlinks=False).st_mtime < when
-    return False
-
-
-def sweep_folder(here: int, names: Iterable[str]) -> None:
-    """Delete temporary files of killed writers among ``names``."""
-    for name in names:
-        if _TEMPORARY.fullmatch(name):
-            with suppress(OSError):  # what another may not delete stays
-                # A name alone proves nothing: only a plain file of our own user, with a single name, is deleted.
-                there = os.stat(name, dir_fd=here, follow_symlinks=False)
-                if stat.S_ISREG(there.st_mode) and there.st_nlink == 1 and os.geteuid() in (0, there.st_uid):
-                    os.unlink(name, dir_fd=here)
 
 
 def flush_one(place: Path) -> None:

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from publish.core import disk, files, locks
+from publish.core import files, leftovers, locks
 from publish.core.errors import AbsentError, ConfigError, HostError, TrustError, UnreachableError
 from publish.core.formats import layout, listing, withdrawals
 from publish.core.model import Entry
@@ -259,7 +259,7 @@ def exclusive(state: Path, what: str = SEALING) -> Iterator[None]:
             # What one that was killed has left. Not under other locks: a seal may be writing there just now.
             for name in (layout.METADATA, layout.TARGETS):
                 if (state / name).is_dir():
-                    disk.sweep(state / name)
+                    leftovers.sweep(state / name)
             version.sign_as(state)
         yield
 

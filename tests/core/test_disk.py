@@ -3,12 +3,11 @@
 import errno
 import os
 import stat
-import time
 from pathlib import Path
 
 import pytest
 
-from publish.core import disk
+from publish.core import disk, leftovers
 
 
 @pytest.mark.parametrize("path", ["link/page.html", "file/page.html", "link"])
@@ -86,7 +85,7 @@ def test_files_are_listed_without_those_that_arrive_and_odd_ones_have_no_length(
     (tmp_path / "a/.stet-notes").write_bytes(b"mine")
     (tmp_path / "link").symlink_to("/etc/passwd")
     assert dict(disk.files(tmp_path)) == {"a/page.html": 4, "a/.stet-notes": 4, "link": disk.NO_FILE}
-    disk.sweep(tmp_path)
+    leftovers.sweep(tmp_path)
     assert sorted(p.name for p in (tmp_path / "a").iterdir()) == [".stet-notes", "page.html"]
 
 
@@ -97,18 +96,3 @@ def test_a_file_goes_with_folders_left_empty_and_no_other(tmp_path: Path) -> Non
     disk.remove(tmp_path, "a/b/c.html")
     disk.remove(tmp_path, "a/b/c.html")
     assert [p.relative_to(tmp_path).as_posix() for p in sorted(tmp_path.rglob("*"))] == ["a", "a/mine.txt"]
-
-
-def test_what_a_killed_writer_left_goes_when_it_is_old_and_nothing_else_does(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # A file server's clock is not ours, and only its own says how old a file of it is.
-    monkeypatch.setattr(time, "time", lambda: 4e9)
-    old, young, other = tmp_path / ".stet-abcdefgh", tmp_path / ".stet-abcdefgi", tmp_path / ".stet-lock-of-somebody"
-    for file in (old, young, other):
-        file.write_bytes(b"x")
-    for file in (old, other):
-        os.utime(file, (0, 0))
-    disk.sweep_old(tmp_path, 3600)
-    disk.sweep_old(tmp_path / "absent", 3600)
-    assert sorted(tmp_path.iterdir()) == sorted([young, other])

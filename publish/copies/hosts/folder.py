@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from publish.copies.hosts.base import Traits
 from publish.copies.hosts.filehost import FileHost
-from publish.core import disk, locks
+from publish.core import disk, leftovers, locks
 from publish.core.errors import (
     AbsentError,
     FullError,
@@ -142,7 +142,7 @@ class FolderHost(FileHost):
         self._unlocked = not self._lock.sure
         self.traits = replace(self.traits, exclusive=self._lock.sure)
         disk.make_folder(self.root)
-        disk.sweep(self.root)
+        leftovers.sweep(self.root)
 
     def _commit(self) -> None:
         disk.set_days(self.root, self._day())

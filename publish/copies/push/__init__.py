@@ -34,7 +34,7 @@ from publish.copies.push.price import rehearsed
 from publish.copies.push.readback import ReadBack, StoredProof, proof
 from publish.copies.push.relay import Relay
 from publish.copies.push.watch import PushWatch
-from publish.core import disk
+from publish.core import leftovers
 from publish.core.atonce import at_once, beside
 from publish.core.errors import AlteredError, HostError, OvertakenError, StetError
 from publish.core.formats import layout, withdrawals
@@ -74,7 +74,7 @@ def push(
     # A lock by host: pushes to the same host take turns, pushes to other hosts run beside them.
     with dotstet.exclusive(wanted.state, f"push-{file_name(host.name)}"):
         for folder in (wanted.state, wanted.state / learnt.FOLDER, wanted.state / journal.FOLDER):
-            disk.sweep_old(folder, LEFT_S)
+            leftovers.sweep_old(folder, LEFT_S)
         host.expect(wanted.state / journal.FOLDER, wanted.head.signed.published)
         run = _Push(wanted, host, now, watch or PushWatch())
         whole = asked.only is None

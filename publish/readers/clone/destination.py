@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from publish.copies import hosts
-from publish.core import disk, locks
+from publish.core import disk, leftovers, locks
 from publish.core.errors import ConfigError, HostError, MismatchError, StetError, TrustError
 from publish.core.formats import layout, listing
 from publish.core.formats.pieces import Pieces
@@ -272,7 +272,7 @@ class Destination:
         except BlockingIOError:
             raise ConfigError(f"another clone is filling {self.folder}", hint="wait until it has ended") from None
         self._sweep()
-        disk.sweep(self._root)
+        leftovers.sweep(self._root)
         self.landing = Landing(self._root, self._working)
         self.landing.write(f"{WORKING}/{_MARK}", f"{self._anchor.fingerprint}\n".encode())
 

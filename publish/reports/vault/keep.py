@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from publish import __version__
-from publish.core.disk import flush_one, sweep_old
+from publish.core.disk import flush_one
 from publish.core.errors import ConfigError, SourceError
 from publish.core.files import open_plain, write_atomically
 from publish.core.formats import layout
 from publish.core.formats.revealed import SALT_LENGTH
+from publish.core.leftovers import sweep_old
 from publish.core.model import Commitment
 from publish.core.settings import STATE_NAME
 from publish.reports.ingest.document import Why

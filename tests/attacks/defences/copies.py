@@ -119,7 +119,7 @@ DEFENCES = (
         "            evidence, others, claims = _stages(steps.first, marks(self.wanted))\n",
     ),
     Defence(
-        "what was killed is swept up after in .stet", ("25",), "copies.push", lit("disk.sweep_old(folder, LEFT_S)"), "pass",
+        "what was killed is swept up after in .stet", ("25",), "copies.push", lit("leftovers.sweep_old(folder, LEFT_S)"), "pass",
         ("test_a_push_is_killed_at_each_change_of_a_disk",),
     ),
     Defence(
@@ -216,7 +216,7 @@ DEFENCES = (
     ),
     Defence(
         "where copies were left is remembered", ("92",), "copies.push",
-        lit("if self.host.settings is not None and not dry_run:"), "if False:",
+        lit("if self.host.settings is not None:"), "if False:",
     ),
     Defence(
         "what is emptied is ours", ("92",), "copies.push.empty",
@@ -276,12 +276,12 @@ DEFENCES = (
         lit("if (state / PARTIAL).is_symlink():"), "if False:",
     ),
     Defence(
-        "only files of ours are swept up", ("swept",), "core.disk",
+        "only files of ours are swept up", ("swept",), "core.leftovers",
         lit("if stat.S_ISREG(there.st_mode) and there.st_nlink == 1 and"), "if",
     ),
     Defence(
-        "only names of ours are swept up", ("swept",), "core.disk",
-        r"if _TEMPORARY\.fullmatch\(name\):", "if name.startswith(TEMPORARY):",
+        "only names of ours are swept up", ("swept",), "core.leftovers",
+        lit("if is_new_name(name):"), 'if name.startswith(".stet-"):',
     ),
     Defence(
         "a file looks like the one that it replaces", ("folder of others",), "core.disk",

@@ -164,11 +164,11 @@ DEFENCES = (
     ),
     Defence(
         "a push sweeps up after one that was killed", ("swept",), "copies.hosts.folder",
-        lit("disk.sweep(self.root)"), "pass",
+        lit("leftovers.sweep(self.root)"), "pass",
     ),
     Defence(
         "a folder that others hold stays the same one", ("folder of others",), "copies.hosts.folder",
-        lit("        disk.sweep(self.root)\n"),
+        lit("        leftovers.sweep(self.root)\n"),
         "        import shutil\n        old = self.root.with_name('old')\n        self.root.rename(old)\n"
         "        shutil.copytree(old, self.root)\n        shutil.rmtree(old)\n",
     ),

@@ -295,7 +295,7 @@ DEFENCES = (
     ),
     Defence(
         "a seal sweeps up after one that was killed", ("swept",), "release.dotstet",
-        lit("disk.sweep(state / name)"), "pass",
+        lit("leftovers.sweep(state / name)"), "pass",
     ),
     Defence(
         "a state of a newer form is refused", ("versions",), "release.version", lit("if found.form > KNOWN:"), "if False:",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from publish.copies.hosts import folder
 from publish.copies.hosts.base import Traits
 from publish.copies.hosts.stick import fat, medium, readme
-from publish.core import disk
+from publish.core import disk, leftovers
 from publish.core.errors import ConfigError, FullError, HostError, RefusedError, UnreachableError
 from publish.core.files import at_home, fault_of
 from publish.core.formats import layout
@@ -88,7 +88,7 @@ class StickHost(folder.FolderHost):
     def _begin(self) -> None:
         self._here()
         super()._begin()
-        disk.sweep(self.stick, below=False)
+        leftovers.sweep(self.stick, below=False)
 
     def _here(self) -> None:
         if why := medium.why_absent(self.stick):
