@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from publish.core.disk import sweep
 from publish.core.errors import ConfigError, MismatchError, TrustError, changed_since_sealed
 from publish.core.files import digest, open_plain, write_atomically
 from publish.core.formats import revealed as form
 from publish.core.formats.revealed import SALT_LENGTH, Revealed
+from publish.core.leftovers import sweep
 from publish.core.settings import STATE_NAME
 from publish.core.units import count
 from publish.reports.drafts import FOLDER as DRAFTS
