@@ -18,7 +18,7 @@ from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.web import WebCopy
 from publish.copies.push import push
 from publish.core import config
-from publish.core.errors import ConfigError, RefusedError
+from publish.core.errors import ConfigError, LackingError
 from publish.core.formats import layout
 from publish.core.model import Audit, Mirror, Verdict
 from publish.core.settings import HostSettings
@@ -45,7 +45,7 @@ def test_a_program_says_the_secret_while_it_fails(tmp_path: Path, capfd: pytest.
     """Row secrets: its words hold the secret. Oracle: none of them is in any output, nor in an error."""
     secrets.forget()
     command = f"{sys.executable} -S -c \"import sys; print('s3cr3t'); print('s3cr3t', file=sys.stderr); sys.exit(1)\""
-    with pytest.raises(RefusedError) as caught:
+    with pytest.raises(LackingError) as caught:
         secrets.Secrets(HostSettings("web", "s3", secret=command), {}, "SECRET_KEY").get("SECRET_KEY")
     assert "s3cr3t" not in f"{caught.value} {caught.value.hint}" + "".join(capfd.readouterr())
 
