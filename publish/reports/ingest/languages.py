@@ -4,6 +4,7 @@ Values only. Where neither letters nor common words tell, nothing is offered: an
 """
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
@@ -14,13 +15,16 @@ from typing import Final
 from publish.reports.ingest.commonwords import language_of
 
 LATIN, HAN, ARABIC, TIBETAN, KANA, OTHER = "Latin", "Chinese", "Arabic", "Tibetan", "Japanese", "other"
-CYRILLIC, THAI, HANGUL = "Cyrillic", "Thai", "Korean"
+CYRILLIC, THAI, HANGUL, GREEK, HEBREW = "Cyrillic", "Thai", "Korean", "Greek", "Hebrew"
+DEVANAGARI, BURMESE, KHMER = "Devanagari", "Burmese", "Khmer"
 
 _RANGES: Final = (
-    (0x41, 0x5B, LATIN), (0x61, 0x7B, LATIN), (0xC0, 0x250, LATIN), (0x370, 0x400, OTHER), (0x400, 0x530, CYRILLIC),
-    (0x530, 0x600, OTHER), (0x600, 0x700, ARABIC), (0x700, 0x750, OTHER), (0x750, 0x780, ARABIC),
-    (0x780, 0x8A0, OTHER), (0x8A0, 0x900, ARABIC), (0x900, 0xE00, OTHER), (0xE00, 0xE80, THAI), (0xE80, 0xF00, OTHER),
-    (0xF00, 0x1000, TIBETAN), (0x1000, 0x1E00, OTHER), (0x1E00, 0x1F00, LATIN), (0x1F00, 0x2000, OTHER),
+    (0x41, 0x5B, LATIN), (0x61, 0x7B, LATIN), (0xC0, 0x250, LATIN), (0x370, 0x400, GREEK), (0x400, 0x530, CYRILLIC),
+    (0x530, 0x590, OTHER), (0x590, 0x600, HEBREW), (0x600, 0x700, ARABIC), (0x700, 0x750, OTHER),
+    (0x750, 0x780, ARABIC), (0x780, 0x8A0, OTHER), (0x8A0, 0x900, ARABIC), (0x900, 0x980, DEVANAGARI),
+    (0x980, 0xE00, OTHER), (0xE00, 0xE80, THAI), (0xE80, 0xF00, OTHER), (0xF00, 0x1000, TIBETAN),
+    (0x1000, 0x10A0, BURMESE), (0x10A0, 0x1780, OTHER), (0x1780, 0x1800, KHMER), (0x1800, 0x1E00, OTHER),
+    (0x1E00, 0x1F00, LATIN), (0x1F00, 0x2000, GREEK),
     (0x2C00, 0x2E00, OTHER), (0x3040, 0x3100, KANA), (0x3100, 0x3400, OTHER), (0x3400, 0x4DC0, HAN),
     (0x4E00, 0xA000, HAN), (0xA000, 0xAC00, OTHER), (0xAC00, 0xD7A4, HANGUL), (0xD7A4, 0xD800, OTHER),
     (0xF900, 0xFB00, HAN), (0xFB50, 0xFE00, ARABIC), (0xFE70, 0xFF00, ARABIC), (0xFF66, 0xFFA0, KANA),
@@ -47,6 +51,24 @@ _NAMES: Final = {
     "pt": "Portuguese",
     "it": "Italian",
     "tr": "Turkish",
+    "fa": "Persian",
+    "ur": "Urdu",
+    "ps": "Pashto",
+    "ckb": "Kurdish",
+    "ku": "Kurdish",
+    "kk": "Kazakh",
+    "ky": "Kyrgyz",
+    "mn": "Mongolian",
+    "uz": "Uzbek",
+    "uz-Cyrl": "Uzbek",
+    "he": "Hebrew",
+    "el": "Greek",
+    "hi": "Hindi",
+    "mr": "Marathi",
+    "ne": "Nepali",
+    "my": "Burmese",
+    "km": "Khmer",
+    "vi": "Vietnamese",
 }
 # Pairs of the commonest signs that differ; the many that are one in both ways of writing tell nothing.
 _SIMPLIFIED: Final = frozenset(
@@ -74,8 +96,15 @@ _NOT_UYGHUR: Final = frozenset(
 _NOT_ARABIC: Final = frozenset("پچژگکیەېۈۆۇۋڭھ\u0679\u0688\u0691\u06d2\u06ba\u06c1")
 _HIRAGANA: Final = frozenset(map(chr, range(0x3041, 0x3097)))
 _HIRAGANA_MIN: Final = 8  # letters: a name in a Chinese text has fewer
-_WORDS_THAI: Final = ("ที่", "และ", "การ", "ของ", "เป็น", "ไม่", "ใน", "ได้", "ให้", "จาก", "ว่า", "มี")
-_THAI_MIN: Final = 3  # different words
+_UNPARTED: Final = {
+    THAI: ("th", ["ที่", "และ", "การ", "ของ", "เป็น", "ไม่", "ใน", "ได้", "ให้", "จาก", "ว่า", "มี"]),
+    BURMESE: ("my", ["သည်", "များ", "နှင့်", "ကို", "၏", "ဖြစ်", "တွင်", "မှ", "ရန်", "၍", "သော", "ခဲ့", "တယ်", "အတွက်"]),
+    KHMER: ("km", ["និង", "ការ", "នៃ", "ដែល", "មាន", "ជា", "ក្នុង", "ពី", "បាន", "នេះ", "មិន", "ដោយ"]),
+}
+"""A script's best known language, and its words. No blanks stand between them; other languages have other ones."""
+_UNPARTED_MIN: Final = 3  # different words
+_MARKED_WORD: Final = re.compile(r"[\u0900-\u0963\u0971-\u097f]+")  # with vowels that are marks, no letters
+_PERSIAN_LETTERS: Final = str.maketrans("يك", "یک")  # old keyboards had only the Arabic ones
 # Dzongkha shares Tibetan's letters; these short words are its own.
 _DZONGKHA: Final = frozenset({"ཨིན", "ལུ", "སྦེ", "ཡོདཔ", "མས", "ནུག"})
 
@@ -115,7 +144,7 @@ def scripts(text: str) -> Counter[str]:
 
 def heard(text: str) -> Heard:
     """Return language and script of most of a text."""
-    text = text[:_TEXT_MAX]
+    text = unicodedata.normalize("NFC", text[:_TEXT_MAX])  # the lists have Vietnamese letters with their marks
     counted = scripts(text)
     if not counted:
         return Heard()
@@ -125,9 +154,10 @@ def heard(text: str) -> Heard:
     if weight < _LETTERS_MIN:
         return Heard("", script)
     tell = {
-        LATIN: _latin, HAN: _han, ARABIC: _arabic, TIBETAN: _tibetan, CYRILLIC: _cyrillic, THAI: _thai, HANGUL: _hangul,
+        LATIN: _latin, HAN: _han, ARABIC: _arabic, TIBETAN: _tibetan, HANGUL: _hangul, DEVANAGARI: _devanagari,
+        THAI: _unparted, BURMESE: _unparted, KHMER: _unparted, CYRILLIC: _parted, GREEK: _parted, HEBREW: _parted,
     }.get(script)  # fmt: skip
-    return Heard(tell(text) if tell else "", script)
+    return Heard(tell(text, script) if tell else "", script)
 
 
 def _japanese(counted: Counter[str]) -> bool:
@@ -154,12 +184,27 @@ def fits(tag: str, script: str) -> bool:
         "th": THAI,
         "ru": CYRILLIC,
         "uk": CYRILLIC,
+        "fa": ARABIC,
+        "ur": ARABIC,
+        "ps": ARABIC,
+        "he": HEBREW,
+        "el": GREEK,
+        "hi": DEVANAGARI,
+        "mr": DEVANAGARI,
+        "ne": DEVANAGARI,
+        "my": BURMESE,
+        "km": KHMER,
+        "vi": LATIN,
     }
     return not script or usual.get(primary, script) == script
 
 
-def _latin(text: str) -> str:
-    words = [word.lower() for word in _WORD.findall(text) if script_of(word[0]) == LATIN]
+def _words(text: str, script: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text) if script_of(word[0]) == script]
+
+
+def _latin(text: str, script: str) -> str:
+    words = _words(text, script)
     told = {word for word in words if word in _ENGLISH}
     common = sum(word in _ENGLISH for word in words)
     plain = sum(letter.isascii() for word in words for letter in word) * 100 >= 97 * sum(map(len, words))
@@ -168,20 +213,24 @@ def _latin(text: str) -> str:
     return language_of(words, LATIN)
 
 
-def _cyrillic(text: str) -> str:
-    return language_of((word.lower() for word in _WORD.findall(text) if script_of(word[0]) == CYRILLIC), CYRILLIC)
+def _parted(text: str, script: str) -> str:
+    return language_of(_words(text, script), script)
 
 
-def _thai(text: str) -> str:
-    # No blanks stand between words; other languages in these letters have other ones.
-    return "th" if sum(word in text for word in _WORDS_THAI) >= _THAI_MIN else ""
+def _devanagari(text: str, script: str) -> str:
+    return language_of(_MARKED_WORD.findall(text), script)
 
 
-def _hangul(_text: str) -> str:
+def _unparted(text: str, script: str) -> str:
+    tag, words = _UNPARTED[script]
+    return tag if sum(word in text for word in words) >= _UNPARTED_MIN else ""
+
+
+def _hangul(_text: str, _script: str) -> str:
     return "ko"  # no other language has these letters
 
 
-def _han(text: str) -> str:
+def _han(text: str, _script: str) -> str:
     counted = Counter(text)
     plain = sum(counted[letter] for letter in _SIMPLIFIED)
     full = sum(counted[letter] for letter in _TRADITIONAL)
@@ -190,7 +239,7 @@ def _han(text: str) -> str:
     return "zh-Hans" if plain > full else "zh-Hant"
 
 
-def _arabic(text: str) -> str:
+def _arabic(text: str, script: str) -> str:
     counted = Counter(letter for letter in text if script_of(letter) == ARABIC)
     whole = sum(counted.values())
 
@@ -202,10 +251,11 @@ def _arabic(text: str) -> str:
         return "ug"
     if share(_NOT_ARABIC) < 0.01 and share("ةىأإؤئي") > 0.03 and text.count("ال") * 60 > whole:
         return "ar"
-    return ""
+    tag = language_of(_words(text.translate(_PERSIAN_LETTERS), script), script)
+    return "" if tag == "ar" else tag
 
 
-def _tibetan(text: str) -> str:
+def _tibetan(text: str, _script: str) -> str:
     syllables = re.findall(r"[\u0f40-\u0fbc]+", text)
     kin = sum(syllable in _DZONGKHA for syllable in syllables)
     return "" if kin * 40 > len(syllables) else "bo"
