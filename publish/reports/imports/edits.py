@@ -3,11 +3,13 @@
 Values only.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 Edit: TypeAlias = tuple[int, int, bytes]
 """Where it begins and ends, in bytes, and what stands there afterwards."""
+_BREAK: Final = ord("\n")
 
 
 def in_text(text: bytes, read: bytes, edits: Sequence[Edit]) -> Sequence[Edit]:
@@ -21,12 +23,13 @@ def in_text(text: bytes, read: bytes, edits: Sequence[Edit]) -> Sequence[Edit]:
         return edits
     places = sorted({place for start, end, _ in edits for place in (start, end)})
     there: dict[int, int] = {}
-    at = 0
+    at = known = 0
     for number, byte in enumerate(read):
-        while places and places[0] == number:
-            there[places.pop(0)] = at
+        if known < len(places) and places[known] == number:
+            there[number] = at
+            known += 1
         at += at < len(text) and text[at] == byte
-    there.update(dict.fromkeys(places, len(text)))
+    there.update(dict.fromkeys(places[known:], len(text)))
     return [(there[start], there[end], new) for start, end, new in edits]
 
 
@@ -43,12 +46,11 @@ def edited(text: bytes, edits: Iterable[Edit]) -> bytes:
 
 def lines(raw: bytes, edits: Sequence[Edit]) -> list[int]:
     """Return for each line of the text its line before the edits."""
-    found = [1]
-    at = 0
+    breaks = [at for at, byte in enumerate(raw) if byte == _BREAK]
+    found, done = [1], 0
     for start, end, new in sorted(edits):
-        first = raw.count(b"\n", 0, start) + 1
-        found += range(raw.count(b"\n", 0, at) + 2, first + 1)
-        last = raw.count(b"\n", 0, end) + 1
+        first, last = (bisect_left(breaks, place) + 1 for place in (start, end))
+        found += range(done + 2, first + 1)
         found += [min(first + one, last) for one in range(1, new.count(b"\n") + 1)]
-        at = end
-    return found + list(range(raw.count(b"\n", 0, at) + 2, raw.count(b"\n") + 2))
+        done = last - 1
+    return found + list(range(done + 2, len(breaks) + 2))

@@ -44,6 +44,7 @@ _TEMPLATE: Final = re.compile(rb"\{\{|\{%")
 _READ_ON: Final = re.compile(r"<[a-z0-9]{1,20}\s[^<>]{0,500}\bmarkdown\b|\]\(", re.IGNORECASE)
 _BLOCK: Final = re.compile(rf"(</?(?:{'|'.join(sorted(BLOCKS - {'pre'}))})\b[^<>]{{0,2000}}>)", re.IGNORECASE)
 _WRAPPED: Final = re.compile(r"([^\n>])((?:</[a-z]{1,9}>){0,9})\n(?=(?:<[a-z][^<>]{0,2000}>){0,9}([^\n<]))")
+_SAID: Final = re.compile(rb"\S")
 _INDENTED: Final = re.compile(r"^(?: {1,4}|\t)", re.MULTILINE)
 _FIRST, _LAST = "\ue000", "\ue001"
 """Around the number of a footnote's mark, while HTML is drawn, which has none."""
@@ -196,8 +197,8 @@ def _note(text: str) -> tuple[str, list[tuple[str, str]]]:
 
 def _parted(data: bytes, chunk: _Chunk, text: str) -> str:
     """Return a block between empty lines, which HTML does without."""
-    above = "\n" if data[: chunk.start].strip() and not data[: chunk.start].endswith(b"\n\n") else ""
-    below = "\n" if data[chunk.end :].strip() and not data[chunk.end :].startswith(b"\n") else ""
+    above = "\n" if not data.endswith(b"\n\n", 0, chunk.start) and _SAID.search(data, 0, chunk.start) else ""
+    below = "\n" if not data.startswith(b"\n", chunk.end) and _SAID.search(data, chunk.end) else ""
     return above + text + below if text else above and below
 
 
