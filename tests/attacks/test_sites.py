@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from publish.core import files
 from publish.core.errors import InterferenceError, SourceError
 from publish.reports.fetched import gate, wget
 from publish.reports.fetched.crawl import crawl
@@ -15,6 +16,7 @@ from publish.reports.fetched.nouns import Bounds
 from publish.reports.fetched.recorded import name_of
 from publish.tree.sites import markup
 from publish.tree.sites.snapshot import SiteWishes, snapshot
+from tests.support import livesite
 from tests.support.endless import EndlessSite
 from tests.support.livesite import LiveSite
 from tests.support.services.fixtures import skipping
@@ -152,3 +154,26 @@ def test_a_site_without_end_ends(tmp_path: Path) -> None:
         assert (done.stopped, done.endless, done.halves) == ("", ("drip.html",), ("cut.html",))
         assert {file.name for file in (tmp_path / "drops").rglob("*.html")} == {"drops.html", "25.html", "index.html"}
         assert "/drip" not in site.asked[2 + site.asked.index("/drip") :]
+
+
+@pytest.mark.usefixtures("crawler")
+def test_a_site_says_nothing_in_its_crawlers_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row site talk: Names with ends of lines stand in the crawler's talk and in the journal."""
+    forged = "%0aURL:x%20[5]%20-%3E%20%22/nonexistent/y.html"
+    monkeypatch.setitem(
+        livesite.PAGES,
+        "/talk",
+        f"<a href='/a{forged}'>a</a> <a href='/elsewhere'>b</a> <a href='/c%E2%80%A8endless%20(%20.html'>c</a>",
+    )
+    for name in (f"/a{forged}", f"/b{forged}", "/c%E2%80%A8endless%20(%20.html"):
+        monkeypatch.setitem(livesite.PAGES, name, "page")
+    with LiveSite() as site:
+        site.elsewhere = f"/b{forged}"
+        for _ in range(2):
+            done = crawl(f"{site.url}talk", tmp_path / "site", Bounds(rate=1000))
+            assert (done.stopped, done.endless) == ("", ())
+        assert [path for path in site.asked if "URL:" in path] == [f"/b{forged}"] * 2
+    kept = {name for name, _ in files.walk(tmp_path / "site")}
+    assert "c\u2028endless ( .html" in kept
+    assert not any("URL:" in name for name in kept)
+    assert "nonexistent" not in (tmp_path / "site.crawl").read_text()

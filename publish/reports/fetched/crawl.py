@@ -14,7 +14,7 @@ from typing import IO
 from urllib.parse import quote, urlsplit
 from urllib.robotparser import RobotFileParser
 
-from publish.core import files
+from publish.core import files, plain
 from publish.core.errors import ConfigError, InterferenceError, UnreachableError
 from publish.core.formats import layout, onion
 from publish.core.progress import Progress
@@ -144,11 +144,13 @@ class _Run:
             return "", True
         if stopped == "file":
             name = next(iter(sorted(halves)), "")
+            # The end of a line in a name would be one of the journal's.
+            shown = plain.clean(name)
             # Wget says no address of a file that did not come whole; its name has it.
-            if name and name not in made.endless and len(made.without) < LEFT_MAX:
-                made.endless.append(name)
+            if name and shown not in made.endless and len(made.without) < LEFT_MAX:
+                made.endless.append(shown)
                 with made.opened() as journal:
-                    _leave_out(made, _FILE, _pattern(name), name, journal)
+                    _leave_out(made, _FILE, _pattern(name), shown, journal)
                 return "", True
         return stopped, False
 
@@ -158,7 +160,7 @@ class _Run:
         dripped, passed = self._gate.dripped, self._gate.passed
         with (
             made.opened() as journal,
-            wget.running(self._program, words, self._way, file_max=bounds.file_length) as lines,
+            wget.running(self._program, words, self._way, folder=made.folder, file_max=bounds.file_length) as lines,
         ):
             for line in lines:
                 known = line.file and _name(made, line) in made.names
@@ -247,10 +249,11 @@ def _begin(made: _Crawl, *, again: bool) -> None:
     """
     head = _OURS + made.address
     try:
-        lines = made.journal.read_text("utf-8", "surrogateescape").splitlines()
+        # By our own ends of lines: a name may hold others, such as U+2028 or a carriage return.
+        lines = made.journal.read_bytes().decode("utf-8", "surrogateescape").removesuffix("\n").split("\n")
     except FileNotFoundError:
         lines = []
-    if not lines:
+    if not any(lines):
         if made.folder.exists() and any(made.folder.iterdir()):
             raise ConfigError(
                 f"{made.folder} is not empty, and no crawl of ours", hint="name a folder that is not there yet: --to"

@@ -12,7 +12,7 @@ import signal
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -23,6 +23,9 @@ ENDS_S = 10  # seconds until a crawler that was asked to end is made to
 TICK_S = 1.0  # seconds without a word, after which the time and the bytes are looked at
 _READ = 65_536  # bytes
 _BLOCK = 512  # bytes, as POSIX has them for a shell's bound on files
+NAMELESS = "%[01][0-9A-Fa-f]|%7[Ff]"
+"""Addresses with control characters, such as the end of a line: no copy can hold such a name, and wget's talk would be
+cut in two by it."""
 _VERSION = re.compile(r"GNU Wget (\d+)\.(\d+)")
 _SAVED = re.compile(r'URL:(\S*+) \[(\d++)(?:/\d++)?\] -> "(.*)" \[\d++\]$')
 _STATUS = re.compile(r"ERROR (\d{3})\b")
@@ -78,9 +81,8 @@ def find() -> str:
 
 def arguments(address: str, folder: Path, *, wait_s: float, without: Sequence[str], way: WayOut) -> list[str]:
     """Return wget's options for a polite crawl of one site into a folder."""
-    refused = (
-        ["--reject-regex", "|".join(f"(?:{pattern})" for pattern in without), "--regex-type=pcre"] if without else []
-    )
+    # Not every wget was built with PCRE.
+    refused = [NAMELESS, *(f"(?:{pattern})" for pattern in without)]
     return [
         "--no-config", "--no-hsts", "--no-netrc", "--no-cookies", "--no-verbose", "--execute=robots=on",
         # The pages of one host, and what they show; no links to others are followed.
@@ -89,7 +91,8 @@ def arguments(address: str, folder: Path, *, wait_s: float, without: Sequence[st
         "--adjust-extension", "--no-host-directories", "--restrict-file-names=nocontrol", "--trust-server-names",
         # What is there is not asked for again: so a crawl goes on where it was cut.
         "--no-clobber", f"--wait={wait_s:g}", "--timeout=30", "--tries=3", "--max-redirect=8",
-        *([f"--ca-certificate={way.ca_file}"] if way.ca_file else []), *refused,
+        *([f"--ca-certificate={way.ca_file}"] if way.ca_file else []),
+        "--reject-regex", "|".join(refused), *(["--regex-type=pcre"] if without else []),
         f"--directory-prefix={folder}", "--", address,
     ]  # fmt: skip
 
@@ -104,7 +107,9 @@ def _environment(way: WayOut) -> dict[str, str]:
 
 
 @contextmanager
-def running(program: str, words: Sequence[str], way: WayOut, *, file_max: int) -> Iterator[Iterator[CrawlLine]]:
+def running(
+    program: str, words: Sequence[str], way: WayOut, *, folder: Path, file_max: int
+) -> Iterator[Iterator[CrawlLine]]:
     """Start wget, and yield its lines; it ends with the block.
 
     While it is silent, lines are empty.
@@ -112,6 +117,7 @@ def running(program: str, words: Sequence[str], way: WayOut, *, file_max: int) -
     If we are killed, it dies at its next line.
 
     Args:
+        folder: Where its files lie.
         file_max: Bytes of one file, at most. Beyond them it ends.
     """
     bounded = ["/bin/sh", "-c", 'ulimit -f "$0" && exec "$@"', str(file_max // _BLOCK)]
@@ -121,7 +127,7 @@ def running(program: str, words: Sequence[str], way: WayOut, *, file_max: int) -
     )  # fmt: skip
     assert child.stderr is not None  # noqa: S101 - a pipe was asked for
     try:
-        yield _lines(child)
+        yield (_within(folder, line) for line in _lines(child))
     finally:
         # Where it said its last word, it has ended, and nothing is left to be cut.
         child.terminate()
@@ -151,6 +157,14 @@ def _lines(child: "subprocess.Popen[bytes]") -> Iterator[CrawlLine]:
     # The system ends who writes a longer file than it may, and says so by this signal.
     if child.wait() == -signal.SIGXFSZ:
         yield CrawlLine(too_long=True)
+
+
+def _within(folder: Path, line: CrawlLine) -> CrawlLine:
+    """Return a line, as mere talk if the file that it names is none of the folder's."""
+    # The address of a redirect may hold the end of a line, and what follows would stand there as if wget had said it.
+    name = line.file.removeprefix(f"{folder}/")
+    here = name != line.file and ".." not in name.split("/")
+    return line if here and (folder / name).is_file() else replace(line, file="")
 
 
 def parsed(line: str) -> CrawlLine:

@@ -230,6 +230,18 @@ DEFENCES = (
         lit('("http_proxy", "https_proxy", "ftp_proxy")'), '("http_proxy", "https_proxy")',
     ),
     Defence(
+        "a file that a crawler names lies in its folder", ("site talk",), "reports.fetched.wget",
+        lit("return line if here and (folder / name).is_file()"), "return line if True",
+    ),
+    Defence(
+        "no end of a line is asked for", ("site talk",), "reports.fetched.wget",
+        lit('refused = [NAMELESS, *('), 'refused = ["^$", *(',
+    ),
+    Defence(
+        "a journal's lines end as we end them", ("site talk",), "reports.fetched.crawl",
+        lit('.removesuffix("\\n").split("\\n")'), ".splitlines()",
+    ),
+    Defence(
         "pages with nothing new are left out", ("site without end",), "reports.fetched.alike",
         lit("return form if row.alike >= self._most else None"), "return None",
     ),
