@@ -43,6 +43,12 @@ def test_a_page_that_was_saved_does_not_say_that_it_is_authentic(town: Town, rea
     saved = somebody.open(file.as_uri())
     assert saved.inner_text("h1") == "One & only <report>"
     assert saved.eval_on_selector("#stet\\.standing", "box => box.hidden")
+    in_one = town.folder / "saved.mhtml"  # where no script runs
+    asked = somebody.context.new_cdp_session(page)
+    in_one.write_text(asked.send("Page.captureSnapshot", {"format": "mhtml"})["data"], encoding="utf-8")
+    saved = somebody.open(in_one.as_uri())
+    assert "Authentic" in (saved.text_content("#stet\\.standing") or "")
+    assert not saved.is_visible("#stet\\.standing")
 
 
 def test_a_report_is_kept_with_its_documents(town: Town, reader: Makes) -> None:
