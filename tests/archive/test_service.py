@@ -1,6 +1,7 @@
 """publish.archive.service: which hosts should hold a copy now; a stick may be in a drawer."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,23 @@ def test_a_stick_that_may_be_away_is_mentioned_and_not_counted(desk: Desk, tmp_p
     assert desk.noted() == 0
     drawer.rename(stick)
     assert "away" not in desk("check")[1]
+
+
+def test_a_host_that_lacks_its_key_or_its_package_is_no_end_for_the_others(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space = '\n[hosts.space]\nkind = "sftp"\nhost = "a.example"\npath = "www"\nidentity = "/nowhere/key"\n'
+    pages = '\n[hosts.pages]\nkind = "git"\nurl = "https://a.example/b.git"\npreset = "github"\n'
+    desk.write(desk.settings + space + pages + STICK)
+    monkeypatch.setitem(sys.modules, "dulwich", None)
+    assert desk("push")[0] == 5
+    assert (tmp_path / "stick").is_dir()
+    for verb in ("push", "check", "heal"):
+        code, out, err = desk(verb)
+        assert code == 5, verb
+        said = out + err
+        assert "there is no file /nowhere/key" in said, verb
+        assert "needs the package dulwich" in said, verb
 
 
 def test_where_all_copies_are_away_nothing_is_wrong(desk: Desk, tmp_path: Path) -> None:

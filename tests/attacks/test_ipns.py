@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from publish.copies.hosts.ipfs import IpfsHost, Options
+from publish.copies.hosts.ipfs import Options
+from publish.copies.hosts.ipfs.host import IpfsHost
 from publish.copies.push import push
 from publish.core.errors import OvertakenError
 from tests.support.factory import NOW, PAGES, Archive

@@ -15,7 +15,7 @@ from publish.copies.hosts import git, open_host
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.ftp import FtpHost
-from publish.copies.hosts.ipfs import IpfsHost
+from publish.copies.hosts.ipfs.host import IpfsHost
 from publish.copies.hosts.s3 import S3Host
 from publish.copies.hosts.webdav import WebdavHost
 from publish.copies.push import push

@@ -17,6 +17,7 @@ from publish.copies.hosts.allowance import Allowance
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.folder import FolderHost, read_folder
 from publish.copies.hosts.ipfs import kubo
+from publish.copies.hosts.ipfs.host import IpfsHost
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.hosts.s3 import wire
 from publish.copies.push import push
@@ -76,7 +77,7 @@ def test_a_node_that_says_nothing_or_too_much(published: Archive, tmp_path: Path
     """Row 10: an empty answer, and a very long one. Oracle: that node's failure, in a line."""
     with Node(way) as node:
         [(_, failed)] = push_all(
-            load(published.state, now=NOW), [(ipfs.IpfsHost("node", ipfs.Options(node.api)), Asked())], now=NOW
+            load(published.state, now=NOW), [(IpfsHost("node", ipfs.Options(node.api)), Asked())], now=NOW
         )
     assert isinstance(failed, StetError)
     assert not isinstance(failed, BafflingError)
@@ -239,7 +240,7 @@ def test_a_node_that_is_none(published: Archive, tmp_path: Path, monkeypatch: py
     """Row one of many: who listens at the node's port is no node. Oracle: not known; its words get into no address."""
     monkeypatch.setattr(kubo, "TIMEOUT_S", 1)
     with Node(way) as node:
-        bad = ipfs.IpfsHost("node", ipfs.Options(node.api))
+        bad = IpfsHost("node", ipfs.Options(node.api))
         healed = heal(
             [_place(bad), _place(FolderHost("web", str(tmp_path / "web")))],
             published.state, lambda: published.keys, now=NOW,
@@ -278,7 +279,7 @@ def test_a_node_that_takes_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kubo, "TIMEOUT_S", 1)
     with Node("a head of three seconds") as node:
         with pytest.raises(UnreachableError):
-            ipfs.IpfsHost("node", ipfs.Options(node.api)).address()
+            IpfsHost("node", ipfs.Options(node.api)).address()
         assert not node.came_to_an_end.is_set()
 
 

@@ -10,7 +10,8 @@ from publish.cli._copies import outcome
 from publish.copies import places
 from publish.copies.hosts import apart, open_host
 from publish.copies.hosts.folder import FolderHost, read_folder
-from publish.copies.hosts.ipfs import IpfsHost, Options
+from publish.copies.hosts.ipfs import Options
+from publish.copies.hosts.ipfs.host import IpfsHost
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push
 from publish.copies.push.empty import empty

@@ -5,7 +5,7 @@ import os
 import subprocess
 
 from publish.copies.hosts import git
-from publish.copies.hosts.git import GitHost
+from publish.copies.hosts.git.host import GitHost
 from publish.core.settings import HostSettings
 from tests.support.services.githttp import GitHttp
 

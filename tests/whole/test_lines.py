@@ -13,6 +13,7 @@ from publish.audit.depth import Depth
 from publish.copies.hosts import git, ipfs, open_host, s3, width
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.filehost import FileHost
+from publish.copies.hosts.ipfs.host import IpfsHost
 from publish.copies.hosts.web import Patience, WebCopy
 from publish.copies.hosts.wrap import retrying
 from publish.copies.push import push
@@ -68,7 +69,7 @@ def forge(githttp: GitHttp) -> Far:
 def node(kubo: Kubo) -> Far:
     line = Grudge(_port(kubo.api_url))
     options = ipfs.Options(f"/ip4/127.0.0.1/tcp/{line.port}", kubo.gateway, key=f"lines-{next(_numbers)}")
-    return line, lambda: ipfs.IpfsHost("far", options)
+    return line, lambda: IpfsHost("far", options)
 
 
 @pytest.fixture(autouse=True)

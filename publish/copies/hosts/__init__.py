@@ -4,6 +4,7 @@ A kind's SDK is imported when the kind is first used.
 """
 
 import importlib
+import importlib.util
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.copies.hosts.base import Host
-from publish.core.errors import ConfigError, install
+from publish.core.errors import ConfigError, LackingError, install
 from publish.core.files import at_home
 from publish.core.source import Source
 from publish.core.units import seconds
@@ -25,7 +26,10 @@ class Kind(NamedTuple):
     """A kind's module, and the extra with its SDK."""
 
     module: str
+    """It has the settings, and is loaded without the SDK."""
     extra: str | None
+    package: str = ""
+    """The SDK."""
     addressed: bool = False
     """Readers find a copy without ``public``, because the host gives it a name of its own."""
     own_line: bool = False
@@ -42,12 +46,12 @@ class Kind(NamedTuple):
 KINDS: Mapping[str, Kind] = {
     "folder": Kind("publish.copies.hosts.folder", None, on_disk=True),
     "ftp": Kind("publish.copies.hosts.ftp", None, own_line=True, secret=True),
-    "git": Kind("publish.copies.hosts.git", "git", own_line=True, secret=True),
-    "ipfs": Kind("publish.copies.hosts.ipfs", "ipfs", addressed=True, secret=True),
+    "git": Kind("publish.copies.hosts.git", "git", "dulwich", own_line=True, secret=True),
+    "ipfs": Kind("publish.copies.hosts.ipfs", "ipfs", "ipfshttpclient", addressed=True, secret=True),
     "memory": Kind("publish.copies.hosts.memory", None),
     "onion": Kind("publish.copies.hosts.onion", None, on_disk=True),
     "rclone": Kind("publish.copies.hosts.rclone", None, own_line=True),
-    "s3": Kind("publish.copies.hosts.s3", "s3", secret=True),
+    "s3": Kind("publish.copies.hosts.s3", "s3", "boto3", secret=True),
     "sftp": Kind("publish.copies.hosts.sftp", None, own_line=True, secret=True),
     "stick": Kind("publish.copies.hosts.stick", None, on_disk=True, portable=True),
     "webdav": Kind("publish.copies.hosts.webdav", None, own_line=True, secret=True),
@@ -56,6 +60,11 @@ KINDS: Mapping[str, Kind] = {
 
 _FILES = frozenset({"path", "identity", "ca_file", "car"})
 """Options of kinds which name files here, and nobody to be asked."""
+_NEEDED: Mapping[str, str] = {
+    "identity": "a private key, or the .pub of one in the agent",
+    "ca_file": "certificates (PEM)",
+}
+"""Options which name files that must be here, and what the files hold."""
 
 
 def open_host(settings: "HostSettings", environ: Mapping[str, str]) -> Host:
@@ -64,13 +73,13 @@ def open_host(settings: "HostSettings", environ: Mapping[str, str]) -> Host:
     Secrets come from ``environ``, or from where ``secret`` says, never from the file itself.
 
     Raises:
-        ConfigError: An option is wrong, or the kind's extra is not installed.
-        LackingError: A secret is missing, or a program.
+        ConfigError: An option is wrong.
+        LackingError: A secret is missing, or a file of it, a program, or the kind's package.
     """
     from publish.core.settings import place_of
     from publish.core.table import fill  # a publisher's: readers name addresses
 
-    module = _module(settings)
+    module = importlib.import_module(KINDS[settings.kind].module)
     _by_tor(settings, environ)
     options = fill(module.Options, settings.options, where=settings.where)
     if KINDS[settings.kind].on_disk and "://" in options.path:
@@ -79,7 +88,8 @@ def open_host(settings: "HostSettings", environ: Mapping[str, str]) -> Host:
             f"{place_of(settings, 'path')}: 'path' is an address; a {settings.kind} host is a folder here",
             hint="the address that readers type is 'public'; for a host elsewhere take its kind: sftp, s3, webdav …",
         )
-    with _at_home(settings):
+    with _at_home(settings), _with_package(settings):
+        _require_files(settings)
         host: Host = module.open_host(settings, options, environ)
     host.settings = settings
     host.traits = replace(host.traits, lag_s=lag_of(settings))
@@ -106,7 +116,7 @@ def rights_of(settings: "HostSettings", push: str, withdraw: str) -> Any:
     """
     from publish.core.table import fill
 
-    module = _module(settings)
+    module = importlib.import_module(KINDS[settings.kind].module)
     if not hasattr(module, "rights"):
         raise ConfigError(
             f"{settings.where}: a {settings.kind} host has no policies",
@@ -165,14 +175,11 @@ def lag_of(settings: "HostSettings") -> int:
     """Return the seconds until readers of a host get a push. Nothing is opened.
 
     Raises:
-        ConfigError: An option is wrong, or the kind's extra is not installed.
+        ConfigError: An option is wrong.
     """
-    from publish.core.table import fill
-
     if settings.lag is not None:
         return seconds(settings.lag) or 0
-    options = fill(_module(settings).Options, settings.options, where=settings.where)
-    return int(getattr(options, "lag_s", 0))
+    return int(getattr(_options(settings), "lag_s", 0))
 
 
 def place_of(settings: "HostSettings") -> str:
@@ -181,11 +188,9 @@ def place_of(settings: "HostSettings") -> str:
     Two spellings of the same place give the same line. Nothing is opened.
 
     Raises:
-        ConfigError: An option is wrong, or the kind's extra is not installed.
+        ConfigError: An option is wrong.
     """
-    from publish.core.table import fill
-
-    options = fill(_module(settings).Options, settings.options, where=settings.where)
+    options = _options(settings)
     with _at_home(settings):
         # Whatever kind names it: a folder that became an onion service's, or a stick's, is the place it was.
         kind = "folder" if KINDS[settings.kind].on_disk else settings.kind
@@ -237,15 +242,40 @@ def apart(config: "Config") -> None:
             )
 
 
-def _module(settings: "HostSettings") -> Any:
+def _options(settings: "HostSettings") -> Any:
+    from publish.core.table import fill
+
+    module = importlib.import_module(KINDS[settings.kind].module)
+    return fill(module.Options, settings.options, where=settings.where)
+
+
+@contextmanager
+def _with_package(settings: "HostSettings") -> Iterator[None]:
+    """Tell a missing SDK as this host's own failure."""
     kind = KINDS[settings.kind]
     try:
-        return importlib.import_module(kind.module)
+        # Some kinds load theirs late, in the midst of a push.
+        if kind.package and importlib.util.find_spec(kind.package) is None:
+            raise ModuleNotFoundError(name=kind.package)
+        yield
     except ModuleNotFoundError as e:
-        raise ConfigError(
-            f"host {settings.name!r}: kind {settings.kind!r} needs the package {e.name}",
-            hint=install(kind.extra or "all"),
-        ) from e
+        said = f"kind {settings.kind!r} needs the package {e.name}, which is not installed"
+        raise LackingError(said, host=settings.name, hint=install(kind.extra or "all")) from e
+
+
+def _require_files(settings: "HostSettings") -> None:
+    """Look for the files which a host needs on this machine."""
+    from publish.copies.hosts.secrets import variable
+    from publish.core.settings import place_of as line_of
+
+    for key, what in _NEEDED.items():
+        name = str(settings.options.get(key) or "")
+        # A name with an end of line in it is no file's, and the kind's own fault to tell.
+        if name and name.isprintable() and not at_home(name).is_file():
+            # The stick with the key on it may be unplugged, and that is no matter of the other hosts.
+            is_second = settings.withdraws and key == "identity"
+            line = variable(settings.name, "WITHDRAW_IDENTITY") if is_second else f"{line_of(settings, key)}: {key!r}"
+            raise LackingError(f"there is no file {name}", host=settings.name, hint=f"{line} names {what}")
 
 
 def is_web(address: str) -> bool:

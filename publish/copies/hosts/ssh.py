@@ -22,7 +22,16 @@ from publish.copies.hosts import sshproxy
 from publish.copies.hosts.http import proxies
 from publish.copies.hosts.secrets import Secrets
 from publish.copies.hosts.sshplace import TYPES, Where, blob_of, fingerprint
-from publish.core.errors import ConfigError, HostError, Reason, RefusedError, StetError, TrustError, UnreachableError
+from publish.core.errors import (
+    ConfigError,
+    HostError,
+    LackingError,
+    Reason,
+    RefusedError,
+    StetError,
+    TrustError,
+    UnreachableError,
+)
 from publish.core.files import at_home
 from publish.core.plain import clean
 from publish.core.scratch import scratch
@@ -309,9 +318,12 @@ class Ssh:
         return kind(reason, host=self.where.name, hint=hint)
 
 
-def is_here() -> bool:
-    """Return whether this machine has ssh."""
-    return shutil.which("ssh") is not None
+def require(name: str) -> None:
+    """Look for ssh on this machine.
 
-
-MISSING: Final = "apt install openssh-client" if sys.platform == "linux" else "install OpenSSH"
+    Raises:
+        LackingError: The host ``name`` cannot be reached without it.
+    """
+    if shutil.which("ssh") is None:
+        how = "apt install openssh-client" if sys.platform == "linux" else "install OpenSSH"
+        raise LackingError("the program ssh is not installed", host=name, hint=how)

@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from publish.core.files import at_home
-
 # No letter of these has a meaning in a file of ssh's, or to the shell by which ssh starts itself for a jump host.
 _HOST: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,252}|\[?[0-9A-Fa-f:.]{2,45}\]?")
 _USER: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._@+-]{0,127}")
@@ -66,11 +64,8 @@ def fault_of(where: Where) -> tuple[str, str, str] | None:
         return "port", " is not a port", "a number from 1 to 65535; ssh's own is 22"
     if where.jump is not None and not all(map(_is_jump, where.jump.split(","))):
         return "jump", " is not a host to jump over", "user@host:port, and commas between several"
-    if where.identity is not None:
-        if not re.fullmatch(r"[^\x00-\x1f\"%$]+", where.identity):
-            return "identity", " has a character that ssh would read otherwise", "name the file without quotes, $ and %"
-        if not at_home(where.identity).is_file():
-            return "identity", f": there is no file {where.identity}", "a private key, or the .pub of one in the agent"
+    if where.identity is not None and not re.fullmatch(r"[^\x00-\x1f\"%$]+", where.identity):
+        return "identity", " has a character that ssh would read otherwise", "name the file without quotes, $ and %"
     if where.host_key and blob_of(where.host_key) is None:
         return "host_key", " is not a public key", 'as ssh-keyscan prints it, without the name: "ssh-ed25519 AAAA…"'
     return None

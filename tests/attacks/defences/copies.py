@@ -128,7 +128,7 @@ DEFENCES = (
         ("test_a_push_is_killed_at_any_effect",),
     ),
     Defence(
-        "what a killed push would have unpinned is unpinned by the next", ("killed",), "copies.hosts.ipfs",
+        "what a killed push would have unpinned is unpinned by the next", ("killed",), "copies.hosts.ipfs.host",
         lit("self._roots.let_go(self._roots.pinned().intersection(former))"), "pass",
         ("test_a_push_is_killed_at_an_ipfs_node",),
     ),

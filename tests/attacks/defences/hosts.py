@@ -50,7 +50,7 @@ DEFENCES = (
         ("test_a_store_lists_versions_on_empty_pages_for_ever",),
     ),
     Defence(
-        "an empty answer of a node is no fault of ours", ("10",), "copies.hosts.ipfs",
+        "an empty answer of a node is no fault of ours", ("10",), "copies.hosts.ipfs.host",
         lit("RecursionError, AssertionError)"), "RecursionError)",
     ),
     Defence(
@@ -72,7 +72,7 @@ DEFENCES = (
         ("test_a_node_that_takes_its_time",),
     ),
     Defence(
-        "a node's key has the name of a key", ("one of many",), "copies.hosts.ipfs",
+        "a node's key has the name of a key", ("one of many",), "copies.hosts.ipfs.host",
         lit("if not _NAME.fullmatch(known[self._options.key]):"), "if False:",
     ),
     Defence(

@@ -9,6 +9,7 @@ import boto3
 import pytest
 
 from publish.copies.hosts import KINDS, folder, git, ipfs, memory, onion, open_host, s3, stick
+from publish.copies.hosts.ipfs.host import IpfsHost
 from publish.copies.hosts.sftp import SftpHost
 from publish.copies.hosts.sftp.session import SftpSession
 from publish.core.errors import AbsentError
@@ -191,15 +192,15 @@ def ipfs_rig(kubo: Kubo) -> Rig:
     options = ipfs.Options(kubo.api, kubo.gateway, key=f"contract-{next(_numbers)}")
 
     def get(path: str) -> tuple[int, bytes, Mapping[str, str]]:
-        answer = ask(f"{ipfs.IpfsHost('node', options).address()}{path}")
+        answer = ask(f"{IpfsHost('node', options).address()}{path}")
         return answer.status, answer.body, answer.headers
 
-    return Rig(lambda: ipfs.IpfsHost("node", options), get)
+    return Rig(lambda: IpfsHost("node", options), get)
 
 
 @pytest.fixture
 def car_rig(tmp_path: Path) -> Rig:
-    return Rig(lambda: ipfs.IpfsHost("file", ipfs.Options(api="", car=str(tmp_path / "copy.car"))))
+    return Rig(lambda: IpfsHost("file", ipfs.Options(api="", car=str(tmp_path / "copy.car"))))
 
 
 def test_memory_is_one_place_by_its_shelf_and_can_be_forgotten(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from publish.copies import hosts
-from publish.copies.hosts import KINDS, apart, is_web, open_address, open_host, place_of
+from publish.copies.hosts import KINDS, apart, is_web, lag_of, open_address, open_host, open_second, place_of
 from publish.copies.hosts.zipped import ZipCopy
-from publish.core.errors import ConfigError
+from publish.core.errors import ConfigError, LackingError
 from publish.core.settings import Config, HostSettings
 from publish.tree.bundles.pack import Packed, pack
 
@@ -25,13 +25,58 @@ def test_a_kind_is_opened_with_its_own_options_and_knows_its_table(tmp_path: Pat
         open_host(HostSettings("one", "folder", options={"paht": "x"}, where="mirrors.toml:1"), {})
 
 
-def test_a_kind_without_its_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "ipfshttpclient", None)
-    for room in ("ipfs", "ipfs.kubo"):
-        monkeypatch.delitem(sys.modules, f"publish.copies.hosts.{room}", raising=False)
-    with pytest.raises(ConfigError, match="needs the package ipfshttpclient") as caught:
-        place_of(HostSettings("node", "ipfs"))
-    assert "[ipfs]" in str(caught.value.hint)
+@pytest.mark.parametrize(
+    ("kind", "package", "options"),
+    [
+        ("ipfs", "ipfshttpclient", {}),
+        ("git", "dulwich", {"url": "https://a.example/b.git", "branch": "pages"}),
+        ("s3", "boto3", {"bucket": "letters", "endpoint": "https://a.example"}),
+    ],
+)
+def test_a_kind_without_its_package_lacks_the_extra_and_has_its_place(
+    kind: str, package: str, options: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = HostSettings("far", kind, options=options)
+    place, package_of = place_of(settings), KINDS[kind].package
+    monkeypatch.setitem(sys.modules, package, None)
+    assert package_of == package
+    with pytest.raises(LackingError, match=f"needs the package {package}") as caught:
+        open_host(settings, {})
+    assert f"[{kind}]" in str(caught.value.hint)
+    assert caught.value.host == "far"
+    # Else a host whose package is missing for a day would be told as moved.
+    rooms = ("", ".host", ".kubo", ".pack", ".boto")
+    for room in rooms:
+        monkeypatch.delitem(sys.modules, f"publish.copies.hosts.{kind}{room}", raising=False)
+    assert (place_of(settings), lag_of(settings)) == (place, 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("sftp", {"host": "a.example", "path": "www", "identity": "/nowhere/key"}),
+        ("git", {"url": "git@a.example:b/c.git", "branch": "pages", "identity": "/nowhere/key"}),
+        ("git", {"url": "https://a.example/b.git", "branch": "pages", "ca_file": "/nowhere/ca.pem"}),
+        ("s3", {"bucket": "letters", "endpoint": "https://a.example", "ca_file": "/nowhere/ca.pem"}),
+    ],
+)
+def test_a_file_that_a_host_needs_is_lacking_where_it_is_not(kind: str, options: dict[str, object]) -> None:
+    with pytest.raises(LackingError, match=r"there is no file /nowhere/(key|ca\.pem)") as caught:
+        open_host(HostSettings("far", kind, options=options, where="mirrors.toml:4 [hosts.far]"), {})
+    assert "mirrors.toml:4" in str(caught.value.hint)
+
+
+def test_the_second_keys_file_is_named_by_its_variable() -> None:
+    options = {"host": "a.example", "path": "www"}
+    with pytest.raises(LackingError) as caught:
+        open_second(HostSettings("far", "sftp", options=options), {"STET_FAR_WITHDRAW_IDENTITY": "/nowhere/key"})
+    assert "STET_FAR_WITHDRAW_IDENTITY names a private key" in str(caught.value.hint)
+
+
+def test_without_ssh_a_host_that_needs_it_lacks_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(LackingError, match="ssh is not installed"):
+        open_host(HostSettings("far", "sftp", options={"host": "a.example", "path": "www"}), {})
 
 
 def test_no_two_folders_are_one_and_none_holds_the_keys(tmp_path: Path) -> None:

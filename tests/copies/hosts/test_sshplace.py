@@ -22,7 +22,6 @@ from publish.core.settings import HostSettings
         ("jump", "-oProxyCommand=id"),
         ("jump", "a;id"),
         ("jump", "a:b"),
-        ("identity", "/no/such/file"),
         ("identity", "/dev/null\nProxyCommand id"),
         ("host_key", "ssh-ed25519 QUFBQQ=="),
         ("host_key", "ssh-dss AAAA"),

@@ -9,6 +9,7 @@ import pytest
 from publish.copies.hosts import ipfs
 from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.folder import FolderHost
+from publish.copies.hosts.ipfs.host import IpfsHost
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.hosts.treehost import TreeHost
 from publish.copies.hosts.wrap import retrying
@@ -78,7 +79,7 @@ def test_a_patient_host_keeps_the_shape_the_traits_and_the_lock(tmp_path: Path, 
         raise KeyboardInterrupt
     assert set(holdings(host)) == {"a.bin", "b.html"}  # what arrived whole stays, for the next push
     store(FolderHost("other", str(tmp_path / "web")), [entry])  # the lock is gone
-    tree = retrying(ipfs.IpfsHost("file", ipfs.Options(api="", car=str(tmp_path / "copy.car"))))
+    tree = retrying(IpfsHost("file", ipfs.Options(api="", car=str(tmp_path / "copy.car"))))
     assert isinstance(tree, TreeHost)
     assert tree.put_tree([entry]).sent == 2
     assert set(holdings(tree)) == {"a.bin"}

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from publish.copies.hosts.ipfs import IpfsHost, Options
+from publish.copies.hosts.ipfs import Options
+from publish.copies.hosts.ipfs.host import IpfsHost
 from publish.copies.hosts.treehost import Stored
 from publish.copies.push import contest, learnt, push
 from publish.copies.push.watch import PushWatch

@@ -12,6 +12,7 @@ from publish.copies.hosts import ipfs, s3
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.folder import FolderHost
+from publish.copies.hosts.ipfs.host import IpfsHost
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push
 from publish.copies.push.empty import empty
@@ -51,10 +52,10 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
         session = boto3.Session(gateway.access_key, gateway.secret_key)
         return lambda: s3.S3Host("bucket", options, session, keys="KEYS")
     if request.param == "car":
-        return lambda: ipfs.IpfsHost("file", ipfs.Options(api="", car=str(tmp_path / "copy.car")))
+        return lambda: IpfsHost("file", ipfs.Options(api="", car=str(tmp_path / "copy.car")))
     kubo: Kubo = request.getfixturevalue("kubo")
     node = ipfs.Options(kubo.api, kubo.gateway, key=f"place-{number}")
-    return lambda: ipfs.IpfsHost("node", node)
+    return lambda: IpfsHost("node", node)
 
 
 def test_a_founded_again_archive_replaces_no_copy_of_the_one_before(
@@ -249,11 +250,11 @@ def test_ours_goes_on_being_ours(archive: Archive, tmp_path: Path) -> None:
 def test_the_blocks_of_our_newest_copy_may_be_lost_and_are_sent_again(archive: Archive, kubo: Kubo) -> None:
     options = ipfs.Options(kubo.api, kubo.gateway, key=f"place-{next(_numbers)}")
     wanted = archive.release()
-    push(wanted, ipfs.IpfsHost("node", options), now=NOW)
-    root = kubo.ipfs("name", "resolve", ipfs.IpfsHost("node", options).also()[0].replace("ipns://", "/ipns/")).strip()
+    push(wanted, IpfsHost("node", options), now=NOW)
+    root = kubo.ipfs("name", "resolve", IpfsHost("node", options).also()[0].replace("ipns://", "/ipns/")).strip()
     kubo.ipfs("pin", "rm", root)
     kubo.ipfs("repo", "gc")
-    assert push(wanted, ipfs.IpfsHost("node", options), now=NOW).sent > 0
+    assert push(wanted, IpfsHost("node", options), now=NOW).sent > 0
 
 
 def test_a_site_of_the_publishers_own_under_a_nodes_key_is_somebodys(
@@ -263,7 +264,7 @@ def test_a_site_of_the_publishers_own_under_a_nodes_key_is_somebodys(
     theirs = kubo.ipfs("add", "-Q", __file__).strip()  # of another version of CIDs than copies have, too
     kubo.ipfs("key", "gen", key)
     kubo.ipfs("name", "publish", "--allow-offline", f"--key={key}", f"/ipfs/{theirs}")
-    host = ipfs.IpfsHost("node", ipfs.Options(kubo.api, kubo.gateway, key=key))
+    host = IpfsHost("node", ipfs.Options(kubo.api, kubo.gateway, key=key))
     with pytest.raises(OccupiedError):
         push(archive.release(), host, now=NOW)
     assert theirs in kubo.ipfs("name", "resolve", host.also()[0].replace("ipns://", "/ipns/"))
@@ -274,8 +275,8 @@ def test_what_is_pinned_for_a_name_that_points_nowhere_any_more_is_a_copy_all_th
 ) -> None:
     key = f"place-{next(_numbers)}"
 
-    def host() -> ipfs.IpfsHost:
-        return ipfs.IpfsHost("node", ipfs.Options(kubo.api, kubo.gateway, key=key))
+    def host() -> IpfsHost:
+        return IpfsHost("node", ipfs.Options(kubo.api, kubo.gateway, key=key))
 
     push(archive.release(), host(), now=NOW)
     kubo.ipfs("key", "rm", key)  # as with a record that has run out: the name leads nowhere

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from publish.copies.hosts.ipfs import IpfsHost, Options
+from publish.copies.hosts.ipfs import Options
+from publish.copies.hosts.ipfs.host import IpfsHost
 from publish.core.formats import layout
 from publish.tree.bundles.car import car
 from tests.support.factory import Archive

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import date, datetime
 from functools import cached_property
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -50,8 +49,6 @@ if TYPE_CHECKING:
 
     from publish.verify.head import Release
 
-if find_spec("boto3") is None:  # loaded later, and only where it is needed; said now
-    raise ModuleNotFoundError("No module named 'boto3'", name="boto3")
 
 SHORT_MAX_LENGTH = 1 << 20  # bytes: held in memory, in each of PARALLEL threads; longer files go piece by piece
 WARM = 16  # connections opened ahead at the most: as many requests go at once soon after

@@ -346,7 +346,8 @@ def open_host(settings: "HostSettings", options: Options, environ: Mapping[str, 
     """Return the host described by ``settings``. Nothing is asked yet.
 
     Raises:
-        ConfigError: An option is impossible, or this machine has no ssh.
+        ConfigError: An option is impossible.
+        LackingError: This machine has no ssh.
     """
     from publish.core.settings import place_of
 
@@ -357,8 +358,7 @@ def open_host(settings: "HostSettings", options: Options, environ: Mapping[str, 
         raise ConfigError(f"{place_of(settings, fault[0])}: {fault[0]!r}{fault[1]}", hint=fault[2])
     if not options.path or not options.path.isprintable() or len(options.path.encode()) > PATH_MAX_LENGTH:
         raise ConfigError(f"{place_of(settings, 'path')}: 'path' is not a folder's name", hint='for example "www"')
-    if not ssh.is_here():
-        raise ConfigError(f"{settings.where}: kind 'sftp' needs OpenSSH's ssh", hint=ssh.MISSING)
+    ssh.require(settings.name)
     client = ssh.Ssh(where, environ, of_ssh(settings, environ, options.identity))
     if environ.get(client.password) and environ.get(client.passphrase):
         hint = "ssh would be given one where it asks for the other: unset the one that is not needed"

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from publish.copies.hosts import git
-from publish.copies.hosts.git import GitHost, meter
+from publish.copies.hosts.git import meter
 from publish.copies.hosts.git import presets as gitpresets
 from publish.copies.hosts.git import wire as gitwire
+from publish.copies.hosts.git.host import GitHost
 from publish.copies.push import push
 from publish.core.errors import (
     AbsentError,
@@ -275,7 +276,7 @@ def test_a_wrong_key_is_refused(archive: Archive, sshd: Sshd, by_ssh: Path, tmp_
         push(archive.release(), host, now=NOW)
 
 
-@pytest.mark.parametrize("options", [{"identity": "/nowhere"}, {"host_key": "ssh-ed25519 AAAA"}, {}])
+@pytest.mark.parametrize("options", [{"identity": "a\nb"}, {"host_key": "ssh-ed25519 AAAA"}, {}])
 def test_an_impossible_option_of_ssh_is_a_fault_of_the_settings(options: dict[str, str]) -> None:
     url = "ssh://git@-oProxyCommand=x/a.git" if not options else "git@example.org:a.git"
     with pytest.raises(ConfigError):

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from publish.copies.hosts import ipfs
-from publish.copies.hosts.ipfs import IpfsHost, Options, carfile
+from publish.copies.hosts.ipfs import Options, carfile
+from publish.copies.hosts.ipfs.host import IpfsHost
 from publish.core.errors import (
     AbsentError,
     ConfigError,

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from publish.copies.hosts import ipfs, open_host, secrets
+from publish.copies.hosts import open_host, secrets
+from publish.copies.hosts.ipfs.host import IpfsHost
 from publish.copies.hosts.ipfs.options import services, token_of
 from publish.core.errors import ConfigError, LackingError
 from publish.core.settings import HostSettings
@@ -62,7 +63,7 @@ def test_a_time_is_a_time_of_a_day_at_most_and_values_are_text() -> None:
     with pytest.raises(ConfigError, match="'pins'"):
         open_host(settings, {})
     host = open_host(HostSettings("node", "ipfs", options={"pins": [GOOD]}), {})
-    assert isinstance(host, ipfs.IpfsHost)
+    assert isinstance(host, IpfsHost)
     assert host.keepers() == ("friend",)
 
 
