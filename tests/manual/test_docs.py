@@ -157,7 +157,7 @@ def test_every_kind_of_host_has_a_fact_sheet() -> None:
     ]
 
 
-def _made_in(module: Any) -> list[Any]:
+def _hosts_in(module: Any) -> list[Any]:
     """The kinds of host among a module's own classes."""
     return [c for c in vars(module).values() if hasattr(c, "traits") and c.__module__ == module.__name__]
 
@@ -180,7 +180,7 @@ def test_a_fact_sheet_has_the_options_of_its_kind_with_their_defaults(kind: str)
             assert tomllib.loads(f"x = {shown.strip('`')}")["x"] == default, f"{kind}: {name}"
 
 
-def _made_in(module: Any) -> list[Any]:
+def _hosts_in(module: Any) -> list[Any]:
     """The kinds of host among a module's own classes."""
     return [c for c in vars(module).values() if hasattr(c, "traits") and c.__module__ == module.__name__]
 
@@ -188,8 +188,8 @@ def _made_in(module: Any) -> list[Any]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_fact_sheet_has_the_traits_of_its_kind(kind: str) -> None:
     module: Any = importlib.import_module(KINDS[kind].module)
-    if not (ours := _made_in(module)):
-        ours = _made_in(importlib.import_module(f"{module.__name__}.host"))
+    if not (ours := _hosts_in(module)):
+        ours = _hosts_in(importlib.import_module(f"{module.__name__}.host"))
     host = ours[0]
     said = " ".join(section("manual/hosts.md", kind).split()).partition("**Traits**: ")[2].partition(" - **")[0]
     claimed, _, denied = said.lower().partition(" not ")
