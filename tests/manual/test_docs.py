@@ -157,11 +157,6 @@ def test_every_kind_of_host_has_a_fact_sheet() -> None:
     ]
 
 
-def _hosts_in(module: Any) -> list[Any]:
-    """The kinds of host among a module's own classes."""
-    return [c for c in vars(module).values() if hasattr(c, "traits") and c.__module__ == module.__name__]
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_fact_sheet_has_the_options_of_its_kind_with_their_defaults(kind: str) -> None:
     module: Any = importlib.import_module(KINDS[kind].module)
