@@ -73,8 +73,8 @@ def load(fingerprint: str) -> Seen | None:
     try:
         data = strictjson.plain(file.read_bytes())
         return Seen(
-            int(data["release"]), str(data["top"]), int(data["timestamp"]), str(data.get("dated", "")),
-            int(data.get("root", 0)), str(data.get("withdrawn", "")), int(data.get("withdrawn_length", 0)),
+            _number(data["release"]), _digest(data["top"]), _number(data["timestamp"]), _day(data.get("dated", "")),
+            _number(data.get("root", 0)), _digest(data.get("withdrawn", "")), _number(data.get("withdrawn_length", 0)),
         )  # fmt: skip
     except (FileNotFoundError, NotADirectoryError):
         return None
@@ -85,6 +85,25 @@ def load(fingerprint: str) -> Seen | None:
             f"{file} cannot be read: {e}",
             hint="delete it, and this reader is as new to the archive as on the first day",
         ) from e
+
+
+# What no head ever was makes every copy look forked, or none look old: such a memory is damaged.
+
+
+def _number(said: object) -> int:
+    if type(said) is not int or said < 0:
+        raise ValueError(f"{said!a:.80} is no number of a release")
+    return said
+
+
+def _digest(said: object) -> str:
+    if said != "" and not (isinstance(said, str) and _FINGERPRINT.fullmatch(said)):
+        raise ValueError(f"{said!a:.80} is no hash")
+    return str(said)
+
+
+def _day(said: object) -> str:
+    return strictjson.day(said).isoformat() if said != "" else ""
 
 
 def keep(head: Head, *, authentic: bool, signs: bool = False) -> ConfigError | None:

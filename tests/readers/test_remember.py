@@ -1,5 +1,6 @@
 """What each verb leaves in a reader's memory: one condition for all of them."""
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from publish.release.attest import attest
 from publish.release.keys import Keyring
 from publish.tree.bundles.make import zipped
 from publish.verify import forks
-from publish.verify.head import Head, Release
+from publish.verify.head import Head, Release, Seen
 from publish.verify.witnesses import Policy
 from tests.support.countersigners import Witness
 from tests.support.factory import PASSPHRASE, Archive, lay
@@ -191,3 +192,25 @@ def _head(shown: Shown) -> Head:
 
     source = read_folder(str(shown.copy))
     return metadata.head(source, anchor_in(source), now=datetime.now(UTC))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("top", "x"),
+        ("top", 7),
+        ("release", -1),
+        ("release", True),
+        ("root", 1.5),
+        ("dated", "soon"),
+        ("withdrawn", "?"),
+    ],
+)
+def test_a_memory_that_no_head_made_is_damaged_and_no_fork(home: Path, name: str, said: object) -> None:
+    fingerprint, file = "ab" * 32, remember.state_folder() / "seen" / f"{'ab' * 32}.json"
+    whole = {"release": 2, "top": "cd" * 32, "timestamp": 3, "dated": "2026-01-02", "root": 1}
+    remember.write(file, json.dumps(whole).encode())
+    assert remember.load(fingerprint) == Seen(2, "cd" * 32, 3, "2026-01-02", 1)
+    remember.write(file, json.dumps(whole | {name: said}).encode())
+    with pytest.raises(ConfigError, match="cannot be read"):
+        remember.load(fingerprint)

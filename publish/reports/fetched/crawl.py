@@ -308,11 +308,12 @@ def _delay(made: _Crawl) -> float:
     """
     rules = RobotFileParser()
     try:
-        rules.parse((made.folder / ROBOTS).read_bytes()[:ROBOTS_MAX].decode("utf-8", "replace").splitlines())
-        said = rules.crawl_delay("Wget")
+        with open(made.folder / ROBOTS, "rb") as file:
+            rules.parse(file.read(ROBOTS_MAX).decode("utf-8", "replace").splitlines())
+        # Some hundred digits are a number, and beyond what a float holds.
+        return float(min(int(rules.crawl_delay("Wget") or 0), DELAY_MAX_S))
     except (OSError, ValueError):
         return 0
-    return min(float(said or 0), DELAY_MAX_S)
 
 
 def _name(made: _Crawl, line: CrawlLine) -> str:

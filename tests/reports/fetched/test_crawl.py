@@ -165,6 +165,14 @@ def test_the_pace_that_a_site_asks_for_is_kept(tmp_path: Path) -> None:
         assert (done.delay_s, monotonic() - begun >= 1) == (1, True)
 
 
+def test_a_pace_beyond_all_numbers_is_a_minute(live: LiveSite, tmp_path: Path) -> None:
+    crawl(f"{live.url}post/two", tmp_path / "site", Bounds(rate=FAST, files=1))
+    (tmp_path / "site/robots.txt").write_text("User-agent: *\nCrawl-delay: " + "9" * 400)
+    with open(tmp_path / "site.crawl", "a") as journal:
+        journal.write("427 robots.txt\n")
+    assert crawl(f"{live.url}post/two", tmp_path / "site", Bounds(files=1)).delay_s == 60
+
+
 def test_nothing_of_anybodys_is_written_over(live: LiveSite, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine/a.txt").write_text("mine")
