@@ -7,7 +7,8 @@
 # COPY         a folder, such as an unpacked zip, or an address: https://example.org
 # PATH         what to prove: reports/2013/masanjia.html, or the page's whole address
 #
-# It needs sh, OpenSSL 3, sed, grep, cut, wc and sha256sum (or shasum); curl or wget only for a copy at an address.
+# It needs sh, OpenSSL 3, sed, grep, cut, wc and sha256sum (or shasum); for a copy at an address also curl, or wget and
+# sleep. There one file may take ten minutes: VERIFY_S=3600 in the environment gives a long one an hour.
 # It ends with 0 if all is AUTHENTIC, 1 if anything is not proven, 2 if it was called wrongly. It knows nothing of
 # earlier days: that a copy is an old one, that a page was withdrawn, or that witnesses are missing, `stet` tells.
 # It takes less than `stet` takes: what does not look exactly as here is refused. See manual/format.md.
@@ -25,7 +26,7 @@ command -v sha256sum >/dev/null || sha256sum() { shasum -a 256; }
 case $(openssl version) in OpenSSL\ [3-9]*) ;; *) stop 'this needs OpenSSL 3: see `openssl version`' 2 ;; esac
 fingerprint=$(say "$1" | sed 's/^stet://; s/[ :-]//g')
 say "$fingerprint" | grep -Eqx '[0-9a-f]{64}' || stop 'a fingerprint has 64 digits, 0 to 9 and a to f' 2
-copy=${2%/}
+copy=${2%/} patience=${VERIFY_S:-600}
 shift 2
 : >"$work.got" && : >"$work.signed" && : >"$work.key" && : >"$work.sig" || stop 'this folder takes no new file: go to another' 2
 
@@ -43,10 +44,25 @@ fetch() { # PATH BYTES
   (
     trap '' 25 && ulimit -f $(($2 / 512 + 1)) # a write beyond is an error then, and no end of the program
     if command -v curl >/dev/null; then
-      curl -qgsfL -A "$AGENT" --proto =http,https --max-redirs 3 --max-time 600 -o "$got" "$url"
-    else
-      wget -q -U "$AGENT" -O "$got" "$url"
+      curl -qgsfL -A "$AGENT" --proto =http,https --max-redirs 3 --max-time "$patience" -o "$got" "$url"
+      exit
     fi
+    # It waits for each byte anew: a host that drips would hold it for ever. Its settings at home are passed over, too.
+    HOME=/nonexistent wget -q -U "$AGENT" -O "$got" "$url" &
+    get=$! nap=
+    (
+      trap 'kill $nap; exit' TERM
+      sleep "$patience" &
+      nap=$!
+      wait "$nap"
+      kill "$get"
+    ) >/dev/null & # whoever reads what this script says waits for no nap
+    watch=$!
+    trap 'kill "$get" "$watch"' HUP INT TERM
+    wait "$get"
+    code=$?
+    kill "$watch"
+    exit "$code"
   ) 2>/dev/null
   code=$? # 22 and 8: the host answered, and has none. BusyBox's wget says 1 for everything.
   [ "$(wc -c <"$got")" -le "$2" ] || return 0 # too long: what came of it is not what was signed
@@ -138,7 +154,7 @@ while fetch "metadata/$number.root.json" 512000 && grep -q '^[[:space:]]*{' "$go
   [ -z "$trusted" ] || enough root "$trusted"
   enough root "$signed"
   trusted=$signed number=$((number + 1))
-  [ "$number" -le 257 ] || stop 'too many roots'
+  [ "$number" -le 258 ] || stop 'too many roots'
 done
 [ -n "$trusted" ] || stop "no archive is here: $copy has no metadata/1.root.json"
 

@@ -8,7 +8,7 @@ import pytest
 from publish.copies.hosts.web import HEADERS
 from publish.core.files import walk
 from publish.core.formats import layout
-from tests.support.censor import Censor, endless
+from tests.support.censor import Censor, Handler, endless
 from tests.support.services.cache import Unavailable, find
 from tests.support.services.fixtures import skipping
 from tests.support.services.shells import NAMES, shell
@@ -166,6 +166,35 @@ def test_an_answer_without_an_end_ends(two: Path, by: str) -> None:
     assert "timestamp" in said.stderr
     assert agents == {dict(HEADERS)["User-Agent"]}
     assert os.listdir(two) == ["copy"]
+
+
+def _dripping(handler: Handler, _path: str) -> None:
+    handler.begin(200, {})
+    while not handler.server.censor.ended.wait(0.2):
+        handler.wfile.write(b" ")
+
+
+@pytest.mark.parametrize(("by", "client"), [("dash", "curl"), ("dash", "wget"), ("busybox", "wget")])
+def test_an_answer_that_drips_ends(two: Path, by: str, client: str) -> None:
+    tools = two / "tools"
+    tools.mkdir()
+    with skipping():
+        for name in ("openssl", "sed", "grep", "cut", "sha256sum", "wc", "rm", "sleep", client):
+            if (found := find(name)) is None:
+                raise Unavailable(f"{name} is not installed")
+            (tools / name).symlink_to(found)
+    env = {"PATH": str(tools), "HOME": str(two)}
+    (two / ".wgetrc").write_text("user_agent = of-mine\n")
+    with Censor(two / "copy") as server:
+        whole = byhand.run([TWO, server.url, "index.html"], by=shell_of(by), here=two, env=env)
+        server.rule("*", _dripping)
+        said = byhand.run([TWO, server.url, "index.html"], by=shell_of(by), here=two, env=env | {"VERIFY_S": "1"})
+        agents = {request.headers["User-Agent"] for request in server.log}
+    assert (whole.returncode, byhand.taken(whole)) == (0, {"index.html"}), whole.stderr
+    assert (said.returncode, byhand.taken(said)) == (1, set())
+    assert "no answer for metadata/1.root.json, or one without an end" in said.stderr
+    assert agents == {dict(HEADERS)["User-Agent"]}
+    assert {*os.listdir(two)} == {"copy", "tools", ".wgetrc"}
 
 
 @pytest.mark.parametrize("by", NAMES)
