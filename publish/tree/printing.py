@@ -79,9 +79,13 @@ class _Environment(Environment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return a value's field or, of a dictionary, the value of that name."""
-        # Nearly all are dictionaries. Jinja looks for a method of that name first, and finds none by an exception.
-        if type(obj) is dict and (found := obj.get(attribute, _MISSING)) is not _MISSING:
-            return found
+        # Nearly all are dictionaries. Jinja looks for a method of that name first, and finds none by an exception; then
+        # for the name, which most pages have no value for, by another.
+        if type(obj) is dict:
+            if (found := obj.get(attribute, _MISSING)) is not _MISSING:
+                return found
+            if not hasattr(dict, attribute):
+                return self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:

@@ -134,6 +134,8 @@ def _begins(char: str) -> bool:
 def _blacked_out(data: bytes, one: tuple[int, int], two: tuple[int, int]) -> bool:
     """Return whether the asterisks stand for letters or digits."""
     before, first = _around(data, *one)
+    if not before.isalnum():  # as nearly everywhere: bold stands behind a space
+        return False
     last, behind = _around(data, *two)
     # As in the number of a telephone or of an identity card. Bold behind bold has four as well, but not twice.
     lengths = {end - start for start, end in (one, two)}

@@ -344,7 +344,7 @@ def front(reports: Sequence[Report], tongues: Tongues, tag: str) -> dict[str, An
 
 def rows(reports: Iterable[Report]) -> list[dict[str, str]]:
     """Return reports as rows of a list."""
-    return [link(r.title, r.path, r.language) | {"date": r.date.isoformat()} for r in reports]
+    return [_titled(r.title, r.path, r.language) | {"date": r.date.isoformat()} for r in reports]
 
 
 def titles(reports: Iterable[Report]) -> list[dict[str, str]]:
@@ -352,7 +352,7 @@ def titles(reports: Iterable[Report]) -> list[dict[str, str]]:
     return [_titled(r.title, r.path, r.language) for r in reports]
 
 
-@lru_cache(1 << 14)  # a list of words names each report a few times
+@lru_cache(1 << 14)  # lists and words name each report a few times
 def _titled(title: str, path: str, language: str) -> dict[str, str]:
     return link(title, path, language)
 

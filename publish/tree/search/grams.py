@@ -6,7 +6,7 @@ Pairs are for scripts without spaces: of characters in Chinese and Japanese, of 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
@@ -36,16 +36,21 @@ _ASCII_APART: Final = {sign: " " for sign in range(0x80) if not chr(sign).isalnu
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 
 
-def _ranges(inside: Callable[[str], bool]) -> str:
-    """Return characters below U+10000 as ranges of a class."""
-    found, start = [], None
-    for code in range(0x10000):
-        if inside(chr(code)):
-            start = code if start is None else start
-        elif start is not None:
-            found.append(f"{chr(start)}-{chr(code - 1)}")
-            start = None
-    return "".join(found)
+@cache
+def _signs() -> str:
+    """Return all characters below U+10000, each at its own place."""
+    return "".join(map(chr, range(0x10000)))
+
+
+def _ranges(signs: str, kinds: str) -> str:
+    """Return the characters of some kinds as ranges of a class.
+
+    Args:
+        signs: As of `_signs`, with spaces in the place of those left out.
+        kinds: First letters of Unicode's categories, as a class.
+    """
+    found = "".join([category(sign)[0] for sign in signs])
+    return "".join(f"{chr(run.start())}-{chr(run.end() - 1)}" for run in re.finditer(f"[{kinds}]+", found))
 
 
 def _is_syllabic(sign: str) -> bool:
@@ -58,13 +63,14 @@ def _is_syllabic(sign: str) -> bool:
 @cache
 def _syllabic() -> str:
     """Return letters and marks of those scripts, as a class."""
-    return f"[{_ranges(_is_syllabic)}]"
+    only = "".join([sign if _is_syllabic(sign) else " " for sign in _signs()])
+    return f"[{_ranges(only, 'LM')}]"
 
 
 @cache
 def _word() -> re.Pattern[str]:
-    apart = re.compile(f"{UNIT}|{_syllabic()}").match
-    within = _ranges(lambda sign: category(sign)[0] in "LMN" and not apart(sign))
+    rest = re.sub(f"(?:{UNIT}|{_syllabic()})+", lambda run: " " * len(run[0]), _signs())
+    within = _ranges(rest, "LMN")
     # Above the first plane: scripts. What lies above those are figures of two kinds, pictures, Han, and nothing.
     letter = f"[{within}{UNSEEN}\U00010000-\U0001efff\U0001f100-\U0001f10c\U0001fbf0-\U0001fbf9]+"
     runs = (f"{one}(?:{one}|[{UNSEEN}])*" for one in (UNIT, _syllabic()))
@@ -80,7 +86,7 @@ def _syllable() -> re.Pattern[str]:
     No word begins or ends within one. It is a letter with the vowels before and behind it, its marks, what is written
     below it and, in Burmese, its end.
     """
-    marks = _ranges(lambda sign: category(sign)[0] == "M")
+    marks = _ranges(_signs(), "M")
     before = "\u0e40-\u0e44\u0ec0-\u0ec4\u19b5-\u19b7\u19ba\uaab5\uaab6\uaab9\uaabb\uaabc"
     behind = "\u0e30\u0e32\u0e33\u0e45\u0eb0\u0eb2\u0eb3"
     below = f"[\u17d2\u1039\u1a60][{UNSEEN}]*."

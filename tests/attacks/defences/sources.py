@@ -96,7 +96,7 @@ DEFENCES = (
     ),
     Defence(
         "no sign makes a text read backwards", ("signs",), "tree.sources.signs",
-        lit("if not (odd := _REFUSED.search(text)):"), "if not (odd := None):",
+        lit("for signs in (_REFUSED, _NUMBERED)"), "for signs in ()",
     ),
     Defence(
         "starter texts are found in pages", ("starters",), "tree.sources.unfilled",
