@@ -26,6 +26,8 @@ from publish.tree.sources.signs import on_a_line, refused, without_marks
         ("read &#8238;x", 1, "('&#8238;', right-to-left override), in column 6 behind 'read ' before 'x'; delete"),
         ("read &#X0202D;x", 1, "left-to-right override"),
         ("a\uffff", 1, "'\\uffff'), in column 2"),
+        ("&#8237;\n\x01", 1, "('&#8237;', left-to-right override), in column 1"),
+        ("a\n\x01&#8237;", 2, "('\\x01'), in column 1"),
     ],
 )
 def test_a_refused_sign_is_named_with_its_place_and_its_neighbours(text: str, line: int, said: str) -> None:
