@@ -13,8 +13,9 @@ from typing import Final
 from charset_normalizer import CharsetMatch, from_bytes
 
 from publish.core.errors import SourceError
-from publish.reports.ingest.commonwords import marked
 from publish.reports.ingest.escapes import escaped
+from publish.reports.ingest.languages import HAN, HANGUL, KANA, THAI
+from publish.reports.ingest.sense import Sense, sense
 
 LOOKED_AT_MAX: Final = 262_144  # bytes from which a charset is guessed; the guess is then tried on all of them
 _MARKS: Final = (
@@ -31,10 +32,17 @@ _KNOWN: Final = (
     "cp866", "cp437",
 )  # fmt: skip
 """What is guessed among: the larger of two where one holds the other (GBK, Shift-JIS, Latin-1 are in them)."""
-_LATIN: Final = ("cp1252", "cp1250", "cp1254", "cp1257", "cp1258", "iso8859_2", "iso8859_9", "mac_roman", "cp437")
-"""Of which short words tell the right one. The likelier first: two may give the same letters."""
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_WORDS_MIN: Final = 3
+_TRIED: Final = {
+    "gb18030": HAN, "big5hkscs": HAN, "cp950": HAN, "cp932": KANA, "euc_jp": KANA, "cp949": HANGUL, "johab": HANGUL,
+    "cp874": THAI,
+    **dict.fromkeys(
+        ("cp1252", "cp1251", "koi8_r", "koi8_u", "cp1256", "cp1250", "iso8859_2", "cp1253", "iso8859_7", "cp1254",
+         "cp1255", "iso8859_5", "iso8859_6", "cp866", "cp855", "mac_cyrillic", "mac_roman", "cp437", "cp852"), ""),
+}  # fmt: skip
+"""Of which common words and signs tell the right one, with its script. The likelier first: two may be the same text."""
+_SAMPLE_MAX: Final = 12_000  # bytes of lines that are not ASCII, on which they are tried
+_HITS_MIN: Final = 3  # different common words: one or two may be chance
+_SURE: Final = 4  # letters of sense by which the likeliest is ahead of all others
 _CONTROLS_MAX: Final = 0.01  # share of control characters, beyond which it is no text
 _CONTROL: Final = re.compile(r"[\x80-\x84\x86-\x9f]")  # where others have quotation marks and dashes
 _NEAR: Final = 0.02  # difference of two guesses which says nothing
@@ -156,39 +164,52 @@ def _mixed(data: bytes) -> Decoded | None:
 
 
 def _guessed(data: bytes) -> Decoded:
+    if told := _sensible(data):
+        return told
     found = list(from_bytes(_whole_lines(data), cp_isolation=list(_KNOWN), enable_fallback=False))
-    if found and found[0].encoding in _LATIN and (by_words := _with_words(data, found)):
-        return by_words
     for match in found:
         text = _strictly(data, match.encoding)
         if text is not None and not _CONTROL.search(text):
             return Decoded(text, match.encoding, _doubt(data, text, match, found))
     for charset in _KNOWN:
         if (text := _strictly(data, charset)) is not None:
-            said = f"was read as {charset}, which is a guess: look whether its letters are right"
-            return Decoded(text, charset, said)
+            return Decoded(text, charset, _otherwise(charset))
     raise SourceError("is in no charset known here: open it in the program that wrote it, and save it as UTF-8")
 
 
-def _with_words(data: bytes, found: list[CharsetMatch]) -> Decoded | None:
-    """Return the reading with most of a language's short words, if they tell."""
-    read: dict[int, tuple[int, str]] = {}
-    likely = {match.encoding for match in found}
-    for charset in (one for one in _LATIN if one in likely):
+def _sensible(data: bytes) -> Decoded | None:
+    """Return the reading that makes most sense, if one does."""
+    sample = _sample(data)
+    found: dict[str, tuple[Sense, str]] = {}
+    for charset, script in _TRIED.items():
+        if (text := _strictly(sample, charset)) is not None and not _CONTROL.search(text):
+            found.setdefault(text, (sense(text, script), charset))
+    best = [one for one in found.values() if one[0].letters > 0 or one[0].hits >= _HITS_MIN]
+    best.sort(key=lambda one: -one[0].letters)
+    for at, (likeliest, charset) in enumerate(best):
         if (text := _strictly(data, charset)) is not None and not _CONTROL.search(text):
-            # By its hash: a text may be long, and there are nine of it.
-            read.setdefault(hash(text), (marked(_WORD.findall(text[:LOOKED_AT_MAX].lower())), charset))
-    best = sorted(read.values(), reverse=True, key=lambda one: one[0])
-    (times, likeliest), (next_times, next_one) = (*best, (0, ""), (0, ""))[:2]
-    # One such word may be chance, and two readings with as many are two languages.
-    if times >= max(_WORDS_MIN, 2 * next_times):
-        return Decoded(data.decode(likeliest), likeliest)
-    if times == next_times or likeliest == found[0].encoding:
-        return None
-    return Decoded(data.decode(likeliest), likeliest, _otherwise(likeliest, next_one or found[0].encoding))
+            after, other = (*best[at + 1 :], (Sense(), ""))[0]
+            sure = likeliest.hits >= _HITS_MIN and likeliest.letters - max(after.letters, 0) >= _SURE
+            return Decoded(text, charset, "" if sure else _otherwise(charset, other if after.letters > 0 else ""))
+    return None
 
 
-def _otherwise(charset: str, other: str) -> str:
+def _sample(data: bytes) -> bytes:
+    """Return the first lines that are not ASCII, or the beginning of one that is long."""
+    lines: list[bytes] = []
+    length = 0
+    for line in _whole_lines(data).split(b"\n"):
+        if not line.isascii():
+            lines.append(line)
+            length += len(line)
+            if length > _SAMPLE_MAX:
+                break
+    return b"\n".join(lines)
+
+
+def _otherwise(charset: str, other: str = "") -> str:
+    if not other:
+        return f"was read as {charset}, which is a guess: look whether its letters are right"
     return f"was read as {charset}; as {other} it would be other letters: look whether they are right"
 
 
@@ -199,7 +220,8 @@ def _doubt(data: bytes, text: str, chosen: CharsetMatch, found: list[CharsetMatc
         other = _strictly(data, match.encoding) if likely and match is not chosen else None
         if other is not None and other != text and not _CONTROL.search(other):
             return _otherwise(chosen.encoding, match.encoding)
-    return ""
+    # No word of it is common in any language known here: it may be in a charset that is not.
+    return _otherwise(chosen.encoding) if any(c.isalpha() and not c.isascii() for c in text) else ""
 
 
 def _whole_lines(data: bytes) -> bytes:

@@ -144,13 +144,9 @@ _AHEAD: Final = 1.2  # times the next language: Catalan has most of the words of
 _EACH: Final = 25  # words of a text, in which one more word of the list is met, up to half of them
 
 
-def marked(words: Iterable[str]) -> int:
-    """Count a text's short words with accents, in its likeliest language.
-
-    A text in Latin letters that was read in a wrong charset has nearly none.
-    """
-    counted = Counter(words)
-    return max(sum(counted[word] for word in known if not word.isascii()) for known in _SETS["Latin"].values())
+def known(letters: str) -> dict[str, frozenset[str]]:
+    """Return the short words of each language in a script, by their tags."""
+    return _SETS.get(letters, {})
 
 
 def language_of(words: Iterable[str], letters: str) -> str:

@@ -83,7 +83,7 @@ _WORDS_EN: Final = (
     "the of and to in a is that was for on with as by at from this be are were it his which or an has have had not but "
     "their they been its who he she we you will would"
 )
-_ENGLISH: Final = frozenset(_WORDS_EN.split())
+ENGLISH: Final = frozenset(_WORDS_EN.split())
 # Words of English that are as common elsewhere say nothing.
 _SHARED: Final = frozenset({"a", "in", "is", "was", "for", "he", "we", "me", "an", "on", "as", "at", "had"})
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
@@ -205,8 +205,8 @@ def _words(text: str, script: str) -> list[str]:
 
 def _latin(text: str, script: str) -> str:
     words = _words(text, script)
-    told = {word for word in words if word in _ENGLISH}
-    common = sum(word in _ENGLISH for word in words)
+    told = {word for word in words if word in ENGLISH}
+    common = sum(word in ENGLISH for word in words)
     plain = sum(letter.isascii() for word in words for letter in word) * 100 >= 97 * sum(map(len, words))
     if plain and len(told - _SHARED) >= 2 and common * 100 >= 15 * len(words):
         return "en"

@@ -14,6 +14,10 @@ RUSSIAN = (
 CZECH = "Svědkové řekli, že dveře byly každou noc zavřené. Žádný z učitelů se už nevrátil; příliš dlouho čekali.\n"
 FRENCH = "Les témoins ont raconté que les portes étaient fermées. « Aucun des élèves n’est revenu », écrit-elle.\n"
 JAPANESE = "証人たちは、毎晩九時に扉が閉められたと語った。手紙は看守が読んだあとでしか届かなかった。\n"
+GREEK = "Τον πήραν τη νύχτα. Άλλοι δεν είπαν πού είναι, και η οικογένεια περιμένει το γράμμα από τον αδελφό της.\n"
+KOREAN = "그들은 밤에 그를 데려갔고 아무도 말하지 않았다. 가족은 지금도 편지를 기다리고 있으며 이름은 명단에 없다.\n"
+THAI = "เจ้าหน้าที่จับเขาไปในเวลากลางคืน และไม่มีใครบอกว่าเขาอยู่ที่ไหนมาสามปีแล้ว ครอบครัวของเขาไม่ได้ข่าว\n"
+SPANISH = "La niña no sabe por qué se lo llevaron; su madre también lo preguntó, y él está así desde hace un año.\n"
 TRADITIONAL = "住在老城區的一位婦女說，大門每天晚上九點都要上鎖。寄來的信總要先由看守讀過。\n"
 CHINESE = "".join(sentences("zh")[:6]) + "\n"
 ARABIC = " ".join(sentences("ar")[:6]) + "\n"
@@ -24,10 +28,14 @@ ARABIC = " ".join(sentences("ar")[:6]) + "\n"
     [
         (CHINESE, "gb18030"), (CHINESE, "gbk"), (TRADITIONAL, "big5"), (JAPANESE, "shift_jis"), (JAPANESE, "euc_jp"),
         (RUSSIAN, "cp1251"), (RUSSIAN, "koi8_r"), (CZECH, "cp1250"), (FRENCH, "cp1252"), (ARABIC, "cp1256"),
+        (RUSSIAN, "cp866"), (RUSSIAN, "cp855"), (RUSSIAN, "mac_cyrillic"), (RUSSIAN, "iso8859_5"), (CZECH, "iso8859_2"),
+        (FRENCH, "mac_roman"), (GREEK, "iso8859_7"), (KOREAN, "cp949"), (KOREAN, "johab"),
+        (THAI, "cp874"), (THAI, "tis_620"), (SPANISH, "cp1252"),
     ],
 )  # fmt: skip
 def test_an_older_charset_is_found(text: str, charset: str) -> None:
-    assert decoded(text.encode(charset)).text == text
+    found = decoded(text.encode(charset))
+    assert (found.text, found.doubt) == (text, "")
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "ug", "bo", "ar"])
@@ -82,3 +90,14 @@ def test_two_accents_are_read_with_a_doubt() -> None:
     found = decoded(text.encode("cp1252"))
     assert found.text == text
     assert "other letters" in found.doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"), [("Zürich, Köln, Malmö", "cp1252"), ("Škoda, Žižkov", "cp1250"), ("王小明", "gb18030")]
+)
+def test_letters_without_a_common_word_are_told_as_a_guess(text: str, charset: str) -> None:
+    assert decoded(text.encode(charset)).doubt
+
+
+def test_signs_of_drawn_lines_are_no_words() -> None:
+    assert decoded(b"\xe0 " * 40 + b"\n" + KOREAN.encode("johab")).doubt
