@@ -27,6 +27,7 @@ from publish.copies.push.watch import PushWatch
 from publish.copies.roll import Roll
 from publish.core.errors import (
     AbsentError,
+    ClockError,
     HostError,
     LackingError,
     OccupiedError,
@@ -202,8 +203,8 @@ class _Work:
         """Note a missing secret or program of a host, be the copy well or not."""
 
         def required() -> None:
-            if place.host.lacks:
-                raise place.host.lacks
+            if lacks := place.host.lacks or place.second_lacks:
+                raise lacks
 
         self._spared(place, required)
 
@@ -266,7 +267,7 @@ class _Work:
         try:
             act()
         except StetError as e:
-            hinted = isinstance(e, OccupiedError | RollbackError | LackingError)
+            hinted = isinstance(e, OccupiedError | RollbackError | LackingError | ClockError)
             # Asked for twice, a thing that is missing is missing once.
             if (failure := Failure.of(name, e, hinted=hinted)) not in self.failures:
                 self.failures.append(failure)
@@ -359,6 +360,8 @@ def _sign(
 
 def _in_words(before: Sequence[Audit], places: Sequence[Place], present: MirrorList, wanting: int) -> list[str]:
     words = [f"{p.settings.name}: leave as it is: {p.host.lacks.reason}" for p in places if p.host.lacks]
+    halves = [(p.settings.name, p.second_lacks) for p in places if p.second_lacks]
+    words += [f"{name}: take nothing away that its first key may not: {lacks.reason}" for name, lacks in halves]
     lacking = {p.settings.name for p in places if p.host.lacks}
     for audit in before:
         words += [f"{audit.host}: leave {path}, it is of no release and not of our putting" for path in audit.strangers]

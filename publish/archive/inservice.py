@@ -15,7 +15,7 @@ from publish.copies.hosts.base import Host
 from publish.copies.hosts.wrap import Silent
 from publish.copies.push import learnt
 from publish.copies.roll import Roll
-from publish.core.errors import AbsentError, HostError, UnreachableError
+from publish.core.errors import AbsentError, HostError, LackingError, UnreachableError
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Mirror
 from publish.core.settings import HostSettings
@@ -27,6 +27,8 @@ class Place:
 
     settings: HostSettings
     host: Host
+    second_lacks: LackingError | None = None
+    """What is missing here of the second key, where one is given by half."""
 
     def target(self) -> Target:
         """Return the copy to audit.

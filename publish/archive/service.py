@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from publish.archive.inservice import Place, active, seen_from_outside
@@ -120,12 +120,12 @@ class Service:
     def with_second(self, place: Place) -> Place:
         """Return the place, with the host's second key if given.
 
-        That key may take files away.
+        That key may take files away. A second key that is given by half is noted, and the first one does what it may.
         """
         try:
             second = open_second(place.settings, os.environ)
         except LackingError as e:
-            return Place(place.settings, LackingHost(place.settings, e))
+            return replace(place, second_lacks=e)
         if second is not None and isinstance(place.host, FileHost) and isinstance(taker := retrying(second), FileHost):
             place.host.taker = taker
         return place

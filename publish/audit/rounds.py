@@ -12,6 +12,7 @@ from publish.copies.hosts.wrap import Counted
 from publish.core.errors import (
     AbsentError,
     BafflingError,
+    ClockError,
     ForkError,
     HostError,
     MismatchError,
@@ -291,7 +292,7 @@ class Round:
         else:
             # No answer may be our own cable. Whoever acts on it can be made to act by an attacker.
             verdict = Verdict.UNKNOWN
-            known = isinstance(error, UnreachableError | BafflingError)
+            known = isinstance(error, UnreachableError | BafflingError | ClockError)
             reason = error.reason if known else f"not the copy: {error.reason}"
         self._broken = verdict, reason
         # A copy that is gone as a whole is one entry of evidence, without a finding for each path.

@@ -22,6 +22,8 @@ May I retry? Is the file gone, or do I not know? Whose fault?
     │  ├─ InterferenceError           an answer, but not from the copy: block page, portal, cut or endless body
     │  ├─ UnreachableError            no answer: we do not know what it holds
     │  │  └─ BusyError                it answered: too many questions at once
+    │  ├─ LackingError                not asked: a secret or a program for it is missing here
+    │  ├─ ClockError                  it answered, and takes no request of our clock's hour
     │  ├─ BafflingError               what it did made our own program fail: our fault, and its loss alone
     │  ├─ AlteredError                what it gives is not what it was given
     │  └─ FullError                   no room left
@@ -281,6 +283,11 @@ class BusyError(UnreachableError):
     ) -> None:
         super().__init__(message, host=host, path=path, hint=hint)
         self.retry_after_s = retry_after_s
+
+
+# Not below RefusedError: it is our clock that was refused, and no copy is given up for it.
+class ClockError(HostError):
+    """The host takes no request of this hour: this machine's clock and its own differ too much."""
 
 
 # Not below RefusedError: the host was not asked, and a copy that is gone there is not given up for it.

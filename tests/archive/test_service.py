@@ -94,6 +94,17 @@ def test_the_second_key_is_asked_for_by_whoever_takes_away_and_nobody_else(
     assert emptied.withdraws
 
 
+def test_a_second_key_given_by_half_leaves_the_first_at_work(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.write('[hosts.safe]\nkind = "s3"\nbucket = "letters"\nendpoint = "https://a.example"\n')
+    for what in ("ACCESS_KEY", "SECRET_KEY", "WITHDRAW_ACCESS_KEY"):
+        monkeypatch.setenv(f"STET_SAFE_{what}", "given")
+    service = Archive.here().service
+    (place,) = service.places()
+    found = service.with_second(place)
+    assert found.host is place.host
+    assert "no STET_SAFE_WITHDRAW_SECRET_KEY" in str(found.second_lacks)
+
+
 def test_a_stick_in_a_drawer_with_what_was_withdrawn_since_is_said_to_have_it(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "usb/photographs").mkdir(parents=True)
     desk.write(desk.settings + '\n[hosts.stick]\nkind = "stick"\npath = "../usb"\n')

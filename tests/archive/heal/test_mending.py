@@ -12,7 +12,7 @@ from publish.audit.check import Depth
 from publish.cli.heal import healed_data, healed_lines
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.push import push
-from publish.core.errors import RefusedError, UnreachableError
+from publish.core.errors import ClockError, LackingError, RefusedError, UnreachableError
 from publish.core.model import Verdict
 from publish.core.settings import HostSettings
 from tests.archive.heal.conftest import World, verdicts
@@ -47,6 +47,32 @@ def test_a_healthy_copy_is_read_once_and_a_mended_one_again(world: World) -> Non
     assert [a.host for a in healed.after] == [a.host for a in healed.before]
     assert (asked("one"), asked("two")) == (3, 2)
     assert len(world.servers["two"].log) == 2 * looked["two"]
+
+
+def test_a_host_that_refuses_our_clock_is_no_loss(world: World) -> None:
+    class Ahead(FolderHost):
+        def _begin(self) -> None:
+            raise ClockError("this machine's clock and the host's differ too much", host=self.name, hint="set it")
+
+    shutil.rmtree(world.folders["two"])
+    world.folders["two"].mkdir()
+    two = world.servers["two"].url
+    world.places[1] = replace(world.places[1], host=Ahead("two", str(world.folders["two"]), two))
+    healed = world.heal()
+    assert verdicts(healed.before)["two"] == "UNAVAILABLE"
+    assert (healed.left, two in world.listed()) == ((), True)
+    assert "two: this machine's clock and the host's differ too much; set it" in [f.message for f in healed.failures]
+
+
+def test_a_second_key_that_is_given_by_half_is_told_and_the_copy_is_mended(world: World) -> None:
+    (world.folders["two"] / "index.html").write_bytes(b"forged")
+    lacks = LackingError("no STET_TWO_WITHDRAW_SECRET_KEY in the environment", host="two", hint="export it")
+    world.places[1] = replace(world.places[1], second_lacks=lacks)
+    told = [word for word in world.heal(dry_run=True).plan if word.startswith("two:")]
+    assert told[0] == f"two: take nothing away that its first key may not: {lacks.reason}"
+    healed = world.heal()
+    assert verdicts(healed.after)["two"] == "FRESH"
+    assert [(f.host, f.message) for f in healed.failures] == [("two", f"two: {lacks.reason}; export it")]
 
 
 def test_what_was_signed_meanwhile_has_every_copy_looked_at_again(world: World) -> None:

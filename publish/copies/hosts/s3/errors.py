@@ -14,6 +14,7 @@ from publish.copies.hosts.http.faults import WireError
 from publish.core.errors import (
     AbsentError,
     BusyError,
+    ClockError,
     FullError,
     HostError,
     InterferenceError,
@@ -76,7 +77,7 @@ _CODES: Final[Mapping[str, tuple[type[HostError], str]]] = {
     ),
     **dict.fromkeys(TORN, (UnreachableError, "it did not get the bytes that were sent")),
     **dict.fromkeys(_WRONG_KEYS, (RefusedError, "the access key or its secret is wrong")),
-    _SKEWED: (RefusedError, "this machine's clock and the host's differ too much"),
+    _SKEWED: (ClockError, "this machine's clock and the host's differ too much"),
     **dict.fromkeys(("BucketAlreadyExists", "BucketNotOwned"), (RefusedError, "the bucket belongs to somebody else")),
     **dict.fromkeys(_ELSEWHERE, (RefusedError, "the region is wrong")),
     **dict.fromkeys(("403", "AccessDenied"), (RefusedError, "access denied")),
@@ -199,10 +200,11 @@ def explained(
     if kind is BusyError:
         wait_s = retry_after_s(wait, datetime.now(UTC))
         return BusyError(f"{reason} ({where})", host=host, path=path, retry_after_s=wait_s)
+    if kind is ClockError:
+        apart = f": {_apart(datetime.now(UTC), clock)}" if clock else ""
+        return ClockError(f"{reason}{apart} ({where})", host=host, path=path, hint=_HINTS[code])
     if kind is not RefusedError:
         return kind(f"{reason} ({where})", host=host, path=path)
     hint = _HINTS.get(code) or _HINTS.get(str(status))
     hint = hint.format(keys=keys) if hint else None
-    if code == _SKEWED and clock:
-        reason = f"{reason}: {_apart(datetime.now(UTC), clock)}"
     return RefusedError(f"{reason} ({where})", host=host, path=path, status=status, hint=hint)

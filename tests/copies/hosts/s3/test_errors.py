@@ -13,6 +13,7 @@ from publish.copies.hosts.s3.errors import code_in, meaning
 from publish.core.errors import (
     AbsentError,
     BusyError,
+    ClockError,
     FullError,
     HostError,
     InterferenceError,
@@ -117,7 +118,7 @@ def test_a_code_is_read_from_the_beginning_of_an_answer_and_from_nothing_else() 
 
 def test_a_clock_that_differs_from_the_hosts_is_told_with_both_times() -> None:
     error = said(answer("RequestTimeTooSkewed", 403, date="Mon, 06 Jan 2020 10:20:30 GMT"))
-    assert isinstance(error, RefusedError)
+    assert isinstance(error, ClockError)
     assert "UTC here, 2020-01-06 10:20 there (" in error.reason
     assert "timedatectl" in str(error.hint)
     assert "there (" not in getattr(said(answer("RequestTimeTooSkewed", 403)), "reason", "there (")

@@ -19,6 +19,7 @@ from publish.copies.hosts.wrap import retrying
 from publish.core.errors import (
     AbsentError,
     BusyError,
+    ClockError,
     ConfigError,
     FullError,
     HostError,
@@ -41,7 +42,7 @@ from tests.support.services.versitygw import Versitygw
         (404, "NoSuchKey", AbsentError),
         (403, "AccessDenied", RefusedError),
         (451, "UnavailableForLegalReasons", RefusedError),
-        (403, "RequestTimeTooSkewed", RefusedError),
+        (403, "RequestTimeTooSkewed", ClockError),
         (409, "BucketAlreadyExists", RefusedError),
         (400, "AuthorizationHeaderMalformed", RefusedError),
         (403, "QuotaExceeded", FullError),
@@ -67,7 +68,7 @@ def test_each_answer_becomes_an_error_by_its_code(
         assert len(faulty.asked) <= 1 + ATTEMPTS
         if isinstance(caught.value, RefusedError):
             assert caught.value.status == status
-            assert ("UTC here" in caught.value.reason) == (code == "RequestTimeTooSkewed")
+        assert ("UTC here" in caught.value.reason) == (code == "RequestTimeTooSkewed")
 
 
 def test_a_host_that_is_busy_for_a_while_is_asked_again(faulty: Faulty, tmp_path: Path) -> None:
