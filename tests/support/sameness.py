@@ -24,6 +24,9 @@ _UNSEEN: Final = frozenset((
     pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP, pdfium.FPDF_ANNOT_FILEATTACHMENT,
     pdfium.FPDF_ANNOT_PRINTERMARK, pdfium.FPDF_ANNOT_TRAPNET, pdfium.FPDF_ANNOT_UNKNOWN, pdfium.FPDF_ANNOT_CARET,
 ))  # fmt: skip
+_BOXES: Final = (pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON)
+_NORMAL: Final = pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL
+_NO_LOOK: Final = 2  # bytes: the end of an empty string
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def judge(data: bytes, hints: Hints) -> Verdict:
             lost += gone
             if said:
                 found.append(f"page {number}: {said}")
-            if said := _looks_otherwise(_look(one), _look(other), loose=drawn_in):
+            if said := _looks_otherwise(_look(one, forms=not _framed(one, old.formenv)), _look(other), loose=drawn_in):
                 found.append(f"page {number}: {said}")
             one.close()
             other.close()
@@ -72,6 +75,17 @@ def _only_seen(page: pypdfium2.PdfPage) -> bool:
         if kind in _UNSEEN:
             pdfium.FPDFPage_RemoveAnnot(page.raw, at)
     return bool(pdfium.FPDFPage_GetAnnotCount(page.raw))
+
+
+def _framed(page: pypdfium2.PdfPage, fields: Any) -> bool:
+    """Return whether pdfium draws a frame of its own, in place of a look that a box has not."""
+    found = False
+    for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw) if fields else 0):
+        if one := pdfium.FPDFPage_GetAnnot(page.raw, at):
+            is_box = pdfium.FPDFAnnot_GetFormFieldType(fields, one) in _BOXES
+            found |= is_box and pdfium.FPDFAnnot_GetAP(one, _NORMAL, None, 0) <= _NO_LOOK
+            pdfium.FPDFPage_CloseAnnot(one)
+    return found
 
 
 def _words(page: pypdfium2.PdfPage) -> str:
@@ -93,10 +107,10 @@ def _reads_otherwise(old: str, new: str, *, more: bool) -> tuple[str, Counter[st
     return "", one - other
 
 
-def _look(page: pypdfium2.PdfPage) -> Image.Image:
+def _look(page: pypdfium2.PdfPage, *, forms: bool = True) -> Image.Image:
     width, height = page.get_size()
     scale = min(1.0, (_POINTS_MAX / max(1.0, width * height)) ** 0.5)
-    image: Any = page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
+    image: Any = page.render(scale=scale, may_draw_forms=forms).to_pil().convert("RGB")
     assert isinstance(image, Image.Image)
     return image
 

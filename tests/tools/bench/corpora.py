@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -32,6 +32,7 @@ from publish.reports.ingest.unread import Refused, TooLong, TooMuch
 from tests.support.sameness import Verdict
 from tests.tools.bench.measure import machine
 
+_GUESSED: Final = "pdftotext reads"
 PUBLISHED_MIN: Final = 0.95
 # What a picture must have to be one, and what exiftool says of every file.
 PLAIN_FIELDS: Final = frozenset((
@@ -50,7 +51,10 @@ class Fate:
     file: str
     kind: str = ""
     outcome: str = "equal"
-    """equal, equal but for unseen words, differs, refused, kept apart, crashed."""
+    """equal, equal but for unseen words, told, differs, refused, kept apart, crashed.
+
+    Told: the draft waits, for letters of a font have no text, and programs guess at them.
+    """
     why: str = ""
     pages: int = 0
     seconds: float = 0.0
@@ -92,22 +96,30 @@ def _judged(jail: Jail, file: Path, password: str, found: Fate, read: Document, 
     if not isinstance(verdict, Verdict):
         return replace(found, outcome="differs", why=f"cannot be judged: {verdict.said}")
     # Words that nobody sees are taken out, listed, and the editor is asked: no other letter may be missing.
-    unseen = Counter("".join("".join(words.split()) for one in read.removed for words in _unseen(one)))
+    unseen = Counter("".join("".join(words.split()) for words in _unseen(read.removed)))
+    waits = {need.lack for need in read.needs}
     file = _open(file, password, scratch) if password else file
-    differs = [*verdict.differs, *_other_words(file, scratch / read.made[0], unseen)]
+    differs = [*verdict.differs, *_other_words(file, scratch / read.made[0], unseen, Lack.UNSEEN in waits)]
     # A sign between two such words, as an apostrophe, goes with them.
     if lost := Counter(one for one in verdict.lost if one.isalnum()) - unseen:
         differs.append(f"{lost.total()} letters are lost")
-    outcome = "differs" if differs else "equal but for unseen words" if unseen else "equal"
+    guessed = Lack.LETTERS in waits and differs and all(one.startswith(_GUESSED) for one in differs)
+    outcome = "equal but for unseen words" if unseen or Lack.UNSEEN in waits else "equal"
+    outcome = "told" if guessed else "differs" if differs else outcome
     return replace(found, pages=verdict.pages, outcome=outcome, why="; ".join(differs[:4]))
 
 
-def _unseen(gone: Removed) -> Iterator[str]:
-    """Yield the words of the page that an entry lists as seen by nobody."""
-    if gone.why is Why.UNPRINTED:
-        yield gone.text
-    elif gone.why is Why.HIDDEN and gone.text.startswith("“"):
-        yield gone.text[1:].rpartition("”")[0]
+def _unseen(removed: Sequence[Removed]) -> Iterator[str]:
+    """Yield the words that are listed as seen by nobody."""
+    bare = {one.page for one in removed if one.why is Why.HIDDEN and not one.text.startswith("“")}
+    for gone in removed:
+        if gone.why is Why.UNPRINTED:
+            yield gone.text
+        elif gone.why is Why.HIDDEN and gone.text.startswith("“"):
+            yield gone.text[1:].rpartition("”")[0]
+        elif gone.why is Why.COMMENT and gone.page in bare:
+            # A note without a look of its own: pdftotext draws one.
+            yield gone.text.partition(": ")[2]
 
 
 def _open(file: Path, password: str, scratch: Path) -> Path:
@@ -124,8 +136,12 @@ def _open(file: Path, password: str, scratch: Path) -> Path:
     sys.exit(f"{file.name}: qpdf cannot open it with its password")
 
 
-def _other_words(old: Path, new: Path, unseen: Counter[str]) -> Iterator[str]:
-    """Yield what pdftotext reads otherwise, which is not of pdfium's family."""
+def _other_words(old: Path, new: Path, unseen: Counter[str], waits: bool) -> Iterator[str]:
+    """Yield what pdftotext reads otherwise, which is not of pdfium's family.
+
+    Args:
+        waits: Whether the editor is asked about what nobody sees, which may be signs alone, such as ticks.
+    """
     one, other = (_by_pdftotext(each) for each in (old, new))
     if one is None or other is None:
         # What is drawn without end, it reads without end.
@@ -137,10 +153,10 @@ def _other_words(old: Path, new: Path, unseen: Counter[str]) -> Iterator[str]:
         "".join(other.decode(errors="replace").split())
     )
     lost -= unseen
-    if unseen:
+    if waits:
         lost = Counter({one: many for one, many in lost.items() if one.isalnum()})
     if lost:
-        yield f"pdftotext reads {lost.total()} of {len(one)} letters no more"
+        yield f"{_GUESSED} {lost.total()} of {len(one)} letters no more"
 
 
 def _by_pdftotext(file: Path) -> bytes | None:

@@ -76,6 +76,7 @@ def flattened(data: bytes, password: str, removed: list[Removed]) -> Flat:
                 if _is_seen(one) and not layers.hides(one.get("/OC")):
                     kept.append(one)
                     _with_fonts(one, fonts)
+                    _with_off(one, opened)
                     if stale and inherited(one, "/FT") in _WRITTEN and "/AP" in one:
                         del one.AP
                     bare |= not _has_look(one)
@@ -89,6 +90,8 @@ def flattened(data: bytes, password: str, removed: list[Removed]) -> Flat:
         return Flat(shown, shown, bool(off))
     filled = shown
     with pikepdf.open(BytesIO(_with_looks(shown) if bare else shown)) as opened:
+        if bare:
+            _with_own_ticks(opened, shown)
         removed += _without_look(opened)
         shown = _as_stamps(opened)
         # Else the fields' looks are thought to be out of date, and are not drawn.
@@ -135,6 +138,30 @@ def _with_fonts(annotation: Any, fonts: Any) -> None:
             if not is_held(one.get("/Resources")):
                 one.Resources = Dictionary()
             one.Resources.Font = fonts
+
+
+def _with_off(annotation: Any, opened: pikepdf.Pdf) -> None:
+    """Give a box without a tick an empty look, if it has none.
+
+    In its place, pdfium draws a frame which is in no file.
+    """
+    looks, state = held(annotation.get("/AP")).get("/N"), _state(annotation)
+    is_box = annotation.get("/Subtype") == Name.Widget and inherited(annotation, "/FT") == Name.Btn
+    if is_box and isinstance(looks, Dictionary) and state in ("", "/Off") and "/Off" not in looks:
+        looks.Off = opened.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 1, 1]))
+
+
+def _with_own_ticks(opened: pikepdf.Pdf, before: bytes) -> None:
+    """Give boxes their own looks back.
+
+    Args:
+        before: The PDF without pdfium's looks.
+    """
+    with pikepdf.open(BytesIO(before)) as old:
+        for page, own in zip(opened.pages, old.pages, strict=True):
+            for one, other in zip(members(page.obj.get("/Annots")), members(own.obj.get("/Annots")), strict=True):
+                if inherited(other, "/FT") == Name.Btn and _has_look(other) and "/AP" in other:
+                    one.AP = opened.copy_foreign(old.make_indirect(other.AP))
 
 
 def _without_look(opened: pikepdf.Pdf) -> Iterator[Removed]:
@@ -232,7 +259,9 @@ def _with_looks(data: bytes) -> bytes:
 
 def _parts(opened: pikepdf.Pdf) -> Iterator[Removed]:
     for name in held(opened.trailer.get("/Info")):
-        yield Removed(f"{str(name).lstrip('/')[:40]} of the file", Why.METADATA)
+        # Names in charsets of old come with halves of signs.
+        called = str(name).encode("utf-8", "replace").decode().lstrip("/")
+        yield Removed(f"{called[:40]} of the file", Why.METADATA)
     for key, (why, what) in _PARTS.items():
         if key in opened.Root:
             yield Removed(what, why)

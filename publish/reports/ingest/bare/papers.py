@@ -4,6 +4,7 @@ What is filled in or stamped is drawn into its page first, and comments are drop
 the old one, page by page: where it would look or read otherwise, it is not published.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import product
@@ -189,8 +190,13 @@ def _profile() -> bytes:
 def raster(data: bytes, *, password: str = "") -> Paper:
     """Return a PDF of pictures of the pages, in grey.
 
-    Nothing of the file's own drawing is in it.
+    Nothing of the file's own drawing is in it. What is not shown, and what is left out, is listed as of a copy.
     """
+    removed: list[Removed] = []
+    # Pages are seen without their notes, as in a copy; where that cannot be had, as they are.
+    with suppress(NotPlainError, RecursionError, *_BROKEN):
+        flat = flattened(data, password, removed)
+        data, password = flat.filled or flat.shown, ""
     try:
         with pypdfium2.PdfDocument(data, password=password or None) as old, pikepdf.new() as made:
             old.init_forms()
@@ -203,8 +209,8 @@ def raster(data: bytes, *, password: str = "") -> Paper:
             out = BytesIO()
             made.save(out, deterministic_id=True, fix_metadata_version=False)
     except _BROKEN as error:
-        return Paper(why_not=f"it is damaged ({type(error).__name__})")
-    return Paper(out.getvalue())
+        return Paper(why_not=f"it is damaged ({type(error).__name__})", removed=tuple(removed))
+    return Paper(out.getvalue(), removed=tuple(removed))
 
 
 def _photographed(made: pikepdf.Pdf, image: Image.Image, width: float, height: float) -> None:

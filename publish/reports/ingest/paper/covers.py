@@ -19,6 +19,7 @@ _COVERS_MAX: Final = 500  # beyond it, the page is looked at as a whole
 _THIN: Final = 2.5  # points: nothing so thin hides a letter
 _CELL: Final = 8  # points: letters are looked up by the squares that they stand in
 _LAYERS_MAX: Final = 200  # letters that are looked at in one square
+_OVER: Final = 0.6  # points: neighbours in a line touch by less
 _SCAN: Final = 4  # times a letter's height: a picture so high is one of text, not a bar over it
 _SEEN_SELDOM: Final = frozenset((pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP))
 # Links and notes lie over nothing; all else may be a bar.
@@ -120,37 +121,58 @@ def is_unpainted(thing: Any) -> bool:
 
 
 def lower(letters: Mapping[int, tuple[Glyph, Any]], drawn: Sequence[Any]) -> list[int]:
-    """Return which letters have a later text's other letter at their own place.
+    """Return which letters lie under a later text's other letter.
 
     Args:
         letters: By any number: a letter, and the object that draws it.
         drawn: The page's texts in the order of drawing.
     """
-    turn = {_address(one): at for at, one in enumerate(drawn)}
+    turn = {address(one): at for at, one in enumerate(drawn)}
     cells: dict[tuple[int, int], list[tuple[Glyph, int]]] = {}
     for glyph, thing in letters.values():
-        for x in range(int(glyph.left) // _CELL, int(glyph.right) // _CELL + 1):
-            for y in range(int(glyph.bottom) // _CELL, int(glyph.top) // _CELL + 1):
-                cells.setdefault((x, y), []).append((glyph, turn.get(_address(thing), -1)))
+        columns, rows = _cells(glyph)
+        for x in columns:
+            for y in rows:
+                cells.setdefault((x, y), []).append((glyph, turn.get(address(thing), -1)))
     found = []
     for at, (glyph, thing) in letters.items():
-        middle, height, own = (
-            (glyph.left + glyph.right) / 2,
-            (glyph.bottom + glyph.top) / 2,
-            turn.get(_address(thing), -1),
-        )
-        # The same letter again is a shadow, or makes it bold.
-        if any(
-            later > own
-            and one.letter != glyph.letter
-            and _Rect(one.left, one.bottom, one.right, one.top).holds(middle, height)
-            for one, later in cells.get((int(middle) // _CELL, int(height) // _CELL), ())[:_LAYERS_MAX]
-        ):
+        own = turn.get(address(thing), -1)
+        columns, rows = _cells(glyph)
+        over = [
+            one
+            for x in columns
+            for y in rows
+            for one, later in cells[x, y][:_LAYERS_MAX]
+            if later > own and _touch(one, glyph)
+        ]
+        # The same letter again is a shadow, or makes it bold: whatever else is over it, that one is seen for both.
+        if over and not any(one.letter == glyph.letter and _holds_middle(one, glyph) for one in over):
             found.append(at)
     return found
 
 
-def _address(thing: Any) -> int:
+def _cells(glyph: Glyph) -> tuple[range, range]:
+    """Return the squares that a letter stands in: columns and rows."""
+    return (
+        range(int(glyph.left) // _CELL, int(glyph.right) // _CELL + 1),
+        range(int(glyph.bottom) // _CELL, int(glyph.top) // _CELL + 1),
+    )
+
+
+def _touch(one: Glyph, other: Glyph) -> bool:
+    """Return whether a letter lies over another one by more than neighbours in a line do."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    up = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return min(across, up) > _OVER
+
+
+def _holds_middle(one: Glyph, other: Glyph) -> bool:
+    box = _Rect(one.left, one.bottom, one.right, one.top)
+    return box.holds((other.left + other.right) / 2, (other.bottom + other.top) / 2)
+
+
+def address(thing: Any) -> int:
+    """Return a number that an object alone has; nought: there is none."""
     return ctypes.cast(thing, ctypes.c_void_p).value or 0
 
 

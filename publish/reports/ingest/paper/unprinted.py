@@ -45,7 +45,9 @@ class Unseen:
         self._box, self._turn = page.get_bbox(), page.get_rotation() // 90
         self._glyphs = [glyph for _, glyph in glyphs]
         self._picture = self._render(page)
-        hidden = self._covered(page, textpage, [number for number, _ in glyphs])
+        numbers = [number for number, _ in glyphs]
+        hidden = self._covered(page, textpage, numbers)
+        small: list[list[int]] = []
         for places in _words(self._glyphs):
             word = [self._glyphs[at] for at in places]
             if not any(one.letter.isalnum() for one in word):
@@ -54,9 +56,13 @@ class Unseen:
             if not self._has_ink(self._picture, word) or 2 * sum(at in hidden for at in places) > len(places):
                 self._tell(places)
                 continue
+            if self._is_small(word):
+                small.append(places)
             for is_hidden, run in groupby(places, lambda at: at in hidden):
                 if is_hidden:
                     self._tell(list(run))
+        if small and self.places:
+            self._tell_small(small, [covers.address(pdfium.FPDFText_GetTextObject(textpage, one)) for one in numbers])
         self.all_places = frozenset(self.places)
         if len(self.places) > _SHARE * len(glyphs):
             self.places.clear()
@@ -64,6 +70,22 @@ class Unseen:
     def _tell(self, places: Sequence[int]) -> None:
         self.places.update(places)
         self.words.append("".join(self._glyphs[at].letter for at in places))
+
+    def _tell_small(self, words: Sequence[Sequence[int]], things: Sequence[int]) -> None:
+        """Tell words too small to be judged, if all that is drawn with them is unseen."""
+        small = {at for places in words for at in places}
+        seen = {
+            things[at] for at, one in enumerate(self._glyphs) if at not in self.places | small and one.letter.isalnum()
+        }
+        hidden = {things[at] for at in self.places} - seen
+        for places in words:
+            if {things[at] for at in places} <= hidden and not self.places.issuperset(places):
+                self._tell(places)
+
+    def _is_small(self, word: Sequence[Glyph]) -> bool:
+        wide = max(one.right for one in word) - min(one.left for one in word)
+        high = max(one.top for one in word) - min(one.bottom for one in word)
+        return min(wide, high) * self._scale < 1
 
     def _render(self, page: pypdfium2.PdfPage) -> Image.Image:
         image: Image.Image = page.render(scale=self._scale, grayscale=True, draw_annots=True).to_pil().convert("L")

@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from publish.reports.ingest.bare.flat import flattened
-from publish.reports.ingest.bare.papers import anew
+from publish.reports.ingest.bare.papers import anew, raster
 from publish.reports.ingest.document import Removed, Why
 from tests.support import papers
 
@@ -56,6 +56,54 @@ def test_a_field_shows_what_is_filled_in_and_not_what_was_there_before() -> None
     found = _text(anew(papers.saved(made)).data)
     assert "now" in found
     assert "then" not in found
+
+
+def test_a_box_without_a_tick_lets_the_page_show_its_frame() -> None:
+    made = _over("Widget", FT=Name.Btn, T=String("a"), AS=Name.Off)
+    look = made.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 100, 40]))
+    made.pages[0].Annots[0].AP = Dictionary(N=Dictionary(Yes=look))
+    made.Root.AcroForm = Dictionary(Fields=made.pages[0].Annots)
+    made.pages[0].Contents = made.make_stream(b"0 G 1 w 20 100 100 40 re S")
+    paper = anew(papers.saved(made))
+    assert not paper.why_not
+    assert _darkest(paper.data) < 0xAA
+
+
+def test_a_tick_keeps_its_own_look_beside_a_field_that_gets_one() -> None:
+    made = _over("Widget", FT=Name.Btn, T=String("a"), AS=Name.Yes, MK=Dictionary(CA=String("8")))
+    fonts = Dictionary(Font=made.pages[0].Resources.Font)
+    look = made.make_stream(b"BT /F 12 Tf 2 2 Td (X) Tj ET", Type=Name.XObject, Subtype=Name.Form,
+                            BBox=Array([0, 0, 12, 12]), Resources=fonts)  # fmt: skip
+    box = made.pages[0].Annots[0]
+    box.AP, box.Rect = Dictionary(N=Dictionary(Yes=look)), Array([20, 100, 32, 112])
+    field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=Array([20, 20, 120, 60]), F=4, FT=Name.Tx,
+                       T=String("b"), V=String("now"), DA=String("/F 12 Tf 0 g"))  # fmt: skip
+    made.pages[0].Annots.append(made.make_indirect(field))
+    made.Root.AcroForm = Dictionary(Fields=made.pages[0].Annots, NeedAppearances=True, DR=fonts)
+    said = _text(anew(papers.saved(made)).data)
+    assert ("X" in said, "now" in said) == (True, True)
+
+
+def test_pages_made_pictures_list_what_they_are_without() -> None:
+    made = _over("FreeText", Contents=String("Added"), DA=String("/Helv 12 Tf 0 g"))
+    look = made.make_stream(b"0 g 0 0 100 40 re f", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 100, 40]))
+    note = Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=Array([20, 100, 120, 140]), F=4,
+                      Contents=String("Ask him"), AP=Dictionary(N=look))  # fmt: skip
+    made.pages[0].Annots.append(made.make_indirect(note))
+    data = papers.saved(made)
+    paper = raster(data)
+    assert {one for one in anew(data).removed if one.page} <= set(paper.removed)
+    assert Removed("FreeText that has no look of its own, and is not shown", Why.HIDDEN, "1") in paper.removed
+    # A note's sign is listed, and not drawn.
+    assert _darkest(paper.data) == 255
+
+
+def test_a_name_in_a_charset_of_old_is_listed_as_far_as_it_can_be_read() -> None:
+    data = papers.saved(_over("Link")).replace(b"trailer <<", b"trailer << /Info << /Saks#e5r (1) >>")
+    assert b"/Saks#e5r" in data
+    removed: list[Removed] = []
+    flattened(data, "", removed)
+    assert "Saks?r of the file" in [one.text for one in removed]
 
 
 @pytest.mark.parametrize(

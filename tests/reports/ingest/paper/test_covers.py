@@ -38,3 +38,17 @@ def test_letters_under_others_are_told_by_order_and_shadows_are_not() -> None:
             2: (_glyph(21, 200, "w"), texts[2]),
         }
         assert covers.lower(letters, texts) == [0]
+
+
+def test_a_letter_of_which_another_one_touches_a_part_is_under_it() -> None:
+    content = papers.line("one") + papers.line("two")
+    with pypdfium2.PdfDocument(papers.drawn(content)) as document:
+        texts = covers.look(document[0]).texts
+        # By a third of the letter; by less than a point, as a neighbour; under itself again, beside another one.
+        for letters, lower in (
+            ({0: (_glyph(20, 200, "n"), texts[0]), 1: (_glyph(24, 200, "w"), texts[1])}, [0]),
+            ({0: (_glyph(20, 200, "n"), texts[0]), 1: (_glyph(25.6, 200, "w"), texts[1])}, []),
+            ({0: (_glyph(20, 200, "n"), texts[0]), 1: (_glyph(24, 200, "w"), texts[1]),
+              2: (_glyph(21, 200, "n"), texts[1])}, []),
+        ):  # fmt: skip
+            assert covers.lower(letters, texts) == lower

@@ -29,6 +29,13 @@ def test_words_that_are_seen_are_not_doubted(content: bytes) -> None:
     assert seen(content, look=True).unseen == []
 
 
+def test_a_letter_too_small_to_be_judged_goes_with_what_it_is_drawn_with() -> None:
+    # Of letters that stand one over the other, each is looked at alone, and an "l" is a hair's width.
+    turned = b"BT /F 1 Tf 0 2 -2 0 250 20 Tm (%s) Tj ET "
+    unseen = seen(b"1 g " + turned % b"jbell" + b"0 g " + turned.replace(b"250", b"200") % b"all", look=True).unseen
+    assert sorted("".join(unseen)) == sorted("jbell")
+
+
 _BAR = b"0 g 15 195 80 20 re f "
 _HATCHED = _BAR + b"1 G 1 w 15 195 m 35 215 l S 35 195 m 55 215 l S 15 205 m 25 215 l S 45 195 m 65 215 l S "
 
