@@ -88,9 +88,15 @@ def _holds_keys(data: bytes) -> bool:
     return all(isinstance(value, str) and _VALUE.fullmatch(value) for value in values)
 
 
-def session_of(profile: str | None) -> boto3.Session:
-    """Return a session with the keys of a profile in ~/.aws."""
+def session_of(profile: str | None, wire: Wire) -> boto3.Session:
+    """Return a session with the keys of a profile in ~/.aws.
+
+    Args:
+        wire: Over which the services are asked that give keys for a time (STS, SSO).
+    """
     inner = botocore.session.Session()
+    # botocore's own line goes round the host's proxy, and tells system, kernel and versions.
+    inner.register("before-send", wire.send)  # type: ignore[arg-type]  # its stubs know no answer
     session = boto3.Session(profile_name=profile, botocore_session=inner)
     process = functools.partial(_Process, {})
     for provider in inner.get_component("credential_provider").providers:

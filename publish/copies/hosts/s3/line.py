@@ -73,7 +73,9 @@ class S3Line(FileHost):
 
         if self._later or isinstance(self._source, Keys):
             return boto.session_with(self._keys)
-        return self._source or boto.session_of(self._options.profile)
+        # Its own authority is the bucket's alone.
+        keys = Wire(self.name, self._region, ca_file=None, proxy=self._wire.proxy)
+        return self._source or boto.session_of(self._options.profile, keys)
 
     @cached_property
     def _client(self) -> "S3Client":
