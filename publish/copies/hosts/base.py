@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from publish.core.errors import (
+    FullError,
     InterferenceError,
     LackingError,
     SourceError,
@@ -21,6 +22,7 @@ from publish.core.errors import (
 )
 from publish.core.files import folded, safe_path
 from publish.core.source import Held, Source
+from publish.core.units import size
 
 if TYPE_CHECKING:
     from publish.core.settings import HostSettings
@@ -248,3 +250,12 @@ class Host(Source):
 
         A place which does not exist yet yields nothing, and is no error.
         """
+
+
+def no_names(free: int, host: str, path: str) -> FullError:
+    """Return the error for a disk on which no more files can be made, while ``free`` bytes are left.
+
+    Many small files use up a disk's inodes before its bytes.
+    """
+    said = f"the disk can hold no more files (its inodes are used up; {size(free)} are free)"
+    return FullError(said, host=host, path=path, hint="take away files that are not needed, or ask for more inodes")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
-from publish.copies.hosts.base import Traits
+from publish.copies.hosts.base import Traits, no_names
 from publish.copies.hosts.filehost import FileHost
 from publish.core import disk, leftovers, locks
 from publish.core.errors import (
@@ -31,6 +31,7 @@ from publish.core.errors import (
 from publish.core.files import at_home
 from publish.core.model import Entry
 from publish.core.source import Held, Source
+from publish.core.units import size
 
 if TYPE_CHECKING:
     from publish.core.settings import HostSettings
@@ -228,7 +229,22 @@ def _translate(error: Exception, host: str, root: Path, path: str) -> HostError 
     if error.errno == errno.ENOENT and not root.parent.is_dir():
         return _absent(root, host, path)
     kind, reason = _ERRORS.get(error.errno or 0, (UnreachableError, error.strerror or "the disk does not answer"))
+    if error.errno == errno.ENOSPC:
+        return full(root, host, path)
     return kind(reason, host=host, path=path)
+
+
+def full(root: Path, host: str, path: str = "") -> FullError:
+    """Return the error for a disk without room, by what the disk says of itself."""
+    try:
+        there = os.statvfs(root if root.exists() else root.parent)
+    except OSError:
+        return FullError(_ERRORS[errno.ENOSPC][1], host=host, path=path)
+    free = there.f_bavail * there.f_frsize
+    # A disk that counts no files (Btrfs, FAT) has none left in its own words.
+    if there.f_files and not there.f_favail:
+        return no_names(free, host, path)
+    return FullError(f"{_ERRORS[errno.ENOSPC][1]}: {size(free)} free", host=host, path=path)
 
 
 def _absent(root: Path, host: str, path: str = "") -> UnreachableError:

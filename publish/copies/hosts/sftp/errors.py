@@ -4,6 +4,7 @@ Decided by codes, and by what the disk has left.
 """
 
 from publish.copies.hosts.allowance import TooSlowError
+from publish.copies.hosts.base import no_names
 from publish.copies.hosts.sftp import packets
 from publish.copies.hosts.sftp.lock import HeldError
 from publish.copies.hosts.sftp.replies import AbsentHereError, InTheWayError, StatusError
@@ -62,10 +63,11 @@ def _refusal(error: StatusError, host: str, path: str) -> HostError:
     if error.code == packets.PERMISSION_DENIED:
         hint = "the account may not write there: look at the folder's owner and mode, or choose another path"
         return RefusedError("no permission", host=host, path=where, hint=hint)
-    # Names as well: a disk of many small files runs out of inodes before it runs out of bytes.
-    if error.room is not None and (error.room.free < max(error.length, 1) or not error.room.names):
+    if error.room is not None and error.room.free < max(error.length, 1):
         left = f"{size(error.room.free)} free, {size(error.length)} needed"
         return FullError(f"no room left on the disk: {left}", host=host, path=where)
+    if error.room is not None and error.room.names == 0:
+        return no_names(error.room.free, host, where)
     # OpenSSH's code for ENAMETOOLONG and EINVAL, and the latter is what FAT says of a colon.
     if error.code == packets.BAD_MESSAGE:
         return RefusedError("the name is too long for that disk, or it cannot hold it", host=host, path=where)

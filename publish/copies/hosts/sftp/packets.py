@@ -78,8 +78,8 @@ class Room(NamedTuple):
 
     free: int
     """Bytes."""
-    names: int
-    """Files that can still be made."""
+    names: int | None
+    """Files that can still be made. ``None`` where the disk counts none (Btrfs, FAT)."""
     read_only: bool
 
 
@@ -210,8 +210,8 @@ def answer(kind: int, body: bytes) -> Reply:
             raise GarbageError("a list without names")
         return found
     if kind == EXTENDED_REPLY:  # to statvfs, the one that is asked
-        block, fragment, _, _, free, _, _, names, _, flags, _ = _ROOM.unpack(rest.take(_ROOM.size))
-        return Room(free * (fragment or block), names, bool(flags & _READ_ONLY))
+        block, fragment, _, _, free, files, _, names, _, flags, _ = _ROOM.unpack(rest.take(_ROOM.size))
+        return Room(free * (fragment or block), names if files else None, bool(flags & _READ_ONLY))
     raise GarbageError(f"an answer of kind {kind}")
 
 

@@ -22,7 +22,7 @@ from publish.core.files import at_home, fault_of
 from publish.core.formats import layout
 from publish.core.model import Entry
 from publish.core.source import Held
-from publish.core.units import size
+from publish.core.units import count, size
 from publish.verify.head import Release
 
 if TYPE_CHECKING:
@@ -125,6 +125,13 @@ class StickHost(folder.FolderHost):
                 f"no room on the stick: {size(need)} are needed, {size(free)} are free",
                 host=self.name,
                 hint="nothing was written; take a larger one, or make room",
+            )
+        new = sum(entry.path not in (held or {}) for entry in sends)
+        if there.f_files and new > there.f_favail:
+            raise FullError(
+                f"no room on the stick: {count(new, 'file')} would be new, and it can hold {there.f_favail:,} more",
+                host=self.name,
+                hint="nothing was written; take away files that are not needed, or format it for more of them",
             )
         # Made now, while the release is at hand; written last, when there is a copy to which it can lead.
         title, paths = wanted.head.signed.title, frozenset(wanted.by_path())

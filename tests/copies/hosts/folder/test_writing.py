@@ -157,6 +157,23 @@ def test_what_the_system_says_becomes_an_error_of_ours(
     assert not left_over(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("files", "left", "said"),
+    [
+        (100, 0, "inodes are used up; 41.0 KB are"),
+        (100, 3, "disk: 41.0 KB"),
+        (0, 0, "disk: 41.0 KB"),
+    ],
+)
+def test_a_full_disk_is_told_by_what_it_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: int, left: int, said: str
+) -> None:
+    there = os.statvfs_result((4096, 4096, 100, 10, 10, files, left, left, 0, 255))
+    monkeypatch.setattr(os, "statvfs", lambda _: there)
+    with pytest.raises(FullError, match=said):
+        raise folder.full(tmp_path / "web", "disk")
+
+
 @pytest.fixture
 def open_place() -> Iterator[Path]:
     """A folder that any user may reach; pytest's own are shut to others."""

@@ -27,8 +27,10 @@ def test_answers_are_read_as_the_draft_has_them() -> None:
         struct.pack(">IQIIIIII", 0x8000000F, 7, 1, 2, 0o100644, 8, 9, 1) + packets.text(b"a") + packets.text(b"b")
     )
     assert packets.answer(packets.ATTRS, everything) == Attrs(7, 0o100644, 9)
-    room = struct.pack(">11Q", 4096, 512, 0, 0, 10, 0, 0, 5, 0, 1, 255)
+    room = struct.pack(">11Q", 4096, 512, 0, 0, 10, 9, 0, 5, 0, 1, 255)
     assert packets.answer(packets.EXTENDED_REPLY, room) == Room(5120, 5, True)
+    uncounted = struct.pack(">11Q", 4096, 512, 0, 0, 10, 0, 0, 0, 0, 0, 255)
+    assert packets.answer(packets.EXTENDED_REPLY, uncounted) == Room(5120, None, False)
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,9 @@ def test_what_a_stick_cannot_hold_is_told_before_anything_is_written(
     told(f_bavail=2, f_frsize=4096)
     with pytest.raises(FullError, match=r"no room on the stick: .* are needed, 8\.2 KB are free"):
         pushed(release, stick(place), dry_run=dry_run)
+    told(f_files=100, f_favail=2)
+    with pytest.raises(FullError, match=r"would be new, and it can hold 2 more"):
+        pushed(release, stick(place), dry_run=dry_run)
     told(f_flag=os.ST_RDONLY)
     with pytest.raises(RefusedError, match="mounted read-only"):
         pushed(release, stick(place), dry_run=dry_run)
