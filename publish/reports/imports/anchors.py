@@ -13,6 +13,13 @@ _SETEXT = re.compile(r"^(?! {0,3}(?:[#>|-]|\d+[.)]))([^\n]+)\n {0,3}(?:=+|-{2,})
 _OPENED = re.compile(r"<h[1-6]([^<>]*+)>", re.IGNORECASE)
 _CLOSED = re.compile(r"</h[1-6]", re.IGNORECASE)
 _ID = re.compile(r"\bid=[\"']?([^\"'\s]+)", re.IGNORECASE)
+HEADING_MAX = 400  # letters on each side of a place in which its heading is looked for
+_PLACE = re.compile(r"<(?:a|span|p|div)\s([^<>]*+)>", re.IGNORECASE)
+_NAME = re.compile(r"\b(?:id|name)=[\"']?([^\"'\s]+)", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"(?:\s|<(?!h[1-6])[^<>]{0,300}>){0,40}(?:(?<![^\n])#{1,6}[ \t]([^\n]{1,400})|<h[1-6][^<>]{0,300}>([^\n]{1,400}))",
+    re.IGNORECASE,
+)
 _EXPLICIT = re.compile(r"\{:?\s*+#([^\s{}]++)[^{}]*+\}\s*+$")
 # Bounded, since each bracket of a hostile heading would look for its end through all the rest.
 _MARKUP = re.compile(
@@ -38,6 +45,37 @@ def of_html(html: str) -> dict[str, str]:
                 made[named[1]] = " ".join(re.sub(r"<[^<>]*>", "", part[opened.end() :]).split())
                 break
     return made
+
+
+def of_names(text: str) -> dict[str, str]:
+    """Return the names of places at a heading (``<a name>``), with the heading's words."""
+    found: dict[str, str] = {}
+    for place in _PLACE.finditer(text):
+        named = _NAME.search(place[1])
+        heading = _heading_at(text, place.start(), place.end()) if named else ""
+        if named and heading:
+            found.setdefault(named[1], heading)
+    return found
+
+
+def _heading_at(text: str, start: int, end: int) -> str:
+    """Return the words of the heading around a place, or right behind it."""
+    begins = text.rfind("\n", max(0, start - HEADING_MAX), start) + 1
+    ends = text.find("\n", end, end + HEADING_MAX)
+    line = text[begins : ends if ends >= 0 else end + HEADING_MAX]
+    if atx := _ATX.match(line):
+        return words_of(unclosed(atx[1]))
+    before = text[max(0, start - HEADING_MAX) : start]
+    opened = _OPENED.search(before, max(0, before.lower().rfind("<h")))
+    if opened and not _CLOSED.search(before, opened.end()):
+        return _said(text[max(0, start - HEADING_MAX) + opened.end() : end + HEADING_MAX])
+    behind = _BEHIND.match(text, end)
+    return (words_of(unclosed(behind[1])) if behind[1] else _said(behind[2])) if behind else ""
+
+
+def _said(html: str) -> str:
+    """Return the words up to a heading's end."""
+    return " ".join(re.sub(r"<[^<>]*>", "", _CLOSED.split(html, 1)[0]).split())
 
 
 def led(fragment: str, headings: Iterable[str]) -> str | None:

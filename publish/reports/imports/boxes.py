@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from publish.reports.imports.fences import Fences
+
 _BOX: Final = re.compile(r"( {0,3})(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+[\w-]+)*(?:[ \t]+\"([^\"]*)\")?")
 _TAB: Final = re.compile(r"( {0,3})===[!+]?[ \t]+\"([^\"]+)\"")
 _ALERT: Final = re.compile(r"((?: {0,3}>){1,9})[ \t]*\[!([A-Za-z][\w-]{0,40})(?:\|[^\]\n]{0,40})?\][+-]?[ \t]*([^\n]*)")
-_FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 _INDENT: Final = "    "
 DEPTH_MAX: Final = 12  # boxes within boxes
 
@@ -31,17 +32,19 @@ def opened(text: str) -> tuple[str, list[int]]:
 
 
 def _opened(lines: Sequence[Numbered], depth: int) -> Iterator[Numbered]:
-    fence, at = "", 0
+    fences, at = Fences(), 0
     # The line above, since a box or tab right below a paragraph would join it.
     above = ""
     while at < len(lines):
         number, line = lines[at]
         at += 1
-        if fence:
-            fence = "" if line.strip().startswith(fence) and not line.strip(" \t`~") else fence
-        elif begun := _FENCE.match(line):
-            fence = begun[1]
-        elif depth < DEPTH_MAX and (sign := _BOX.fullmatch(line.rstrip()) or _TAB.fullmatch(line.rstrip())):
+        # Lines of a box are walked through by themselves: a fence left open there ends with it.
+        is_code = fences.is_code(line)
+        if (
+            not is_code
+            and depth < DEPTH_MAX
+            and (sign := _BOX.fullmatch(line.rstrip()) or _TAB.fullmatch(line.rstrip()))
+        ):
             body = _body(lines, at, sign[1] + _INDENT)
             if body:
                 while at < len(lines) and lines[at][0] <= body[-1][0]:
@@ -53,7 +56,7 @@ def _opened(lines: Sequence[Numbered], depth: int) -> Iterator[Numbered]:
                     yield body[-1][0], ""
                 above = ""
                 continue
-        if not fence and "[!" in line and (alert := _ALERT.fullmatch(line.rstrip())):
+        if not is_code and "[!" in line and (alert := _ALERT.fullmatch(line.rstrip())):
             yield number, f"{alert[1]} **{alert[3].strip() or alert[2].capitalize()}**"
             # Without words below, the box is its title.
             line = alert[1]

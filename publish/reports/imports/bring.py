@@ -5,6 +5,7 @@ and the same source gives the same files, so an import that was cut goes on wher
 """
 
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -97,7 +98,11 @@ def bring(root: Path, source: Path, wishes: ImportWishes, *, today: date) -> Imp
     """
     if not (root / settings.SITE).is_dir():
         raise ConfigError(f"{root / settings.SITE} is not there", hint="found an archive first: stet init DIR")
-    with unzipped(source) as (path, hands), making(root, wishes.jail) as anew:
+    with (
+        unzipped(source) as (path, hands),
+        making(root, wishes.jail) as anew,
+        tempfile.TemporaryDirectory(prefix="stet-import-") as scratch,
+    ):
         folder = OldFolder(path if path.is_dir() else path.parent)
         opened = recognise(path, wishes.kind, folder)
         site = opened.site
@@ -117,7 +122,7 @@ def bring(root: Path, source: Path, wishes: ImportWishes, *, today: date) -> Imp
         if not any(one.target for one in records):
             done.tell(*opened.hands())
             raise SourceError(*_nothing(source, done), hint="nothing was written; see stet import --help")
-        _carry(root, opened, site, records, _lookups(folder, path, wishes, anew), wishes, done, today)
+        _carry(root, opened, site, records, _lookups(folder, path, wishes, anew, Path(scratch)), wishes, done, today)
         done.tell(*opened.hands())
     return done
 
@@ -130,12 +135,15 @@ def _nothing(source: Path, done: Imported) -> Iterator[str]:
 def _records(opened: OldSite, site: Site, folder: OldFolder, wishes: ImportWishes, today: date) -> list[PostRecord]:
     """Return all posts' records, each public one with a day and a language."""
     records = []
+    unknown: Counter[str] = Counter()
     for post in opened.posts():
         one = record(post)
         if not one.language:
             one.language = language_tag(wishes.language) or site.language
             one.heard = _heard(post, one.language)
             one.language = one.heard or one.language
+            if not one.language and not one.draft:
+                unknown[heard(_words(post)).tag] += 1
         records.append(one)
         # Nobody knows yet how many will come: what is read so far counts as the first half.
         wishes.progress(len(records), 2 * len(records))
@@ -144,7 +152,7 @@ def _records(opened: OldSite, site: Site, folder: OldFolder, wishes: ImportWishe
     if missing := [one for one in taken if not one.language]:
         raise SourceError(
             f"no language is known of {said(missing)}",
-            hint="give it: --language zh-Hans, for all that do not tell theirs",
+            hint=f"give it: --language {_likely(unknown)}, for all that do not tell theirs",
         )
     _days(records, folder.root, wishes)
     return records
@@ -154,10 +162,19 @@ def _heard(post: Post, language: str) -> str:
     """Return the language of a post that cannot be written in ``language``, if its letters tell it."""
     if not language:
         return ""
-    found = heard(f"{post.title}\n{_TAG.sub(' ', post.body.text[:HEARD_MAX])}")
+    found = heard(_words(post))
     # Arabic and Uyghur share a script, and each has letters of its own.
     other = found.tag in _OF_ONE_SCRIPT and language.partition("-")[0] in _OF_ONE_SCRIPT - {found.tag}
     return found.tag if other or not fits(language, found.script) else ""
+
+
+def _words(post: Post) -> str:
+    return f"{post.title}\n{_TAG.sub(' ', post.body.text[:HEARD_MAX])}"
+
+
+def _likely(tags: Counter[str]) -> str:
+    """Return the tag that most posts have by their letters, or a placeholder."""
+    return max((tag for tag in tags if tag), key=lambda tag: tags[tag], default="TAG (such as en, zh-Hans, bo, ug)")
 
 
 def _days(records: list[PostRecord], folder: Path, wishes: ImportWishes) -> None:
@@ -211,7 +228,7 @@ def _translations(records: list[PostRecord]) -> None:
         one.translates = first.target if first and keeps else ""
 
 
-def _lookups(folder: OldFolder, path: Path, wishes: ImportWishes, anew: Anew | None) -> Documents:
+def _lookups(folder: OldFolder, path: Path, wishes: ImportWishes, anew: Anew | None, scratch: Path) -> Documents:
     lookups: list[Callable[[str], tuple[str, Path] | None]] = []
     # Beside an export (.xml, .json) may lie anybody's downloads: its pictures come by --media alone.
     if path.is_dir() or path.suffix in (".yml", ".yaml"):
@@ -219,7 +236,7 @@ def _lookups(folder: OldFolder, path: Path, wishes: ImportWishes, anew: Anew | N
     if wishes.media:
         # The folder may be the uploads alone, or all of what lay at the site's root.
         lookups.append(in_folder(wishes.media, "wp-content/uploads/", "wp-content/", "content/images/", "content/"))
-    return Documents(*lookups, alone=folder.alone, anew=anew)
+    return Documents(*lookups, alone=folder.alone, anew=anew, scratch=scratch)
 
 
 def _carry(

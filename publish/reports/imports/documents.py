@@ -3,10 +3,14 @@
 Each is taken unchanged, made anew at the person's wish, or not at all. What the build will refuse is told ahead.
 """
 
+import base64
+import hashlib
 import posixpath
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
+from urllib.parse import unquote_to_bytes
 
 from publish.core import files
 from publish.core.errors import StetError
@@ -22,6 +26,10 @@ from publish.tree.sources.traces import traces
 # WordPress shows smaller copies of a picture, and people keep the picture alone.
 _SIZED = re.compile(r"-\d{2,5}x\d{2,5}(?=\.\w+$)|-scaled(?=\.\w+$)")
 
+EMBEDDED_MIN_LENGTH: Final = 200  # bytes
+_EMBEDDED: Final = re.compile(r"data:image/(png|jpe?g|gif|webp|svg\+xml)(?:;[\w=.-]{1,40}){0,3};base64,", re.IGNORECASE)
+_KINDS: Final = {"jpeg": "jpg", "svg+xml": "svg"}
+
 
 class Documents:
     """The documents of one import, each with one place.
@@ -29,6 +37,7 @@ class Documents:
     Args:
         lookups: Each takes an old path without its first slash, and returns path and file, if it is there.
         alone: Takes a file's name, and returns the old path of the only file with it.
+        scratch: A folder for pictures written into pages. ``None``: such pictures are not taken.
         anew: Makes documents with hidden facts anew. ``None``: they are listed, and taken unchanged.
     """
 
@@ -37,7 +46,9 @@ class Documents:
         *lookups: Callable[[str], tuple[str, Path] | None],
         alone: Callable[[str], str | None] = lambda _: None,
         anew: Anew | None = None,
+        scratch: Path | None = None,
     ) -> None:
+        self._scratch = scratch
         self._anew = anew
         self._lookups = lookups
         self._alone = alone
@@ -58,6 +69,24 @@ class Documents:
                     self._found[found[0]] = found[1]
                     return found[0]
         return None
+
+    def embedded(self, address: str) -> str | None:
+        """Return the path of a picture that is written into a page (``data:``), as if it lay in the source."""
+        found = _EMBEDDED.match(address)
+        if not found or self._scratch is None:
+            return None
+        try:
+            data = base64.b64decode(unquote_to_bytes(address[found.end() :]), validate=False)
+        except ValueError:
+            return None
+        # Smaller ones hold a place until a program has loaded the picture, or count readers.
+        if len(data) < EMBEDDED_MIN_LENGTH:
+            return None
+        path = f"embedded/{hashlib.sha256(data).hexdigest()[:16]}.{_KINDS.get(found[1].lower(), found[1].lower())}"
+        if path not in self._found:
+            self._found[path] = self._scratch / path.rpartition("/")[2]
+            self._found[path].write_bytes(data)
+        return path
 
     def alone(self, name: str) -> str | None:
         """Return the path of the only document of a name."""

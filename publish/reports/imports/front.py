@@ -5,6 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from publish.reports.imports.metalines import headed
 from publish.reports.imports.values import (
     UnreadableError,
     Value,
@@ -99,6 +100,9 @@ def split(text: str) -> Front:
             return Front(from_json(text[:end]), text[end:].lstrip("\n"), text.count("\n", 0, end) + 2)
         except (ValueError, RecursionError, UnreadableError):
             pass
+    if head := headed(text):
+        values, line = head
+        return Front(values, "\n".join(text.split("\n")[line:]), line + 1)
     return Front({}, text)
 
 

@@ -141,9 +141,6 @@ class InlineReader:
         if not address or address.startswith("data:"):
             address = next((late for name in _LAZY if (late := _address(node, name))), address)
         alt = " ".join((node.attributes.get("alt") or "").split())
-        if address.startswith("data:"):
-            self.told.append(("picture", "a picture written into the page itself (data:); save it as a file"))
-            return [Wording(alt)] if alt else []
         above = node.parent
         if above is not None and above.tag == "noscript" and (before := above.prev) is not None and before.tag == "img":
             return []  # the same picture again, for browsers without scripts

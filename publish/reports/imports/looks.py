@@ -9,8 +9,10 @@ from typing import Final
 
 from publish.reports.imports.fences import coded
 
+# Names of HTML and of themes for looks. "(x){n=5}" is a formula, and "title" has words.
 _NAMED: Final = (
-    r"(?!(?:title|alt|caption|data-caption|aria-label)\b)[\w-]{1,40}="
+    r"(?:id|class|style|width|height|target|rel|loading|align|valign|border|lang|dir|role|decoding|srcset|sizes|download"
+    r"|type|start|markdown|hreflang|tabindex|referrerpolicy|fetchpriority|aria-hidden|data-(?!caption\b)[\w-]{1,30})="
     r"(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|[^\s}\"']{1,200})"
 )
 _ONE: Final = rf"(?:[.#][\w:-]{{1,80}}|{_NAMED})"

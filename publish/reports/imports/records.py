@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from publish.core import files
 from publish.core.units import count
-from publish.reports.imports.anchors import of_html, of_markdown
+from publish.reports.imports.anchors import of_html, of_markdown, of_names
 from publish.reports.imports.nouns import Hand, Post
 from publish.tree.sources.fields import proper_tag
 from publish.tree.sources.gather import FOLDER_MAX_NAMES
@@ -68,7 +68,7 @@ def record(post: Post) -> PostRecord:
         post.ends,
         post.page,
         headings=() if post.body.is_html else of_markdown(text),
-        ids=of_html(text) if "<h" in text or "<H" in text else {},
+        ids=(of_names(text) | of_html(text)) if "<" in text else {},
         documents=post.documents,
         translates=post.translates,
     )

@@ -104,6 +104,8 @@ class Resolver:
         if parts.scheme and parts.scheme not in ("http", "https"):
             if parts.scheme in OUTSIDE_SCHEMES and not image:
                 return Lead()
+            if parts.scheme == "data" and image:
+                return self._embedded(at, written, hands)
             return self._told(
                 hands, at, "odd address", written, "is no address the build takes; only its words stay", "look at it"
             )
@@ -128,6 +130,15 @@ class Resolver:
         if not parts.netloc and not path and not parts.query:
             return self._fragment(at, written, fragment, hands)
         return self._missing(at, written, below, hands, image=image, whole=bool(parts.netloc))
+
+    def _embedded(self, at: PostRecord, written: str, hands: list[Hand]) -> Lead:
+        """Return where a picture leads that is written into the page itself."""
+        document = self._documents.embedded(written.strip())
+        if found := self._documents.take(at, document, hands) if document else None:
+            self.pictures += 1
+            return Lead(found)
+        what = "is a picture written into the page itself, and was not taken"
+        return self._told(hands, at, "picture", written, what, "save it as a file, if it shows anything")
 
     def has(self, document: str) -> bool:
         """Return whether a document is at hand."""

@@ -50,12 +50,11 @@ _TYPE: Final = re.compile(r"\btype=[\"']?([\w-]{1,40})")
 
 def plain(text: str) -> str:
     """Return ``text`` with figures as pictures, code between fences, and boxes as ``!!!``."""
-    text = _BOX.sub(_boxed, text) if "{{" in text else text
+    text = _outside_code(_BOX, _boxed, text) if "{{" in text else text
     text = _outside_code(_NOTE, _noted, text) if "endnote" in text else text
     text = _outside_code(_BLOCK, _block, text) if "endcodeblock" in text else text
-    if "figure" in text:
-        text = _FIGURE.sub(_picture, text)
-    return _CODE.sub(_fenced, text) if "highlight" in text else text
+    text = _outside_code(_FIGURE, _picture, text) if "figure" in text else text
+    return _outside_code(_CODE, _fenced, text) if "highlight" in text else text
 
 
 def _outside_code(form: "re.Pattern[str]", made: "Callable[[re.Match[str]], str]", text: str) -> str:

@@ -11,6 +11,7 @@ from publish.reports.imports.front import Front, day, split
 from publish.reports.imports.nouns import Hand, Post, PostBody
 from publish.reports.imports.records import language_tag
 from publish.reports.imports.values import Value, names_of, text_of
+from publish.reports.imports.withheld import withheld
 from publish.tree.sources.frontmatter import PAGE_MAX_LENGTH
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
@@ -64,17 +65,17 @@ def _decoded(raw: bytes) -> str | None:
         return None
 
 
-def post(name: str, front: Front, *, language: str = "", title: str = "") -> Post:
+def post(name: str, front: Front, *, language: str = "", title: str = "", called: str = "") -> Post:
     """Return a post with the fields that most programs share.
 
     Args:
         title: Of the site's list of pages.
+        called: The file's path without the language before its ending (``index.md`` for ``index.zh.md``).
     """
-    path = PurePosixPath(name)
+    path = PurePosixPath(called or name)
     # A page bundle (2020-04-29-on-rivers/index.md) has its name in the folder.
     stem = path.parent.name if path.stem.lower() == "index" and path.parent.name else path.stem
     dated = _DATED.fullmatch(stem)
-    # ".en" or ".zh" before the ending is the language, and no part of the name.
     slug = (dated[4] if dated and dated[4] else stem) if dated else stem
     listed, title = title, title or front.word("title")
     text, first, lines = front.text, front.first_line, front.lines
@@ -100,13 +101,8 @@ def post(name: str, front: Front, *, language: str = "", title: str = "") -> Pos
         aliases=(*front.names("aliases", "alias", "redirect_from"),),
     )
     made.tags = tuple(dict.fromkeys(made.tags))
-    # Jekyll says "published: false", and a text that says nothing is public.
-    if front.says("draft") or front.says("published") is False:
-        made.draft = "a draft"
-    # Hugo's words for what is made, but shown nowhere.
-    build = front.values.get("build", front.values.get("_build"))
-    if front.says("headless") or (isinstance(build, dict) and text_of(build.get("render")) in ("never", "false")):
-        made.draft = made.draft or "shown nowhere"
+    # A text that says nothing is public.
+    made.draft = withheld(front.values)
     made.begins = _when(front, "publishDate", "publishdate")
     made.ends = _when(front, "expiryDate", "expirydate", "unpublishdate")
     return made

@@ -184,6 +184,7 @@ def _told(telling: Mapping[str, str], item: Cited) -> Iterator[str]:
     way = "name it under 'evidence:' with 'metadata: kept'" if item.shown else "say 'metadata: kept' below it"
     for member, what in islice(telling.items(), TELLING_MAX):
         within = f" \u2192 {member[:MEMBER_MAX_LENGTH]}" if member else ""
-        yield f"{within}: {what}; take that out, or {way} if it may be known to all"
+        out = "take that out (stet import --anew does, for what it brought in)"
+        yield f"{within}: {what}; {out}, or {way} if it may be known to all"
     if len(telling) > TELLING_MAX:
         yield f": {len(telling) - TELLING_MAX:,} more of its members tell more than they show"

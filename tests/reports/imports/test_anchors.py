@@ -2,7 +2,7 @@
 
 import pytest
 
-from publish.reports.imports.anchors import led, of_html, of_markdown, words_of
+from publish.reports.imports.anchors import led, of_html, of_markdown, of_names, words_of
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,22 @@ def test_headings_are_found_in_markdown_and_html() -> None:
 def test_a_headings_own_words_find_it() -> None:
     assert led("最基础的match query", ["最基础的 match query", "Other"]) == "最基础的-match-query"
     assert led("no such words", ["Other"]) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '## <a name="r"></a>Rivers', '## Rivers <a id="r"></a>', '<a name="r"></a>\n\n## Rivers ##',
+        "<h2><a name=r></a>The <b>Rivers</b></h2>", '<p><a name="r"></a></p>\n<h3 class="x">Rivers</h3>',
+        '<span id="r"></span>\n<h2>Rivers</h2>',
+    ],
+)  # fmt: skip
+def test_a_named_place_at_a_heading_is_that_heading(text: str) -> None:
+    assert of_names(text)["r"].removeprefix("The ") == "Rivers"
+
+
+@pytest.mark.parametrize(
+    "text", ['words <a name="r"></a>words\n\n## Rivers', '<h2>A</h2><p><a name="r">w</a></p>', "<a href=r>\n## R"]
+)
+def test_a_place_within_a_text_is_none(text: str) -> None:
+    assert of_names(text) == {}

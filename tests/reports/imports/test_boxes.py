@@ -26,6 +26,8 @@ from publish.reports.imports.boxes import opened
         ("> [!NOTE]\n> Words", "> **Note**\n>\n> Words"),
         ("> [!info]+ Her title\n> - a", "> **Her title**\n>\n> - a"),
         ("```\n> [!NOTE]\n```", "```\n> [!NOTE]\n```"),
+        ("- ```\n  > [!NOTE]\n  ```", "- ```\n  > [!NOTE]\n  ```"),
+        ('!!! note "T"\n    ```\n    left open\n> [!TIP]', "> **T**\n>\n> ```\n> left open\n\n> **Tip**\n>"),
         ("!!! note without any words below", "!!! note without any words below"),
         ("What!!! And ??? so", "What!!! And ??? so"),
     ],

@@ -1,16 +1,19 @@
 """publish.reports.imports.documents: each document has one place, and what the build would refuse is told."""
 
+import base64
 import os
 from pathlib import Path
 
 import pytest
 
 from publish.core.errors import StetError
-from publish.reports.imports.documents import Documents, in_folder
+from publish.reports.imports.documents import EMBEDDED_MIN_LENGTH, Documents, in_folder
 from publish.reports.imports.nouns import Hand
 from publish.reports.imports.records import PostRecord
 from tests.support.oldsites import laid
 from tests.support.small import PICTURE
+
+EMBEDDED = PICTURE + b"\0" * EMBEDDED_MIN_LENGTH
 
 
 def at(target: str = "reports/2020/a.md") -> PostRecord:
@@ -48,3 +51,23 @@ def test_nothing_outside_of_the_media_is_found(tmp_path: Path) -> None:
     assert [documents.find(name) for name in ("../out.png", "link.png", "a.png")] == [None, None, "a.png"]
     with pytest.raises(StetError, match="is no folder"):
         in_folder(tmp_path / "nothing")
+
+
+def test_a_picture_within_a_page_is_a_document_once(tmp_path: Path) -> None:
+    written = f"data:image/PNG;base64,{base64.b64encode(EMBEDDED).decode()}"
+    documents, hands = Documents(scratch=tmp_path), list[Hand]()
+    found = {documents.embedded(written), documents.embedded(written.replace("+", "%2B"))}
+    assert len(found) == 1
+    assert (address := documents.take(at(), found.pop() or "", hands))
+    assert [file.read_bytes() for file in documents.taken.values()] == [EMBEDDED]
+    assert address.startswith("../../evidence/embedded/")
+    assert address.endswith(".png")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["data:image/gif;base64,R0lGOD", "data:text/html;base64,PGI+", "data:image/png,x", "data:image/png;base64,é"],
+)
+def test_what_is_no_picture_within_a_page_is_not_taken(written: str, tmp_path: Path) -> None:
+    assert Documents(scratch=tmp_path).embedded(written) is None
+    assert not list(tmp_path.iterdir())

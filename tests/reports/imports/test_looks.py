@@ -17,6 +17,7 @@ from publish.reports.imports.looks import plain
         ("## Rivers {#river}", "## Rivers {#river}"),
         ('[a](b){: title="her words"}', '[a](b){: title="her words"}'),
         ("* TOC\n{:toc}\n\nwords", "\n\n\nwords"),
+        ("sum f(x){n=5} and a[i]{k=2}", "sum f(x){n=5} and a[i]{k=2}"),
         ("[TOC]\n\nwords", "\n\nwords"),
         ("`[TOC]` {not} ones", "`[TOC]` {not} ones"),
     ],

@@ -54,7 +54,7 @@ def test_an_address_of_a_post_leads_to_its_report(written: str, tmp_path: Path) 
         ("https://example.net/p.png", True, Lead("https://example.net/p.png", True), ["picture from outside"]),
         ("mailto:a@b.c", False, Lead(), []),
         ("javascript:alert(1)", False, Lead(as_words=True), ["odd address"]),
-        ("data:image/gif;base64,x", True, Lead(as_words=True), ["odd address"]),
+        ("data:image/gif;base64,x", True, Lead(as_words=True), ["picture"]),
         ("http://[", False, Lead(as_words=True), ["odd address"]),
         ("c.md", False, Lead("https://www.old.org/base/blog/c/"), ["link to what is not here"]),
         ("/lost.png", True, Lead("https://www.old.org/base/lost.png", True), ["picture not here"]),

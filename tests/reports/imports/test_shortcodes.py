@@ -48,6 +48,15 @@ def test_hexos_boxes_and_code() -> None:
     assert plain(named) == named
 
 
-@pytest.mark.parametrize("form", ["{% note %}\na\n{% endnote %}", "{% codeblock %}\na\n{% endcodeblock %}"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{% note %}\na\n{% endnote %}",
+        "{% codeblock %}\na\n{% endcodeblock %}",
+        "{{< note >}}\na\n{{< /note >}}",
+        "{{< highlight go >}}\na\n{{< /highlight >}}",
+        '{{< figure src="a.png" >}}',
+    ],
+)
 def test_tags_between_fences_are_shown_as_code(form: str) -> None:
     assert plain(f"```\n{form}\n```") == f"```\n{form}\n```"

@@ -1,7 +1,7 @@
 """publish.reports.imports.tagged: tags within Markdown become Markdown, and all else stays letter by letter."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from publish.reports.imports.tagged import untagged
@@ -81,6 +81,7 @@ _PIECES = st.sampled_from(
 @given(st.lists(_PIECES, max_size=30).map("".join))
 @settings(max_examples=400, deadline=None)
 def test_no_letter_is_lost_and_none_comes_in(text: str) -> None:
+    assume("```" not in text)  # behind it stands a language, and no word
     read = untagged(text)
     assert len(read.lines) == read.text.count("\n") + 1
     letters = [sign for sign in words(read.text) if sign in "a文"]

@@ -144,7 +144,8 @@ class Hugo(FolderSite):
             stem, language = suffix[1], suffix[2].lower()
         # A page's own value goes before what the pages above it give to all below them.
         front.values = self._given(folder, content, is_section=stem == "_index") | front.values
-        post = texts.post(name, front, language=self._tag(language) if language else "")
+        called = f"{folder}/{stem}{posixpath.splitext(base)[1]}"
+        post = texts.post(name, front, language=self._tag(language) if language else "", called=called)
         if self._kept_back(name):
             post.draft = post.draft or "kept back by 'ignoreFiles' in the settings"
         section = stem == "_index"

@@ -147,8 +147,10 @@ def test_a_zip_is_published_only_as_the_publisher_says(tmp_path: Path, *, kept: 
         return
     with pytest.raises(SourceError) as caught:
         made(root)
-    said = "it tells more than it shows: EXIF GPS position; "
-    hint = "take that out, or say 'metadata: kept' below it if it may be known to all"
+    said = "it tells more than it shows: EXIF GPS position; take that out "
+    hint = (
+        "(stet import --anew does, for what it brought in), or say 'metadata: kept' below it if it may be known to all"
+    )
     assert sorted(caught.value.faults) == [
         *(f"site/reports/2014/p.md:6: evidence 'evidence/camp.zip' \u2192 day/{n}.jpg: {said}{hint}" for n in range(8)),
         "site/reports/2014/p.md:6: evidence 'evidence/camp.zip': 2 more of its members tell more than they show",

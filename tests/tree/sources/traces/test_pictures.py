@@ -44,5 +44,6 @@ def test_a_photograph_with_a_place_is_published_only_as_the_publisher_says(tmp_p
         made(root)
     assert caught.value.faults == (
         "site/reports/2014/p.md:6: evidence 'evidence/camp.jpg': it tells more than it shows: EXIF GPS position; "
-        "take that out, or say 'metadata: kept' below it if it may be known to all",
+        "take that out (stet import --anew does, for what it brought in), or say 'metadata: kept' below it if it may "
+        "be known to all",
     )

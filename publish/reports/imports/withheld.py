@@ -1,0 +1,52 @@
+"""Values above a text by which its site kept it from readers.
+
+Programs and themes have many words for it. A text is left out by any of them, and listed: one report too few can be
+brought in later, one too many cannot be taken back.
+
+Values only.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from publish.reports.imports.values import Value, text_of
+
+_FALSE: Final = frozenset({"false", "no", "off", "0"})
+_TRUE: Final = frozenset({"true", "yes", "on", "1"})
+_IF_TRUE: Final = {
+    "draft": "a draft", "isdraft": "a draft", "is_draft": "a draft", "private": "private", "unlisted": "not listed",
+    "hidden": "hidden", "hide": "hidden", "headless": "shown nowhere", "encrypted": "with a password",
+    "encrypt": "with a password", "protected": "with a password", "membersonly": "for members only",
+    "members_only": "for members only",
+}  # fmt: skip
+_IF_FALSE: Final = {
+    "published": "a draft", "publish": "a draft", "public": "private", "listed": "not listed",
+    "render": "shown nowhere",
+}  # fmt: skip
+_STATUS: Final = {
+    "draft": "a draft", "drafts": "a draft", "pending": "a draft", "in review": "a draft", "wip": "a draft",
+    "unpublished": "a draft", "scheduled": "not yet published", "future": "not yet published", "private": "private",
+    "hidden": "hidden", "unlisted": "not listed", "skip": "shown nowhere", "trash": "thrown away",
+    "deleted": "thrown away", "members": "for members only", "paid": "for members only",
+}  # fmt: skip
+
+
+def withheld(values: Mapping[str, Value]) -> str:
+    """Return why a text was not public, or nothing."""
+    for name, value in values.items():
+        # Writers of YAML have "Draft" and "isDraft" beside "draft".
+        key, said = name.lower().replace("-", "_"), text_of(value).strip().lower()
+        if said in _TRUE and key in _IF_TRUE:
+            return _IF_TRUE[key]
+        if said in _FALSE and key in _IF_FALSE:
+            return _IF_FALSE[key]
+        if key in ("status", "visibility", "published", "access") and said in _STATUS:
+            return _STATUS[said]
+        # Plug-ins of Hexo and others lock a text with the word that stands above it.
+        if key in ("password", "passwd") and said and said not in _FALSE:
+            return "with a password"
+    # Hugo's words for what is made, but shown nowhere.
+    build = values.get("build", values.get("_build"))
+    if isinstance(build, dict) and text_of(build.get("render")) in ("never", "false"):
+        return "shown nowhere"
+    return ""

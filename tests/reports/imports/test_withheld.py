@@ -1,0 +1,28 @@
+"""publish.reports.imports.withheld: whatever word a site has for it, what it kept from its readers stays out."""
+
+import pytest
+
+from publish.reports.imports.front import split
+from publish.reports.imports.withheld import withheld
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "draft: true", "Draft: yes", "isDraft: 'true'", "published: false", "published: draft", "publish: no",
+        "public: false", "status: draft", "status: Private", "visibility: members", "private: on", "unlisted: true",
+        "hidden: true", "password: open sesame", "encrypted: true", "render: false", "headless: true",
+        "build:\n  render: never",
+    ],
+)  # fmt: skip
+def test_a_text_is_left_out_by_any_of_these(line: str) -> None:
+    assert withheld(split(f"---\ntitle: T\n{line}\n---\nwords").values)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["draft: false", "published: 2013-04-02", "published: true", "status: published", "visibility: public",
+     "password: ''", "password: false", "hidden: false", "access: open", "publish: true", "build:\n  list: never"],
+)  # fmt: skip
+def test_a_public_text_stays_public(line: str) -> None:
+    assert not withheld(split(f"---\ntitle: T\n{line}\n---\nwords").values)
