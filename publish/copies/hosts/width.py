@@ -149,6 +149,15 @@ class Turns:
         self._well_at = clock()
 
     @contextmanager
+    def first(self) -> Iterator[None]:
+        """Let this thread go before all who wait for a turn."""
+        self._mine.first = True
+        try:
+            yield
+        finally:
+            self._mine.first = False
+
+    @contextmanager
     def turn(self, interrupt: threading.Event | None = None, *, inner: bool = False) -> Iterator[float]:
         """Wait for a turn, and yield its beginning.
 
@@ -183,10 +192,15 @@ class Turns:
     def _line_up(self) -> threading.Event | None:
         """Return what is set when it is this thread's turn, or ``None`` where it is already."""
         with self._mutex:
-            if self._active < self.width.limit and not self._waiting:
+            first = getattr(self._mine, "first", False)
+            if self._active < self.width.limit and (first or not self._waiting):
                 self._active += 1
                 return None
-            self._waiting.append(place := threading.Event())
+            place = threading.Event()
+            if first:
+                self._waiting.appendleft(place)
+            else:
+                self._waiting.append(place)
             return place
 
     def _admit(self) -> None:

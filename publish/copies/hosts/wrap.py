@@ -264,6 +264,12 @@ class RetryingFiles(_Retrying, FileHost):
         """Ask the inner host."""
         self._host.ask_ahead()
 
+    @contextmanager
+    def first(self) -> Iterator[None]:
+        """Let this thread's questions go first."""
+        with self._turns.first():
+            yield
+
     def _begin(self) -> None:
         self._call(self._begin_once)
         self.traits = self._host.traits

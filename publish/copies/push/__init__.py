@@ -10,10 +10,11 @@ What is NOT done here: judging a host's content for good. The audit does this.
 
 import logging
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from publish.copies import places, roll
 from publish.copies.hosts.base import Host
@@ -263,11 +264,12 @@ class _Push:
         with host.writing():
             # A push that is refused at the lock has brought nothing here, and notes nothing.
             self._remember()
-            contest = self._contest(host, steps, seen)
-            relay = Relay(host, contest, ledger, self.watch, self._before, self.meter.continued)
             evidence, others, claims = _stages(steps.first, marks(self.wanted))
+            # Evidence may take hours: what was seen before it says nothing of the marks after it.
+            contest = self._contest(host, steps, seen, [] if evidence else claims[:1])
+            relay = Relay(host, contest, ledger, self.watch, self._before, self.meter.continued)
             left = relay.put(evidence, proven.first)
-            relay.put_marks(claims, others)
+            left = relay.put_marks(claims, others, left)
             contest.settle()
             # Some hosts alter their files (compression, line ends). Once the pointer has moved, readers would meet
             # the damage.
@@ -290,19 +292,16 @@ class _Push:
             with host.taker.writing():
                 self._left += leavings.take_away(host.taker, steps.remove, self.watch.stop_if_cancelled)
 
-    def _contest(self, host: FileHost, steps: Plan, seen: Known) -> Contest:
+    def _contest(self, host: FileHost, steps: Plan, seen: Known, first: Sequence[Entry]) -> Contest:
         """Return the claim to the place, and try a wrong hash beside it."""
-
-        def claim() -> Contest:
-            return Contest(host, self.place, seen, self.watch)
-
-        if self.known.refuses:
-            return claim()
+        contest = Contest(host, self.place, seen, self.watch)
 
         def learn() -> None:
             self.known = replace(self.known, refuses=self._try_hash(host, steps, seen))
 
-        return beside(claim, learn, most=host.parallel)
+        looks = [partial(contest.look_ahead, mark) for mark in first]
+        at_once(contest.begin, *looks, *([] if self.known.refuses else [learn]), most=host.parallel)
+        return contest
 
     def _point(self, host: FileHost, contest: Contest, steps: Plan) -> None:
         """Move the pointer, directly after any new root.

@@ -52,13 +52,25 @@ class Contest:
         self._open = not host.traits.exclusive
         self._unsure: list[tuple[Entry, bytes | None]] = []
         self._mine: dict[str, bytes] = {}
+        self._early: dict[str, bytes | None] = {}
         self._marked_at = 0.0
         self._glancing = threading.Lock()
         self._glanced_at = float("-inf")
-        known = seen.head.files.get(layout.TIMESTAMP) if seen.head else None
-        self._former = (known or self._read(layout.TIMESTAMP)) if self._open else None
+        self._former = seen.head.files.get(layout.TIMESTAMP) if seen.head and self._open else None
+        # Where the host was seen empty, a pointer that lies there by now is another push's.
+        self._unread = self._open and not self._former and not (seen.listed and seen.held == {})
         self._ours = place.wanted.head.files[layout.TIMESTAMP]
         self._marks = marks(place.wanted)
+
+    def begin(self) -> None:
+        """Read the pointer which this push replaces, if it is not known."""
+        if self._unread:
+            self._former, self._unread = self._read(layout.TIMESTAMP), False
+
+    def look_ahead(self, mark: Entry) -> None:
+        """Read what lies at our first mark's place, shortly before it goes."""
+        if self._open and not self._host.traits.atomic and not (self._host.compares and mark.path not in self._held):
+            self._early[mark.path] = self._read(mark.path)
 
     def store(self, entry: Entry) -> None:
         """Store an entry, if nobody else's push has begun to show its release."""
@@ -78,7 +90,7 @@ class Contest:
         if self._is_first(entry):
             self._mine[entry.path] = _bytes(entry)
             return
-        there = self._read(entry.path)
+        there = self._early.pop(entry.path) if entry.path in self._early else self._read(entry.path)
         # What was listed before is left from a push that was cut. What came since is of one under way.
         if there is not None and there != _bytes(entry) and entry.path not in self._held:
             self._see(entry.path, ())

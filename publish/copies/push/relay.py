@@ -75,17 +75,21 @@ class Relay:
         done = wanted & {e.path for e in entries}
         return tuple(e for e in proven if e.path not in done)
 
-    def put_marks(self, marks: Sequence[Entry], others: Sequence[Entry]) -> None:
+    def put_marks(
+        self, marks: Sequence[Entry], others: Sequence[Entry], proven: Collection[Entry] = ()
+    ) -> tuple[Entry, ...]:
         """Store the marks of a push one after another, and other files beside them.
 
-        Of two pushes at once, their first common mark decides.
+        Return the rest of ``proven``, as `put` does. Of two pushes at once, their first common mark decides.
         """
 
         def in_turn() -> None:
-            for mark in marks:
-                self._store(mark)
+            # All pages wait for the last mark, and each mark for the one before.
+            with self._host.first():
+                for mark in marks:
+                    self._store(mark)
 
-        beside(lambda: self.put(others), in_turn, most=self._host.parallel)
+        return beside(lambda: self.put(others, proven), in_turn, most=self._host.parallel)
 
     def read_back(self, entries: Iterable[Entry]) -> None:
         """Compare the bytes at the host with the entries' own, and those of all files which were gone on with.

@@ -202,6 +202,28 @@ def test_who_comes_back_waits_for_those_in_the_line() -> None:
     assert went == ["other", "again"]
 
 
+def test_who_goes_first_is_let_in_before_those_in_the_line() -> None:
+    turns, went = Turns(Width(1)), list[str]()
+
+    def other() -> None:
+        with turns.turn():
+            went.append("other")
+
+    def first() -> None:
+        with turns.first(), turns.turn():
+            went.append("first")
+
+    threads = [threading.Thread(target=work, daemon=True) for work in (other, first)]
+    with turns.turn():
+        for number, thread in enumerate(threads):
+            thread.start()
+            while len(turns._waiting) <= number:
+                time.sleep(0.001)
+    for thread in threads:
+        thread.join(60)
+    assert went == ["first", "other"]
+
+
 class Interrupted(threading.Event):
     def wait(self, timeout: float | None = None) -> bool:
         raise KeyboardInterrupt

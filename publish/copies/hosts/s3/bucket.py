@@ -72,6 +72,7 @@ def open_to_readers(
         step, by_hand = steps[name]
         if getattr(seen, name) or not getattr(wanted, name):
             return
+        notes.pop(name, None)
         try:
             step()
         except SettingError as e:
@@ -79,9 +80,14 @@ def open_to_readers(
         except _UnableError as e:
             notes[name] = f"the host cannot do this ({e}): {by_hand}"
 
-    # The policy by itself: one that shuts its publisher out would have the others refused.
-    at_once(partial(make, "scripts"), partial(make, "pages"), most=most)
-    make("readable")
+    # The policy by itself: one that shuts its publisher out would have the others refused. A bucket of this moment has
+    # no other policy: only where that is refused, or taken back, the others are asked for again.
+    others = [partial(make, name) for name in ("scripts", "pages")]
+    at_once(*others, *([partial(make, "readable")] if new else []), most=most)
+    if not new:
+        make("readable")
+    elif "readable" in notes:
+        at_once(*[partial(make, name) for name in ("scripts", "pages") if name in notes], most=most)
     return {name: notes[name] for name in steps if name in notes}
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from publish.copies.hosts import KINDS, open_host, s3
 from publish.copies.hosts.s3 import S3Host
 from publish.copies.hosts.s3.bucket import open_to_readers
 from publish.copies.hosts.s3.outside import SeenOutside
+from publish.copies.hosts.s3.say import StoreSaid
 from publish.copies.hosts.s3.settings import BucketSettings
 from publish.core.config import load
-from publish.core.errors import ConfigError
+from publish.core.errors import ConfigError, RefusedError
 from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - fixtures
 from tests.copies.hosts.contract import entries, holdings, store
 from tests.copies.hosts.s3.conftest import opened, said
@@ -120,6 +122,33 @@ def test_a_policy_that_shuts_its_publisher_out_is_taken_back(faulty: Faulty) -> 
     store(host, [])
     assert [path.partition("?")[2] for method, path, _ in faulty.asked if method == "DELETE"] == ["policy"]
     assert "shut their own publisher out, and this one was taken back" in host.notes()[0]
+
+
+class ShutOut:
+    """A new bucket whose policies shut their publisher out. It hears of the policy before all other settings."""
+
+    def __init__(self) -> None:
+        self.shut = threading.Event()
+        self.made = set[str]()
+
+    def __call__(self, method: str, query: str, body: bytes | None = None) -> StoreSaid:
+        name = query.partition("=")[0]
+        if name == "policy":
+            self.made.add(method)
+            self.shut.set()
+        elif "DELETE" not in self.made:
+            assert self.shut.wait(60)
+            return StoreSaid(403, "AccessDenied", b"", "", RefusedError("no", host="shut"))
+        else:
+            self.made.add(name)
+        return StoreSaid(200, "200", b"", "", None)
+
+
+def test_what_such_a_policy_had_refused_is_set_after_it() -> None:
+    bucket, every = ShutOut(), SeenOutside(True, True, True)
+    settings = BucketSettings(bucket)
+    notes = open_to_readers(settings, "b", "", owner=None, wanted=every, seen=SeenOutside(), new=True, most=8)
+    assert (list(notes), bucket.made) == (["readable"], {"PUT", "DELETE", "cors", "website"})
 
 
 def test_what_a_preset_does_not_do_is_not_asked_of_it(faulty: Faulty) -> None:
