@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from publish.archive.heal import heal
 from publish.archive.inservice import Place
 from publish.audit.check import Depth, check
+from publish.copies.hosts import open_host
 from publish.copies.hosts.folder import FolderHost, read_folder
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push, readback
@@ -23,6 +24,7 @@ from tests.attacks.conftest import World
 from tests.attacks.desk import forked, hasty, read
 from tests.copies.hosts.fakes import Killed, Lying, Unread
 from tests.support.factory import NOW, PAGES, Archive, lay
+from tests.support.hostile_hosts import Store
 
 PAGE = "reports/2013/masanjia.html"
 
@@ -157,6 +159,17 @@ def test_bit_rot_at_a_store_that_nobody_knows(tmp_path: Path, monkeypatch: pytes
     archive = Archive(tmp_path / "publisher")
     with pytest.raises(AlteredError, match=r"strike-hard\.html"):
         push(archive.release(), Lying(MemoryHost("unknown"), lambda p: p.endswith("strike-hard.html")), now=NOW)
+
+
+def test_bit_rot_of_what_is_asked_for_beside(tmp_path: Path) -> None:
+    """Row 41: a store spoils pages, and answers file and question in one go. Oracle: found out, not switched over."""
+    keys = {"STET_STORE_ACCESS_KEY": "a", "STET_STORE_SECRET_KEY": "b"}
+    with Store("added") as store:
+        options = {"bucket": "copy", "endpoint": store.endpoint, "website": False, "readable": False}
+        settings = HostSettings("store", "s3", options=options)
+        with pytest.raises(AlteredError, match=r"\.html"):
+            push(Archive(tmp_path / "publisher").release(), open_host(settings, keys), now=NOW)
+        assert "metadata/timestamp.json" not in store.held
 
 
 def test_bit_rot_of_what_arrived_before_a_cut(tmp_path: Path) -> None:

@@ -83,6 +83,15 @@ class FileHost(Versioned, Host):
         with self._translated(entry.path), self._metered(entry.length):
             self._put(entry, source)
 
+    def put_seen(self, entry: Entry) -> bool:
+        """Store an entry's bytes as `put` does, and return whether they were read back on the way, and were right.
+
+        ``False`` says nothing of the bytes at the host: they are still to be read back.
+        """
+        source = self._source_of(entry)
+        with self._translated(entry.path), self._metered(entry.length):
+            return self._put_seen(entry, source)
+
     def replace(self, entry: Entry, former: bytes | None) -> bool:
         """Store a short entry's bytes at its path, unless somebody else wrote there meanwhile.
 
@@ -227,6 +236,11 @@ class FileHost(Versioned, Host):
 
         Must not raise.
         """
+
+    def _put_seen(self, entry: Entry, source: Path) -> bool:
+        """Store an entry, and read it back where a kind can ask for both together."""
+        self._put(entry, source)
+        return False
 
     @abstractmethod
     def _put(self, entry: Entry, source: Path) -> None:

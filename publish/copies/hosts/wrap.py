@@ -305,6 +305,9 @@ class RetryingFiles(_Retrying, FileHost):
     def _put(self, entry: Entry, source: Path) -> None:  # noqa: ARG002 - read inside
         self._call(lambda: self._host.put(entry), entry.length)
 
+    def _put_seen(self, entry: Entry, source: Path) -> bool:  # noqa: ARG002 - read inside
+        return self._call(lambda: self._host.put_seen(entry), entry.length)
+
     def _replace(self, entry: Entry, source: Path, former: bytes | None) -> bool:  # noqa: ARG002 - read inside
         return self._call(lambda: self._host.replace(entry, former), entry.length)
 

@@ -72,19 +72,29 @@ class Contest:
         if self._open and not self._host.traits.atomic and not (self._host.compares and mark.path not in self._held):
             self._early[mark.path] = self._read(mark.path)
 
-    def store(self, entry: Entry) -> None:
-        """Store an entry, if nobody else's push has begun to show its release."""
+    def store(self, entry: Entry, *, seen: bool = False) -> bool:
+        """Store an entry, if nobody else's push has begun to show its release.
+
+        Return whether it was read back on the way, which is tried where ``seen`` is set, and was right.
+        """
         if entry.path in self._marks and not self._host.traits.atomic:
             self._mark(entry)
         elif not self._open:
-            self._host.put(entry)
+            return self._put(entry, seen)
         elif entry.path == layout.TIMESTAMP:
             self._compared(entry, self._former)
             self._former = self._ours
         else:
             if not layout.immutable(entry.path):
                 self.glance()
-            self._host.put(entry)
+            return self._put(entry, seen)
+        return False
+
+    def _put(self, entry: Entry, seen: bool) -> bool:
+        if seen:
+            return self._host.put_seen(entry)
+        self._host.put(entry)
+        return False
 
     def _mark(self, entry: Entry) -> None:
         if self._is_first(entry):

@@ -59,14 +59,16 @@ class Relay:
 
         def one(entry: Entry) -> None:
             try:
-                self._store(entry)
+                seen = self._store(entry, seen=entry.path in wanted)
             except BusyError as e:
                 lone.append(e)
                 # What is taken now need not be sent by the next push.
                 if not e.lone or len(lone) >= LONE_FILES_MAX:
                     raise
                 return
-            if entry.path in wanted or (self._host.traits.lasting and entry.path in self._due):
+            if seen and entry.path not in self._due:
+                self._noted(entry)
+            elif entry.path in wanted or (self._host.traits.lasting and entry.path in self._due):
                 self._seen(entry)
 
         each(one, entries, most=self._host.parallel)
@@ -100,16 +102,18 @@ class Relay:
         due = {e.path: e for e in entries} | self._due
         each(self._seen, tuple(due.values()), most=self._host.parallel)
 
-    def _store(self, entry: Entry) -> None:
+    def _store(self, entry: Entry, *, seen: bool = False) -> bool:
+        """Store an entry, and return whether it was read back on the way."""
         self._watch.stop_if_cancelled()
         assert self._contest is not None  # noqa: S101 - nothing is stored without one
-        self._contest.store(entry)
+        seen = self._contest.store(entry, seen=seen)
         # A part's name is the host's own word, and nobody watched it since the cut: only the whole file, read to its
         # end, shows that what lay there is ours. So it is read back in any mode.
         if entry.path in self._continued:
             self._due[entry.path] = entry
         if self._ledger:
             self._ledger.record(entry)
+        return seen
 
     def _seen(self, entry: Entry) -> None:
         self._watch.stop_if_cancelled()
@@ -124,6 +128,9 @@ class Relay:
             self._host.put(entry)
             self._ledger.record(entry)
             read_back(self._host, entry)
+        self._noted(entry)
+
+    def _noted(self, entry: Entry) -> None:
         self._due.pop(entry.path, None)
         if self._ledger:
             self._ledger.saw(entry)

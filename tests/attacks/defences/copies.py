@@ -114,9 +114,9 @@ DEFENCES = (
     ),
     Defence(
         "the pointer moves last", ("25",), "copies.push",
-        lit("            evidence, others, claims = _stages(steps.first, marks(self.wanted))\n"),
+        lit("            left = relay.put(evidence, proven.first)\n"),
         "            relay.put(steps.pointer)\n"
-        "            evidence, others, claims = _stages(steps.first, marks(self.wanted))\n",
+        "            left = relay.put(evidence, proven.first)\n",
     ),
     Defence(
         "what was killed is swept up after in .stet", ("25",), "copies.push", lit("leftovers.sweep_old(folder, LEFT_S)"), "pass",
@@ -229,6 +229,11 @@ DEFENCES = (
     Defence(
         "what was sent is read back", ("41",), "copies.push.readback",
         lit("if whole.hexdigest() != entry.sha256:"), "if False:",
+    ),
+    Defence(
+        "what came back beside a file proves it by its hash", ("41",), "copies.hosts.s3.pairs",
+        lit("right = hashlib.sha256(data).hexdigest() == sha256"), "right = True",
+        ("test_bit_rot_of_what_is_asked_for_beside",),
     ),
     Defence(
         "a store that nobody knows is read back whole", ("41",), "copies.push",

@@ -35,7 +35,13 @@ class Unclaimed:
     """A contest that nobody else is in."""
 
     def __init__(self, host: MemoryHost) -> None:
-        self.store = host.put
+        self._host = host
+
+    def store(self, entry: Entry, *, seen: bool = False) -> bool:
+        if seen:
+            return self._host.put_seen(entry)
+        self._host.put(entry)
+        return False
 
 
 def relay(host: MemoryHost, continued: tuple[str, ...] = ()) -> Relay:
@@ -49,6 +55,23 @@ def entries(folder: Path, *names: str) -> list[Entry]:
         (folder / name).write_text(name)
         made.append(Entry(name, hashlib.sha256(name.encode()).hexdigest(), len(name), folder / name))
     return made
+
+
+class Seeing(Noting):
+    def _put_seen(self, entry: Entry, source: Path) -> bool:
+        self._put(entry, source)
+        return entry.path == "one"
+
+
+def test_what_was_read_back_on_the_way_is_not_read_again(tmp_path: Path) -> None:
+    one, two, three = entries(tmp_path, "one", "two", "three")
+    host = Seeing(f"seeing {tmp_path}", lasting=True)
+    assert relay(host, ("three",)).put([one, two, three], [one, two]) == ()
+    assert host.order == ["one", "two", "? two", "three", "? three"]
+    # What was not asked to be proven is but put, and of what is read after all, nothing was seen on the way.
+    late = Seeing(f"late {tmp_path}", lasting=False)
+    assert relay(late).put([one, two], [one]) == (one,)
+    assert late.order == ["one", "two"]
 
 
 def test_what_is_there_to_stay_is_read_back_at_once(tmp_path: Path) -> None:

@@ -149,6 +149,7 @@ class Reply:
 
     Args:
         bare: Whether the question was one that has no body in its answer (HEAD).
+        followed: Whether another answer comes behind it, of which bytes may be here already.
         ended: Called once: with whether the connection may be used again.
     """
 
@@ -158,10 +159,12 @@ class Reply:
         allowance: Allowance,
         *,
         bare: bool = False,
+        followed: bool = False,
         ended: Callable[[bool], None] = lambda _: None,
     ) -> None:
         self._reader = reader
         self._ended: Callable[[bool], None] | None = ended
+        self._followed = followed
         reader.begin(allowance)
         version, self.status = self._head()
         connection = (self.headers.get("connection") or "").lower()
@@ -290,7 +293,7 @@ class Reply:
     def _end(self, keep: bool) -> None:
         ended, self._ended = self._ended, None
         if ended is not None:
-            ended(keep and self._reader.drained)
+            ended(keep and (self._followed or self._reader.drained))
 
     def close(self) -> None:
         """Let the answer go.

@@ -116,29 +116,96 @@ class Pool:
         Raises:
             WireError: No answer.
         """
-        if _ODD.search(target):
-            raise ValueError("a target with odd characters")
-        head = f"{method} {self._before}{target}{self._fixed}{_lines(headers)}\r\n".encode("ascii")
-        connection = self._connection()
-        try:
-            reply = self._exchange(connection, head, body, allowance)
-        except WireError as e:
-            # A kept connection that breaks before anything came was closed meanwhile: nobody heard the question.
-            lapsed = connection.used and connection.reader.received == 0 and not isinstance(e, SilentError)
-            if not lapsed or method not in _IDEMPOTENT or not isinstance(body, bytes | None):
-                raise
-            reply = self._exchange(_Connection(self._open()), head, body, allowance)
+        head = self._head(method, target, headers)
+        if isinstance(body, bytes | None) and method in _IDEMPOTENT:
+            reply = self._heard(lambda connection: self._exchange(connection, head, body, allowance))
+        else:
+            reply = self._exchange(self._connection(), head, body, allowance)
         if reply.status == _NEEDS_PASSWORD and self._asked_for and self.proxy:
             reply.close()
             raise locked(self.proxy)
         return reply
 
-    def _exchange(self, connection: "_Connection", head: bytes, body: Any, allowance: Allowance) -> Reply:
+    def put_and_get(
+        self,
+        target: str,
+        allowance: Allowance,
+        *,
+        headers: Iterable[tuple[str, str]],
+        body: bytes,
+        asked: Iterable[tuple[str, str]],
+    ) -> tuple[Reply, Callable[[Allowance], Reply | None]]:
+        """Send a PUT, and at once behind it a GET of the same target.
+
+        Return the answer to the first, and a callable for that to the second, to be called once the first was read to
+        its end. It returns ``None`` if the other side gave the connection up in between.
+
+        Args:
+            headers: Those of the PUT.
+            asked: Those of the GET.
+
+        Raises:
+            WireError: No answer.
+        """
+        head, behind = self._head("PUT", target, headers), self._head("GET", target, asked)
+        kept: list[_Connection] = []
+
+        def exchange(connection: _Connection) -> Reply:
+            def ended(keep: bool) -> None:
+                if keep:
+                    kept.append(connection)
+                else:
+                    connection.reader.sock.close()
+
+            return self._exchange(connection, head, body, allowance, behind=behind, ended=ended)
+
+        reply = self._heard(exchange)
+
+        def second(allowance: Allowance) -> Reply | None:
+            if not kept:
+                return None
+            connection = kept.pop()
+            try:
+                return Reply(connection.reader, allowance, ended=lambda keep: self._keep(connection, keep))
+            except BaseException:
+                connection.reader.sock.close()
+                raise
+
+        return reply, second
+
+    def _head(self, method: str, target: str, headers: Iterable[tuple[str, str]]) -> bytes:
+        if _ODD.search(target):
+            raise ValueError("a target with odd characters")
+        return f"{method} {self._before}{target}{self._fixed}{_lines(headers)}\r\n".encode("ascii")
+
+    def _heard(self, exchange: Callable[[_Connection], Reply]) -> Reply:
+        """Return the answer to a question that may be put twice."""
+        connection = self._connection()
+        try:
+            return exchange(connection)
+        except WireError as e:
+            # A kept connection that breaks before anything came was closed meanwhile: nobody heard the question.
+            if not connection.used or connection.reader.received or isinstance(e, SilentError):
+                raise
+        return exchange(_Connection(self._open()))
+
+    def _exchange(
+        self,
+        connection: _Connection,
+        head: bytes,
+        body: Any,
+        allowance: Allowance,
+        *,
+        behind: bytes = b"",
+        ended: Callable[[bool], None] | None = None,
+    ) -> Reply:
+        """Put a question, with another one ``behind`` it, of which the answer is left to ``ended``."""
         reader = connection.reader
         reader.begin(allowance)
         try:
-            failed = _send(reader, head, body)
-            return Reply(reader, allowance, ended=lambda keep: self._keep(connection, keep and failed is None))
+            failed = _send(reader, head, body + behind if behind else body)
+            to = ended or (lambda keep: self._keep(connection, keep))
+            return Reply(reader, allowance, followed=bool(behind), ended=lambda keep: to(keep and failed is None))
         except BaseException:
             reader.sock.close()
             raise

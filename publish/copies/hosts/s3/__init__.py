@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from publish.copies.hosts.base import Traits
-from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.copies.hosts.http.proxies import Proxy, of_host
 from publish.copies.hosts.notes import note_file
@@ -34,7 +33,7 @@ from publish.copies.hosts.s3.policy import rights as rights
 from publish.copies.hosts.s3.profile import connect
 from publish.copies.hosts.s3.say import StoreSaid, again, streamed
 from publish.copies.hosts.s3.settings import BucketSettings
-from publish.copies.hosts.s3.sign import EMPTY, Keys
+from publish.copies.hosts.s3.sign import Keys
 from publish.copies.hosts.s3.uploads import Uploads
 from publish.copies.hosts.versions import KeptVersion
 from publish.copies.hosts.width import FIRST
@@ -222,6 +221,16 @@ class S3Host(S3Line):
         return (None, "") if said.error else (said.data, said.tag)
 
     def _put(self, entry: Entry, source: Path) -> None:
+        self._stored(entry, source)
+
+    def _put_seen(self, entry: Entry, source: Path) -> bool:
+        if entry.length > SHORT_MAX_LENGTH:
+            return self._stored(entry, source)
+        with self._pairs.turn() as both:
+            return self._stored(entry, source, both=both)
+
+    def _stored(self, entry: Entry, source: Path, *, both: bool = False) -> bool:
+        """Store an entry, and return whether it was read back: where it is short, and ``both`` are asked together."""
         path = entry.path
         self._comparison.forget(path)
         if entry.length <= SHORT_MAX_LENGTH:
@@ -231,7 +240,8 @@ class S3Host(S3Line):
             said: dict[str, Any] = about(path, data, self._options.acl)
             sha256 = entry.sha256 or hashlib.sha256(data).hexdigest()
             began = self._haste.clock()
-            if self._short_put(path, data, sha256, said):
+            stored, seen = (self._pair if both else self._short_put)(path, data, sha256, said)
+            if stored:
                 # Where a limit holds long files back, a short one says nothing of their time.
                 if not self.limited:
                     self._haste.took(entry.length, began)
@@ -240,13 +250,13 @@ class S3Host(S3Line):
                 if hashlib.sha256(data).hexdigest() != sha256:
                     raise changed_since_sealed(path)
                 self._client.put_object(**self._at(path), Body=data, **said)
-            return
+            return seen
         headers = headers_of(about(path, head_of(path, source), self._options.acl))
         with self._haste.timed(self._pieces()) as sent:
             long = entry.length > PART_LENGTH
             parts = long and (self._parted.begun(entry) or not self._haste.whole(entry.length))
             if parts and self._parted.put(entry, source, headers, sent, self._pieces(kept=path)):
-                return
+                return False
             with source.open("rb", buffering=0) as file:
                 # A file's hash costs as much as sending it: a host that was just seen to refuse other bytes does it.
                 answer = streamed(
@@ -257,15 +267,10 @@ class S3Host(S3Line):
             if answer.status == 413 and long and not parts:
                 self._haste.too_long(entry.length)
                 if self._parted.put(entry, source, headers, sent, self._pieces(kept=path)):
-                    return
+                    return False
             if answer.error:
                 raise answer.error
-
-    def _short_put(self, path: str, data: bytes, sha256: str, said: Mapping[str, str]) -> bool:
-        if (reply := self._short("PUT", path, data, sha256, headers_of(said))) is None:
-            return False
-        reply.rest()  # of an answer without a body, to use the connection again
-        return reply.status == 200
+        return False
 
     def _refuses_wrong_hash(self, path: str, sha256: str, data: bytes) -> bool:
         headers = [("Content-Type", "application/octet-stream"), ("Cache-Control", "no-store")]
@@ -348,31 +353,6 @@ class S3Host(S3Line):
         except HostError:
             return False
         return whole.hexdigest() == entry.sha256
-
-    def _short(
-        self, method: str, path: str, data: bytes | None = None, sha256: str = EMPTY, headers: Any = ()
-    ) -> Reply | None:
-        """Send a signed request once.
-
-        Return ``None`` unless it succeeds, or says that nothing is there. The caller then asks the client, which
-        retries and explains.
-
-        Raises:
-            BusyError: It is to be asked less often. The client would ask three times more.
-        """
-        try:
-            reply = self._ask(method, path, data, sha256, headers)
-        except SilentError:
-            raise
-        except WireError:
-            return None
-        if reply.status == 200 or (method, reply.status) == ("GET", 404):
-            return reply
-        if reply.status in (429, 503):
-            with closing(reply):
-                raise self._explained(reply, path)
-        reply.close()
-        return None
 
 
 def open_host(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> S3Host:

@@ -6,8 +6,8 @@ What is NOT done here: deciding what to ask (``s3``), connections (``wire``), si
 """
 
 import hashlib
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,10 +16,12 @@ from urllib.parse import SplitResult, quote, urlsplit
 from publish.copies.hosts.allowance import TooSlowError, within
 from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.http.answer import Reply
-from publish.copies.hosts.http.faults import WireError
+from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.copies.hosts.http.proxies import Proxy
 from publish.copies.hosts.s3 import errors
+from publish.copies.hosts.s3.about import headers_of
 from publish.copies.hosts.s3.options import AMAZON, Options, resolved
+from publish.copies.hosts.s3.pairs import Pairs
 from publish.copies.hosts.s3.presets import PRESETS
 from publish.copies.hosts.s3.say import StoreSaid
 from publish.copies.hosts.s3.settings import content_md5
@@ -65,6 +67,7 @@ class S3Line(FileHost):
         self._source = None if callable(source) else source
         self._given = source if isinstance(source, Keys) else None
         self._keyless: Exception | None = None
+        self._pairs = Pairs()
         self._wire = Wire(name, self._region, ca_file=options.ca_file, proxy=proxy)
 
     @cached_property
@@ -165,6 +168,64 @@ class S3Line(FileHost):
             self._keys, method, self._parts, self._target(path), sha256=sha256, body=data, length=len(data or b""),
             headers=headers, max_length=length,
         )  # fmt: skip
+
+    def _short(
+        self, method: str, path: str, data: bytes | None = None, sha256: str = EMPTY, headers: Any = ()
+    ) -> Reply | None:
+        """Send a signed request once.
+
+        Return ``None`` unless it succeeds, or says that nothing is there. The caller then asks the client, which
+        retries and explains.
+
+        Raises:
+            BusyError: It is to be asked less often. The client would ask three times more.
+        """
+        return self._good(method, path, lambda: self._ask(method, path, data, sha256, headers))
+
+    def _good(self, method: str, path: str, ask: Callable[[], Reply]) -> Reply | None:
+        """Return the answer, as `_short` does."""
+        try:
+            reply = ask()
+        except SilentError:
+            raise
+        except WireError:
+            return None
+        if reply.status == 200 or (method, reply.status) == ("GET", 404):
+            return reply
+        if reply.status in (429, 503):
+            with closing(reply):
+                raise self._explained(reply, path)
+        reply.close()
+        return None
+
+    def _short_put(self, path: str, data: bytes, sha256: str, said: Mapping[str, str]) -> tuple[bool, bool]:
+        """Return whether the object was stored, and that it was not read back."""
+        if (reply := self._short("PUT", path, data, sha256, headers_of(said))) is None:
+            return False, False
+        reply.rest()  # of an answer without a body, to use the connection again
+        return reply.status == 200, False
+
+    def _pair(self, path: str, data: bytes, sha256: str, said: Mapping[str, str]) -> tuple[bool, bool]:
+        """Return whether the object was stored, and whether the right bytes came back."""
+        seconds: list[Callable[[], Reply | None]] = []
+
+        def ask() -> Reply:
+            reply, second = self._wire.put_and_get(
+                self._keys, self._parts, self._target(path), sha256=sha256, body=data, headers=headers_of(said)
+            )
+            seconds.append(second)
+            return reply
+
+        try:
+            reply = self._good("PUT", path, ask)
+        except SilentError:
+            self._pairs.end()
+            raise
+        if reply is None:
+            self._pairs.end()
+            return False, False
+        reply.rest()
+        return True, self._pairs.saw(seconds[-1], len(data), sha256)
 
     def _target(self, path: str) -> str:
         return self._parts.path + quote(self._options.folder + path, safe="/~")

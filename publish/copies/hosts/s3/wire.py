@@ -6,7 +6,7 @@ end, however long. What is NOT done here: saying what an answer means.
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import SplitResult, urlsplit
@@ -17,7 +17,7 @@ from publish.copies.hosts.http.faults import EndlessError, SilentError, WireErro
 from publish.copies.hosts.http.origin import Origin, origin
 from publish.copies.hosts.http.pool import Pool, Trust, pool_to
 from publish.copies.hosts.http.proxies import Proxy
-from publish.copies.hosts.s3.sign import Keys, Signer
+from publish.copies.hosts.s3.sign import EMPTY, Keys, Signer
 from publish.core.errors import InterferenceError
 from publish.core.source import clock_of
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 CONNECT_TIMEOUT_S = 5
 READ_TIMEOUT_S = 30
+BEHIND_S = 5  # between two answers to questions that went together: who gives only one is asked one by one
 CALL_S = 30  # for one answer, and a second more for each FLOOR bytes that go or come
 FLOOR = 8192  # bytes/s: below, a host is as good as silent
 ANSWER_MAX_LENGTH = 16 << 20  # bytes: a page of a listing has a thousand names
@@ -108,6 +109,35 @@ class Wire:
             signed.append(("Content-Length", str(length)))
         allowance = _allowance(CALL_S + length / FLOOR + patience_s, max_length, READ_TIMEOUT_S + patience_s)
         return self._heard(pool.ask(method, target, allowance, headers=signed, body=body))
+
+    def put_and_get(
+        self,
+        keys: Keys,
+        base: SplitResult,
+        target: str,
+        *,
+        sha256: str,
+        body: bytes,
+        headers: Sequence[tuple[str, str]],
+    ) -> tuple[Reply, Callable[[], Reply | None]]:
+        """Send a PUT and behind it a GET of the same object, as `Pool.put_and_get`.
+
+        Raises:
+            WireError: No answer.
+        """
+        pool, now, length = self.pool(base), datetime.now(UTC), len(body)
+        authority = pool.origin.authority
+        put = self._signer.signed(keys, "PUT", authority, target, headers, sha256, now)
+        put.append(("Content-Length", str(length)))
+        get = self._signer.signed(keys, "GET", authority, target, (), EMPTY, now)
+        allowance = _allowance(CALL_S + length / FLOOR, ANSWER_MAX_LENGTH)
+        reply, then = pool.put_and_get(target, allowance, headers=put, body=body, asked=get)
+
+        def second() -> Reply | None:
+            answer = then(_allowance(CALL_S + length / FLOOR, length, BEHIND_S))
+            return answer and self._heard(answer)
+
+        return self._heard(reply), second
 
     def _heard(self, reply: Reply) -> Reply:
         if reply.odd_length:

@@ -1,0 +1,57 @@
+"""A file sent and asked for in one go, on one connection: a far host is waited for once, and not twice.
+
+By HTTP/1.1 a server takes the second question when it has answered the first. Whether one does is tried with one file,
+while the others go as ever. What comes otherwise than expected proves nothing: the file is then read back by itself.
+What is NOT done here: saying what a host did to a file.
+"""
+
+import hashlib
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from publish.copies.hosts.http.answer import Reply
+from publish.copies.hosts.http.faults import WireError
+from publish.core.errors import HostError
+
+
+class Pairs:
+    """What a push knows of a host's way with two questions that went together."""
+
+    def __init__(self) -> None:
+        self._known: bool | None = None
+        self._trial = threading.Lock()
+
+    @contextmanager
+    def turn(self) -> Iterator[bool]:
+        """Yield whether a file's two questions go together: until it is known, those of one file at a time."""
+        if self._known is not None:
+            yield self._known
+        elif self._trial.acquire(blocking=False):
+            try:
+                yield True
+            finally:
+                self._trial.release()
+        else:
+            yield False
+
+    def end(self) -> None:
+        """Note that a file did not arrive so: from now on each question goes by itself."""
+        self._known = False
+
+    def saw(self, second: Callable[[], Reply | None], length: int, sha256: str) -> bool:
+        """Return whether the second answer came, with bytes of this length and hash.
+
+        After any other no more questions go together.
+        """
+        try:
+            if (reply := second()) is None:  # the connection was given up in order, as after a number of questions
+                return False
+            data = reply.rest(length) if reply.status == 200 else b""
+            reply.close()
+            right = hashlib.sha256(data).hexdigest() == sha256
+        except (WireError, HostError):
+            right = False
+        # Once it went wrong it is not tried again: whoever gives no second answer costs some seconds each time.
+        self._known = right and self._known is not False
+        return right
