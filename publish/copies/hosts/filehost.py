@@ -84,7 +84,7 @@ class FileHost(Versioned, Host):
             self._put(entry, source)
 
     def put_seen(self, entry: Entry) -> bool:
-        """Store an entry's bytes as `put` does, and return whether they were read back on the way, and were right.
+        """Store an entry as `put` does, and return whether it was read back.
 
         ``False`` says nothing of the bytes at the host: they are still to be read back.
         """
@@ -238,7 +238,7 @@ class FileHost(Versioned, Host):
         """
 
     def _put_seen(self, entry: Entry, source: Path) -> bool:
-        """Store an entry, and read it back where a kind can ask for both together."""
+        """Store an entry, and read it back where a kind asks for both together."""
         self._put(entry, source)
         return False
 

@@ -199,7 +199,7 @@ class Pool:
         behind: bytes = b"",
         ended: Callable[[bool], None] | None = None,
     ) -> Reply:
-        """Put a question, with another one ``behind`` it, of which the answer is left to ``ended``."""
+        """Put a question, and perhaps another one ``behind`` it."""
         reader = connection.reader
         reader.begin(allowance)
         try:

@@ -230,7 +230,7 @@ class S3Host(S3Line):
             return self._stored(entry, source, both=both)
 
     def _stored(self, entry: Entry, source: Path, *, both: bool = False) -> bool:
-        """Store an entry, and return whether it was read back: where it is short, and ``both`` are asked together."""
+        """Store an entry, and return whether it was read back."""
         path = entry.path
         self._comparison.forget(path)
         if entry.length <= SHORT_MAX_LENGTH:

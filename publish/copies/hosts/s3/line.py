@@ -206,7 +206,7 @@ class S3Line(FileHost):
         return reply.status == 200, False
 
     def _pair(self, path: str, data: bytes, sha256: str, said: Mapping[str, str]) -> tuple[bool, bool]:
-        """Return whether the object was stored, and whether the right bytes came back."""
+        """Return whether the object was stored, and whether it was read back."""
         seconds: list[Callable[[], Reply | None]] = []
 
         def ask() -> Reply:

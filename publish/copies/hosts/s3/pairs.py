@@ -1,7 +1,8 @@
-"""A file sent and asked for in one go, on one connection: a far host is waited for once, and not twice.
+"""A file and the question for it, sent together on one connection.
 
-By HTTP/1.1 a server takes the second question when it has answered the first. Whether one does is tried with one file,
-while the others go as ever. What comes otherwise than expected proves nothing: the file is then read back by itself.
+A far host is waited for once, and not twice. By HTTP/1.1 a server takes the second question when it has answered the
+first. Whether one does is tried with one file, while the others go as ever. What comes otherwise than expected proves
+nothing: the file is then read back by itself.
 What is NOT done here: saying what a host did to a file.
 """
 
@@ -24,7 +25,10 @@ class Pairs:
 
     @contextmanager
     def turn(self) -> Iterator[bool]:
-        """Yield whether a file's two questions go together: until it is known, those of one file at a time."""
+        """Yield whether a file's two questions go together.
+
+        Until it is known, those of one file at a time do.
+        """
         if self._known is not None:
             yield self._known
         elif self._trial.acquire(blocking=False):
@@ -36,7 +40,7 @@ class Pairs:
             yield False
 
     def end(self) -> None:
-        """Note that a file did not arrive so: from now on each question goes by itself."""
+        """Note that a file did not arrive so."""
         self._known = False
 
     def saw(self, second: Callable[[], Reply | None], length: int, sha256: str) -> bool:
