@@ -2,6 +2,8 @@
 
 import os
 
+import pytest
+
 from publish.core.formats.layout import WORKER
 from tests.readers.browser.town import (
     FORGET_BYTES,
@@ -17,6 +19,15 @@ from tests.readers.browser.town import (
     visited,
 )
 from tests.support import small
+
+CLEAR = """(async () => {
+  const [{ name }] = await indexedDB.databases();
+  await new Promise((resolve, reject) => {
+    const gone = indexedDB.deleteDatabase(name);
+    gone.onsuccess = resolve;
+    gone.onblocked = reject;
+  });
+})()"""
 
 
 def test_the_second_visit_needs_no_network(town: Town, reader: Makes) -> None:
@@ -62,6 +73,29 @@ def test_a_report_is_kept_with_its_documents(town: Town, reader: Makes) -> None:
     for mirror in town.mirrors:
         mirror.kill()
     page.reload()
+    assert page.evaluate("fetch(document.images[0].src).then(r => r.status)") == 200
+
+
+@pytest.mark.parametrize("by", ["the browser", "the page's address"])
+def test_what_is_kept_after_all_was_cleared_away_is_there_in_the_next_life(town: Town, reader: Makes, by: str) -> None:
+    page = visited(town, reader(bypass_csp=True))
+    page.goto(town.origin.url + REPORT)
+    banner(page)
+    if by == "the browser":  # which is short of room, or was told to
+        session = page.context.new_cdp_session(page)
+        cleared = {"origin": town.origin.url.rstrip("/"), "storageTypes": "indexeddb"}
+        session.send("Storage.clearDataForOrigin", cleared)
+    else:
+        page.evaluate(CLEAR)
+    page.click("#stet\\.standing button")
+    page.wait_for_selector("[data-said=offline]")
+    page.goto("about:blank")
+    restart(page)
+    for mirror in town.mirrors:
+        mirror.kill()
+    page.goto(town.origin.url + REPORT)
+    assert page.inner_text("h1") == "One & only <report>"
+    assert {"authentic", "kept"} <= set(banner(page))
     assert page.evaluate("fetch(document.images[0].src).then(r => r.status)") == 200
 
 

@@ -84,7 +84,7 @@ export class Pages {
     if (verdict !== "AUTHENTIC") return frame.state("warn", t("earlier"), t("of_release", { release }), from);
     const doubts = [
       s.release < this.opener.known.release && t("held_back"), !s.witnessed && t("unwitnessed"), s.own === "lacks" && t("own_lacks"), s.clockIsBehind && t("clock"),
-      s.expired && t("renewed_ago", { days: s.days }, s.days),
+      s.expired && t("renewed_ago", { days: s.days }, s.days), s.expired && t("if_clock"),
     ].filter((each) => each);
     const well = [t("fresh"), s.own && t("own_well")].filter((each) => each);
     frame.state(doubts.length ? "warn" : "good", t("genuine"), (doubts.length ? doubts : well).join(" · "), from);

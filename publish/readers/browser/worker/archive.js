@@ -319,6 +319,7 @@ export class Archive extends Candidates {
       .map(([, link]) => new URL(link.replace(/&amp;/g, "&"), base))
       .filter((url) => url.origin === base.origin && url.pathname.startsWith(`/${FILES}/`))
       .map((url) => decodeURIComponent(url.pathname.slice(1)));
+    await this.lay(); // it may have been cleared away since
     // What names them is kept, too.
     const listings = new Copy((name, most, sha256) => this.#anywhere(name, most, sha256, true), this.#newest().head);
     let count = 0, missing = 0;

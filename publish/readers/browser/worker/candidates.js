@@ -207,8 +207,13 @@ export class Candidates {
     // that were taken back stay so.
     const { enough } = found.witnessed, seen = this.seen ?? { release: 0, top: "", timestamp: 0 };
     this.seen = enough ? found.seen : { ...seen, root: found.roots.length, timestamp: timestampFloor(seen, found.roots) };
-    if (!address) return; // it came from here
-    for (const key of enough ? ["seen", "head"] : ["head"]) await this.stash.setState(key, { files: Object.fromEntries(files) });
+    if (address) await this.lay(); // else it came from here
+  }
+
+  /** Lay down what the newest release's metadata say, for who comes back without a network. */
+  async lay() {
+    const files = Object.fromEntries(this.#files);
+    for (const key of this.head?.witnessed.enough ? ["seen", "head"] : ["head"]) await this.stash.setState(key, { files });
   }
 
   /** How the archive stands, as far as it is known here. `days`: since the last sign of life that is dated. */

@@ -32,21 +32,32 @@ export const storeOf = (fingerprint) => `stet-${fingerprint}`;
 
 /** A shelf in the browser's database; rejects where it is forbidden. @param {string} name @returns {Promise<Shelf>} */
 export async function databaseShelf(name) {
-  /** @type {IDBDatabase} */
-  const database = await new Promise((resolve, reject) => {
+  /** @type {Promise<IDBDatabase> | null} */
+  let held;
+  const open = () => held ??= new Promise((resolve, reject) => {
     const opening = indexedDB.open(name, 1);
     opening.onupgradeneeded = () => { for (const kind of KINDS) opening.result.createObjectStore(kind); };
-    opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = () => reject(opening.error);
-    opening.onblocked = () => reject(new Error("blocked"));
+    opening.onsuccess = () => {
+      const { result } = opening;
+      // Who clears what a browser keeps takes it from under a worker that lives: the next act makes it anew.
+      result.onclose = result.onversionchange = () => {
+        result.close();
+        held = null;
+      };
+      resolve(result);
+    };
+    opening.onerror = opening.onblocked = reject;
   });
+  await open();
   /** @param {string | string[]} kinds @param {IDBTransactionMode} mode
    * @param {(t: IDBTransaction) => IDBRequest | void} act */
-  const run = (kinds, mode, act) => new Promise((resolve, reject) => {
-    const transaction = database.transaction(kinds, mode), asked = act(transaction);
-    transaction.oncomplete = () => resolve(asked?.result);
-    transaction.onerror = transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
-  });
+  const run = async (kinds, mode, act) => {
+    const transaction = (await open()).transaction(kinds, mode), asked = act(transaction);
+    return new Promise((resolve, reject) => {
+      transaction.oncomplete = () => resolve(asked?.result);
+      transaction.onerror = transaction.onabort = reject;
+    });
+  };
   return {
     lasting: true,
     get: (kind, key) => run(kind, "readonly", (t) => t.objectStore(kind).get(key)),
