@@ -146,6 +146,18 @@ def test_a_reader_comes_back_to_a_malicious_origin_last(town: Town) -> None:
     assert set(reader.do("order")) == {sick.url, well.url}
 
 
+def test_who_sends_on_into_the_readers_own_network_counts_for_nothing(town: Town) -> None:
+    """Row 10: a mirror sends on into the network that its reader is in. Oracle: counts as one that gives nothing."""
+    router, one, other = town.mirror(), town.mirror(), town.mirror()
+    one.rule("*", censor.redirect(router.url + "{path}"))
+    far = "http://far.example/"
+    answer = town.reader(far, names={far: one.url}).ask("get", path=FRONT, maxLength=1 << 18)
+    assert (answer["verdict"], answer["tried"]) == ("UNAVAILABLE", [[far, "absent"]])
+    # Who is near himself may, and who is not sent on at all.
+    assert town.reader(one).do("get", path=FRONT, maxLength=1 << 18)["address"] == one.url
+    assert town.reader(far, names={far: other.url}).do("get", path=FRONT, maxLength=1 << 18)["address"] == far
+
+
 def test_split_view_of_a_reader(town: Town, tmp_path: Path) -> None:
     """Row 11: two releases of one number, both signed. Oracle: the first is kept, the other copy is named."""
     one, other = map(town.mirror, _forks(town, tmp_path))

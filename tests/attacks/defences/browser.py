@@ -167,6 +167,10 @@ DEFENCES = (
         lit('must(signed.format === undefined || signed.format === 1, "format");'), "",
     ),
     Defence(
+        "no mirror sends a reader into his own network", ("10",), "mirrors.js",
+        lit("response.redirected && !askable(response.url, address)"), "false",
+    ),
+    Defence(
         "the reader compares a piece with its hash", ("films",), "film.js",
         lit("if (await digest(given) !== expected) throw"), "if (false) throw",
     ),

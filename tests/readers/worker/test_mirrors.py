@@ -107,17 +107,6 @@ def test_with_ten_of_twelve_silent_the_last_two_are_found(town: Town) -> None:
     assert reader.ms < 20_000
 
 
-def test_who_sends_on_into_the_readers_own_network_counts_for_nothing(town: Town) -> None:
-    router, one, other = town.mirror(), town.mirror(), town.mirror()
-    one.rule("*", censor.redirect(router.url + "{path}"))
-    far = "http://far.example/"
-    answer = town.reader(far, names={far: one.url}).ask("get", path=FRONT, maxLength=1 << 18)
-    assert (answer["verdict"], answer["tried"]) == ("UNAVAILABLE", [[far, "absent"]])
-    # Who is near himself may, and who is not sent on at all.
-    assert town.reader(one).do("get", path=FRONT, maxLength=1 << 18)["address"] == one.url
-    assert town.reader(far, names={far: other.url}).do("get", path=FRONT, maxLength=1 << 18)["address"] == far
-
-
 def test_a_source_that_delivers_is_not_raced(town: Town) -> None:
     big = town.world.copy / "big.txt"
     big.write_bytes(b"a" * 400_000)

@@ -34,7 +34,7 @@ export const storeOf = (fingerprint) => `stet-${fingerprint}`;
 export async function databaseShelf(name) {
   /** @type {Promise<IDBDatabase> | null} */
   let held;
-  const open = () => held ??= new Promise((resolve, reject) => {
+  const reach = () => held ??= new Promise((resolve, reject) => {
     const opening = indexedDB.open(name, 1);
     opening.onupgradeneeded = () => { for (const kind of KINDS) opening.result.createObjectStore(kind); };
     opening.onsuccess = () => {
@@ -48,11 +48,11 @@ export async function databaseShelf(name) {
     };
     opening.onerror = opening.onblocked = reject;
   });
-  await open();
+  await reach();
   /** @param {string | string[]} kinds @param {IDBTransactionMode} mode
    * @param {(t: IDBTransaction) => IDBRequest | void} act */
   const run = async (kinds, mode, act) => {
-    const transaction = (await open()).transaction(kinds, mode), asked = act(transaction);
+    const transaction = (await reach()).transaction(kinds, mode), asked = act(transaction);
     return new Promise((resolve, reject) => {
       transaction.oncomplete = () => resolve(asked?.result);
       transaction.onerror = transaction.onabort = reject;

@@ -204,7 +204,7 @@ async function checkItself(it) {
 async function standing(id, href, say) {
   const it = await archive(), path = pathOf(href) ?? "", page = given.get(id);
   if (!page) return say({ kind: "quiet", lines: [["first"]], last: true }); // what is shown there did not come through here
-  const genuine = page.verdict === "AUTHENTIC", host = page.address === here ? "" : page.address.replace(/^https?:\/\//, "").replace(/\/$/, "");
+  const genuine = page.verdict === "AUTHENTIC", host = page.address === here ? "" : page.address.replace(/^https?:\/\/|\/$/g, "");
   const word = (own = "", newer = false) => {
     const { clockIsBehind, expired, fresh, witnessed, own: mine, days, forging = [] } = it.standing(), age = String(days);
     const lines = [
