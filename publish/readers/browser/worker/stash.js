@@ -46,7 +46,7 @@ export async function databaseShelf(name) {
       };
       resolve(result);
     };
-    opening.onerror = opening.onblocked = reject;
+    opening.onerror = reject;
   });
   await reach();
   /** @param {string | string[]} kinds @param {IDBTransactionMode} mode
@@ -55,7 +55,7 @@ export async function databaseShelf(name) {
     const transaction = (await reach()).transaction(kinds, mode), asked = act(transaction);
     return new Promise((resolve, reject) => {
       transaction.oncomplete = () => resolve(asked?.result);
-      transaction.onerror = transaction.onabort = reject;
+      transaction.onabort = reject; // after an error, too
     });
   };
   return {
