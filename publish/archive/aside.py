@@ -15,9 +15,9 @@ from publish.core.scratch import scratch
 from publish.release import dotstet, kept
 
 _BUILT: Final = (dotstet.NOTES, "tree")
-"""Folders with the last build: what it noted, and what it made."""
+"""Folders with the last build: its notes, and its tree."""
 _OWN: Final = (*_BUILT, "locks", ".tree.new", ".tree.old")
-"""Folders of the state which a build makes, and what is left of a killed one."""
+"""Folders of the state made by builds, and remains of killed builds."""
 
 
 @contextmanager
@@ -52,7 +52,7 @@ def _mirrored(state: Path, to: Path) -> None:
 
 
 def _copied(state: Path, to: Path) -> None:
-    """Copy the last build, from which this one takes its unchanged pages; none if that fails."""
+    """Copy the last build for its unchanged pages, whole or not at all."""
     # Copies, since each link to a file moves the mark by which the next build knows it. Another build may put its own
     # in their place at this moment: a copy's bytes are held to the notes before they are taken.
     try:
