@@ -1,4 +1,4 @@
-"""An archive whose texts, or whose site by another program, become the tree to seal.
+"""An archive whose texts, or another program's site, become the tree to seal.
 
 What is NOT done here: sealing, and whatever speaks to hosts (``archive``).
 """

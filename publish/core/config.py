@@ -94,7 +94,7 @@ def load(root: Path, kinds: Mapping[str, KindOfHost]) -> Config:
 
 
 def _site_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the settings of a site at fault, each with what is said of it."""
+    """Yield the settings of a site at fault, each with its message."""
     if "tree" not in table:
         for key in _OF_A_SITE & table.keys():
             yield key, "goes with 'tree', a folder that another program made"

@@ -46,7 +46,7 @@ def named(context: Context, link: Mapping[str, str]) -> Markup:
 
 
 def tongued(context: Context, text: str) -> Markup:
-    """Print the marks of a text whose letters are of another script than the page's."""
+    """Print the marks of a text in another script than the page's."""
     return Markup(_tongued(context["it"], text))
 
 

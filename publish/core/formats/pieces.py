@@ -57,7 +57,7 @@ def count_of(length: int) -> int:
 
 
 def may_have(entry: Entry) -> bool:
-    """Return whether a release may list this file's pieces: a document of more than one."""
+    """Return whether a release may list this file's pieces: a document of several."""
     return entry.length > PIECE_LENGTH and layout.kind(entry.path) is layout.PathKind.EVIDENCE
 
 

@@ -141,7 +141,7 @@ class Partial:
             os.close(file)
 
     def _look(self) -> None:
-        """Find the right pieces of a former clone. Anything but such a file is deleted."""
+        """Find the right pieces of a former clone. All else is deleted."""
         try:
             with self._opened() as file:
                 # The folder may be somebody else's work: a second name of another file would be written into.

@@ -23,7 +23,7 @@ def stamp(status: os.stat_result) -> FileStamp:
 
 
 def is_settled(marks: FileStamp, now_ns: int) -> bool:
-    """Return whether a file can be known by its marks, having been read after ``now_ns``."""
+    """Return whether a file read after ``now_ns`` can be known by its marks."""
     # A file that changed a moment ago may change again without a mark: clocks of disks are coarse, and what is written
     # through memory gets its time with the next flush.
     return max(marks[2:]) < now_ns - SETTLED_S * 1_000_000_000

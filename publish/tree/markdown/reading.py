@@ -1,4 +1,4 @@
-"""A text as it is read: what the parser must not take is mended first.
+"""A text as read, mended first where the parser would go wrong.
 
 What it must not take is told to it by a sign put into the
 text, and the text is read again: a backslash before raw HTML, for example. Lines stay where they are.

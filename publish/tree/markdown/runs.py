@@ -83,7 +83,7 @@ def found(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _told(lines: Sequence[str]) -> tuple[int, str] | None:
-    """Return index and message of the first line of a run, if there is one."""
+    """Return index and message of a run's first line, if there is a run."""
     widest, items = 0, 0
     odd = [number for number, line in enumerate(lines) if not _PLAIN.match(line)]
     for sign, least in _KINDS if odd[1:] else ():

@@ -129,7 +129,7 @@ def _take(found: Names, source: str, number: int, line: str, fault: Tell) -> Non
 
 
 def _mean(found: Names, kind: str, name: str, texts: Mapping[str, str], fault: Callable[[str], None]) -> None:
-    """Note what else a name is called; a text may be of one name alone."""
+    """Note other names of a name; a text may be of a single name."""
     for tag, text in texts.items():
         if text == name:
             continue

@@ -92,7 +92,7 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
 
 
 def _token(settings: HostSettings, secrets: Secrets) -> str | Callable[[], str]:
-    """Return the token of the environment, or a call for the one that comes later."""
+    """Return the token of the environment, or a call for a later token."""
     variable = secrets.variable("TOKEN")
     hint = f"set {variable} to a token that may write there"
     if not (token := secrets.header("TOKEN", f"{variable} holds no token", hint)):

@@ -23,7 +23,7 @@ _MARK: Final = re.compile(r"T(\d{1,9})")
 
 
 def words(paper: bytes) -> tuple[tuple[int, str], ...]:
-    """Return the words of a PDF that nobody sees, each with its page (from 1)."""
+    """Return the unseen words of a PDF, each with its page (from 1)."""
     with pypdfium2.PdfDocument(paper) as document:
         return tuple(_hidden(document).words)
 

@@ -241,7 +241,7 @@ _BY_BEGINNING = (
 
 
 def reader(beginning: bytes) -> Callable[[bytes], Iterator[str]] | None:
-    """Return what looks into a picture, by its first bytes; ``None`` for all other kinds."""
+    """Return a picture's reader, by its first bytes; ``None`` for other kinds."""
     if beginning[:4] == b"RIFF" and beginning[8:12] == b"WEBP":
         return webp
     return next((look for begins, look in _BY_BEGINNING if beginning.startswith(begins)), None)
