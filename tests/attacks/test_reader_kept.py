@@ -73,3 +73,16 @@ def test_what_was_planted_where_a_reader_keeps_things(town: Town) -> None:
     assert reader.ask("read", path=REPORT)["verdict"] == "UNAVAILABLE"
     one.rules.clear()
     assert reader.do("read", path=REPORT)["verdict"] == "AUTHENTIC"
+
+
+def test_notes_that_are_none_where_a_reader_keeps_things(town: Town) -> None:
+    """Row 41: a neighbour at the same address writes nothing into notes. Oracle: pages are shown as before."""
+    one = town.mirror()
+    reader = town.reader(one)
+    for key in ("mirrors", "paths"):
+        for planted in (7, "x", {one.url + "/": None, REPORT: 7, FRONT: None}):
+            reader.do("setState", key=key, value=planted)
+            reader.start()
+            assert reader.do("read", path=REPORT)["verdict"] == "AUTHENTIC"
+            assert reader.do("keptPages") == [REPORT]
+            reader.do("forget")

@@ -155,6 +155,10 @@ DEFENCES = (
         lit("!!behindOf(this.now(), since, renewed)"), "false",
     ),
     Defence(
+        "a note of the reader's has the form of one", ("41",), "stash.js",
+        lit("isObject(kept) ? Object.entries(kept).filter(([, each]) => isObject(each)) : []"), "Object.entries(kept ?? {})",
+    ),
+    Defence(
         "the reader's own disk is one more host", ("41",), "stash.js",
         lit("if (await digest(data) !== sha256) {"), "if (false) {",
     ),

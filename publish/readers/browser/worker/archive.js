@@ -60,7 +60,7 @@ export class Archive extends Candidates {
   #paths = {};
 
   async remember() {
-    this.#paths = /** @type {Paths | null} */ (await this.stash.state("paths")) ?? {};
+    this.#paths = await this.stash.table("paths");
   }
 
   /** @param {Head} found @param {Map<string, Bytes>} files */

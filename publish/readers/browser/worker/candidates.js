@@ -68,7 +68,7 @@ export class Candidates {
   async #open() {
     this.seen ??= (await this.#kept("seen").catch(() => null))?.found.seen;
     await this.remember();
-    this.mirrors.remember(/** @type {Record<string, import("./mirrors.js").Memory> | null} */ (await this.stash.state("mirrors")) ?? {});
+    this.mirrors.remember(await this.stash.table("mirrors"));
     await this.#kept("head").then((kept) => this.#adopt(kept, "")).catch(() => {}); // then the copies are asked
     const looking = this.look();
     await (this.head ? Promise.race([looking.catch(() => {}), sleep(GRACE_MS)]) : looking);

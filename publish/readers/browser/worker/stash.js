@@ -1,6 +1,7 @@
 // What this reader keeps of one archive: verified bytes under their hash, what was seen last, how mirrors answered.
 // Nothing in it names the reader. It can be wiped at any moment, and the archive reads as before.
 import { digest } from "./files.js";
+import { isObject } from "./strictjson.js";
 
 export const STASH_MAX_LENGTH = 50 << 20; // bytes of what was not asked to be kept
 export const PIECES_MAX_LENGTH = 64 << 20; // bytes of long documents' pieces beside it, and …
@@ -127,6 +128,13 @@ export class Stash {
   /** A piece of state: `seen`, `head`, `mirrors`, `paths` … @param {string} key @returns {Promise<unknown>} */
   async state(key) {
     return await this.#try((shelf) => shelf.get("state", key)) ?? null;
+  }
+
+  /** State that names objects; of what the disk, or a neighbour at this address, made of it, as much as is so.
+   * @template T @param {string} key @returns {Promise<Record<string, T>>} */
+  async table(key) {
+    const kept = await this.state(key);
+    return Object.fromEntries(isObject(kept) ? Object.entries(kept).filter(([, each]) => isObject(each)) : []);
   }
 
   /** @param {string} key @param {unknown} value @returns {Promise<boolean>} whether there was room */
