@@ -134,7 +134,8 @@ export class Stash {
    * @template T @param {string} key @returns {Promise<Record<string, T>>} */
   async table(key) {
     const kept = await this.state(key);
-    return Object.fromEntries(isObject(kept) ? Object.entries(kept).filter(([, each]) => isObject(each)) : []);
+    return /** @type {Record<string, T>} */ (Object.fromEntries(
+      isObject(kept) ? Object.entries(kept).filter(([, each]) => isObject(each)) : []));
   }
 
   /** @param {string} key @param {unknown} value @returns {Promise<boolean>} whether there was room */
