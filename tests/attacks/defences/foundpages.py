@@ -42,7 +42,7 @@ DEFENCES = (
     ),
     Defence(
         "an office file has no document type", ("50",), "reports.ingest.office.xml",
-        lit("if root.getroottree().docinfo.doctype:"), "if False:",
+        lit("if told.doctype and not _of_openoffice(told):"), "if False:",
     ),
     Defence(
         "hidden words in Word files are left out", ("54",), "reports.ingest.office.wordbody",

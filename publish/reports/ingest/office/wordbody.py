@@ -387,8 +387,15 @@ def _through(node: Element, tag: str) -> Iterator[Element]:
 def said(node: Element) -> str:
     """Return all words of an element, those of different paragraphs apart."""
     found: list[str] = []
+    other: set[int] = set()
     for one in node.walk():
-        if one.tag in ("t", "delText"):
+        if one.tag == "AlternateContent":
+            # Each way of showing a box has its words once more.
+            ways = [way for way in one.children if isinstance(way, Element) and way is not _chosen(one)]
+            other.update(id(part) for way in ways for part in way.walk())
+        elif id(one) in other:
+            continue
+        elif one.tag in ("t", "delText"):
             found.append(one.text())
         elif one.tag in ("p", "tab", "br", "tc"):
             found.append(" ")

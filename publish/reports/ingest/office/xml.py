@@ -1,7 +1,7 @@
 """A part of an office file as a tree.
 
 Only this file knows lxml's XML. A document type is refused: with it come entities that unfold without end, or fetch a
-file. Nothing is fetched.
+file. OpenOffice before 3 named its own one, without entities: that is passed over. Nothing is fetched.
 """
 
 from typing import Any
@@ -27,9 +27,15 @@ def parsed(data: bytes, name: str) -> Element:
         raise SourceError(
             f"is damaged: {name} is no XML ({error})", hint="open it in an office program, and save it anew"
         ) from None
-    if root.getroottree().docinfo.doctype:
+    told = root.getroottree().docinfo
+    if told.doctype and not _of_openoffice(told):
         raise SourceError(f"has a document type in {name}, which no office program writes")
     return _copied(root)
+
+
+def _of_openoffice(told: Any) -> bool:
+    own = str(told.public_id or "").startswith("-//OpenOffice.org//DTD ")
+    return own and not [*told.internalDTD.iterentities(), *told.internalDTD.iterelements()]
 
 
 def _copied(root: Any) -> Element:

@@ -28,6 +28,13 @@ def test_a_document_type_is_refused(tmp_path: Path) -> None:
         assert "secret" not in str(told.value).replace(str(tmp_path), "")
 
 
+def test_openoffice_named_a_document_type_that_declares_nothing() -> None:
+    named = '<!DOCTYPE m:manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd"{}><m:manifest xmlns:m="m"/>'
+    assert parsed(named.format("").encode(), "m.xml").tag == "manifest"
+    with pytest.raises(SourceError, match="document type"):
+        parsed(named.format(' [<!ENTITY b "ha">]').encode(), "m.xml")
+
+
 def test_nothing_is_included_from_elsewhere() -> None:
     text = "<a xmlns:i='http://www.w3.org/2001/XInclude'><i:include href='/etc/passwd' parse='text'/></a>"
     assert parsed(text.encode(), "a.xml").text() == ""
