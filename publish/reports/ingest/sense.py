@@ -102,7 +102,7 @@ def _by_signs(text: str, script: str) -> Sense:
 
 
 def _likeliest(words: Counter[str]) -> Iterator[tuple[frozenset[str], str, str]]:
-    """Yield the languages with the most common words in a text, with these and their scripts."""
+    """Yield the likeliest languages: their words, script and tag."""
     small: Counter[str] = Counter()
     for word, times in words.items():
         small[word.lower()] += times

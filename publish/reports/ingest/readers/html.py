@@ -44,6 +44,7 @@ def read(data: bytes, hints: Hints) -> Document:
     # Before the furniture goes: notes stand in footers and asides, and would go with them.
     noted = notes.taken(body)
     pruned.without_repeated(body, removed)
+    pruned.without_contents(body, removed)
     bylines: list[Element] = []
     own = pruned.without_furniture(body, heading, removed, bylines)
     # Weighed anew: what has gone would count as text.

@@ -14,6 +14,8 @@ from publish.reports.ingest.web.sayings import FIRST_MAX, first_words, key
 from publish.reports.ingest.web.weight import PARTING, Scales, letters
 
 _PULLED = re.compile(r"pull-?_?quote|pulled|callout-quote", re.IGNORECASE)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CONTENTS_MIN = 3  # links: fewer may be a sentence's
 _DAYS_MIN = 3  # alike: of what happened on each, and not of when a page was made
 _DAY = re.compile(r"\d{4}|[\u0660-\u0669\u06f0-\u06f9\u0f20-\u0f29]{4}|二[〇○零]")
 
@@ -111,6 +113,30 @@ def without_repeated(body: Element, removed: list[Removed]) -> None:
         if len(said) > 12 and all_said.count(said) > 1 and node.parent is not None:
             removed.append(Removed(first_words(node.said()), Why.REPEATED))
             node.drop()
+
+
+def without_contents(body: Element, removed: list[Removed]) -> None:
+    """Take a page's own list of contents out.
+
+    A list of which nearly every line is a link to a heading of this page, in the heading's words.
+    """
+    headings = {key(node.text()) for node in body.walk() if node.tag in _HEADINGS}
+    waiting: list[Element] = [body]
+    while waiting:
+        node = waiting.pop()
+        if node.tag not in ("ul", "ol"):
+            waiting.extend(child for child in reversed(node.children) if isinstance(child, Element))
+            continue
+        links = [one for one in node.walk() if one.tag == "a"]
+        told = sum(one.get("href").startswith("#") and key(one.text()) in headings for one in links)
+        # A list with words beside its links says more than the headings do.
+        if told >= _CONTENTS_MIN and told * 10 >= len(links) * 9 and letters(node.said()) <= _letters_of(links) * 1.1:
+            removed += [Removed(words, Why.REPEATED) for words in _told(node)]
+            node.drop()
+
+
+def _letters_of(nodes: Iterable[Element]) -> int:
+    return sum(letters(node.said()) for node in nodes)
 
 
 def left_out(body: Element, roots: Iterable[Element], title: str, removed: list[Removed]) -> None:

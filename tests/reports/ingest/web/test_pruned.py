@@ -27,6 +27,22 @@ def test_a_sentence_set_large_beside_the_text_is_no_second_one() -> None:
     assert removed == [Removed("Nobody counted the sacks", Why.REPEATED)]
 
 
+def test_a_pages_own_contents_are_its_headings_once_more() -> None:
+    parts = ("The gate", "The sacks", "The letter")
+    links = "".join(f"<li><a href='#{at}'>{at}. {part}</a></li>" for at, part in enumerate(parts, 1))
+    said = "".join(f"<h2>{at}. {part}</h2><p>Text.</p>" for at, part in enumerate(parts, 1))
+    more = f"<ul>{links.replace('</a>', '</a>, which nobody had opened for a year')}</ul>"
+    body = parsed(f"<ul>{links}</ul>{more}{said}").first("body")
+    removed: list[Removed] = []
+    assert body is not None
+    pruned.without_contents(body, removed)
+    assert [one.why for one in removed] == [Why.REPEATED]
+    assert [one.text() for one in body.walk() if one.tag == "h2"] == [
+        f"{at}. {part}" for at, part in enumerate(parts, 1)
+    ]
+    assert body.said().count("nobody had opened") == 3
+
+
 def test_what_stands_outside_is_listed_piece_by_piece() -> None:
     body = parsed("<div><p>Menu</p><article>a</article> b</div>").first("body")
     assert body is not None
