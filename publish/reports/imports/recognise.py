@@ -91,6 +91,8 @@ def _of_folder(folder: OldFolder, kind: str) -> OldSite:
             hint=f"publish it as it is: '[archive] tree = {json.dumps(str(path), ensure_ascii=False)}' in mirrors.toml"
             " (manual/sites.md); or name the folder in which the texts were written",
         )
+    if not kind and (other := next((name for name in folder.files if name.lower().endswith(texts.OTHER_TEXTS)), "")):
+        raise ConfigError(f"{path} holds no Markdown: {other} is in another markup", hint=texts.remedy(other))
     what = f"holds no {kind} site or export" if kind else "holds no Markdown, and no export of WordPress or Ghost"
     raise ConfigError(f"{path} {what}", hint="name the folder in which the site's settings lie" if kind else _DO)
 

@@ -4,6 +4,7 @@ What is not at hand is told, and led to the old site where its address is known.
 """
 
 import posixpath
+import re
 from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
@@ -21,6 +22,15 @@ from publish.tree.sources.slugs import anchor as anchor_of
 _INDEX = ("/index.html", "/index.htm", "/index.md", "/_index.md", "/readme.md", "/index.php")
 _TEXTS = (*texts.MARKDOWN, *texts.HTML, *texts.OTHER_TEXTS)
 _ENDINGS = (".html", ".htm", ".md", ".markdown", ".mdx")
+
+# Zola's root, and Pelican's: its former form has bars for braces.
+_OWN_FORM = re.compile(r"@(?=/)|\{(?:filename|static|attach|photo|index)\}|\|(?:filename|static|attach)\|")
+
+
+def _plain(address: str) -> str:
+    """Return an address without a program's own words before its path."""
+    found = _OWN_FORM.match(address)
+    return address[found.end() :] if found else address
 
 
 def key(path: str) -> str:
@@ -97,7 +107,7 @@ class Resolver:
         """Return where ``written`` leads from a post, and tell what is not at hand."""
         try:
             # "http://[" raises: a bracket begins an IPv6 address.
-            parts = urlsplit(written.strip())
+            parts = urlsplit(_plain(written.strip()))
             path, fragment = unquote(parts.path), unquote(parts.fragment)
         except ValueError:
             return self._told(hands, at, "odd address", written, "is no address; only the words stay", "write another")

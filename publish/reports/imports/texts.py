@@ -23,12 +23,17 @@ OTHER_TEXTS = (
     ".asciidoc",
     ".org",
     ".pandoc",
+    ".mediawiki",
+    ".ipynb",
+    ".rmd",
+    ".qmd",
     ".njk",
     ".liquid",
     ".pug",
     ".hbs",
     ".11ty.js",
 )
+_FORMS = {".rst": "rst", ".org": "org", ".textile": "textile", ".mediawiki": "mediawiki", ".ipynb": "ipynb"}
 _DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]?(.*)", re.DOTALL)
 _FIRST_HEADING = re.compile(r"\s*+(?:#[ \t](?P<atx>[^\n]++)(?:\n|\Z)|(?P<under>[^\n#>|-][^\n]*+)\n=++[ \t]*+(?:\n|\Z))")
 
@@ -72,6 +77,9 @@ def post(name: str, front: Front, *, language: str = "", title: str = "", called
         title: Of the site's list of pages.
         called: The file's path without the language before its ending (``index.md`` for ``index.zh.md``).
     """
+    # Zola keeps tags in a table of their own.
+    if isinstance(grouped := front.values.get("taxonomies"), dict):
+        front.values = grouped | front.values
     path = PurePosixPath(called or name)
     # A page bundle (2020-04-29-on-rivers/index.md) has its name in the folder.
     stem = path.parent.name if path.stem.lower() == "index" and path.parent.name else path.stem
@@ -135,6 +143,16 @@ def _authors(front: Front) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name))
 
 
+def remedy(name: str) -> str:
+    """Return what to do with a text in another markup."""
+    ending = PurePosixPath(name).suffix.lower()
+    if form := _FORMS.get(ending):
+        return f"make Markdown of each (pandoc -s -f {form} -t gfm-raw_html -o FILE.md FILE{ending}), and import again"
+    if ending in (".adoc", ".asciidoc"):
+        return f"make Markdown of each (asciidoctor -b docbook -o - FILE{ending} | pandoc -f docbook -t gfm -o FILE.md)"
+    return "write it as Markdown, and import again"
+
+
 def others(names: Iterable[str], endings: tuple[str, ...], hands: list[Hand]) -> None:
     """Tell the texts in a markup that is not read."""
     for name in names:
@@ -144,6 +162,6 @@ def others(names: Iterable[str], endings: tuple[str, ...], hands: list[Hand]) ->
                     "another markup",
                     name,
                     "is not Markdown, and was not taken",
-                    "write it as Markdown, and import again",
+                    remedy(name),
                 )
             )

@@ -45,7 +45,7 @@ _FOLDERS: Final = frozenset(
 _FILES = re.compile(
     r"\.ds_store|thumbs\.db|ehthumbs(_vista)?\.db|desktop\.ini|\.directory|icon\r|\.localized|\.apdisk|\._.*|\.nfs[0-9a-f]+"
     r"|.*~|\..*\.sw[a-p]|\.#.*|#.*#|~\$.*|\.~lock\..*#|.*\.(orig|rej|crdownload)|\.(git|st)ignore|\.gitattributes"
-    r"|\.goutputstream-.*|\.fuse_hidden.*|\.sb-.*|~wrl[0-9]+\.tmp|.*\.md\.(bak|tmp|part|old)|.*\.kate-swp|.*\.lnk|\.hidden"
+    r"|\.stet-[a-z0-9_]{8}|\.goutputstream-.*|\.fuse_hidden.*|\.sb-.*|~wrl[0-9]+\.tmp|.*\.md\.(bak|tmp|part|old)|.*\.kate-swp|.*\.lnk|\.hidden"
     r"|.*\.ffs_(db|lock)|\.obsidian\.vimrc|4913|.*\.!sync|\.bts"
     r"|\.(git)?keep|\.editorconfig|\.syncthing\..*|~syncthing~.*|\.dropbox(\.attr)?|\.(nextcloud|owncloud)?sync(_.*\.db.*|\.log)",
     re.IGNORECASE,

@@ -32,6 +32,7 @@ def test_an_export_in_a_folder_is_found(tmp_path: Path) -> None:
         ("a.txt", "x", "no export"),
         ("a.json", "[]", "no export"),
         ("b/x.txt", "x", "holds no Markdown"),
+        ("b/x.rst", "x", "x.rst is in another markup"),
     ],
 )
 def test_what_is_none_of_them_is_told(tmp_path: Path, name: str, text: str, said: str) -> None:

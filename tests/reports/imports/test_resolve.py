@@ -33,7 +33,8 @@ def way(written: str, tmp_path: Path, *, image: bool = False, site: Site | None 
 @pytest.mark.parametrize(
     "written",
     ["b.md", "./b.md", "../blog/b", "/blog/2021/b/", "/base/blog/2021/b/index.html", "https://old.org/base/blog/2021/b",
-     "http://www.OLD.org/base/old/b/", "/old/b.html?utm=1", "/?p=7", "//old.org/base/old/b/"],
+     "http://www.OLD.org/base/old/b/", "/old/b.html?utm=1", "/?p=7", "//old.org/base/old/b/",
+     "@/blog/b.md", "{filename}/blog/b.md", "{filename}b.md", "|filename|../blog/b.md"],
 )  # fmt: skip
 def test_an_address_of_a_post_leads_to_its_report(written: str, tmp_path: Path) -> None:
     assert way(written, tmp_path) == (Lead("../2021/b.md"), [])

@@ -7,7 +7,7 @@ import pytest
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.front import split
 from publish.reports.imports.nouns import Hand
-from publish.reports.imports.texts import opened, post
+from publish.reports.imports.texts import opened, post, remedy
 from tests.support.oldsites import laid
 
 
@@ -44,3 +44,15 @@ def test_the_first_heading_is_the_title_and_stands_there_once(text: str) -> None
 def test_a_heading_without_words_is_no_title_and_stays(head: str) -> None:
     found = post("a.md", split(f"{head}# ![](x.png)\n\nText.\n"))
     assert (found.title, found.body.text) == ("T" if head else "a", "# ![](x.png)\n\nText.\n")
+
+
+def test_zolas_tags_are_tags() -> None:
+    front = split("+++\ntitle = 'T'\n[taxonomies]\ntags = ['a', 'b']\n[extra]\nx = 1\n+++\nwords")
+    assert post("a.md", front).tags == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("a.rst", "pandoc -s -f rst"), ("a.adoc", "asciidoctor"), ("a.njk", "write it")]
+)
+def test_the_remedy_for_another_markup(name: str, said: str) -> None:
+    assert said in remedy(name)

@@ -26,6 +26,7 @@ LEFT = (
     ".DS_Store", "reports/2014/._three.md", "evidence/Thumbs.db", "desktop.ini", "reports/2014/.three.md.swp",
     "reports/2014/three.md~", "reports/2014/#three.md#", "reports/2014/three.md.orig", ".obsidian/app.json",
     ".git/hooks/x", ".stfolder/x", ".trash/three.md", "~$notes.docx", ".~lock.notes.odt#", "~WRL0001.tmp",
+    "reports/2014/.stet-k53f_h04",
     "reports/2014/.goutputstream-AB12", "evidence/.fuse_hidden0001", "reports/2014/three.md.bak", ".Trash-1000/x",
     ".nextcloudsync.log", ".stignore", "reports/2014/.syncthing.three.md.tmp", "Icon\r", "notes.lnk",
 )  # fmt: skip

@@ -11,6 +11,7 @@ from publish.reports.imports.foldersite import FolderSite
 from publish.reports.imports.keptback import by_gitignore
 from publish.reports.imports.nouns import Hand, Post, Site
 from publish.reports.imports.records import language_tag
+from publish.reports.imports.twins import twin
 from publish.reports.imports.values import Value, text_of
 
 ELEVENTY, PLAIN = "eleventy", "plain"
@@ -106,11 +107,15 @@ class Plain(FolderSite):
             # A text's own value goes before its folder's.
             front.values = shared | front.values
             front.text = liquid.shielded(front.text) if self._kind == ELEVENTY else front.text
-            post = texts.post(name, front)
+            named = twin(name, self._folder.files)
+            post = texts.post(name, front, language=named.language, called=named.called)
+            post.translates = named.original
             if "/_drafts/" in f"/{name}":
                 post.draft = "a draft"
-            inside = next((name[len(one) :] for one in self._inputs if name.startswith(one)), name)
+            inside = next((named.called[len(one) :] for one in self._inputs if name.startswith(one)), named.called)
             stem = posixpath.splitext(inside)[0]
+            if named.called != name and named.original:
+                stem = f"{named.language.lower()}/{stem}"
             given = front.word("permalink", "url")
             if self._kept_back(name):
                 post.draft = post.draft or "passed over by the site's settings"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 from xml.parsers import expat
 
@@ -36,6 +36,7 @@ _KEPT = {
     "content:encoded",
     "excerpt:encoded",
     "wp:post_id",
+    "wp:post_parent",
     "wp:post_date",
     "wp:post_name",
     "wp:status",
@@ -51,6 +52,13 @@ _KEPT = {
 }
 _TAGS = re.compile(r"<[^<>]*>")
 _CAPTION = re.compile(r"\[caption\b[^\[\]]*+\]")
+_GALLERY = re.compile(r"(?<!\[)\[gallery\b([^\[\]]*+)\](?!\])")
+_NUMBERS = re.compile(r"\b(?:ids|include)=[\"']?([\d, ]{1,4000})")
+_PICTURES: Final = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".svg", ".avif")
+_PLAYED = re.compile(
+    r"\[(audio|video)\b[^\[\]]{0,400}?\b(?:src|mp[34]|m4[av]|og[gv]|webm|wav)=[\"']?(http[^\s\"'\[\]]{1,2000})"
+    r"[^\[\]]*+\](?:\[/\1\])?"
+)
 _EMBED = re.compile(r"\[embed\b[^\[\]]*+\]\s*+(\S{1,2000}?)\s*+\[/embed\]")
 _SHORTCODE = re.compile(r"\[/?([A-Za-z][\w-]{1,40})((?:\s+[\w-]+=(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\]]+))*)\s*/?\]")
 _OF_EDITORS = frozenset({"gallery", "audio", "video", "playlist", "embed", "caption"})
@@ -91,6 +99,13 @@ class _Item:
     is_too_long: bool = False
 
 
+class _Picture(NamedTuple):
+    address: str
+    parent: str
+    """The post to which it was uploaded."""
+    caption: str
+
+
 class WordPress:
     """An export of WordPress.
 
@@ -104,9 +119,14 @@ class WordPress:
         self._channel: dict[str, str] = {}
         self._authors: dict[str, str] = {}
         self._attachments: dict[str, str] = {}
+        self._pictures: dict[str, _Picture] = {}
         for item in self._items():
             if item.values.get("wp:post_type") == "attachment":
-                self._attachments[item.values.get("wp:post_id", "")] = item.values.get("wp:attachment_url", "")
+                number, address = item.values.get("wp:post_id", ""), item.values.get("wp:attachment_url", "")
+                self._attachments[number] = address
+                if address.lower().endswith(_PICTURES):
+                    caption = item.values.get("excerpt:encoded", "")
+                    self._pictures[number] = _Picture(address, item.values.get("wp:post_parent", ""), caption)
 
     @property
     def site(self) -> Site:
@@ -140,12 +160,13 @@ class WordPress:
 
     def _post(self, item: _Item, origin: str, kind: str) -> Post:
         values = item.values
-        text, told = _plain_codes(values.get("content:encoded", ""))
+        number = values.get("wp:post_id", "")
+        text = _GALLERY.sub(lambda found: self._gallery(number, found), values.get("content:encoded", ""))
+        text, told = _plain_codes(text)
         hands = [Hand("shortcode", origin, one, "write in Markdown what it showed") for one in told]
         link = urlsplit(values.get("link", "").strip())
         status = values.get("wp:status", "publish")
         login = values.get("dc:creator", "").strip()
-        number = values.get("wp:post_id", "")
         uploads = urlsplit(self._attachments.get(item.thumbnail, "")).path.lstrip("/")
         return Post(
             origin,
@@ -168,6 +189,21 @@ class WordPress:
             documents=(uploads,) if uploads else (),
             hands=hands,
         )
+
+    def _gallery(self, post: str, found: "re.Match[str]") -> str:
+        """Return a gallery's pictures as HTML, or the shortcode if none is known."""
+        # Without numbers a gallery shows what was uploaded to its post.
+        if named := _NUMBERS.search(found[1]):
+            shown = [self._pictures[one] for one in re.findall(r"\d+", named[1]) if one in self._pictures]
+        else:
+            shown = [one for one in self._pictures.values() if post and one.parent == post]
+        figures = (
+            f'<figure><img src="{html.escape(one.address)}">'
+            + (f"<figcaption>{one.caption}</figcaption>" if one.caption.strip() else "")
+            + "</figure>"
+            for one in shown
+        )
+        return "".join(figures) or found[0]
 
     def _items(self) -> Iterator[_Item]:
         for file in self._files:
@@ -331,6 +367,7 @@ def _plain_codes(text: str) -> tuple[str, list[str]]:
     opened = (_CAPTION.subn("<figure>", part, count=1) for part in captioned)
     text = "".join(part + ("</figure>" if known else "[/caption]") for part, known in opened) + rest
     text = _EMBED.sub(lambda found: f'<p><a href="{html.escape(found[1])}">{html.escape(found[1])}</a></p>', text)
+    text = _PLAYED.sub(lambda found: f'<p><a href="{html.escape(found[2])}">{html.escape(found[2])}</a></p>', text)
     told = []
     for found in _SHORTCODE.finditer(text):
         name = found[1].lower()

@@ -60,3 +60,10 @@ def test_a_bundle_has_its_folders_name_and_the_served_folder_is_a_root(tmp_path:
     })))  # fmt: skip
     assert [(post.slug, post.day) for post in site.posts()] == [("on-rivers", "2020-04-29"), ("notes", "")]
     assert site.site.roots == ("", "static/")
+
+
+def test_a_languages_file_is_a_translation_with_its_folders_name_and_day(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"2020-01-02-on-rivers/index.md": "x", "2020-01-02-on-rivers/index.fa.md": "x"}
+    first, second = sorted(Plain(OldFolder(laid(tmp_path, files))).posts(), key=lambda post: post.language)
+    assert [(one.slug, one.day) for one in (first, second)] == [("on-rivers", "2020-01-02")] * 2
+    assert (second.language, second.translates, second.address) == ("fa", first.origin, "/fa/2020-01-02-on-rivers/")

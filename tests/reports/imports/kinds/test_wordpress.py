@@ -84,3 +84,21 @@ def test_other_kinds_of_posts_are_told_and_a_date_of_nothing_is_none(tmp_path: P
     made = opened(tmp_path, xml)
     assert [(post.page, post.day) for post in made.posts()] == [(True, "")]
     assert [hand.kind for hand in made.hands()] == ["another kind of post"]
+
+
+def test_a_gallery_shows_its_pictures_with_their_words(tmp_path: Path) -> None:
+    def item(number: int, kind: str, rest: str) -> str:
+        return f"<item><wp:post_id>{number}</wp:post_id><wp:post_type>{kind}</wp:post_type>{rest}</item>"
+
+    def picture(number: int, words: str) -> str:
+        rest = f"<wp:attachment_url>https://e.org/{number}.jpg</wp:attachment_url><wp:post_parent>9</wp:post_parent>"
+        return item(number, "attachment", f"{rest}<excerpt:encoded>{words}</excerpt:encoded>")
+
+    text = '[gallery ids="2,1,7"] [gallery] [[gallery]] [audio mp3="https://e.org/a.mp3"][/audio] [gallery ids="7"]'
+    post = item(9, "post", f"<content:encoded><![CDATA[{text}]]></content:encoded>")
+    (made,) = posts(tmp_path, HEAD + picture(1, "A camp") + picture(2, "") + post + TAIL)
+    first = '<figure><img src="https://e.org/1.jpg"><figcaption>A camp</figcaption></figure>'
+    second = '<figure><img src="https://e.org/2.jpg"></figure>'
+    played = '<p><a href="https://e.org/a.mp3">https://e.org/a.mp3</a></p>'
+    assert made.body.text == f'{second}{first} {first}{second} [[gallery]] {played} [gallery ids="7"]'
+    assert '[gallery ids="7"]' in [hand.what for hand in made.hands]

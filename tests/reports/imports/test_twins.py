@@ -1,0 +1,31 @@
+"""publish.reports.imports.twins: a file's name tells its language where a language it is."""
+
+import pytest
+
+from publish.reports.imports.twins import Twin, twin
+
+FILES = {
+    "a/index.md", "a/index.zh-tw.md", "b/index.fa.md", "c/x.md", "c/x.de.md", "c/x.js.md", "c/y.no.md", "docs/d/e.md",
+    "blog/f.md", "versioned_docs/version-1/e.md", "community/g.md",
+}  # fmt: skip
+I18N = "i18n/zh-cn/docusaurus-plugin-content-"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a/index.md", Twin("a/index.md")),
+        ("a/index.zh-tw.md", Twin("a/index.md", "zh-Hant", "a/index.md")),
+        ("b/index.fa.md", Twin("b/index.md", "fa")),
+        ("c/x.de.md", Twin("c/x.md", "de", "c/x.md")),
+        ("c/x.js.md", Twin("c/x.js.md")),
+        ("c/y.no.md", Twin("c/y.no.md")),
+        (f"{I18N}docs/current/d/e.md", Twin(f"{I18N}docs/current/d/e.md", "zh-Hans", "docs/d/e.md")),
+        (f"{I18N}docs/version-1/e.md", Twin(f"{I18N}docs/version-1/e.md", "zh-Hans", "versioned_docs/version-1/e.md")),
+        (f"{I18N}docs-community/current/g.md", Twin(f"{I18N}docs-community/current/g.md", "zh-Hans", "community/g.md")),
+        (f"{I18N}blog/f.md", Twin(f"{I18N}blog/f.md", "zh-Hans", "blog/f.md")),
+        (f"{I18N}blog/lost.md", Twin(f"{I18N}blog/lost.md", "zh-Hans")),
+    ],
+)
+def test_names(name: str, expected: Twin) -> None:
+    assert twin(name, FILES) == expected
