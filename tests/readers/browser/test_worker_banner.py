@@ -86,6 +86,20 @@ def test_a_newer_version_of_the_page_is_announced(town: Town, reader: Makes) -> 
     assert "release 2" in banner(page)["authentic"]
 
 
+def test_who_loads_a_page_again_is_told_of_a_newer_one(town: Town, reader: Makes) -> None:
+    page = visited(town, reader())
+    page.goto(town.origin.url + REPORT)
+    assert "release 1" in banner(page)["authentic"]
+    town.publish({"reports/2013/one.md": small.ONE.replace("In short.", "In shorter.")})
+    said = {"authentic": ""}
+    for _ in range(6):  # the second has it, where the machine is not too busy
+        page.reload()
+        said = banner(page)
+        if "release 2" in said["authentic"]:
+            break
+    assert "release 2" in said["authentic"]
+
+
 def test_another_worker_than_the_signed_one_is_told_of(town: Town, reader: Makes) -> None:
     page = visited(town, reader())
     town.sick(WORKER, censor.page(b"// another worker, which does nothing"), 0)

@@ -26,14 +26,14 @@ export function ownPage(words, said) {
     const items = all.slice(0, LISTED_MAX).map((item) => item && `<li>${item}</li>`).join("");
     return part(head, items && `<ul>${items}</ul>`);
   };
+  // Colours are the browser's own, for light, dark and forced ones.
   const waits = kind === "waiting", again = `<a href="">${word("do_again")}</a>`;
   return `<!doctype html><html lang="${language}" dir="${RTL.includes(language) ? "rtl" : "ltr"}"><head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${word(`${kind}_title`)}</title><style>
-body{font:1.05rem/1.6 Georgia,serif;color:#1f1c19;background:#fdfcf9;max-width:38rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}
-a{color:#85291a}code{display:inline-block}ul{padding-inline-start:1.2rem}h1{font-size:1.5rem}h2{font-size:1.1rem}
-@media(prefers-color-scheme:dark){body{color:#e3ded4;background:#171614}a{color:#f0a08a}}</style></head>
+body{font:1.05rem/1.6 Georgia,serif;max-width:38rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}
+code{display:inline-block}ul{padding-inline-start:1.2rem}h1{font-size:1.5rem}h2{font-size:1.1rem}</style></head>
 <body data-verdict="${html(kind)}"><main><p><a href="${html(here)}"><bdi>${html(title)}</bdi></a></p><h1>${word(`${kind}_title`)}</h1>
 <p><bdi>${html(path)}</bdi></p><p>${word(`${kind}_text`)}</p>
 ${facts.map(([name, value]) => `<p>${word(name)} <code dir="ltr">${html(value)}</code></p>`).join("")}

@@ -117,6 +117,7 @@ async function answer(event, path, isPage) {
   const it = await archive();
   try {
     if (lost) return await theirs(request);
+    if (request.cache !== "default" && isPage) it.lookedAt = 0; // who loads a page again wants to know
     const losing = isLost(it, isPage), foreign = await it.isForeign(path), { pathname, search } = new URL(request.url);
     // Other slashes are the same to a server, but not to the links of the page.
     if (isPage && !foreign && /%2f|\/\//i.test(pathname.slice(new URL(here).pathname.length - 1))) {
@@ -221,7 +222,7 @@ async function standing(id, href, say) {
   say(word());
   await it.open().catch(() => {});
   const own = checkItself(it);
-  await atMost(COMPARE_MS, it.comparing);
+  await atMost(COMPARE_MS, it.news().then(() => it.comparing));
   const newest = await it.sha256Of(path).catch(() => ""), { release = 0 } = it.standing();
   const newer = genuine && !!newest && newest !== page.sha256 && release > page.release;
   say(word("", newer)); // our own file may be long in coming
