@@ -1,7 +1,7 @@
-"""A build's notes for the next one: what was made of what.
+"""A build's notes for the next build: pages and files, with their sources.
 
 The notes are an aid. Without them the same bytes come out, later. They hold no page: an unchanged page is taken from
-the former tree, if its bytes there are those that were noted. Values only, read as such: nothing in the notes becomes
+the former tree, if its bytes there are the noted ones. Values only, read as such: nothing in the notes becomes
 an object with code.
 
 What is NOT done here: deciding whether a page is unchanged.

@@ -1,4 +1,4 @@
-"""A tree that stands as it is, since nothing has changed from which it was made.
+"""A tree standing unchanged, as do its sources and the program.
 
 Known without a look into any source: by the marks of all files in ``site/`` and in the tree, as the last build noted
 them. A file without its noted marks is held to its noted hash. Where anything else is in doubt, all is built.
@@ -58,7 +58,7 @@ class BuildTold(msgspec.Struct, array_like=True):
 
 
 class StandingNote(msgspec.Struct, array_like=True):
-    """The last build: all that it depended on, and all that it made."""
+    """The last build: its conditions, and its files."""
 
     basis: bytes = b""
     """Hash of all that decides the bytes, beside the files in ``site/``."""

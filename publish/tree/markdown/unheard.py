@@ -1,7 +1,7 @@
 """Silent places of a page, for people who hear it.
 
-Empty heads of columns, headings that jump, pictures and links without words: each is a warning with its line. What
-it costs is a look at the page; its events are gone through only where something was found.
+Empty heads of columns, jumping headings, pictures and links without words: each is a warning with its line. The cost
+is a look at the page. Its events are gone through only after a find.
 
 What is NOT done here: HTML.
 """
@@ -29,8 +29,8 @@ def doubts(html: str, read: ParsedText) -> set[tuple[int, str]]:
     """Return line and message for each such place of a page.
 
     Args:
-        html: The page as it was written.
-        read: The events of which it was made.
+        html: The page as written.
+        read: Its events.
     """
     levels = [1, *(int(level) for level in _HEADING.findall(html))]
     jumps = any(lower > upper + 1 for upper, lower in pairwise(levels))

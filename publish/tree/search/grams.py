@@ -83,8 +83,8 @@ def _word() -> re.Pattern[str]:
 def _syllable() -> re.Pattern[str]:
     """Match a syllable's parts.
 
-    No word begins or ends within one. It is a letter with the vowels before and behind it, its marks, what is written
-    below it and, in Burmese, its end.
+    No word begins or ends within a syllable: a letter with the vowels before and behind, marks, letters written below
+    and, in Burmese, its end.
     """
     marks = _ranges(_signs(), "M")
     before = "\u0e40-\u0e44\u0ec0-\u0ec4\u19b5-\u19b7\u19ba\uaab5\uaab6\uaab9\uaabb\uaabc"
