@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from time import monotonic, time
 from typing import IO
@@ -79,12 +80,12 @@ def crawl(
     address: str, folder: Path, bounds: Bounds, *, way: WayOut | None = None,
     progress: Progress = lambda _done, _total: None,
 ) -> Fetched:  # fmt: skip
-    """Fetch a site into ``folder``, or go on with it.
+    """Fetch a site into ``folder``, or go on with a former crawl.
 
-    As ``robots.txt`` allows, from one host, one file at a time.
+    As ``robots.txt`` allows, from a single host, file by file.
 
     Args:
-        progress: Called with the number of files, and the bound on it.
+        progress: Called with the number of files, and their bound.
 
     Raises:
         ConfigError: No such address, no wget, or the folder holds something else.
@@ -158,22 +159,21 @@ class _Run:
         """Listen to the crawler until it ends, and return why it was ended."""
         made, bounds = self._made, self._bounds
         dripped, passed = self._gate.dripped, self._gate.passed
+        folder, most = made.folder, bounds.file_length
         with (
             made.opened() as journal,
-            wget.running(self._program, words, self._way, folder=made.folder, file_max=bounds.file_length) as lines,
+            wget.running(
+                self._program, words, self._way, folder=folder, file_max=most, last=partial(_take, made, journal)
+            ) as lines,
         ):
             for line in lines:
                 known = line.file and _name(made, line) in made.names
-                _take(made, line)
+                _take(made, journal, line)
                 if line.file or line.status:
                     passed = self._gate.passed
-                if line.file:
-                    journal.write(f"{line.length} {_name(made, line)}\n")
-                    # Flushed each time: the next run takes a file that no line names for half-written.
-                    journal.flush()
-                    if not known and (form := self._without_end(line)):
-                        _leave_out(made, _FORM, form.pattern(), str(form), journal)
-                        return "alike"
+                if line.file and not known and (form := self._without_end(line)):
+                    _leave_out(made, _FORM, form.pattern(), str(form), journal)
+                    return "alike"
                 self._progress(len(made.names), bounds.files)
                 if stopped := _bound(made, bounds, self._gate.passed - passed):
                     return stopped
@@ -286,19 +286,15 @@ def _begin(made: _Crawl, *, again: bool) -> None:
     for name in odd:  # wget fetches one file at a time, and writes it under its own name
         (made.folder / name).unlink()
     # Files deleted since are fetched again: wget looks at the folder, and never at the journal.
-    for name in set(made.names) - _there(made):
+    for name in made.names.keys() - {path for path, _ in files.walk(made.folder)}:
         del made.names[name]
     made.length = sum(made.names.values())
     made.delay_s = _delay(made)
 
 
-def _there(made: _Crawl) -> set[str]:
-    return {path for path, _ in files.walk(made.folder)}
-
-
 def _odd(made: _Crawl) -> list[str]:
     """Return the files that no line of the journal names."""
-    return sorted(_there(made) - made.names.keys())
+    return sorted({path for path, _ in files.walk(made.folder)} - made.names.keys())
 
 
 def _delay(made: _Crawl) -> float:
@@ -320,11 +316,14 @@ def _name(made: _Crawl, line: CrawlLine) -> str:
     return line.file.removeprefix(f"{made.folder}/")
 
 
-def _take(made: _Crawl, line: CrawlLine) -> None:
+def _take(made: _Crawl, journal: IO[str], line: CrawlLine) -> None:
     # Under this name wget keeps robots.txt for itself, and deletes it again.
     if line.file and not _name(made, line).endswith("robots.txt.tmp"):
         made.length += line.length - made.names.get(_name(made, line), 0)
         made.names[_name(made, line)] = line.length
+        journal.write(f"{line.length} {_name(made, line)}\n")
+        # Flushed each time: the next run takes a file that no line names for half-written.
+        journal.flush()
         if _name(made, line) == ROBOTS:
             made.delay_s = _delay(made)
     elif line.status:

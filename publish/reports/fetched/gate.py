@@ -1,6 +1,6 @@
-"""A gate before the network, open to one site's host alone.
+"""A gate before the network, open to a single site's host.
 
-Wget follows a redirect to any host, and saves what that gives. A page could so have a machine of the publisher's own
+Wget follows a redirect to any host, and saves the answer. A page could so have a machine of the publisher's own
 network asked, and its answer published. Behind the gate no other host is asked at all. What is NOT done here: reading
 what passes, which is encrypted for most sites.
 """
@@ -74,9 +74,9 @@ class Gate:
         return None
 
     def of_the_world(self, host: str, found: list[str]) -> list[str]:
-        """Return the addresses of a site that may be asked.
+        """Return the site's addresses fit to be asked.
 
-        Once it had one of all the world's, it may lead to no other.
+        After an address of all the world's, no other kind is.
         """
         public = [one for one in found if is_public(one)]
         # Its second answer may name a machine of the publisher's own network.

@@ -10,7 +10,7 @@ import select
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,8 +24,8 @@ TICK_S = 1.0  # seconds without a word, after which the time and the bytes are l
 _READ = 65_536  # bytes
 _BLOCK = 512  # bytes, as POSIX has them for a shell's bound on files
 NAMELESS = "%[01][0-9A-Fa-f]|%7[Ff]"
-"""Addresses with control characters, such as the end of a line: no copy can hold such a name, and wget's talk would be
-cut in two by it."""
+"""Addresses with control characters, such as a line's end: no copy holds such a name, and a line's end cuts wget's
+talk."""
 _VERSION = re.compile(r"GNU Wget (\d+)\.(\d+)")
 _SAVED = re.compile(r'URL:(\S*+) \[(\d++)(?:/\d++)?\] -> "(.*)" \[\d++\]$')
 _STATUS = re.compile(r"ERROR (\d{3})\b")
@@ -60,7 +60,7 @@ def find() -> str:
     """Return the program.
 
     Raises:
-        ConfigError: There is none, or one that is too old, or another program of that name.
+        ConfigError: No program, or a too old version, or another program of the same name.
     """
     program = shutil.which("wget")
     if program is None:
@@ -108,17 +108,18 @@ def _environment(way: WayOut) -> dict[str, str]:
 
 @contextmanager
 def running(
-    program: str, words: Sequence[str], way: WayOut, *, folder: Path, file_max: int
+    program: str, words: Sequence[str], way: WayOut, *, folder: Path, file_max: int, last: Callable[[CrawlLine], None]
 ) -> Iterator[Iterator[CrawlLine]]:
-    """Start wget, and yield its lines; it ends with the block.
+    """Start wget, and yield its lines. Wget ends with the block.
 
-    While it is silent, lines are empty.
+    In silence, lines are empty.
 
-    If we are killed, it dies at its next line.
+    If we are killed, wget dies at its next line.
 
     Args:
         folder: Where its files lie.
-        file_max: Bytes of one file, at most. Beyond them it ends.
+        file_max: Bytes of a file, at most. Beyond them wget ends.
+        last: Takes each unread line after the crawler's end.
     """
     bounded = ["/bin/sh", "-c", 'ulimit -f "$0" && exec "$@"', str(file_max // _BLOCK)]
     child = subprocess.Popen(
@@ -126,8 +127,9 @@ def running(
         env=_environment(way),
     )  # fmt: skip
     assert child.stderr is not None  # noqa: S101 - a pipe was asked for
+    lines = (_within(folder, line) for line in _lines(child))
     try:
-        yield (_within(folder, line) for line in _lines(child))
+        yield lines
     finally:
         # Where it said its last word, it has ended, and nothing is left to be cut.
         child.terminate()
@@ -136,6 +138,8 @@ def running(
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+        for line in lines:
+            last(line)
         child.stderr.close()
 
 
@@ -160,7 +164,7 @@ def _lines(child: "subprocess.Popen[bytes]") -> Iterator[CrawlLine]:
 
 
 def _within(folder: Path, line: CrawlLine) -> CrawlLine:
-    """Return a line, as mere talk if the file that it names is none of the folder's."""
+    """Return the line, without a file outside the folder."""
     # The address of a redirect may hold the end of a line, and what follows would stand there as if wget had said it.
     name = line.file.removeprefix(f"{folder}/")
     here = name != line.file and ".." not in name.split("/")
@@ -179,7 +183,7 @@ def proxy_address(kind: str, host: str, port: int, user: str, password: str) -> 
     """Return a proxy's address as wget reads it.
 
     Raises:
-        ConfigError: Wget cannot speak to such a proxy, and it is never gone round.
+        ConfigError: Wget cannot speak to this kind of proxy, which is never gone round.
     """
     if kind != "http":
         raise ConfigError(

@@ -92,7 +92,7 @@ def session_of(profile: str | None, wire: Wire) -> boto3.Session:
     """Return a session with the keys of a profile in ~/.aws.
 
     Args:
-        wire: Over which the services are asked that give keys for a time (STS, SSO).
+        wire: Line to the services for short-lived keys (STS, SSO).
     """
     inner = botocore.session.Session()
     # botocore's own line goes round the host's proxy, and tells system, kernel and versions.
