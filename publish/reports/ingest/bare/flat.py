@@ -141,9 +141,9 @@ def _with_fonts(annotation: Any, fonts: Any) -> None:
 
 
 def _with_off(annotation: Any, opened: pikepdf.Pdf) -> None:
-    """Give a box without a tick an empty look, if it has none.
+    """Give unticked boxes without a look an empty look.
 
-    In its place, pdfium draws a frame which is in no file.
+    Instead, pdfium draws a frame of no file.
     """
     looks, state = held(annotation.get("/AP")).get("/N"), _state(annotation)
     is_box = annotation.get("/Subtype") == Name.Widget and inherited(annotation, "/FT") == Name.Btn

@@ -190,7 +190,7 @@ def _profile() -> bytes:
 def raster(data: bytes, *, password: str = "") -> Paper:
     """Return a PDF of pictures of the pages, in grey.
 
-    Nothing of the file's own drawing is in it. What is not shown, and what is left out, is listed as of a copy.
+    Nothing of the file's own drawing goes over. Parts not shown or left out are listed as of a copy.
     """
     removed: list[Removed] = []
     # Pages are seen without their notes, as in a copy; where that cannot be had, as they are.

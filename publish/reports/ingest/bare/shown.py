@@ -96,7 +96,7 @@ class Letters:
                 _trim_font(old, new, codes)
 
     def leaves_letters(self) -> bool:
-        """Return whether a font has letters still that only words left out were set in."""
+        """Return whether a font still has letters of only words left out."""
         for key, (font, codes) in self._gone.items():
             if key in self._shown and codes <= self._shown[key]:
                 continue
@@ -202,7 +202,7 @@ def _trimmed(old: Any, new: Any, wanted: NeededGlyphs) -> bool:
 
 
 def _trim_font(old: Any, new: Any, codes: set[bytes]) -> None:
-    """Take widths, names and letters of codes that are not shown out of a font."""
+    """Take widths, names and letters of unshown codes out of a font."""
     numbers = {int.from_bytes(code, "big") for code in codes}
     # By a space's width, readers tell words from each other.
     numbers |= {_SPACE} if old.get("/Subtype") not in _BY_NUMBER else set()

@@ -16,7 +16,7 @@ _PIXELS_MAX: Final = 60_000_000  # of a picture that is tried
 
 
 def cut(parts: Sequence[bytes], scans: Sequence[int]) -> list[bytes]:
-    """Return a JPEG's parts, of which those that are scans end with their last code.
+    """Return a JPEG's parts: scans end with their last code.
 
     Args:
         scans: Places of the scans' codes among the parts.

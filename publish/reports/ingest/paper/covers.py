@@ -160,7 +160,7 @@ def _cells(glyph: Glyph) -> tuple[range, range]:
 
 
 def _touch(one: Glyph, other: Glyph) -> bool:
-    """Return whether a letter lies over another one by more than neighbours in a line do."""
+    """Return whether letters overlap by more than neighbours in a line."""
     across = min(one.right, other.right) - max(one.left, other.left)
     up = min(one.top, other.top) - max(one.bottom, other.bottom)
     return min(across, up) > _OVER
@@ -172,7 +172,7 @@ def _holds_middle(one: Glyph, other: Glyph) -> bool:
 
 
 def address(thing: Any) -> int:
-    """Return a number that an object alone has; nought: there is none."""
+    """Return an object's own number; nought: no object."""
     return ctypes.cast(thing, ctypes.c_void_p).value or 0
 
 

@@ -72,7 +72,7 @@ class Unseen:
         self.words.append("".join(self._glyphs[at].letter for at in places))
 
     def _tell_small(self, words: Sequence[Sequence[int]], things: Sequence[int]) -> None:
-        """Tell words too small to be judged, if all that is drawn with them is unseen."""
+        """Tell words too small to be judged, drawn with unseen words alone."""
         small = {at for places in words for at in places}
         seen = {
             things[at] for at, one in enumerate(self._glyphs) if at not in self.places | small and one.letter.isalnum()

@@ -8,6 +8,7 @@ from typing import Final
 import pypdfium2
 
 from publish.core.errors import SourceError
+from publish.reports.ingest.bare import nameless
 from publish.reports.ingest.bare.papers import Paper, anew, raster, with_fields
 from publish.reports.ingest.bare.unlocked import unlocked
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
@@ -37,6 +38,7 @@ def read(data: bytes, hints: Hints) -> Document:
         shown = with_fields(data, password) if document.get_formtype() else data
     with pypdfium2.PdfDocument(shown, password=password or None) as document:
         pages = _pages(document)
+    pages.nameless = nameless.first(data, password)
     found = offered(_document(pages), hints)
     if hints.scratch is None:
         return found
@@ -80,6 +82,8 @@ class _Pages:
     unseen: HiddenWords = field(default_factory=HiddenWords)
     aside: list[list[str]] = field(default_factory=list)
     doubted: doubts.Doubts = field(default_factory=doubts.Doubts)
+    nameless: int = 0
+    """First page, from 1, with fonts whose letters have numbers for names; else 0."""
 
 
 def _pages(document: pypdfium2.PdfDocument) -> _Pages:
@@ -238,6 +242,9 @@ def _offers(blocks: Sequence[Block]) -> dict[str, tuple[Offer, ...]]:
 
 def _needs(found: _Pages, blocks: Sequence[Block]) -> list[Need]:
     needs = [Need(Lack.LETTERS, said) for said in found.doubted.said()]
+    if found.nameless and blocks:
+        said = "letters of a font have numbers for names, and may be others than are read, the first on page"
+        needs.append(Need(Lack.LETTERS, f"{said} {found.nameless}"))
     if not blocks:
         said = "no text is in it, so it may be a scan: type it below, or have a program write a text into the PDF"
         needs.append(Need(Lack.TEXT, f"{said} (ocrmypdf, of the package of that name), and add that one"))

@@ -66,7 +66,7 @@ def _is_collection(font: Any) -> bool:
 
 
 def _cut(fonts: Any, font: Any, wanted: NeededGlyphs) -> None:
-    """Empty each glyph that is not wanted, and give it a name of no meaning."""
+    """Empty each unwanted glyph, and give it a name of no meaning."""
     names, letters = list(font.charset), font.CharStrings
     places = {name: at for at, name in enumerate(names)}
     if len(places) < len(names):

@@ -37,7 +37,7 @@ _KNOWN_ROUTINES: Final = 4  # by which curves are flattened and hints changed
 
 
 def few(data: bytes, wanted: NeededGlyphs) -> tuple[bytes, int, int]:
-    """Return a font with the wanted glyphs, and the lengths of its first two parts.
+    """Return a font with the wanted glyphs, and its first two parts' lengths.
 
     Raises:
         FontError: It is none.
