@@ -32,7 +32,7 @@ export function ownPage(words, said) {
 <meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${word(`${kind}_title`)}</title><style>
-body{font:1.05rem/1.6 Georgia,serif;max-width:38rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}
+body{font:1.05rem/1.6 Georgia,serif;background:canvas;max-width:38rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}
 code{display:inline-block}ul{padding-inline-start:1.2rem}h1{font-size:1.5rem}h2{font-size:1.1rem}</style></head>
 <body data-verdict="${html(kind)}"><main><p><a href="${html(here)}"><bdi>${html(title)}</bdi></a></p><h1>${word(`${kind}_title`)}</h1>
 <p><bdi>${html(path)}</bdi></p><p>${word(`${kind}_text`)}</p>
