@@ -28,6 +28,7 @@ _APART_MIN: Final = 6  # lines of text between two running lines: no page has fe
 _CENTRED: Final = 16  # columns before a page's number that stands in the middle
 _NUMBER: Final = re.compile(r"\d+")
 _HAN_PAGE: Final = re.compile(r"(?<=第)\s?[〇零一二三四五六七八九十百]{1,5}\s?(?=[页頁])")
+_EITHER: Final = re.compile(f"{_HAN_PAGE.pattern}|{_NUMBER.pattern}")
 _ROMAN: Final = re.compile(r"[-–—\s]{0,4}([ivxlc]{1,7})[-–—\s]{0,4}", re.IGNORECASE)
 _PAGE_WORD: Final = re.compile(
     r"(?:page|pg|seite|p\.|第|صفحة|الصفحة|ص|بەت|ཤོག་ངོས།?|ཤོག་གྲངས།?)\s?#(?:\s?(?:[页頁]|/|of|من|[共,，]\s?共?)\s?#?\s?[页頁]?)?"
@@ -376,7 +377,8 @@ def _ends(pages: list[int]) -> dict[int, tuple[int, int]]:
 
 
 def _shape(text: str) -> str:
-    text = _HAN_PAGE.sub("#", text)
+    # A "#" that the text has itself stands for no number: lines of one shape have as many numbers.
+    text = _HAN_PAGE.sub("#", text.replace("#", "\u266f"))
     if _ROMAN.fullmatch(text):
         return "i"
     return " ".join(_NUMBER.sub("#", text).casefold().split())
@@ -385,7 +387,7 @@ def _shape(text: str) -> str:
 def _values(text: str) -> list[int]:
     if found := _ROMAN.fullmatch(text):
         return [number(found[1]) or 0]
-    if found := _HAN_PAGE.search(text):
-        return [han(found[0].strip())]
     # Python refuses to read figures of thousands of digits; no page has a number of more than twelve.
-    return [int(digits[:12]) for digits in _NUMBER.findall(text)]
+    return [
+        int(said[:12]) if (said := found[0].strip())[0].isdecimal() else han(said) for found in _EITHER.finditer(text)
+    ]

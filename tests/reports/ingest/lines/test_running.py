@@ -1,5 +1,7 @@
 """publish.reports.ingest.lines.running: what a printer put on each page goes, is listed, and numbers the pages."""
 
+import pytest
+
 from publish.reports.ingest.document import Why
 from publish.reports.ingest.lines.running import Running, without
 from publish.reports.ingest.lines.spacing import lines, spacing
@@ -85,3 +87,13 @@ def test_a_foot_of_two_lines_in_a_double_spaced_copy() -> None:
     assert [one.text for one in gone] == [
         f"Harbour Watch – A Report {n}" if said else "Doc. HW/2009/17" for n in (5, 6) for said in (True, False)
     ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Barrack 3", "Barrack #"), ("第1页 5", "第三页 2"), ("第7頁、4", "第五頁、#")],
+)
+def test_a_sign_for_a_number_is_no_number(one: str, other: str) -> None:
+    # It made a line look like another one that has more numbers.
+    said = [one, *BODY[:3], other, *BODY[3:6]]
+    assert [line.text for line in _read([said]).lines] == said
