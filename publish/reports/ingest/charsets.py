@@ -1,4 +1,4 @@
-"""Bytes of a text as characters, in the charset that was found.
+"""Bytes of a text as characters, in the right charset.
 
 None of its bytes is lost: a charset is believed when the characters, encoded again, are the same bytes. What is NOT
 done here: looking at what the characters say.
@@ -39,7 +39,7 @@ _TRIED: Final = {
         ("cp1252", "cp1251", "koi8_r", "koi8_u", "cp1256", "cp1250", "iso8859_2", "cp1253", "iso8859_7", "cp1254",
          "cp1255", "iso8859_5", "iso8859_6", "cp866", "cp855", "mac_cyrillic", "mac_roman", "cp437", "cp852"), ""),
 }  # fmt: skip
-"""Of which common words and signs tell the right one, with its script. The likelier first: two may be the same text."""
+"""Of which common words and signs tell the right one, with its script. The likelier first: two may read alike."""
 _SAMPLE_MAX: Final = 12_000  # bytes of lines that are not ASCII, on which they are tried
 _HITS_MIN: Final = 3  # different common words: one or two may be chance
 _SURE: Final = 4  # letters of sense by which the likeliest is ahead of all others
@@ -98,7 +98,7 @@ def _strictly(data: bytes, charset: str) -> str | None:
 
 
 def _wide(data: bytes) -> Decoded | None:
-    """Return UTF-16 or UTF-32 without a mark, if it is that."""
+    """Return the text of UTF-16 or UTF-32 without a mark."""
     if len(data) < 4 or len(data) % 2:
         return None
     head = data[:LOOKED_AT_MAX]
@@ -143,7 +143,7 @@ def _likeness(text: str) -> float:
 
 
 def _mixed(data: bytes) -> Decoded | None:
-    """Return lines in UTF-8 beside lines of an older charset, if it is that."""
+    """Return lines in UTF-8 beside lines of an older charset."""
     lines = data.split(b"\n")
     read = [_strictly(line, "utf-8") for line in lines]
     others = [line for line, text in zip(lines, read, strict=True) if text is None]
@@ -178,7 +178,7 @@ def _guessed(data: bytes) -> Decoded:
 
 
 def _sensible(data: bytes) -> Decoded | None:
-    """Return the reading that makes most sense, if one does."""
+    """Return the reading with most sense, if any has some."""
     sample = _sample(data)
     found: dict[str, tuple[Sense, str]] = {}
     for charset, script in _TRIED.items():
@@ -195,7 +195,7 @@ def _sensible(data: bytes) -> Decoded | None:
 
 
 def _sample(data: bytes) -> bytes:
-    """Return the first lines that are not ASCII, or the beginning of one that is long."""
+    """Return the first lines beyond ASCII."""
     lines: list[bytes] = []
     length = 0
     for line in _whole_lines(data).split(b"\n"):

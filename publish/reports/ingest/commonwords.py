@@ -1,4 +1,4 @@
-"""The commonest short words of languages that share their letters with others.
+"""The commonest short words of languages with shared letters.
 
 Values only. Some are here so that they are not taken for a neighbour: Catalan for Spanish, Danish for Norwegian,
 Saraiki for Urdu.

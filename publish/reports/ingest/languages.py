@@ -111,10 +111,10 @@ _DZONGKHA: Final = frozenset({"ཨིན", "ལུ", "སྦེ", "ཡོདཔ"
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a text is written in."""
+    """The language and script of a text."""
 
     tag: str = ""
-    """A language's tag; empty if it is not known."""
+    """A language's tag; empty if unknown."""
     script: str = ""
     """Empty for a text without letters."""
 
@@ -127,7 +127,7 @@ def name(heard: Heard) -> str:
 
 @cache
 def script_of(letter: str) -> str:
-    """Return the script of a letter; empty for what is none."""
+    """Return the script of a letter; empty for other signs."""
     code = ord(letter)
     at = bisect_right(_BEGINS, code) - 1
     return _RANGES[at][2] if at >= 0 and code < _RANGES[at][1] and letter.isalpha() else ""

@@ -1,7 +1,6 @@
-"""How much sense a text makes in the letters of one charset.
+"""How much sense a text makes in the letters of a charset.
 
-Values only. Common words and signs speak for a reading, and letters that no language of the charset has beside each
-other against it.
+Values only. Common words and signs speak for a reading, and letters foreign to all languages of the charset against it.
 """
 
 import re
@@ -28,7 +27,7 @@ from publish.reports.ingest.languages import (
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ODD: Final = re.compile("[\xa1-\xa9\xac-\xba\xbc-\xbf\xd7\xf7†‡‰€™№•…˜ˆ\u2500-\u259f](?=[^\\W\\d_A-Z])")
-"""Signs that stand at no word's beginning."""
+"""Signs at no word's beginning."""
 _ODD_LETTERS: Final = 6  # what such a sign counts
 _TRIED_MAX: Final = 3  # languages whose letters are looked at: those with the most words in a text
 _SIGN_WORTH: Final = 2  # letters that a sign of Chinese, Japanese or Korean counts
@@ -41,9 +40,9 @@ _ALPHABETS: Final = {
     "bg": "абвгдежзийклмнопрстуфхцчшщъьюя", "be": "абвгдеёжзійклмнопрстуўфхцчшыьэюя",
     "sr": "абвгдђежзијклљмнњопрстћуфхцчџш", "mk": "абвгдѓежзѕијклљмнњопрстќуфхцчџш",
 }  # fmt: skip
-"""Letters beyond A to Z, of languages that were written in charsets of one byte."""
+"""Letters beyond A to Z, of languages with charsets of a single byte."""
 _WHOLE: Final = (ARABIC, HEBREW, GREEK)
-"""Scripts of which all letters are taken: their charsets have few that a language does not use."""
+"""Scripts of which all letters are taken: their charsets have few without a use."""
 _SIGNS: Final = {
     HAN: frozenset(
         "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么心多天而能好都"
@@ -61,15 +60,15 @@ _HALF_WIDTH: Final = re.compile("[\uff61-\uff9f]")
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What speaks for a reading."""
+    """The sense of a reading."""
 
     letters: int = 0
-    """Of common words, less those of words that no language has."""
+    """Of common words, less those of words in no language."""
     hits: int = 0
-    """Different common words or signs: one alone, many times, may be a line that is drawn."""
+    """Different common words or signs: a single sign, many times, may be a drawn line."""
 
     def less(self, letters: int) -> "Sense":
-        """Return it with fewer letters."""
+        """Return the sense with fewer letters."""
         return Sense(self.letters - letters, self.hits)
 
 

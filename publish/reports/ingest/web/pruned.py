@@ -21,14 +21,14 @@ _DAY = re.compile(r"\d{4}|[\u0660-\u0669\u06f0-\u06f9\u0f20-\u0f29]{4}|二[〇�
 
 
 def without_silent(page: Element) -> None:
-    """Take the elements out that hold no words for readers."""
+    """Take the elements without words for readers out."""
     for node in list(page.walk()):
         if node.tag in hidden.SILENT:
             node.drop()
 
 
 def without_hidden(body: Element, names: frozenset[str], removed: list[Removed]) -> None:
-    """Take the elements out that the page does not show."""
+    """Take the hidden elements out."""
     scales = Scales(body)
     whole = scales.of(body)
 
@@ -43,7 +43,7 @@ def without_hidden(body: Element, names: frozenset[str], removed: list[Removed])
 def without_furniture(
     body: Element, title: Element | None, removed: list[Removed], bylines: list[Element]
 ) -> Element | None:
-    """Take the pieces out whose names say that they are around the text.
+    """Take the pieces around the text out, by their names.
 
     Return the first line of date and author below the title, or of an article's own head: elsewhere it is another's.
 
@@ -91,7 +91,7 @@ def _alone(body: Element) -> frozenset[int]:
 
 
 def _is_alone(node: Element) -> bool:
-    """Return whether an element is a day that stands by itself, and not in a paragraph."""
+    """Return whether an element is a day by itself, outside of paragraphs."""
     return (
         node.tag == "time"
         and node.parent is not None
@@ -102,7 +102,7 @@ def _is_alone(node: Element) -> bool:
 
 
 def without_repeated(body: Element, removed: list[Removed]) -> None:
-    """Take out sentences of the text that are set large beside it."""
+    """Take out sentences of the text set large beside the text."""
     pulled = [node for node in body.walk() if _PULLED.search(f"{node.get('class')} {node.get('id')}")]
     if not pulled:
         return
@@ -140,7 +140,7 @@ def _letters_of(nodes: Iterable[Element]) -> int:
 
 
 def left_out(body: Element, roots: Iterable[Element], title: str, removed: list[Removed]) -> None:
-    """List what stands outside of the elements that hold the text."""
+    """List the pieces outside of the elements with the text."""
     inside = {id(root) for root in roots}
     around = {id(above) for root in roots for above in root.above()}
     waiting: list[Element] = [body]
@@ -185,7 +185,7 @@ def _runs(node: Element) -> Iterator[str]:
 
 
 def _parts(child: Element | str) -> bool:
-    """Return whether a child is a block, or holds one."""
+    """Return whether a child is or holds a block."""
     return isinstance(child, Element) and (child.tag in PARTING or any(one.tag in PARTING for one in child.walk()))
 
 
