@@ -15,6 +15,7 @@ from publish.archive.built import BuiltArchive
 from publish.archive.inservice import Place, mirrors
 from publish.archive.listen import hear, listen
 from publish.archive.permit import permit_removals
+from publish.archive.talk import Waits
 from publish.archive.underway import underway
 from publish.audit.check import Depth, Target, check_all
 from publish.copies import roll
@@ -216,7 +217,7 @@ class Archive(BuiltArchive):
             for place in places
         ]
         with self.talk.progress("pushing to", "bytes") as progress:
-            watch = PushWatch(progress.of, Limit(limit) if limit else None)
+            watch = PushWatch(progress.of, Limit(limit) if limit else None, Waits(self.talk.say).tell)
             results = push_all(self.release(), orders, now=self.now, watch=watch)
         if not dry_run:
             self.hear({host.name: host for host, _ in orders})
@@ -271,7 +272,8 @@ class Archive(BuiltArchive):
 
             healed = heal(
                 places, self.state, keys, now=self.now, days=self.config.archive.timestamp_days, back=back,
-                dry_run=dry_run, watch=PushWatch(progress.of, Limit(limit) if limit else None),
+                dry_run=dry_run,
+                watch=PushWatch(progress.of, Limit(limit) if limit else None, Waits(self.talk.say).tell),
                 heard=(lambda _sources: None) if dry_run else self.hear,
             )  # fmt: skip
         if dry_run:

@@ -120,7 +120,7 @@ class Service:
     def with_second(self, place: Place) -> Place:
         """Return the place, with the host's second key if given.
 
-        That key may take files away. A second key that is given by half is noted, and the first one does what it may.
+        That key may take files away. Half a second key is noted, and the first key works alone.
         """
         try:
             second = open_second(place.settings, os.environ)

@@ -4,12 +4,17 @@ A command line, a page on this machine and a timer bring their own. By default n
 What is NOT done here: printing.
 """
 
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
 
-from publish.core.errors import ConfigError
+from publish.core.errors import ConfigError, StetError
+from publish.core.units import lasting
+
+WAITS_EVERY_S = 60  # a log of cron must stay readable
 
 
 class Gauge(Protocol):
@@ -79,4 +84,27 @@ class Talk:
     """Give the keys' passphrase."""
 
 
-__all__ = ["Gauge", "Showing", "Talk"]
+class Waits:
+    """Lines on waits for hosts, one a minute for each.
+
+    Args:
+        say: Tells a line.
+        clock: Seconds.
+    """
+
+    def __init__(self, say: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> None:
+        self._say, self._clock = say, clock
+        self._mutex = threading.Lock()
+        self._told: dict[str, float] = {}
+
+    def tell(self, seconds: float, error: StetError) -> None:
+        """Tell of a wait of ``seconds``, and of its cause."""
+        with self._mutex:
+            now = self._clock()
+            if now - self._told.get(error.where, -WAITS_EVERY_S) < WAITS_EVERY_S:
+                return
+            self._told[error.where] = now
+        self._say(f"{error}; asked again in {lasting(seconds)} (after Ctrl-C the next push goes on from here)")
+
+
+__all__ = ["Gauge", "Showing", "Talk", "Waits"]

@@ -287,7 +287,7 @@ class BusyError(UnreachableError):
 
 # Not below RefusedError: it is our clock that was refused, and no copy is given up for it.
 class ClockError(HostError):
-    """The host takes no request of this hour: this machine's clock and its own differ too much."""
+    """The host refuses this machine's clock."""
 
 
 # Not below RefusedError: the host was not asked, and a copy that is gone there is not given up for it.

@@ -26,7 +26,7 @@ class Kind(NamedTuple):
     """A kind's module, and the extra with its SDK."""
 
     module: str
-    """It has the settings, and is loaded without the SDK."""
+    """Has the settings. Loaded without the SDK."""
     extra: str | None
     package: str = ""
     """The SDK."""
@@ -64,7 +64,7 @@ _NEEDED: Mapping[str, str] = {
     "identity": "a private key, or the .pub of one in the agent",
     "ca_file": "certificates (PEM)",
 }
-"""Options which name files that must be here, and what the files hold."""
+"""Options naming files of this machine, with the files' contents."""
 
 
 def open_host(settings: "HostSettings", environ: Mapping[str, str]) -> Host:

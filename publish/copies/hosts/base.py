@@ -98,6 +98,8 @@ class Host(Source):
     """The error for a missing secret or program, with which the host cannot be asked."""
     interrupt: threading.Event | None = None
     """Ends all waits for the host when set."""
+    waiting: Callable[[float, StetError], None] = staticmethod(lambda _seconds, _error: None)
+    """Told of waits for a busy or silent host: seconds, and the error."""
     meter: Callable[[int], None] = staticmethod(lambda _length: None)
     """Told of bytes on their way, piece by piece, and of fewer where a file has to be sent again. It may wait, so that
     a limit is kept."""
@@ -253,9 +255,9 @@ class Host(Source):
 
 
 def no_names(free: int, host: str, path: str) -> FullError:
-    """Return the error for a disk on which no more files can be made, while ``free`` bytes are left.
+    """Return the error for a disk without inodes.
 
-    Many small files use up a disk's inodes before its bytes.
+    ``free`` bytes are left: many small files use up a disk's inodes before its bytes.
     """
     said = f"the disk can hold no more files (its inodes are used up; {size(free)} are free)"
     return FullError(said, host=host, path=path, hint="take away files that are not needed, or ask for more inodes")

@@ -235,7 +235,7 @@ def _translate(error: Exception, host: str, root: Path, path: str) -> HostError 
 
 
 def full(root: Path, host: str, path: str = "") -> FullError:
-    """Return the error for a disk without room, by what the disk says of itself."""
+    """Return the error for a full disk, by its own numbers."""
     try:
         there = os.statvfs(root if root.exists() else root.parent)
     except OSError:

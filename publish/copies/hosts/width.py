@@ -20,6 +20,7 @@ from publish.core.units import count
 FIRST = 4  # requests at once in the beginning: so many are no burden to the smallest host
 WAIT_FIRST_S, WAIT_MAX_S = 0.5, 60.0  # seconds, where the host does not say how long
 WAIT_SAID_MAX_S = 600.0  # seconds which a host may ask for: longer ones would end no push
+TOLD_S = 5.0  # seconds of a wait which is told
 HOPELESS_S = 3600.0  # seconds of refusals without one good answer: then a push gives up
 ROUNDS = 1  # answers for each request at once that are measured, before the width is thought over
 GROWTH = 1.2  # times as much must come through with twice as many: less is chance, and threads wait for each other
@@ -129,12 +130,21 @@ class Turns:
     """The threads of a crew, held to a width.
 
     A thread which has a turn already gets another at once: waiting for itself would never end.
+
+    Args:
+        tell: Told of each wait of `TOLD_S` or longer, in any thread, and of the last failure.
     """
 
     def __init__(
-        self, width: Width, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
+        self,
+        width: Width,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        tell: Callable[[float, StetError], None] = lambda _seconds, _error: None,
     ) -> None:
         self.width = width
+        self._tell = tell
+        self._cause: StetError | None = None
         self.silences = 0
         """Rounds without an answer of any kind: a refusal is an answer."""
         self.taken = 0
@@ -174,6 +184,8 @@ class Turns:
             if place:
                 place.wait()
             while (left_s := self.width.ready_at - self._clock()) > 0:
+                if left_s >= TOLD_S and self._cause:
+                    self._tell(left_s, self._cause)
                 if interrupt is None:
                     self._sleep(left_s)
                 elif interrupt.wait(left_s):
@@ -234,7 +246,7 @@ class Turns:
         if not isinstance(error, UnreachableError) or not error.retryable:
             return False
         with self._mutex:
-            now = self._clock()
+            now, self._cause = self._clock(), error
             # Requests which were under way together end together, at a host that went away: that is one silence.
             busy = isinstance(error, BusyError)
             counts = self.width.refused(now, begun, error.retry_after_s, busy=busy)

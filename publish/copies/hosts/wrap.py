@@ -111,7 +111,7 @@ class _Retrying(Host):
         self.settings = host.settings
         self._host = host
         self._patience = patience
-        self._turns = Turns(Width(host.parallel, patience.chance), patience.clock, patience.sleep)
+        self._turns = Turns(Width(host.parallel, patience.chance), patience.clock, patience.sleep, self._tell)
         self._most = HELD_MAX
         self._probing = threading.local()
         host.insist = self._persistently
@@ -142,6 +142,9 @@ class _Retrying(Host):
     @kept.setter
     def kept(self, kept: Callable[[str, int], None]) -> None:
         self._host.kept = kept
+
+    def _tell(self, seconds: float, error: StetError) -> None:
+        self.waiting(seconds, error)
 
     def _persistently(self, ask: Callable[[], _T]) -> _T:
         """Put one question of a running action until it is answered, or give up."""

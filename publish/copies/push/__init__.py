@@ -98,7 +98,7 @@ class _Push:
         self.host = host
         self.place = HostPlace(wanted, host, now)
         self.watch = watch
-        host.interrupt = watch.cancelled
+        host.interrupt, host.waiting = watch.cancelled, watch.waiting
         self.meter = PushMeter(host, watch)
         self.known = Learnt()
         self._left: tuple[str, ...] = ()

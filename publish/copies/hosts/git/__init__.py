@@ -1,7 +1,6 @@
 """Git hosts: a branch at any git server, by https or ssh.
 
-The settings alone: the package dulwich is loaded with ``host``, by who opens one. A place in mirrors.toml is known
-without it.
+The settings alone. The package dulwich is loaded later, with ``host``.
 """
 
 import re

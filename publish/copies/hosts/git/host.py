@@ -70,7 +70,7 @@ class GitHost(FileHost):
         self._staged: dict[str, _Staged] = {}
 
     def expect(self, notebook: Path, day: date) -> None:
-        """Learn the day of the release to come, and the folder for notes."""
+        """Learn the release's day, and the folder for notes."""
         self._day = day
         self._branch = Branch(self._remote, self._options.at, note_file(notebook, self._where, "git"))
         self._tip = None
@@ -158,7 +158,7 @@ class GitHost(FileHost):
             raise RefusedError(f"{said}: nothing was sent", host=self.name, hint=f"push again after {again:%H:%M} UTC")
 
     def _sent(self, tip: Tip, leaves: dict[str, Leaf], own: list[bytes]) -> Tip:
-        """Send what the server lacks, move the branch, and read back what was sent."""
+        """Send new objects, move the branch, and read back."""
         root, folders = trees(leaves)
         at = int(datetime(self._day.year, self._day.month, self._day.day, tzinfo=UTC).timestamp())
         made = commit(root, at)
@@ -227,7 +227,7 @@ def _chunks(source: Path) -> Iterator[bytes]:
 
 
 def _packed(files: Mapping[bytes, _Staged], own: list[bytes], inner: list[Tree], made: Commit) -> Iterator[Any]:
-    """Yield the objects of a push, each read from the disk when its turn comes."""
+    """Yield the objects of a push, read one by one."""
     for oid, staged in files.items():
         yield packed_file(staged.source.read_bytes(), oid)
     for data in own:

@@ -1,7 +1,6 @@
 """IPFS hosts: a Kubo node, or a CAR file.
 
-The settings alone: the package ipfshttpclient is loaded with ``host``, by who opens one. A place in mirrors.toml is
-known without it.
+The settings alone. The package ipfshttpclient is loaded later, with ``host``.
 """
 
 import os
