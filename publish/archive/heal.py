@@ -58,7 +58,7 @@ class Failure:
 
     @classmethod
     def of(cls, host: str, error: StetError, *, hinted: bool = False) -> "Failure":
-        """The failure that an error is; with its hint, where the publisher has to decide something."""
+        """Return an error as a failure, with its hint where the publisher decides."""
         more = f"; {error.hint}" if hinted else ""
         return cls(host, error.beside(host) + more, str(error) + more)
 
@@ -200,7 +200,7 @@ class _Work:
     swept: list[Swept] = field(default_factory=list)
 
     def require(self, place: Place) -> None:
-        """Note a missing secret or program of a host, be the copy well or not."""
+        """Note a host's missing secret or program, be the copy well or not."""
 
         def required() -> None:
             if lacks := place.host.lacks or place.second_lacks:

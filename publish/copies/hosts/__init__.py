@@ -97,7 +97,7 @@ def open_host(settings: "HostSettings", environ: Mapping[str, str]) -> Host:
 
 
 def open_second(settings: "HostSettings", environ: Mapping[str, str]) -> Host | None:
-    """Return the host by its second key, which may take files away. ``None`` where none is given.
+    """Return the host by its second key, for removals. ``None`` without such a key.
 
     Raises:
         ConfigError: As `open_host`.
@@ -167,7 +167,7 @@ def _by_tor(settings: "HostSettings", environ: Mapping[str, str]) -> None:
 
 
 def open_public(settings: "HostSettings", address: str) -> Source:
-    """Return a source for the public address of a host of ours, through the host's own proxy where it has one."""
+    """Return a source for a host's public address, through the host's own proxy."""
     return open_address(address, proxy_of(settings))
 
 

@@ -1,4 +1,4 @@
-"""How long a host of ours is borne that is busy, or does not answer.
+"""Patience with a host of ours which is busy, or does not answer.
 
 One file may be refused for ever, while the host takes the others: that is told as the file's own failure.
 """
