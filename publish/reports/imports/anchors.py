@@ -79,7 +79,7 @@ def _said(html: str) -> str:
 
 
 def led(fragment: str, headings: Iterable[str]) -> str | None:
-    """Return the anchor here for another program's, if one of the headings had it."""
+    """Return the anchor here for another program's, if a heading had that anchor."""
     anchors, all_here = _anchors(tuple(headings))
     # Text copied on a Mac may be decomposed, and people type a heading's capitals into its fragment.
     wanted = unicodedata.normalize("NFC", fragment).casefold()
@@ -89,7 +89,7 @@ def led(fragment: str, headings: Iterable[str]) -> str | None:
 
 @lru_cache(16)  # a text's links mostly lead within it
 def _anchors(headings: tuple[str, ...]) -> tuple[dict[str, str], list[str]]:
-    """Return the anchor here for each of other programs', and all that are here."""
+    """Return the anchor here for each of other programs', and all anchors here."""
     seen: Counter[str] = Counter()
     found: dict[str, str] = {}
     all_here = []
@@ -125,7 +125,7 @@ def _made(words: str) -> Iterator[str]:
 
 
 def unclosed(heading: str) -> str:
-    """Return a heading without the signs (#) that may end its line."""
+    """Return a heading without signs (#) at its end."""
     return heading.strip(" \t").rstrip("#").rstrip(" \t")
 
 

@@ -51,13 +51,13 @@ class Remade:
 
 @dataclass(frozen=True, slots=True)
 class ListedAnew:
-    """A document made anew, as an import lists it."""
+    """A document made anew, in an import's list."""
 
     place: str
     """Source below ``site/``."""
     left_out: tuple[str, ...]
     written: bool
-    """Whether this run wrote it, rather than one before."""
+    """Whether this run wrote the file, rather than an earlier run."""
 
 
 def installed() -> bool:

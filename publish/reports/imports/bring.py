@@ -79,10 +79,10 @@ class Imported:
     pictures: int = 0
     hands: list[Hand] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
-    """Kind of what needs a hand → how many."""
+    """Kind of work for a person → number."""
 
     def tell(self, *hands: Hand) -> None:
-        """Note what needs a hand."""
+        """Note work for a person."""
         for hand in hands:
             self.kinds[hand.kind] += 1
             if len(self.hands) < HANDS_MAX:
@@ -159,7 +159,7 @@ def _records(opened: OldSite, site: Site, folder: OldFolder, wishes: ImportWishe
 
 
 def _heard(post: Post, language: str) -> str:
-    """Return the language of a post that cannot be written in ``language``, if its letters tell it."""
+    """Return the language told by the letters of a post, where ``language`` has other letters."""
     if not language:
         return ""
     found = heard(_words(post))
@@ -173,7 +173,7 @@ def _words(post: Post) -> str:
 
 
 def _likely(tags: Counter[str]) -> str:
-    """Return the tag that most posts have by their letters, or a placeholder."""
+    """Return the tag of most posts by their letters, or a placeholder."""
     return max((tag for tag in tags if tag), key=lambda tag: tags[tag], default="TAG (such as en, zh-Hans, bo, ug)")
 
 

@@ -47,7 +47,7 @@ _TAGS = re.compile(r"<[^<>]*>")
 
 
 def carried(post: Post, at: PostRecord, resolver: Resolver, *, liquid_first: bool) -> tuple[str | None, list[Hand]]:
-    """Return a report's text, and what needs a hand in it.
+    """Return a report's text, and the work left for a person.
 
     ``None`` in place of the text, if it cannot be a report.
     """

@@ -29,7 +29,7 @@ class _Box:
     first: int
     last: int
     head: str
-    """Instead of the first line; empty for one that lays out."""
+    """Instead of the first line. Empty for a layout."""
 
 
 def plain(text: str) -> str:
@@ -59,7 +59,7 @@ def plain(text: str) -> str:
 
 
 def _boxes(lines: list[str]) -> Iterator[_Box]:
-    """Yield the containers that are closed."""
+    """Yield the closed containers."""
     open_ones: list[tuple[int, int, re.Match[str]]] = []
     places: dict[int, list[int]] = defaultdict(list)  # in that list, by the number of colons
     for at, (line, is_code) in enumerate(zip(lines, coded(lines), strict=True)):
@@ -81,7 +81,7 @@ def _boxes(lines: list[str]) -> Iterator[_Box]:
 
 
 def _shallow(boxes: Iterable[_Box]) -> Iterator[_Box]:
-    """Yield the containers that `boxes` opens."""
+    """Yield the containers opened by `boxes`."""
     # Each depth indents all lines within.
     around: list[_Box] = []
     for box in sorted(boxes, key=lambda one: one.first):

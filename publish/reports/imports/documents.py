@@ -62,7 +62,7 @@ class Documents:
         """Source below ``site/`` → document made anew."""
 
     def find(self, path: str) -> str | None:
-        """Return the document's own path, if it is at hand."""
+        """Return the path of a document at hand."""
         for one in dict.fromkeys((path, _SIZED.sub("", path))):
             for lookup in self._lookups:
                 if found := lookup(one):
@@ -71,7 +71,7 @@ class Documents:
         return None
 
     def embedded(self, address: str) -> str | None:
-        """Return the path of a picture that is written into a page (``data:``), as if it lay in the source."""
+        """Return a path for a picture within a page (``data:``)."""
         found = _EMBEDDED.match(address)
         if not found or self._scratch is None:
             return None

@@ -1,4 +1,4 @@
-"""Places of a text, and what comes to stand there.
+"""Places of a text, and their new content.
 
 Values only.
 """

@@ -25,7 +25,7 @@ class FolderSite:
         front.text, front.lines = brought(front.text, list(changes), front.first_line)
 
     def _read(self, name: str) -> str | None:
-        """Return a text of the source's, if there is such a one."""
+        """Return a text of the source's, if there is any."""
         if not 0 <= self._folder.files.get(name, -1) <= PAGE_MAX_LENGTH:
             return None
         try:
@@ -34,7 +34,7 @@ class FolderSite:
             return None
 
     def hands(self) -> list[Hand]:
-        """Return what needs a hand beside the posts."""
+        """Return the work left beside the posts."""
         return [*self._folder.hands, *self._unread, *self._hands]
 
     def _settings(self, name: str, do: str) -> dict[str, Value]:

@@ -1,4 +1,4 @@
-"""HTML's inlines: words, stresses, links, pictures, and what came from elsewhere."""
+"""HTML's inlines: words, stresses, links, pictures, and content from elsewhere."""
 
 import re
 from collections.abc import Iterator, Set
@@ -52,7 +52,7 @@ class InlineReader:
         self.told: list[tuple[str, str]] = []
 
     def children(self, node: "LexborNode") -> Iterator["LexborNode"]:
-        """Yield an element's children, less those that are passed over."""
+        """Yield an element's children, less those passed over."""
         found = children(node)
         return (one for one in found if one.mem_id not in self._passed_over) if self._passed_over else found
 
@@ -147,7 +147,7 @@ class InlineReader:
         return [Image(alt, address, node.attributes.get("title") or "")] if address else [Wording(alt)]
 
     def outside(self, node: "LexborNode") -> list[Inline]:
-        """Return links in place of what another site would have shown."""
+        """Return links in place of content from another site."""
         inner = node.css_first("source, embed, iframe, a")
         address = _address(node, "src") or _address(node, "data") or (_address(inner, "src") if inner else "")
         said = " ".join(node.text_lexbor().split())

@@ -36,7 +36,7 @@ class Foresight:
         self._references: list[tuple[str, str, str, str]] = []
 
     def faults(self, at: PostRecord, text: str) -> Iterator[Hand]:
-        """Yield what the build would refuse in a report."""
+        """Yield the faults of a report for which the build would stop."""
         found: list[tuple[int, str]] = []
 
         def fault(line: int, what: str) -> None:

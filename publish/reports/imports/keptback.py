@@ -1,4 +1,4 @@
-"""Files that a site's own settings keep from its readers.
+"""Files kept from readers by a site's own settings.
 
 Patterns of strangers are matched piece by piece, and never run as regular expressions, whose time has no bound.
 

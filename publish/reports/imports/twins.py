@@ -25,11 +25,11 @@ class Twin(NamedTuple):
     """Its path without the language."""
     language: str = ""
     original: str = ""
-    """Path of the text of which it is a translation. Empty if there is none."""
+    """Path of the original. Empty if there is none."""
 
 
 def twin(name: str, files: Container[str]) -> Twin:
-    """Return what a text's path tells of its language."""
+    """Return a text's language and original, by its path."""
     if found := _DOCUSAURUS.fullmatch(name):
         original = _in_docusaurus(found)
         return Twin(name, language_tag(found[2]), original if original in files else "")

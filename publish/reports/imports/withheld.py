@@ -1,7 +1,7 @@
-"""Values above a text by which its site kept it from readers.
+"""Values above a text by which a site kept the text from readers.
 
-Programs and themes have many words for it. A text is left out by any of them, and listed: one report too few can be
-brought in later, one too many cannot be taken back.
+Programs and themes have many words for it. A text is left out by any of them, and listed: a report too few can be
+brought in later, and a report too many cannot be taken back.
 
 Values only.
 """
