@@ -84,6 +84,17 @@ def test_a_guard_asks_for_a_browser(tmp_path: Path) -> None:
     assert (audit.verdict, audit.gone) == (Verdict.UNKNOWN, False)
 
 
+def test_a_proxy_on_the_way_refuses_in_the_copys_name(tmp_path: Path) -> None:
+    """Row challenge: the office's proxy says 403 for each file. Oracle: UNKNOWN, and not gone."""
+    archive = Archive(tmp_path / "publisher")
+    release = archive.release()
+    with Censor(lay(release, tmp_path / "copy")) as host:
+        host.rule("*", lambda handler, _: handler.answer(b"no", 403, proxy_status="office; error=http_request_denied"))
+        target = Target("web", host.url, WebCopy(host.url, patience=HASTY))
+        (audit,) = check_all([target], release, now=NOW, depth=Depth.QUICK)
+    assert (audit.verdict, audit.gone) == (Verdict.UNKNOWN, False)
+
+
 def test_a_host_stays_down_and_spares_are_drawn_out(tmp_path: Path) -> None:
     """Row one loss: 403 for three nights. Oracle: one spare of two is published."""
     archive = Archive(tmp_path / "publisher")

@@ -159,6 +159,11 @@ DEFENCES = (
         lit("    if guard:\n"), "    if False:\n",
     ),
     Defence(
+        "a proxy's refusal says nothing of the copy", ("challenge",), "copies.hosts.weberrors",
+        lit("    if _is_proxys_own(reply.headers):\n"), "    if False:\n",
+        ("test_a_proxy_on_the_way_refuses_in_the_copys_name",),
+    ),
+    Defence(
         "no copy goes where the keys are", ("90",), "copies.hosts",
         lit("if common in (place, state):"), "if False:",
     ),
