@@ -42,7 +42,7 @@ def fetching_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed((
         click.option("--to", type=FOLDER, metavar="FOLDER", help="Of a live site or a recording: put its files there."),
         click.option("--archive", type=FOLDER, metavar="DIR", help="The same: begin an archive in DIR."),
-        click.option("--rate", type=click.FloatRange(min=0, min_open=True), default=2.0, show_default=True, metavar="N",
+        click.option("--rate", type=click.FloatRange(min=0.001), default=2.0, show_default=True, metavar="N",
                      help="Of a live site: ask for so many files a second, at most."),
         click.option("--files", type=click.IntRange(min=1), default=FILES_MAX, show_default=True, metavar="N",
                      help="The same: stop at so many files; again, with more, it goes on."),

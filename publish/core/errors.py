@@ -87,6 +87,10 @@ class StetError(Exception):
         return self._message if self.where == place else str(self)
 
 
+IN_THE_WAY = "a folder or a device stands in this file's place: move it away, and run this again"
+"""The hint where a copy holds something in a file's place. Stet clears nothing away that is not its own."""
+
+
 def install(extra: str) -> str:
     """Return the hint for a missing package of an extra."""
     # Stet is on no package index: people install it from its checkout.

@@ -112,7 +112,12 @@ def test_a_server_of_one_page_is_no_copy(here: Path, archive: Archive, tmp_path:
         "https://me:secret@mirror.example/", "https://me@mirror.example/", "https://mirror.example/?token=secret",
         "https://mirror.example/#secret", "file:///etc/", "https:///", "magnet:?xt=urn:btih:1",
         "https://mirror.example/../secret/", "https://[::7f00:1]/", "https://[::ffff:0:7f00:1]/", "https://[fec0::3]/",
-        "https://[2606:2800::5efe:7f00:1]/", "https://[3fff::1]/",
+        "https://[2606:2800::5efe:7f00:1]/", "https://[3fff::1]/", "https://[2606:4700::1111%25eth0]/",
+        "https://127.0.0%2e1/", "https://me%3Asecret%40mirror.example/", "https://mirror.example%2fx.example/",
+        "https://mirror.example/%2e%2e/x", "https://mirror.example/x/%2E./", "https://mirror.example/.%2e/",
+        "https://mirror.example/%252e%252e/", "https://mirror.example/..%2fx/", "https://mirror.example/x%5c..%5cy/",
+        "https://mirror.example/..\\x/", "https://mirror.example/x%3Fme:secret/", "https://mirror.example/x%0d%0ay/",
+        "https://mirror.example/%zz/", "ipfs://bafy/%2e%2e/", "ipfs://b%2f..%2fc/",
     ],
 )  # fmt: skip
 def test_an_address_that_is_not_for_everybody_is_refused(address: str) -> None:

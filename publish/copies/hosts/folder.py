@@ -20,6 +20,7 @@ from publish.copies.hosts.base import Traits, no_names
 from publish.copies.hosts.filehost import FileHost
 from publish.core import disk, leftovers, locks
 from publish.core.errors import (
+    IN_THE_WAY,
     AbsentError,
     FullError,
     HostError,
@@ -231,7 +232,8 @@ def _translate(error: Exception, host: str, root: Path, path: str) -> HostError 
     kind, reason = _ERRORS.get(error.errno or 0, (UnreachableError, error.strerror or "the disk does not answer"))
     if error.errno == errno.ENOSPC:
         return full(root, host, path)
-    return kind(reason, host=host, path=path)
+    hint = IN_THE_WAY if error.errno in (errno.EISDIR, errno.ENXIO) else None
+    return kind(reason, host=host, path=path, hint=hint)
 
 
 def full(root: Path, host: str, path: str = "") -> FullError:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from publish.core.formats import onion
 from publish.core.numeric import is_public
@@ -21,6 +21,8 @@ _KINDS: Final = {"http": "web", "https": "web", "ipfs": "ipfs", "ipns": "ipfs"}
 _DIGITS: Final = re.compile(r"[0-9a-f]{64}")
 # 2130706433 and 0x7f.1 are 127.0.0.1 to the system, and names to Python.
 _NUMBER: Final = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)", re.IGNORECASE)
+# Browsers read 0%2e1 in a host as 0.1, and refuse other signs.
+_NAME: Final = re.compile(r"[A-Za-z0-9._-]+")
 # Last parts of names that mean another machine in each network.
 _INNER: Final = frozenset(
     {"localhost", "local", "lan", "internal", "home", "corp", "intranet", "arpa", "test", "invalid", "localdomain"}
@@ -99,10 +101,14 @@ def address_of(text: str, allowed: Callable[[str], bool] = is_public) -> str:
     # Before any message names the address: it is to be signed into a list for everybody.
     if "@" in parts.netloc:
         raise ValueError(f"{parts.hostname}: no user name or password in an address")
-    if parts.query or parts.fragment or "\\" in text or " " in text:
-        raise ValueError(f"{text}: no '?', '#' or '\\' in the address of a copy")
-    if any(part in (".", "..") for part in parts.path.split("/")):
-        raise ValueError(f"{text}: no '.' or '..' in the path of an address")
+    path = unquote(parts.path)
+    if parts.query or parts.fragment or " " in text or any(sign in path + text for sign in "\\?#"):
+        raise ValueError(f"{parts.hostname}: no '?', '#' or '\\' in the address of a copy, nor a password")
+    # Browsers read %2e%2e as '..'; servers read %2f as '/', and some read twice.
+    if path.count("/") != parts.path.count("/") or "%" in path or not path.isprintable():
+        raise ValueError(f"{parts.hostname}: no '%2F', '%25' or control character in the path of an address")
+    if any(part in (".", "..") for part in path.split("/")):
+        raise ValueError(f"{parts.hostname}: no '.' or '..' in the path of an address")
     address = f"{parts.scheme}://{_host(parts, allowed)}{_port(parts)}{quote(parts.path, safe='/%~').rstrip('/')}/"
     if len(address) > ADDRESS_MAX_LENGTH:
         raise ValueError(f"an address is at most {ADDRESS_MAX_LENGTH} characters long")
@@ -111,11 +117,15 @@ def address_of(text: str, allowed: Callable[[str], bool] = is_public) -> str:
 
 def _host(parts: SplitResult, allowed: Callable[[str], bool]) -> str:
     if _KINDS[parts.scheme] == "ipfs":
+        if not _NAME.fullmatch(parts.netloc):
+            raise ValueError("no content has such an address")
         return parts.netloc  # a content's address, in which capitals count
     try:
         host = (parts.hostname or "").rstrip(".").encode("idna").decode() if ":" not in parts.netloc[:1] else ""
     except UnicodeError:
         raise ValueError("no host can have such a name") from None
+    if not _NAME.fullmatch(host.replace(":", "")):
+        raise ValueError("no host can have such a name")
     last = host.rpartition(".")[2]
     if ":" in host or _NUMBER.fullmatch(last):
         if not allowed(host):

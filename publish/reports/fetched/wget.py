@@ -89,8 +89,9 @@ def arguments(address: str, folder: Path, *, wait_s: float, without: Sequence[st
         "--recursive", "--level=inf", "--page-requisites", "--no-parent",
         # Names as the addresses have them: Stet finds a link's file by them, and mends names and links together.
         "--adjust-extension", "--no-host-directories", "--restrict-file-names=nocontrol", "--trust-server-names",
+        # Wget reads no 1e-05.
         # What is there is not asked for again: so a crawl goes on where it was cut.
-        "--no-clobber", f"--wait={wait_s:g}", "--timeout=30", "--tries=3", "--max-redirect=8",
+        "--no-clobber", f"--wait={wait_s:.3f}", "--timeout=30", "--tries=3", "--max-redirect=8",
         *([f"--ca-certificate={way.ca_file}"] if way.ca_file else []),
         "--reject-regex", "|".join(refused), *(["--regex-type=pcre"] if without else []),
         f"--directory-prefix={folder}", "--", address,

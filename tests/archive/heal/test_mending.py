@@ -12,7 +12,7 @@ from publish.audit.check import Depth
 from publish.cli.heal import healed_data, healed_lines
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.push import push
-from publish.core.errors import ClockError, LackingError, RefusedError, UnreachableError
+from publish.core.errors import IN_THE_WAY, ClockError, LackingError, RefusedError, UnreachableError
 from publish.core.model import Verdict
 from publish.core.settings import HostSettings
 from tests.archive.heal.conftest import World, verdicts
@@ -262,3 +262,16 @@ def test_a_page_that_is_changed_on_the_way_is_not_called_mended_and_what_changes
         assert any("one: not mended: sent, and still other bytes come: something on the way" in x for x in lines)
         assert any("Cloudflare's e-mail obfuscation" in x and "Scrape Shield" in x for x in lines)
         assert not any("mended" in x and "not mended" not in x for x in lines)
+
+
+def test_a_folder_in_a_files_place_is_left_and_the_publisher_is_told_what_to_do(world: World) -> None:
+    at = world.folders["stick"] / "SHA256SUMS"
+    at.unlink()
+    at.mkdir()
+    (at / "letter.txt").write_text("somebody's own")
+    healed = world.heal()
+    assert verdicts(healed.after) == {"one": "FRESH", "two": "FRESH", "stick": "UNAVAILABLE"}
+    assert [(f.host, f.message) for f in healed.failures] == [
+        ("stick", f"stick: not a file (SHA256SUMS); {IN_THE_WAY}")
+    ]
+    assert (at / "letter.txt").read_text() == "somebody's own"

@@ -52,6 +52,15 @@ DEFENCES = (
         lit('if "@" in parts.netloc:'), "if False:", ("test_an_address_that_is_not_for_everybody_is_refused",),
     ),
     Defence(
+        "no dots of a path in other spellings are listed", ("volunteer",), "core.formats.offer",
+        lit("path = unquote(parts.path)"), "path = parts.path", ("test_an_address_that_is_not_for_everybody_is_refused",),
+    ),
+    Defence(
+        "a listed host's name is read alike by all", ("volunteer",), "core.formats.offer",
+        lit('if not _NAME.fullmatch(host.replace(":", "")):'), "if False:",
+        ("test_an_address_that_is_not_for_everybody_is_refused",),
+    ),
+    Defence(
         "the list of volunteers has an end", ("volunteer",), "archive.volunteers",
         lit("elif len(asked) >= room and offer.address not in known:"), "elif False:",
         ("test_the_list_of_volunteers_has_an_end",),

@@ -44,3 +44,8 @@ def test_socks_is_refused_and_an_http_proxy_is_named_to_wget_alone() -> None:
     words = wget.arguments("http://a.example/", Path("out"), wait_s=0.5, without=["a", "b"], way=WayOut())
     assert words[-2:] == ["--", "http://a.example/"]
     assert f"{wget.NAMELESS}|(?:a)|(?:b)" in words
+
+
+@pytest.mark.parametrize(("wait_s", "said"), [(1e-5, "0.000"), (0.125, "0.125"), (1e7, "10000000.000")])
+def test_a_pause_is_said_in_plain_figures(wait_s: float, said: str) -> None:
+    assert f"--wait={said}" in wget.arguments("http://a.example/", Path("out"), wait_s=wait_s, without=(), way=WayOut())

@@ -10,6 +10,7 @@ from publish.copies.hosts.sftp.lock import HeldError
 from publish.copies.hosts.sftp.replies import AbsentHereError, InTheWayError, StatusError
 from publish.copies.hosts.sftp.session import GARBAGE, SILENT, BrokenError
 from publish.core.errors import (
+    IN_THE_WAY,
     AbsentError,
     FullError,
     HostError,
@@ -31,7 +32,9 @@ def meaning(error: Exception, host: str, path: str) -> HostError | None:
     if isinstance(error, BrokenError):
         return broken(error, host, path)
     if isinstance(error, AbsentHereError):
-        return AbsentError("not a file" if error.is_other else "not here", host=host, path=path)
+        if error.is_other:
+            return AbsentError("not a file", host=host, path=path, hint=IN_THE_WAY)
+        return AbsentError("not here", host=host, path=path)
     if isinstance(error, InTheWayError):
         what = (
             "a link stands in the way, and is not followed" if error.is_link else "a file stands where a folder should"
