@@ -53,7 +53,13 @@ DEFENCES = (
     ),
     Defence(
         "no dots of a path in other spellings are listed", ("volunteer",), "core.formats.offer",
-        lit("path = unquote(parts.path)"), "path = parts.path", ("test_an_address_that_is_not_for_everybody_is_refused",),
+        lit('for part in path.split("/")'), 'for part in parts.path.split("/")',
+        ("test_an_address_that_is_not_for_everybody_is_refused",),
+    ),
+    Defence(
+        "no slash of a path in another spelling is listed", ("volunteer",), "core.formats.offer",
+        lit('if path.count("/") != parts.path.count("/") or "%" in path or not path.isprintable():'), "if False:",
+        ("test_an_address_that_is_not_for_everybody_is_refused",),
     ),
     Defence(
         "a listed host's name is read alike by all", ("volunteer",), "core.formats.offer",
