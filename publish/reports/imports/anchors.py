@@ -60,15 +60,17 @@ def of_names(text: str) -> dict[str, str]:
 
 def _heading_at(text: str, start: int, end: int) -> str:
     """Return the words of the heading around a place, or right behind it."""
-    begins = text.rfind("\n", max(0, start - HEADING_MAX), start) + 1
+    first = max(0, start - HEADING_MAX)
+    # Never from the text's own beginning: far from it, its first heading is another place's.
+    begins = max(text.rfind("\n", first, start) + 1, first)
     ends = text.find("\n", end, end + HEADING_MAX)
     line = text[begins : ends if ends >= 0 else end + HEADING_MAX]
     if atx := _ATX.match(line):
         return words_of(unclosed(atx[1]))
-    before = text[max(0, start - HEADING_MAX) : start]
+    before = text[first:start]
     opened = _OPENED.search(before, max(0, before.lower().rfind("<h")))
     if opened and not _CLOSED.search(before, opened.end()):
-        return _said(text[max(0, start - HEADING_MAX) + opened.end() : end + HEADING_MAX])
+        return _said(text[first + opened.end() : end + HEADING_MAX])
     behind = _BEHIND.match(text, end)
     return (words_of(unclosed(behind[1])) if behind[1] else _said(behind[2])) if behind else ""
 

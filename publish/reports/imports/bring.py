@@ -28,6 +28,7 @@ from publish.reports.imports.records import PostRecord, hide, language_tag, reco
 from publish.reports.imports.resolve import Resolver
 from publish.reports.imports.tags import Tags
 from publish.reports.imports.unzip import unzipped
+from publish.reports.imports.withheld import OF_MENUS
 from publish.reports.ingest.languages import fits, heard
 from publish.reports.ingest.reading import JailReader
 from publish.reports.put import put, same
@@ -212,9 +213,10 @@ def _other_language(one: PostRecord) -> Hand:
 
 def _left(one: PostRecord) -> Hand:
     if one.draft:
-        return Hand(
-            "not public", one.origin, f"is {one.draft}, and was not taken", "publish it there first, if all may read it"
-        )
+        do = "publish it there first, if all may read it"
+        # Some themes leave such a text out of their menus alone.
+        do = "take that word out of its front matter, if all may read it" if one.draft in OF_MENUS else do
+        return Hand("not public", one.origin, f"is {one.draft}, and was not taken", do)
     return Hand("no date", one.origin, "has no date, and was not taken", "give it a 'date:', or say --date-from")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 # In a quotation or an item. Behind a fence's beginning no backtick stands, else it is code within a line.
-_FENCE: Final = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}(?![^\n]*`)|~{3,})")
+_FENCE: Final = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}+(?![^\n]*`)|~{3,})")
 
 
 class Fences:

@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from publish.reports.imports.values import Value
+from publish.reports.imports.withheld import withheld
 
 LINES_MAX: Final = 60  # lines of such a head
 _NIKOLA: Final = re.compile(r"\.\.[ \t]{1,9}([\w-]{1,40}):(?:[ \t](.*))?")
@@ -34,7 +35,7 @@ def _nikola(lines: list[str]) -> tuple[dict[str, Value], int] | None:
         at += 1
     while is_remark and at < len(lines) and not lines[at].strip():
         at += 1
-    if "title" not in values or (is_remark and (at == len(lines) or lines[at].strip() != "-->")):
+    if not ("title" in values or withheld(values)) or (is_remark and (at == len(lines) or lines[at].strip() != "-->")):
         return None
     # Before it had "status", Nikola kept back what has such a tag.
     tags = {tag.strip().lower() for tag in str(values.get("tags", "")).split(",")}
@@ -48,7 +49,9 @@ def _pelican(lines: list[str]) -> tuple[dict[str, Value], int] | None:
     last = ""
     for at, line in enumerate(lines):
         if not line.strip():
-            return (values, at) if values.get("title") and len(values) > 1 else None
+            # "Title: … To: …" begins a letter, and a draft is one without a title, too.
+            known = values.get("title") and len(values.keys() & _FIRST) > 1
+            return (values, at) if known or withheld(values) else None
         found = _PELICAN.fullmatch(line)
         if found:
             last = found[1].strip().lower().replace(" ", "_")

@@ -52,7 +52,13 @@ def test_a_named_place_at_a_heading_is_that_heading(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['words <a name="r"></a>words\n\n## Rivers', '<h2>A</h2><p><a name="r">w</a></p>', "<a href=r>\n## R"]
+    "text",
+    [
+        'words <a name="r"></a>words\n\n## Rivers',
+        '<h2>A</h2><p><a name="r">w</a></p>',
+        "<a href=r>\n## R",
+        "# First\n\n" + "words " * 100 + '<a name="r"></a> words',
+    ],
 )
 def test_a_place_within_a_text_is_none(text: str) -> None:
     assert of_names(text) == {}

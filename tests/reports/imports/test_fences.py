@@ -14,6 +14,7 @@ from publish.reports.imports.fences import coded
         ("2. > ~~~\n   > a\n   > ~~~\nb", "xxx "),
         ("```a```\nb", "  "),
         ("```\na", "xx"),
+        pytest.param("`" * 1_000_000 + "a`", " ", id="a million signs"),
     ],
 )
 def test_lines_between_fences_are_code(text: str, code: str) -> None:

@@ -27,7 +27,8 @@ def test_nikolas_head(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["Title: T\nStatus: draft\n\nw", "<!--\n.. title: T\n.. status: private\n-->\nw",
-     "<!--\n.. title: T\n.. tags: a, Draft\n-->\nw"],
+     "<!--\n.. title: T\n.. tags: a, Draft\n-->\nw", "Status: draft\n\nw", "Date: 2013-04-02\nStatus: draft\n\nw",
+     ".. slug: a\n.. status: draft\n\nw"],
 )  # fmt: skip
 def test_drafts_are_known(text: str) -> None:
     assert withheld(split(text).values)
@@ -35,7 +36,8 @@ def test_drafts_are_known(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Note: this is a text\nTitle: of nothing\n\nw", "Title: one line alone\n\nw", "Date: a\nwords below it\n\nw",
+    ["Note: this is a text\nTitle: of nothing\n\nw", "Title: one line alone\n\nw",
+     "Title: a letter\nTo: the minister\n\nw", "Status: found\n\nw", "Date: a\nwords below it\n\nw",
      "Title: a\nDate: b", "<!--\n.. title: left open\n\nw", "<!-- a remark -->\nw", "", "\n\n"],
 )  # fmt: skip
 def test_other_texts_stay(text: str) -> None:

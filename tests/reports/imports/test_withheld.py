@@ -12,7 +12,8 @@ from publish.reports.imports.withheld import withheld
         "draft: true", "Draft: yes", "isDraft: 'true'", "published: false", "published: draft", "publish: no",
         "public: false", "status: draft", "status: Private", "visibility: members", "private: on", "unlisted: true",
         "hidden: true", "password: open sesame", "encrypted: true", "render: false", "headless: true",
-        "build:\n  render: never",
+        "build:\n  render: never", "password: [a, b]", "status: [draft]", "extra:\n  draft: true",
+        "params:\n  private: true", "access: members-only", "dg-publish: false",
     ],
 )  # fmt: skip
 def test_a_text_is_left_out_by_any_of_these(line: str) -> None:
@@ -22,7 +23,8 @@ def test_a_text_is_left_out_by_any_of_these(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     ["draft: false", "published: 2013-04-02", "published: true", "status: published", "visibility: public",
-     "password: ''", "password: false", "hidden: false", "access: open", "publish: true", "build:\n  list: never"],
+     "password: ''", "password: false", "hidden: false", "access: open", "publish: true", "build:\n  list: never",
+     "hide: [navigation, toc]", "params:\n  draft: false"],
 )  # fmt: skip
 def test_a_public_text_stays_public(line: str) -> None:
     assert not withheld(split(f"---\ntitle: T\n{line}\n---\nwords").values)

@@ -11,6 +11,7 @@ from publish.reports.imports.included import Bringer
 from publish.reports.imports.keptback import by_gitignore
 from publish.reports.imports.nouns import Hand, Post, Site
 from publish.reports.imports.records import language_tag
+from publish.reports.imports.twins import twin
 from publish.reports.imports.values import UnreadableError, Value, names_of, text_of
 
 NAME = "mkdocs"
@@ -93,12 +94,14 @@ class MkDocs(FolderSite):
             if front is None:
                 continue
             self._bring(front, Bringer(self._read, self._bases).mkdocs(front.text, posixpath.dirname(name)))
-            inside = name[len(prefix) :]
-            post = texts.post(name, front, title=titles.get(inside, ""))
+            inside, named = name[len(prefix) :], twin(name, self._folder.files)
+            post = texts.post(name, front, title=titles.get(inside, ""), language=named.language, called=named.called)
+            post.translates = named.original
             # A post of the blog has a date; other pages stand for themselves.
             post.page = not ("date" in front.values or "/posts/" in f"/{inside}")
             post.authors = tuple(authors.get(one, one) for one in post.authors)
-            post.address = self._address(inside, front.word("slug"), post)
+            within = f"{named.language.lower()}/" if named.original else ""
+            post.address = self._address(within + named.called[len(prefix) :], front.word("slug"), post)
             post.folder = posixpath.dirname(name)
             if self._kept_back(inside) or self._drafts(inside):
                 post.draft = post.draft or "kept back by 'exclude_docs' or 'draft_docs' in the settings"

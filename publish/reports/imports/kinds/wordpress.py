@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from email.utils import parsedate
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -38,6 +39,7 @@ _KEPT = {
     "wp:post_id",
     "wp:post_parent",
     "wp:post_date",
+    "pubDate",
     "wp:post_name",
     "wp:status",
     "wp:post_type",
@@ -173,8 +175,7 @@ class WordPress:
             # The block editor marks its HTML so; the classic one leaves paragraphs to blank lines.
             PostBody(text if not item.is_too_long else " " * (PAGE_MAX_LENGTH + 1), True, "<!-- wp:" not in text),
             title=" ".join(html.unescape(_TAGS.sub("", values.get("title", ""))).split()),
-            # MySQL has 0000-00-00 where there is no day.
-            day="" if values.get("wp:post_date", "").startswith("0000") else day(values.get("wp:post_date", "")),
+            day=_day(values),
             updated=day(values.get("wp:post_modified", "")),
             tags=tuple(dict.fromkeys(name for _, name in item.terms if name and name.lower() != "uncategorized")),
             authors=(self._authors.get(login, login),) if login else (),
@@ -352,6 +353,16 @@ def _decoder(file: Path) -> codecs.IncrementalDecoder | None:
         raise ConfigError(
             f"{file}: is in an encoding that is not known here ({name})", hint="save it as UTF-8"
         ) from None
+
+
+def _day(values: dict[str, str]) -> str:
+    if "wp:post_date" not in values:
+        said = values.get("pubDate", "")
+        sent = parsedate(said)
+        # "-0001" stands for no day, and is read as 2000.
+        return day("-".join(map(str, sent[:3]))) if sent and f" {sent[0]} " in said else ""
+    # MySQL has 0000-00-00 where there is no day.
+    return "" if values["wp:post_date"].startswith("0000") else day(values["wp:post_date"])
 
 
 def _origin(item: _Item) -> str:

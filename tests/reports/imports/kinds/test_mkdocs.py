@@ -19,6 +19,13 @@ def test_pages_come_in_the_order_and_with_the_titles_of_nav(tmp_path: Path) -> N
     assert posts[1].authors == ("Ani La",)
 
 
+def test_a_page_with_a_language_in_its_name_is_a_translation(tmp_path: Path) -> None:
+    files = {"mkdocs.yml": "site_name: B\n", "docs/a.md": "# A", "docs/a.zh.md": "# 甲"}
+    first, second = MkDocs(OldFolder(laid(tmp_path, files))).posts()  # type: ignore[arg-type]
+    assert (first.language, first.translates, first.address) == ("", "", "/a/")
+    assert (second.language, second.translates, second.address, second.slug) == ("zh", "docs/a.md", "/zh/a/", "a")
+
+
 def test_settings_under_another_name_are_read(tmp_path: Path) -> None:
     laid(tmp_path, {"mkdocs.blog.yml": "docs_dir: blog\nsite_name: B\n", "blog/a.md": "# A", "docs/b.md": "# B"})
     assert [post.origin for post in MkDocs(OldFolder(tmp_path), "mkdocs.blog.yml").posts()] == ["blog/a.md"]

@@ -102,3 +102,17 @@ def test_a_gallery_shows_its_pictures_with_their_words(tmp_path: Path) -> None:
     played = '<p><a href="https://e.org/a.mp3">https://e.org/a.mp3</a></p>'
     assert made.body.text == f'{second}{first} {first}{second} [[gallery]] {played} [gallery ids="7"]'
     assert '[gallery ids="7"]' in [hand.what for hand in made.hands]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("<pubDate>Tue, 02 Apr 2013 01:02:03 +0000</pubDate>", "2013-04-02"),
+        ("<pubDate>Mon, 30 Nov -0001 00:00:00 +0000</pubDate>", ""),
+        ("<pubDate>soon</pubDate>", ""),
+        ("<wp:post_date>0000-00-00</wp:post_date><pubDate>Tue, 02 Apr 2013 01:02:03 +0000</pubDate>", ""),
+    ],
+)
+def test_a_post_without_its_own_day_has_that_of_the_feed(said: str, expected: str, tmp_path: Path) -> None:
+    (post,) = posts(tmp_path, f"{HEAD}<item><title>A</title>{said}</item>{TAIL}")
+    assert post.day == expected
