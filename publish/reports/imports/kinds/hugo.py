@@ -178,6 +178,9 @@ class Hugo(FolderSite):
             for name in (name for name in names if name in self._folder.files):
                 front = texts.opened(self._folder, name, [])
                 own |= _cascade(front.values.get("cascade")) if front else {}
+                # In Zola a draft section hides all below it, whatever those pages say of themselves.
+                if front and front.says("draft") and "base_url" in self._config:
+                    own["headless"] = "true"
             self._cascades[folder] = (above, above | own)
         return self._cascades[folder][not is_section]
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.kinds.hugo import Hugo
 from tests.support.oldsites import HUGO, laid
@@ -75,3 +77,15 @@ def test_a_slug_that_is_not_written_is_made_of_the_title(tmp_path: Path) -> None
         "content/posts/file.md": "---\ntitle: Call, 27 March – Recap\ndate: 2025-04-01\n---\nx",
     })))  # fmt: skip
     assert [post.address for post in site.posts()] == ["/2025/call-27-march-recap/"]
+
+
+@pytest.mark.parametrize(("key", "public"), [("base_url", ["b"]), ("baseURL", ["b", "a"])])
+def test_a_draft_section_of_zola_hides_the_pages_below_it(key: str, public: list[str], tmp_path: Path) -> None:
+    files = {
+        "config.toml": f"{key} = 'https://z.org'",
+        "content/s/_index.md": "+++\ntitle = 'S'\ndraft = true\n+++\n",
+        "content/b.md": "+++\ntitle = 'b'\n+++\nw",
+        "content/s/a.md": "+++\ntitle = 'a'\ndraft = false\n+++\nw",
+    }
+    posts = Hugo(OldFolder(laid(tmp_path, files))).posts()  # type: ignore[arg-type]
+    assert [post.title for post in posts if not post.draft] == public
