@@ -316,7 +316,9 @@ class Crew:
             return AheadError(entry.path, expected=entry.sha256, found="bytes of a release ahead", where=member.address)
         finding = fault.finding
         if finding.verdict is Verdict.TAMPERED:
-            return MismatchError(entry.path, expected=entry.sha256, found=finding.found, where=member.address)
+            return MismatchError(
+                entry.path, expected=entry.sha256, found=finding.found or finding.reason, where=member.address
+            )
         return HostError(finding.reason, host=member.address, path=entry.path)
 
     def _settle(
