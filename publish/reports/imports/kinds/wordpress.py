@@ -55,6 +55,7 @@ _KEPT = {
 _TAGS = re.compile(r"<[^<>]*>")
 _CAPTION = re.compile(r"\[caption\b[^\[\]]*+\]")
 _GALLERY = re.compile(r"(?<!\[)\[gallery\b([^\[\]]*+)\](?!\])")
+GALLERIES_MAX: Final = 50  # in a post: each may show all of its pictures, and the others are listed
 _NUMBERS = re.compile(r"\b(?:ids|include)=[\"']?([\d, ]{1,4000})")
 _PICTURES: Final = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".svg", ".avif")
 _PLAYED = re.compile(
@@ -163,7 +164,9 @@ class WordPress:
     def _post(self, item: _Item, origin: str, kind: str) -> Post:
         values = item.values
         number = values.get("wp:post_id", "")
-        text = _GALLERY.sub(lambda found: self._gallery(number, found), values.get("content:encoded", ""))
+        text = _GALLERY.sub(
+            lambda found: self._gallery(number, found), values.get("content:encoded", ""), GALLERIES_MAX
+        )
         text, told = _plain_codes(text)
         hands = [Hand("shortcode", origin, one, "write in Markdown what it showed") for one in told]
         link = urlsplit(values.get("link", "").strip())

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from publish.core.errors import ConfigError
-from publish.reports.imports.kinds.wordpress import DEPTH_MAX, WordPress
+from publish.reports.imports.kinds.wordpress import DEPTH_MAX, GALLERIES_MAX, WordPress
 from publish.reports.imports.nouns import Post
 from tests.support.oldsites import WORDPRESS, laid
 
@@ -102,6 +102,9 @@ def test_a_gallery_shows_its_pictures_with_their_words(tmp_path: Path) -> None:
     played = '<p><a href="https://e.org/a.mp3">https://e.org/a.mp3</a></p>'
     assert made.body.text == f'{second}{first} {first}{second} [[gallery]] {played} [gallery ids="7"]'
     assert '[gallery ids="7"]' in [hand.what for hand in made.hands]
+    many = item(4, "post", f"<content:encoded>{'[gallery ids=1]' * (GALLERIES_MAX + 9)}</content:encoded>")
+    (made,) = posts(tmp_path / "many", HEAD + picture(1, "") + many + TAIL)
+    assert (made.body.text.count("<img"), made.body.text.count("[gallery")) == (GALLERIES_MAX, 9)
 
 
 @pytest.mark.parametrize(
