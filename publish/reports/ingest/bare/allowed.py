@@ -160,14 +160,6 @@ _COLLECTIONS: Final = frozenset(
 )  # fmt: skip
 
 
-def named(thing: Any) -> str:
-    """Return a name as it is written, in whatever charset."""
-    try:
-        return str(thing)
-    except UnicodeDecodeError:
-        return bytes(thing.unparse()).decode("latin-1")
-
-
 def system(thing: Any) -> Any:
     """Return the collection that a font's numbers are of."""
     thing = held(thing)

@@ -15,9 +15,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator, Stream, String
 
 from publish.reports.ingest.bare import streams
-from publish.reports.ingest.bare.allowed import INTENTS, NAMED, OPERATORS, PLAIN_NAME, SHOWING, named
+from publish.reports.ingest.bare.allowed import INTENTS, NAMED, OPERATORS, PLAIN_NAME, SHOWING
 from publish.reports.ingest.bare.gaps import GONE, closed
-from publish.reports.ingest.bare.parts import DamagedError, NotPlainError, members, said
+from publish.reports.ingest.bare.parts import DamagedError, NotPlainError, members, named, said
 from publish.reports.ingest.bare.switched import Stands, switched
 
 _SHOWN: Final = {"Tj": 1, "TJ": 1, "'": 1, '"': 3}  # operands that readers take

@@ -9,9 +9,9 @@ import pikepdf
 from pikepdf import Array, Name, Stream
 
 from publish.reports.ingest.bare import streams
-from publish.reports.ingest.bare.allowed import DESCRIPTOR, FONT, FONT_FILES, OLD_NAME, STANDARD, named, system
+from publish.reports.ingest.bare.allowed import DESCRIPTOR, FONT, FONT_FILES, OLD_NAME, STANDARD, system
 from publish.reports.ingest.bare.images import PictureCopier
-from publish.reports.ingest.bare.parts import DamagedError, held, is_held, members, needed
+from publish.reports.ingest.bare.parts import DamagedError, held, is_held, members, named, needed
 from publish.reports.ingest.bare.shown import Letters
 
 

@@ -8,8 +8,7 @@ from typing import Any, Final
 
 from pikepdf import Array, Dictionary, Name
 
-from publish.reports.ingest.bare.allowed import named
-from publish.reports.ingest.bare.parts import NotPlainError, held, is_held, members
+from publish.reports.ingest.bare.parts import NotPlainError, held, is_held, members, named
 
 _DEPTH_MAX: Final = 20  # of rules within rules
 

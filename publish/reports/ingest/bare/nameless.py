@@ -11,8 +11,8 @@ from typing import Any, Final
 import pikepdf
 from pikepdf import Name
 
-from publish.reports.ingest.bare.allowed import inherited, named
-from publish.reports.ingest.bare.parts import held, is_held, members, said
+from publish.reports.ingest.bare.allowed import inherited
+from publish.reports.ingest.bare.parts import held, is_held, members, named, said
 
 _SIMPLE: Final = ("/Type1", "/MMType1", "/TrueType", "/Type3")
 _NUMBERED: Final = re.compile(r"/[A-Za-z]{1,6}[0-9A-F]{1,5}")

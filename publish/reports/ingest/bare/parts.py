@@ -61,9 +61,17 @@ def number(thing: Any, otherwise: int = 0) -> int:
     return int(thing) if isinstance(thing, int | float | Decimal) else otherwise
 
 
+def named(thing: Any) -> str:
+    """Return a name as it is written, in whatever charset."""
+    try:
+        return str(thing)
+    except UnicodeDecodeError:
+        return bytes(thing.unparse()).decode("latin-1")
+
+
 def said(thing: Any) -> str:
     """Return a name, as ``/Widget``; empty of anything else."""
-    return str(thing) if isinstance(thing, Name) else ""
+    return named(thing) if isinstance(thing, Name) else ""
 
 
 def together(resources: Iterable[Any]) -> Any:

@@ -12,8 +12,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from publish.reports.ingest.bare import streams
-from publish.reports.ingest.bare.allowed import DEPTH_MAX, FUNCTION, OBJECTS_MAX, PLAIN_NAME, PROCESS, named
-from publish.reports.ingest.bare.parts import NotPlainError, held, listed, needed, number, said
+from publish.reports.ingest.bare.allowed import DEPTH_MAX, FUNCTION, OBJECTS_MAX, PLAIN_NAME, PROCESS
+from publish.reports.ingest.bare.parts import NotPlainError, held, listed, named, needed, number, said
 from publish.reports.ingest.bare.profiles import light, profile
 
 _INKS: Final = {"/DeviceGray": 1, "/G": 1, "/CalGray": 1, "/Indexed": 1, "/Separation": 1, "/DeviceRGB": 3, "/RGB": 3,

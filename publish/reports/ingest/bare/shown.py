@@ -11,11 +11,11 @@ from typing import Any, Final
 from pikepdf import Array, Dictionary, Name, Stream
 
 from publish.reports.ingest.bare import streams
-from publish.reports.ingest.bare.allowed import FONT_FILES, named
+from publish.reports.ingest.bare.allowed import FONT_FILES
 from publish.reports.ingest.bare.content import Drawn
 from publish.reports.ingest.bare.outlines import cff, sfnt, type1
 from publish.reports.ingest.bare.outlines.wanted import FontError, NeededGlyphs
-from publish.reports.ingest.bare.parts import DamagedError, held, is_held, members, number, said
+from publish.reports.ingest.bare.parts import DamagedError, held, is_held, members, named, number, said
 
 _Key = tuple[int, int]
 _ROW: Final = re.compile(rb"^<[0-9a-fA-F]{1,8}> <([0-9a-fA-F]{4})>", re.MULTILINE)

@@ -10,7 +10,8 @@ from typing import Any, Final, NamedTuple
 
 from pikepdf import Name, Operator
 
-from publish.reports.ingest.bare.allowed import SHOWING, named
+from publish.reports.ingest.bare.allowed import SHOWING
+from publish.reports.ingest.bare.parts import named
 
 _PATHS: Final = frozenset(("m", "l", "c", "v", "y", "h", "re", "W", "W*"))
 _PAINTS: Final = frozenset(("S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n"))

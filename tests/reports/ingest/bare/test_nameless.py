@@ -46,3 +46,9 @@ def test_a_font_within_a_form_on_a_later_page_makes_the_draft_wait() -> None:
     made.pages[1].Resources = Dictionary(Font=plain, XObject=Dictionary(X=form))
     needs = [need.said for need in pdf.read(papers.saved(made), Hints()).needs if need.lack is Lack.LETTERS]
     assert [one.rpartition(" ")[2] for one in needs] == ["2"]
+
+
+def test_a_kind_of_font_in_no_charset_is_no_fault() -> None:
+    made = papers.blank(papers.line("said"))
+    made.pages[0].Resources.Font["/F"].Subtype = Name("/Wrong")
+    assert nameless.first(papers.saved(made).replace(b"/Wrong", b"/Wr#ff"), "") == 0
