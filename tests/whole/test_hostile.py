@@ -13,8 +13,8 @@ import pytest
 from publish.audit import rounds
 from publish.cli._session import BUG, run
 from publish.cli._verbs import cli
-from publish.copies.hosts import ipfs, web, width
-from publish.copies.hosts.ipfs import kubo
+from publish.copies.hosts import web, width
+from publish.copies.hosts.ipfs import host, kubo
 from publish.copies.hosts.s3 import line, listed, wire
 from publish.copies.push import look
 from tests.cli.conftest import PASSPHRASE, Stet, archive, stet  # noqa: F401 - fixtures
@@ -102,7 +102,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listed, "LISTING_S", 2)
     monkeypatch.setattr(line, "ATTEMPTS", 1)
     monkeypatch.setattr(kubo, "TIMEOUT_S", 2)
-    monkeypatch.setattr(ipfs, "STORE_TIMEOUT_S", 3)
+    monkeypatch.setattr(host, "STORE_TIMEOUT_S", 3)
     monkeypatch.setattr(look, "HELD_MIN", 5_000)
     monkeypatch.setattr(rounds, "HELD_MIN", 5_000)
     monkeypatch.setattr(width, "WAIT_FIRST_S", 0.0)
