@@ -27,6 +27,7 @@ from publish.copies.push.plan import Asked
 from publish.copies.push.readback import ReadBack
 from publish.copies.push.watch import PushWatch
 from publish.core.errors import ConfigError, StetError
+from publish.core.formats import layout
 from publish.core.model import Audit, Entry, Receipt, Tree
 from publish.core.source import Source
 from publish.readers import remember
@@ -310,10 +311,14 @@ class Archive(BuiltArchive):
         """Return the paths which sealing a tree would change.
 
         The current release is compared.
+
+        Raises:
+            ConfigError: The current release cannot be read.
         """
         from publish.archive import compare
 
-        return compare.unsealed(tree, self._released(), self.state)
+        released = self.release() if (self.state / layout.TIMESTAMP).exists() else None
+        return compare.unsealed(tree, released, self.state)
 
     def _released(self) -> Release | None:
         try:

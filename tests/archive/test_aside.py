@@ -4,9 +4,14 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from publish.archive.archive import Archive
 from publish.archive.aside import aside
+from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
+from publish.core.formats import layout
+from publish.core.model import Tree
 from tests.support.publisher import (
     Desk,
     desk,  # noqa: F401 - fixtures
@@ -85,3 +90,10 @@ def test_what_a_killed_build_left_is_no_part_of_a_rehearsal(folder: Path) -> Non
     with aside(archive) as there:
         there.build()
     assert list(_lies(folder)) == before
+
+
+def test_a_release_that_cannot_be_read_is_not_taken_for_none(desk: Desk) -> None:
+    archive = Archive.here()
+    (Archive.here().release().root / layout.LISTING).unlink()
+    with aside(archive) as there, pytest.raises(ConfigError, match="damaged"):
+        there.unsealed(Tree(archive.state / "tree", "One", ()))
