@@ -26,7 +26,6 @@ from publish.copies.push.sweep import Swept, sweep
 from publish.copies.push.watch import PushWatch
 from publish.copies.roll import Roll
 from publish.core.errors import (
-    IN_THE_WAY,
     AbsentError,
     ClockError,
     HostError,
@@ -268,7 +267,7 @@ class _Work:
         try:
             act()
         except StetError as e:
-            hinted = isinstance(e, OccupiedError | RollbackError | LackingError | ClockError) or e.hint == IN_THE_WAY
+            hinted = isinstance(e, AbsentError | OccupiedError | RollbackError | LackingError | ClockError)
             # Asked for twice, a thing that is missing is missing once.
             if (failure := Failure.of(name, e, hinted=hinted)) not in self.failures:
                 self.failures.append(failure)
