@@ -10,6 +10,7 @@ from publish.reports.ingest.office.looks import goes_on, tag_of, usual_size
 from publish.reports.ingest.office.tables import without_inner
 from publish.reports.ingest.office.wordfields import OpenField, filled_in, is_own_mark
 from publish.reports.ingest.office.wordnumbers import Numbering
+from publish.reports.ingest.office.wordparts import GONE, WITHIN, chosen, is_contents, joined, runs_on, said, through
 from publish.reports.ingest.office.wordstyles import Styles, child, on
 from publish.reports.ingest.web.bold import HEAD_MAX
 from publish.reports.ingest.web.nodes import Element, Piece, outermost
@@ -17,14 +18,6 @@ from publish.reports.ingest.web.notes import MARK
 from publish.reports.ingest.web.sayings import first_words
 from publish.reports.ingest.web.weight import letters
 
-_WITHIN = frozenset({
-    "sdt", "sdtContent", "smartTag", "customXml", "ins", "moveTo", "bdo", "dir", "AlternateContent", "Choice",
-    "Fallback",
-    "fldSimple",
-})  # fmt: skip
-"""Elements that are around others, and no more."""
-# What an author struck out, and did not mean to publish.
-_GONE = frozenset({"del", "moveFrom"})
 _SYMBOLS = {
     "F0A8": "☐", "F06F": "□", "F0FE": "☑", "F0FC": "✓", "F0FB": "✗", "F0B7": "•", "F0A7": "▪", "F0E0": "→", "F0D8": "➢",
     "F076": "❖", "F0AE": "→", "F02D": "–", "F0B0": "°", "F0B1": "±",
@@ -79,13 +72,13 @@ class WordBody:
                 yield from self._paragraph(one, depth)
             elif one.tag == "tbl":
                 yield None, self._table(one, depth)
-            elif one.tag == "sdt" and _is_contents(one):
+            elif one.tag == "sdt" and is_contents(one):
                 self.left(one, Why.REPEATED)
-            elif one.tag in _GONE:
+            elif one.tag in GONE:
                 self.left(one, Why.COMMENT)
             elif one.tag == "AlternateContent":
-                yield from self._pieces(_chosen(one), depth)
-            elif one.tag in _WITHIN:
+                yield from self._pieces(chosen(one), depth)
+            elif one.tag in WITHIN:
                 yield from self._pieces(one, depth + 1)
             elif one.tag == "altChunk":
                 self.removed.append(Removed("a file that is shown within the text", Why.ATTACHED))
@@ -155,9 +148,9 @@ class WordBody:
             if (
                 waiting is not None
                 and one.tag == "p"
-                and (_runs_on(child(waiting, "pPr")) or self._titled(waiting, one))
+                and (runs_on(child(waiting, "pPr")) or self._titled(waiting, one))
             ):
-                one = _before(waiting, one)
+                one = joined(waiting, one)
             elif waiting is not None:
                 yield waiting
             waiting = None
@@ -173,12 +166,12 @@ class WordBody:
 
     def _table(self, node: Element, depth: int) -> Element:
         table = Element("table", {"border": "1"})
-        for row in _through(node, "tr"):
+        for row in through(node, "tr"):
             if child(child(row, "trPr"), "del") is not None:
                 self.left(row, Why.COMMENT)
                 continue
             line = Element("tr")
-            for cell in _through(row, "tc"):
+            for cell in through(row, "tc"):
                 properties = child(cell, "tcPr")
                 span, merged = child(properties, "gridSpan"), child(properties, "vMerge")
                 made = Element("td", {"colspan": span.get("val")} if span else {})
@@ -220,11 +213,11 @@ class _Run:
                 link = Element("a" if address else "span", {"href": address} if address else {})
                 link.put(*self.pieces(one))
                 found.append(link)
-            elif one.tag in _GONE:
+            elif one.tag in GONE:
                 self._body.left(one, Why.COMMENT)
             elif one.tag == "AlternateContent":
-                found += self.pieces(_chosen(one))
-            elif one.tag in _WITHIN:
+                found += self.pieces(chosen(one))
+            elif one.tag in WITHIN:
                 self._body.kept += one.tag in ("ins", "moveTo")
                 found += self.pieces(one)
             # A formula's signs alone: its shape has no place in a line.
@@ -310,8 +303,8 @@ class _Run:
             self._fields.append(OpenField(chosen=filled_in(node)))
         elif kind == "separate" and self._fields:
             self._fields[-1].begun = True
-        elif kind == "end" and self._fields and (chosen := self._fields.pop().chosen):
-            return [chosen]
+        elif kind == "end" and self._fields and (shown := self._fields.pop().chosen):
+            return [shown]
         return []
 
     def _mark(self, node: Element) -> Element:
@@ -330,7 +323,7 @@ class _Run:
 
     def _drawn(self, node: Element) -> None:
         if node.tag == "AlternateContent":
-            node = _chosen(node)
+            node = chosen(node)
         boxes = [one for one in node.walk() if one.tag == "txbxContent"]
         self.boxes += outermost(boxes)
         if boxes:
@@ -341,62 +334,3 @@ class _Run:
             self._body.removed.append(Removed(alt or "a file of another program", Why.ATTACHED))
         elif any(one.tag in ("pic", "imagedata", "chart", "relIds", "wgp", "wsp", "shape") for one in node.walk()):
             self._body.removed.append(Removed(alt or "a picture", Why.PICTURE))
-
-
-def _runs_on(properties: Element | None) -> bool:
-    frame, end = child(properties, "framePr"), child(properties, "rPr")
-    return (frame is not None and frame.get("dropCap") in ("drop", "margin")) or any(
-        child(end, name) is not None for name in _GONE
-    )
-
-
-def _before(first: Element, then: Element) -> Element:
-    """Return a paragraph with the words of another one before its own."""
-    made = Element("p")
-    made.put(*(one for one in then.children if isinstance(one, Element) and one.tag == "pPr"))
-    for paragraph in (first, then):
-        made.put(*(one for one in paragraph.children if not isinstance(one, Element) or one.tag != "pPr"))
-    made.parent = then.parent
-    return made
-
-
-def _chosen(node: Element) -> Element:
-    """Return one of the ways in which a thing is given: that with words."""
-    ways = [one for one in node.children if isinstance(one, Element)]
-    return next(
-        (one for one in ways if any(part.tag in ("t", "txbxContent", "pic") for part in one.walk())),
-        ways[0] if ways else node,
-    )
-
-
-def _is_contents(node: Element) -> bool:
-    gallery = next((one for one in node.walk() if one.tag == "docPartGallery"), None)
-    return gallery is not None and gallery.get("val").lower() == "table of contents"
-
-
-def _through(node: Element, tag: str) -> Iterator[Element]:
-    """Yield a table's rows, or a row's cells, whatever is around them."""
-    for one in node.children:
-        if isinstance(one, Element):
-            if one.tag == tag:
-                yield one
-            elif one.tag in _WITHIN:
-                yield from _through(one, tag)
-
-
-def said(node: Element) -> str:
-    """Return all words of an element, those of different paragraphs apart."""
-    found: list[str] = []
-    other: set[int] = set()
-    for one in node.walk():
-        if one.tag == "AlternateContent":
-            # Each way of showing a box has its words once more.
-            ways = [way for way in one.children if isinstance(way, Element) and way is not _chosen(one)]
-            other.update(id(part) for way in ways for part in way.walk())
-        elif id(one) in other:
-            continue
-        elif one.tag in ("t", "delText"):
-            found.append(one.text())
-        elif one.tag in ("p", "tab", "br", "tc"):
-            found.append(" ")
-    return " ".join("".join(found).split())

@@ -10,8 +10,9 @@ from publish.core.errors import SourceError
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
 from publish.reports.ingest.offers import offered
 from publish.reports.ingest.office.package import OfficeFile
-from publish.reports.ingest.office.wordbody import WordBody, said
+from publish.reports.ingest.office.wordbody import WordBody
 from publish.reports.ingest.office.wordnumbers import numbering_of
+from publish.reports.ingest.office.wordparts import said
 from publish.reports.ingest.office.wordstyles import styles_of
 from publish.reports.ingest.office.written import boxed, changed, shown_title, written
 from publish.reports.ingest.web.nodes import Element

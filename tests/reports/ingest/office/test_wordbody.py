@@ -1,7 +1,6 @@
 """publish.reports.ingest.office.wordbody: each word once, wherever Word put it."""
 
 from publish.reports.ingest.office.wordbody import WordBody
-from publish.reports.ingest.office.wordbody import said as words_of
 from publish.reports.ingest.office.wordnumbers import Numbering
 from publish.reports.ingest.office.wordstyles import Styles
 from publish.reports.ingest.office.xml import parsed
@@ -19,7 +18,6 @@ def test_what_is_given_in_two_ways_is_taken_once() -> None:
     box = f"<w:r><w:drawing><w:txbxContent>{p('box')}</w:txbxContent></w:drawing></w:r>"
     ways = f"<mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
     assert said(f"<w:p>{ways}</w:p>")[0] == "box"
-    assert words_of(parsed(f"<w:hdr {W} {MC}><w:p>{ways}</w:p></w:hdr>".encode(), "h")) == "box"
 
 
 def test_words_within_controls_and_tags_are_words() -> None:
