@@ -20,6 +20,7 @@ from publish.tree.markdown.parsed import ParsedText, named
 from publish.tree.markdown.rawtags import BREAK
 from publish.tree.markdown.said import SaidWords
 from publish.tree.markdown.sides import Sides
+from publish.tree.markdown.tables import Tables
 
 NESTING_MAX: Final = 100  # blocks and marks within one another: browsers stop at some hundreds
 _INLINE: Final = {"Emphasis": "em", "Strikethrough": "del", "Strong": "strong"}
@@ -50,13 +51,11 @@ class Writer:
         self._alt: list[str] | None = None
         self._picture: tuple[dict[str, str], int] = {}, 0
         self._depth = self._depth_of_picture = 0
-        self._coded = self._indented = self._labelled = self._in_cell = False
+        self._coded = self._indented = self._labelled = False
         self._heading: list[str] | None = None
         self._last = ""  # letter before the place at hand
         self._ended: tuple[list[str], int] | None = None  # where a line end stands until what follows is known
-        self._tables = self._cell = 0
-        self._columns: tuple[str, ...] = ()
-        self._cells = ""
+        self.tables = Tables(self.out, self.sides, self.said, answers)
         self._notes = Footnotes(self.out, self.sides, self.anchors, answers.fault)
         self.write(self._notes.part(read))
         self._notes.write(self.write)
@@ -165,7 +164,7 @@ class Writer:
             self._alt.append(code)
 
     def _html(self, html: str, where: Range) -> None:
-        if self._in_cell and BREAK.fullmatch(html) and self._alt is None:
+        if self.tables.in_cell and BREAK.fullmatch(html) and self._alt is None:
             self.said.add("\n\n", where["start"])
             self.out.append("<br>\n")
             return
@@ -318,46 +317,6 @@ class Writer:
         self._coded = False
         self.out.append("</code></pre>\n")
 
-    def _start_table(self, columns: tuple[str, ...], where: Range) -> None:
-        self._tables += 1
-        self._columns, self._cells = columns, "th"
-        name = escape(self.answers.table_name(self._tables))
-        # "tabindex" lets a reader without a mouse scroll the frame with keys.
-        self.out.append(f'<div aria-label="{name}" class="table" role="region" tabindex="0"><table>\n')
-
-    def _end_table(self, value: None) -> None:
-        self.out.append("</tbody>\n</table></div>\n" if self._cells == "td" else "</table></div>\n")
-
-    def _start_row(self, value: None, where: Range) -> None:
-        if self._cells == "":
-            self.out.append("<tbody>\n")
-        self._cells, self._cell = self._cells or "td", 0
-        self.out.append("<tr>\n")
-
-    def _end_row(self, value: None) -> None:
-        self.out.append("</tr>\n")
-
-    def _start_head(self, value: None, where: Range) -> None:
-        self._cell = 0
-        self.out.append("<thead>\n<tr>\n")
-
-    def _end_head(self, value: None) -> None:
-        self._cells = ""
-        self.out.append("</tr>\n</thead>\n")
-
-    def _start_cell(self, value: None, where: Range) -> None:
-        side = self._columns[self._cell].lower()
-        self._cell += 1
-        # Not "align": the attribute is not of today's HTML.
-        self._in_cell = True
-        self.sides.open(self._cells, "" if side == "none" else f' class="{side}"')
-
-    def _end_cell(self, value: None) -> None:
-        self._in_cell = False
-        self.said.stop()
-        self.sides.close()
-        self.out.append(f"</{self._cells}>\n")
-
 
 def _level(level: str) -> str:
     """Return a heading's tag: the theme prints the page's only h1."""
@@ -382,10 +341,10 @@ _START: Final[dict[str, Callable[[Writer, Any, Range], None]]] = {
     "Heading": Writer._start_heading,
     "HtmlBlock": _always("<p>"),
     "List": Writer._start_list,
-    "Table": Writer._start_table,
-    "TableCell": Writer._start_cell,
-    "TableHead": Writer._start_head,
-    "TableRow": Writer._start_row,
+    "Table": lambda writer, columns, _: writer.tables.begin(columns),
+    "TableCell": lambda writer, *_: writer.tables.begin_cell(),
+    "TableHead": lambda writer, *_: writer.tables.begin_head(),
+    "TableRow": lambda writer, *_: writer.tables.begin_row(),
 }
 _END: Final[dict[str, Callable[[Writer, Any], None]]] = {
     "BlockQuote": _always("</blockquote>\n"),
@@ -394,8 +353,8 @@ _END: Final[dict[str, Callable[[Writer, Any], None]]] = {
     "Heading": Writer._end_heading,
     "HtmlBlock": _always("</p>\n"),
     "List": lambda writer, ordered: writer.out.append("</ol>\n" if ordered else "</ul>\n"),
-    "Table": Writer._end_table,
-    "TableCell": Writer._end_cell,
-    "TableHead": Writer._end_head,
-    "TableRow": Writer._end_row,
+    "Table": lambda writer, _: writer.tables.end(),
+    "TableCell": lambda writer, _: writer.tables.end_cell(),
+    "TableHead": lambda writer, _: writer.tables.end_head(),
+    "TableRow": lambda writer, _: writer.tables.end_row(),
 }
