@@ -15,7 +15,7 @@ from publish.archive.built import BuiltArchive
 from publish.archive.inservice import Place, mirrors
 from publish.archive.listen import hear, listen
 from publish.archive.permit import permit_removals
-from publish.archive.talk import Waits
+from publish.archive.talk import Gauge, Waits
 from publish.archive.underway import underway
 from publish.audit.check import Depth, Target, check_all
 from publish.copies import roll
@@ -218,8 +218,7 @@ class Archive(BuiltArchive):
             for place in places
         ]
         with self.talk.progress("pushing to", "bytes") as progress:
-            watch = PushWatch(progress.of, Limit(limit) if limit else None, Waits(self.talk.say).tell)
-            results = push_all(self.release(), orders, now=self.now, watch=watch)
+            results = push_all(self.release(), orders, now=self.now, watch=self._watch(progress, limit))
         if not dry_run:
             self.hear({host.name: host for host, _ in orders})
         return tuple(results)
@@ -273,8 +272,7 @@ class Archive(BuiltArchive):
 
             healed = heal(
                 places, self.state, keys, now=self.now, days=self.config.archive.timestamp_days, back=back,
-                dry_run=dry_run,
-                watch=PushWatch(progress.of, Limit(limit) if limit else None, Waits(self.talk.say).tell),
+                dry_run=dry_run, watch=self._watch(progress, limit),
                 heard=(lambda _sources: None) if dry_run else self.hear,
             )  # fmt: skip
         if dry_run:
@@ -287,6 +285,9 @@ class Archive(BuiltArchive):
         for keyring in opened[-1:]:
             self.sign_evidence(keyring)
         return healed
+
+    def _watch(self, progress: Gauge, limit: int | None) -> PushWatch:
+        return PushWatch(progress.of, Limit(limit) if limit else None, Waits(self.talk.say).tell)
 
     def _note(self, audits: Sequence[Audit]) -> None:
         noting.note(self.state, audits, self.release, self.talk, now=self.now)

@@ -360,8 +360,11 @@ def _sign(
 
 def _in_words(before: Sequence[Audit], places: Sequence[Place], present: MirrorList, wanting: int) -> list[str]:
     words = [f"{p.settings.name}: leave as it is: {p.host.lacks.reason}" for p in places if p.host.lacks]
-    halves = [(p.settings.name, p.second_lacks) for p in places if p.second_lacks]
-    words += [f"{name}: take nothing away that its first key may not: {lacks.reason}" for name, lacks in halves]
+    words += [
+        f"{p.settings.name}: take nothing away that its first key may not: {p.second_lacks.reason}"
+        for p in places
+        if p.second_lacks
+    ]
     lacking = {p.settings.name for p in places if p.host.lacks}
     for audit in before:
         words += [f"{audit.host}: leave {path}, it is of no release and not of our putting" for path in audit.strangers]

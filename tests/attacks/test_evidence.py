@@ -73,25 +73,25 @@ def test_a_byte_of_the_log_is_changed(tmp_path: Path) -> None:
     assert ([run.number for run in log.runs], [fault.number for fault in log.faults]) == ([1, 3], [2])
 
 
-def test_a_guard_asks_for_a_browser(tmp_path: Path) -> None:
-    """Row challenge: 403 to every program. Oracle: UNKNOWN, and not gone."""
+def refused_by(tmp_path: Path, said: bytes, **headers: str) -> Audit:
+    """Look at a copy where each file is answered with 403."""
     archive = Archive(tmp_path / "publisher")
     release = archive.release()
     with Censor(lay(release, tmp_path / "copy")) as host:
-        host.rule("*", lambda handler, _: handler.answer(b"One moment", 403, cf_mitigated="challenge"))
+        host.rule("*", lambda handler, _: handler.answer(said, 403, **headers))
         target = Target("web", host.url, WebCopy(host.url, patience=HASTY))
-        (audit,) = check_all([target], release, now=NOW, depth=Depth.QUICK)
+        return check_all([target], release, now=NOW, depth=Depth.QUICK)[0]
+
+
+def test_a_guard_asks_for_a_browser(tmp_path: Path) -> None:
+    """Row challenge: 403 to every program. Oracle: UNKNOWN, and not gone."""
+    audit = refused_by(tmp_path, b"One moment", cf_mitigated="challenge")
     assert (audit.verdict, audit.gone) == (Verdict.UNKNOWN, False)
 
 
 def test_a_proxy_on_the_way_refuses_in_the_copys_name(tmp_path: Path) -> None:
     """Row challenge: the office's proxy says 403 for each file. Oracle: UNKNOWN, and not gone."""
-    archive = Archive(tmp_path / "publisher")
-    release = archive.release()
-    with Censor(lay(release, tmp_path / "copy")) as host:
-        host.rule("*", lambda handler, _: handler.answer(b"no", 403, proxy_status="office; error=http_request_denied"))
-        target = Target("web", host.url, WebCopy(host.url, patience=HASTY))
-        (audit,) = check_all([target], release, now=NOW, depth=Depth.QUICK)
+    audit = refused_by(tmp_path, b"no", proxy_status="office; error=http_request_denied")
     assert (audit.verdict, audit.gone) == (Verdict.UNKNOWN, False)
 
 

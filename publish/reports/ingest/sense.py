@@ -85,9 +85,8 @@ def sense(text: str, script: str) -> Sense:
         return _by_signs(text, script)
     odd = sum(not match[0].isascii() for match in _ODD.finditer(text)) * _ODD_LETTERS
     words = Counter(_WORD.findall(text))
-    return max((_by_words(words, *one) for one in _likeliest(words)), key=lambda s: s.letters, default=Sense()).less(
-        odd
-    )
+    readings = (_by_words(words, *one) for one in _likeliest(words))
+    return max(readings, key=lambda one: one.letters, default=Sense()).less(odd)
 
 
 def _by_signs(text: str, script: str) -> Sense:

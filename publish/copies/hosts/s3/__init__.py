@@ -240,7 +240,11 @@ class S3Host(S3Line):
             said: dict[str, Any] = about(path, data, self._options.acl)
             sha256 = entry.sha256 or hashlib.sha256(data).hexdigest()
             began = self._haste.clock()
-            stored, seen = (self._pair if both else self._short_put)(path, data, sha256, said)
+            seen = False
+            if both:
+                stored, seen = self._pair(path, data, sha256, said)
+            else:
+                stored = self._short_put(path, data, sha256, said)
             if stored:
                 # Where a limit holds long files back, a short one says nothing of their time.
                 if not self.limited:

@@ -82,12 +82,12 @@ def open_to_readers(
 
     # The policy by itself: one that shuts its publisher out would have the others refused. A bucket of this moment has
     # no other policy: only where that is refused, or taken back, the others are asked for again.
-    others = [partial(make, name) for name in ("scripts", "pages")]
-    at_once(*others, *([partial(make, "readable")] if new else []), most=most)
+    others = ("scripts", "pages")
+    at_once(*[partial(make, name) for name in ((*others, "readable") if new else others)], most=most)
     if not new:
         make("readable")
     elif "readable" in notes:
-        at_once(*[partial(make, name) for name in ("scripts", "pages") if name in notes], most=most)
+        at_once(*[partial(make, name) for name in others if name in notes], most=most)
     return {name: notes[name] for name in steps if name in notes}
 
 

@@ -198,12 +198,12 @@ class S3Line(FileHost):
         reply.close()
         return None
 
-    def _short_put(self, path: str, data: bytes, sha256: str, said: Mapping[str, str]) -> tuple[bool, bool]:
-        """Return whether the object was stored, and that it was not read back."""
+    def _short_put(self, path: str, data: bytes, sha256: str, said: Mapping[str, str]) -> bool:
+        """Return whether the object was stored."""
         if (reply := self._short("PUT", path, data, sha256, headers_of(said))) is None:
-            return False, False
+            return False
         reply.rest()  # of an answer without a body, to use the connection again
-        return reply.status == 200, False
+        return reply.status == 200
 
     def _pair(self, path: str, data: bytes, sha256: str, said: Mapping[str, str]) -> tuple[bool, bool]:
         """Return whether the object was stored, and whether it was read back."""
