@@ -170,7 +170,7 @@ class _Run:
         made.mkdir()
         hints = Hints(
             self._wishes.language, self._places, address, limits=limits, password=self._wishes.password,
-            raster=self._wishes.raster,
+            ending=source.ending, raster=self._wishes.raster,
         )  # fmt: skip
         return replace(found, document=self._doors.read(kind, file, hints, made))
 

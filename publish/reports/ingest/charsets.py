@@ -15,7 +15,7 @@ from charset_normalizer import CharsetMatch, from_bytes
 from publish.core.errors import SourceError
 from publish.reports.ingest.escapes import escaped
 from publish.reports.ingest.languages import HAN, HANGUL, KANA, THAI
-from publish.reports.ingest.sense import Sense, sense
+from publish.reports.ingest.sense import Sense, sense, spelled
 
 LOOKED_AT_MAX: Final = 262_144  # bytes from which a charset is guessed; the guess is then tried on all of them
 _MARKS: Final = (
@@ -40,6 +40,8 @@ _TRIED: Final = {
          "cp1255", "iso8859_5", "iso8859_6", "cp866", "cp855", "mac_cyrillic", "mac_roman", "cp437", "cp852"), ""),
 }  # fmt: skip
 """Of which common words and signs tell the right one, with its script. The likelier first: two may read alike."""
+_LATIN: Final = ("cp1252", "cp1250", "iso8859_2", "cp1254", "cp1257", "mac_roman", "cp437", "cp852")
+"""Of Latin letters, among which the spelling of names decides."""
 _SAMPLE_MAX: Final = 12_000  # bytes of lines that are not ASCII, on which they are tried
 _HITS_MIN: Final = 3  # different common words: one or two may be chance
 _SURE: Final = 4  # letters of sense by which the likeliest is ahead of all others
@@ -170,11 +172,23 @@ def _guessed(data: bytes) -> Decoded:
     for match in found:
         text = _strictly(data, match.encoding)
         if text is not None and not _CONTROL.search(text):
-            return Decoded(text, match.encoding, _doubt(data, text, match, found))
+            return _respelled(data, Decoded(text, match.encoding, _doubt(data, text, match, found)))
     for charset in _KNOWN:
         if (text := _strictly(data, charset)) is not None:
             return Decoded(text, charset, _otherwise(charset))
     raise SourceError("is in no charset known here: open it in the program that wrote it, and save it as UTF-8")
+
+
+def _respelled(data: bytes, guess: Decoded) -> Decoded:
+    """Return the reading that one language's letters spell best, where a guess is in Latin letters."""
+    if guess.charset not in _LATIN:
+        return guess
+    read = {charset: text for charset in _LATIN if (text := _strictly(data, charset)) is not None}
+    scores = {charset: spelled(text) for charset, text in read.items() if not _CONTROL.search(text)}
+    best = max(scores, key=scores.__getitem__, default=guess.charset)
+    if scores.get(best, 0) <= scores.get(guess.charset, 0):
+        return guess
+    return Decoded(read[best], best, _otherwise(best, guess.charset))
 
 
 def _sensible(data: bytes) -> Decoded | None:

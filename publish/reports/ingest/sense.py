@@ -89,6 +89,25 @@ def sense(text: str, script: str) -> Sense:
     return max(readings, key=lambda one: one.letters, default=Sense()).less(odd)
 
 
+def spelled(text: str) -> int:
+    """Return how many words beyond ASCII one language spells so, less all others.
+
+    A table of names has no common word, and its letters tell all the same: no language has "č" and "ę" both.
+    """
+    words = Counter(word for word in _WORD.findall(text) if not word.isascii())
+    own = {tag: frozenset(letters) for tag, letters in _ALPHABETS.items()}
+    best = max(
+        (sum(times for word, times in words.items() if _written(word, letters)) for letters in own.values()), default=0
+    )
+    return 2 * best - words.total()
+
+
+def _written(word: str, letters: frozenset[str]) -> bool:
+    """Return whether all letters are a language's, and no capital stands amid small ones."""
+    cased = word[1:].islower() or word.isupper() or len(word) == 1
+    return cased and all(c in letters or c.isascii() for c in word.lower())
+
+
 def _by_signs(text: str, script: str) -> Sense:
     hits = sum(letter in _SIGNS[script] for letter in text)
     # Kana stand at the same place in the charsets of China and Korea, and signs that few know everywhere.

@@ -35,6 +35,12 @@ class DocumentSource:
     file: Path | None = None
     """``None`` for an address: it is fetched later."""
 
+    @property
+    def ending(self) -> str:
+        """Ending of its name, in small letters, with the dot; of an address's path."""
+        path = self.shown if self.file else re.split("[?#]", self.shown, maxsplit=1)[0]
+        return os.path.splitext(path)[1].lower()
+
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:

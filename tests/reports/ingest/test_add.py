@@ -96,6 +96,18 @@ def test_a_document_becomes_a_draft_with_evidence_of_ours_and_its_original_goes_
     assert not list(root.glob("**/.stet-*"))
 
 
+def test_a_reader_is_told_the_ending_of_a_name_which_alone_says_that_a_text_is_a_table(root: Path) -> None:
+    Path("in/LIST.csv").write_text("One\nwords")
+    told: list[str] = []
+
+    def asked(kind: DocumentKind, file: Path, hints: Hints, made: Path) -> Document:
+        told.append(hints.ending)
+        return reader(kind, file, hints, made)
+
+    (done,) = add(root, ["in/LIST.csv"], AddWishes(), DOORS._replace(read=asked))
+    assert (bool(done.draft), told) == (True, [".csv"])
+
+
 def test_the_same_document_twice_is_said_and_adds_nothing(root: Path) -> None:
     for name in ("a.txt", "b.txt"):
         Path("in", name).write_text("One\nwords")

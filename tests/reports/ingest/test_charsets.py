@@ -99,5 +99,18 @@ def test_letters_without_a_common_word_are_told_as_a_guess(text: str, charset: s
     assert decoded(text.encode(charset)).doubt
 
 
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        ("Nom;Arrêté;Lieu\nLefèvre;août 1953;Nîmes\nMüller;1950;Köln\n", "cp1252"),
+        ("Jméno;Zadržen\nŘehoř Dvořák;Ďáblice\nŽofie Křížová;Příbram\n", "cp1250"),
+        ("Lefèvre;Orléans\nGarçon;Nîmes\n", "mac_roman"),
+    ],
+)
+def test_names_in_a_table_are_read_in_the_letters_of_one_language(text: str, charset: str) -> None:
+    read = decoded(text.encode(charset))
+    assert (read.text, bool(read.doubt)) == (text, True)
+
+
 def test_signs_of_drawn_lines_are_no_words() -> None:
     assert decoded(b"\xe0 " * 40 + b"\n" + KOREAN.encode("johab")).doubt

@@ -80,3 +80,10 @@ def test_an_address_is_left_to_be_fetched_and_a_link_that_was_named_is_followed(
     (tmp_path / "link").symlink_to("x.txt")
     each = list(sources(["https://a.example/x", str(tmp_path / "link")]))
     assert [getattr(one, "file", 0) for one in each] == [None, tmp_path / "x.txt"]
+
+
+def test_the_ending_of_a_name_is_a_files_and_that_of_an_addresss_path() -> None:
+    assert [one.ending for one in (
+        DocumentSource("in/A.b/List.CSV", Path("x")), DocumentSource("what?.tsv", Path("x")),
+        DocumentSource("https://a.example/list.csv?as=x.txt#y.z"), DocumentSource("in/.csv", Path("x")),
+    )] == [".csv", ".tsv", ".csv", ""]  # fmt: skip
