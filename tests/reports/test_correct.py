@@ -86,7 +86,7 @@ def test_cut_short_between_the_two_files_the_same_command_completes_it(
         ("superseded_by: reports/2013/one.md\nsuperseded_on: 2026-01-01", "has no correction of 2026-01-01"),
         ("corrections:\n  - date: 2026-01-01", "a correction needs a 'note'"),
         ("corrections:\n  - note: x", "a correction needs a 'date'"),
-        ("corrections: [x]", "must be a mapping with some of: date, note"),
+        ("corrections: [x]", "must be lines 'key: value', with some of: date, note"),
     ],
 )
 def test_versions_that_do_not_fit_are_named_by_line(tmp_path: Path, head: str, expected: str) -> None:

@@ -13,8 +13,7 @@ import yaml
 
 from publish.core.model import Author, Commitment, Correction
 from publish.core.partialdate import PartialDate
-from publish.tree.sources import misread, notes, pagelabels, signs
-from publish.tree.sources.faults import nearest
+from publish.tree.sources import meant, misread, notes, pagelabels, signs
 from publish.tree.sources.front import PLAIN_KEYS, REPORT_KEYS, Cited, FrontMatter
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
@@ -25,24 +24,10 @@ _LINK_SCHEMES: Final = ("http://", "https://", "ipfs://", "ipns://", "magnet:?")
 # What people read. Elsewhere a comment may follow a value: language: en  # English
 _PROSE: Final = frozenset({"title", "summary", "author", "name", "note", "publisher", "places", "tags", "identifiers"})
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_LISTED: Final = frozenset({"author", "places", "tags"})
 _AUTHOR_KINDS: Final = ("person", "organization")
-# 2013/4/2, 2.4.2013, 2013年4月2日, 2013-04-02T10:00+08:00: what other tools and people write. Digits of any script.
-_YEAR_FIRST = re.compile(r"(\d{4})\D{1,3}(\d{1,2})(?:\D{1,3}(\d{1,2}))?(?:[T\s].*|\D?)")
-_DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
-
 TellFault = Callable[[int, str], None]
 """Takes a line and the fault there."""
-
-
-def _meant(text: str) -> str:
-    """Return a clause with the date in our form, or nothing."""
-    parts = (m.groups() if (m := _YEAR_FIRST.fullmatch(text)) else None) or (
-        m.groups()[::-1] if (m := _DAY_FIRST.fullmatch(text)) else ()
-    )
-    try:
-        return f", did you mean {PartialDate(*(int(part) for part in parts if part))}?" if parts else ""
-    except ValueError:
-        return ""
 
 
 class Scalar(yaml.ScalarNode):
@@ -52,6 +37,10 @@ class Scalar(yaml.ScalarNode):
     """The comment on the value's line, if the value is without quotation marks."""
     repair: str = ""
     """Of a cut value: its line as it may have been meant."""
+    bare: bool = False
+    """Whether the value is without quotation marks."""
+    runs: int = 0
+    """Line of an item that runs on with this value, or 0."""
 
 
 def line_of(node: yaml.Node) -> int:
@@ -59,9 +48,14 @@ def line_of(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 2  # the first line is ---, and marks count from 0
 
 
+def _on_a_line(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.SequenceNode) and bool(node.flow_style)
+
+
 def proper_tag(text: str) -> str:
     """Return a language's tag in its proper form, zh-Hans for zh_HANS; empty for what is none."""
-    first, *rest = text.replace("_", "-").lower().split("-")
+    # "cn" is no language, and "uig" no page's: browsers, voices and our own words know it as "ug".
+    first, *rest = (meant.language(text) or text).replace("_", "-").lower().split("-")
     tag = "-".join([first, *(p.title() if len(p) == 4 else p.upper() if len(p) == 2 else p for p in rest)])
     return tag if _LANGUAGE.fullmatch(tag) else ""
 
@@ -119,7 +113,7 @@ class FieldReader:
     def _pairs(self, node: yaml.Node, keys: tuple[str, ...]) -> Iterator[tuple[str, yaml.Node, int]]:
         """Yield the known keys of a mapping, each once."""
         if not isinstance(node, yaml.MappingNode):
-            self._fault(line_of(node), f"must be a mapping with some of: {', '.join(keys)}")
+            self._fault(line_of(node), f"must be lines 'key: value', with some of: {', '.join(keys)}")
             return
         # YAML's own loaders keep the last of two equal keys in silence. The writer may have meant the first.
         seen: set[str] = set()
@@ -128,7 +122,7 @@ class FieldReader:
             if key in seen:
                 self._fault(line_of(key_node), f"key '{key}' is there twice")
             elif key not in keys:
-                self._fault(line_of(key_node), f"unknown key '{key}'{nearest(key, keys)}")
+                self._fault(line_of(key_node), f"unknown key '{key}'{meant.key(key, keys)}")
             else:
                 yield key, value, line_of(key_node)
             seen.add(key)
@@ -170,9 +164,9 @@ class FieldReader:
 
     def _language(self, node: yaml.Node, key: str) -> str | None:
         text = self._text(node, key)
-        if text is None or _LANGUAGE.fullmatch(text):
+        guess = proper_tag(text or "")
+        if text is None or guess == text or (_LANGUAGE.fullmatch(text) and not meant.language(text)):
             return text
-        guess = proper_tag(text)
         hint = f", did you mean '{guess}'?" if guess else " (such as en, zh-Hans, bo, ug)"
         self._fault(line_of(node), f"'{text}' is not a language tag{hint}")
         return None
@@ -189,7 +183,8 @@ class FieldReader:
                 raise ValueError(text)
         except ValueError:
             other = "" if whole else ", a month such as 2013-04, or a year"
-            self._fault(line_of(node), f"'{key}' must be a day such as 2013-04-02{other}, not '{text}'{_meant(text)}")
+            what = f"'{key}' must be a day such as 2013-04-02{other}, not '{text}'{meant.day(text)}"
+            self._fault(line_of(node), what)
             return None
         # Of this month and this year the first day is past, though nobody knows which day is meant.
         if day.first > self._today:
@@ -210,18 +205,18 @@ class FieldReader:
 
     def _items(self, node: yaml.Node, key: str) -> list[yaml.Node]:
         if not isinstance(node, yaml.SequenceNode):
-            # "law, police" is what people write. The commas are those of the scripts of our pages.
-            listed = re.split(r"[,;\u3001\uff0c\u060c]", node.value) if isinstance(node, yaml.ScalarNode) else ()
-            names = [name.strip() for name in listed]
-            shown = ", ".join(name if re.fullmatch(r"[\w ]+", name) else misread.quoted(name) for name in names if name)
-            meant = f": write '{key}: [{shown}]'" if shown and key in ("places", "tags") else ""
-            self._fault(line_of(node), f"'{key}' must be a list{meant}")
+            # "law, police" is what people write.
+            shown = meant.names(node.value) if isinstance(node, yaml.ScalarNode) and key in _LISTED else ""
+            instead = f": write '{key}: [{shown}]'" if shown else ""
+            self._fault(line_of(node), f"'{key}' must be a list{instead}")
             return []
         return list(node.value)
 
     def _names(self, node: yaml.Node, key: str) -> tuple[str, ...]:
         names: dict[str, None] = {}
         for item in self._items(node, key):
+            if self._joined(item, key, node.value if _on_a_line(node) else ()):
+                continue
             name = self._text(item, key)
             if name in names:
                 self._fault(line_of(item), f"'{name}' is there twice under '{key}'")
@@ -229,11 +224,32 @@ class FieldReader:
                 names[name] = None
         return tuple(names)
 
+    def _joined(self, item: yaml.Node, key: str, beside: Sequence[yaml.Node]) -> bool:
+        """Return whether ``item`` is more than one name, after a fault.
+
+        Args:
+            beside: All names on its line; none where each has a line.
+        """
+        if not isinstance(item, Scalar) or not item.bare:
+            return False
+        if item.runs:
+            self._fault(item.runs, "runs on with the item above; begin it with as many spaces as that one")
+            return True
+        other = meant.OTHER_COMMAS.search(item.value)
+        if not other or not beside or key not in _LISTED:
+            return False
+        said = (one for one in beside if isinstance(one, Scalar))
+        names = ", ".join(meant.names(one.value) if one.bare else misread.quoted(one.value) for one in said)
+        what = f"'{other[0]}' parts no names: write '{key}: [{names}]', or put a name that holds it in quotation marks"
+        self._fault(line_of(item), what)
+        return True
+
     def _authors(self, node: yaml.Node, key: str) -> tuple[Author, ...]:
         """Return authors: a name, or a list of names and of mappings."""
         found: dict[str, Author] = {}
         # One author needs no list: most reports have one, and other programs write it so.
-        for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+        items = node.value if isinstance(node, yaml.SequenceNode) else (node,)
+        for item in items:
             kind, name = "person", None
             if isinstance(item, yaml.MappingNode):
                 values = {key: (value, line) for key, value, line in self._pairs(item, ("name", "kind"))}
@@ -241,6 +257,8 @@ class FieldReader:
                     self._fault(line_of(item), "an author needs a 'name'")
                 name = self._text(values["name"][0], "name") if "name" in values else None
                 kind = self._text(values["kind"][0], "kind") or kind if "kind" in values else kind
+            elif self._joined(item, key, items if item is node or _on_a_line(node) else ()):
+                continue
             else:
                 name = self._text(item, key)
             if kind not in _AUTHOR_KINDS:

@@ -179,7 +179,7 @@ def _node(event: yaml.ScalarEvent | yaml.CollectionStartEvent, lines: Sequence[s
         _cut(node, event, lines)
         return node
     kind = yaml.MappingNode if isinstance(event, yaml.MappingStartEvent) else yaml.SequenceNode
-    return kind("", [], _mark(event))
+    return kind("", [], _mark(event), flow_style=event.flow_style)
 
 
 def _cut(node: Scalar, event: yaml.ScalarEvent, lines: Sequence[str]) -> None:
@@ -192,6 +192,10 @@ def _cut(node: Scalar, event: yaml.ScalarEvent, lines: Sequence[str]) -> None:
     # A mark that was forgotten is closed by the next one in the file, and all keys between would be of the value.
     if event.style in ("'", '"') and any(_ANOTHER.match(line) for line in lines[begin.line + 1 : end.line + 1]):
         raise _Refused(event, f"the quotation mark {event.style} is not closed on its line")
+    node.bare = not event.style
+    following = range(begin.line + 1, min(end.line + 1, len(lines))) if node.bare else ()
+    # The parser takes an item with more spaces than the one above for that one's words.
+    node.runs = next((number + 2 for number in following if lines[number].lstrip().startswith("- ")), 0)
     rest = lines[end.line][end.column :].lstrip() if not event.style and end.line < len(lines) else ""
     if rest.startswith("#"):
         column = begin.column + (0 if event.value else 1)

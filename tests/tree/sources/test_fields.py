@@ -54,7 +54,7 @@ def _front(*lines: str, body: str = "") -> str:
             ":7: 'javascript:alert(1)' is not a web address",
         ),
         (_front("sources:", "  - title: P", "    date: spring"), ":7: 'date' of a source must be"),
-        (_front("sources: [x]"), ":5: must be a mapping with some of: title"),
+        (_front("sources: [x]"), ":5: must be lines 'key: value', with some of: title"),
         (
             _front("evidence:", "  - file: evidence/ordre.png", "    title: x"),
             ":6: evidence 'evidence/ordre.png' is not there, did you mean 'evidence/order.png'?",

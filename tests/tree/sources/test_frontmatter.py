@@ -110,6 +110,10 @@ def test_a_date_is_a_day_a_month_or_a_year_not_after_today(known: str) -> None:
         ("２０１３-04-07", "did you mean 2013-04-07?"),
         ("2013-04-07T10:00:00+08:00", "did you mean 2013-04-07?"),
         ("2013-04-07 10:00", "did you mean 2013-04-07?"),
+        ("7 April 2013", "did you mean 2013-04-07?"),
+        ("Apr. 7th, 2013", "did you mean 2013-04-07?"),
+        ("April 2013", "did you mean 2013-04?"),
+        ("31 February 2013", "or a year, not '31 February 2013'"),
         ("spring 2013", "'date' must be a day such as 2013-04-02, a month such as 2013-04, or a year"),
     ],
 )
@@ -129,6 +133,8 @@ def test_what_is_no_date_of_the_past_is_told_with_the_form_that_was_meant(writte
         (["author: {kind: organization}"], "an author needs a 'name'"),
         (["author: {name: A, kind: band}"], "'kind' of an author is 'person' or 'organization', not 'band'"),
         (["authors: A"], "unknown key 'authors', did you mean 'author'?"),
+        (["author: 张三，李四"], "'，' parts no names: write 'author: [张三, 李四]'"),
+        (['author: [A; B, "C; D"]'], "';' parts no names: write 'author: [A, B, \"C; D\"]'"),
     ],
 )
 def test_days_of_changes_are_whole_and_authors_have_names(lines: list[str], said: str) -> None:
