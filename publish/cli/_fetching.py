@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from publish.cli._options import FOLDER, Amount
+from publish.cli._options import FOLDER, SOME, Number
 from publish.cli._session import Session
 from publish.core.errors import ConfigError
 from publish.core.table import FILE_NAME
@@ -42,13 +42,13 @@ def fetching_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed((
         click.option("--to", type=FOLDER, metavar="FOLDER", help="Of a live site or a recording: put its files there."),
         click.option("--archive", type=FOLDER, metavar="DIR", help="The same: begin an archive in DIR."),
-        click.option("--rate", type=click.FloatRange(min=0.001), default=2.0, show_default=True, metavar="N",
+        click.option("--rate", type=Number(min=0.001), default=2.0, show_default=True, metavar="N",
                      help="Of a live site: ask for so many files a second, at most."),
         click.option("--files", type=click.IntRange(min=1), default=FILES_MAX, show_default=True, metavar="N",
                      help="The same: stop at so many files; again, with more, it goes on."),
-        click.option("--bytes", "length", type=Amount(), default=LENGTH_MAX, metavar="SIZE", show_default="20 GB",
+        click.option("--bytes", "length", type=SOME, default=LENGTH_MAX, metavar="SIZE", show_default="20 GB",
                      help="The same, in bytes."),
-        click.option("--hours", type=click.FloatRange(min=0, min_open=True), default=HOURS_MAX, show_default=True,
+        click.option("--hours", type=Number(min=0, min_open=True), default=HOURS_MAX, show_default=True,
                      metavar="N", help="Of a live site: stop after so many hours; again, it goes on."),
         click.option("--alike", type=click.IntRange(min=0), default=ALIKE_MAX, show_default=True, metavar="N",
                      help="The same: after N pages in a row with one form of address and no new word, leave out the "

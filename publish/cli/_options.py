@@ -1,5 +1,6 @@
 """Options of several verbs, and the types of their values."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,10 +33,32 @@ class Amount(click.ParamType[int]):
             self.fail(str(e), param, ctx)
 
 
+class Number(click.FloatRange):
+    """A number within bounds, and none of those that compare with nothing: ``nan``, ``inf``."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number."""
+        found = super().convert(value, param, ctx)
+        if not math.isfinite(found):
+            self.fail(f"'{value}' is no number to count with", param, ctx)
+        return found
+
+
 def strict_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--strict``, for warnings of texts."""
     said = "Take warnings of texts, and dangers to readers in a site of another program's, for faults."
     return click.option("--strict", is_flag=True, help=said)(command)
+
+
+def _some(text: str) -> int:
+    """Return the bytes of a size above nothing.
+
+    Raises:
+        ValueError: Not a size, or nothing at all.
+    """
+    if found := parse_size(text):
+        return found
+    raise ValueError(f"nothing at all: {text!r}; give a size such as 20MB")
 
 
 def _span(text: str) -> int:
@@ -100,6 +123,7 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 THERE = click.Path(file_okay=False, exists=True, path_type=Path)  # a folder to read, not one to make
 
 SPAN = Amount("time", _span)
+SOME = Amount("size", _some)
 
 witness_option = click.option(
     "--witness", multiple=True, metavar="NAME=KEY", help="A witness of your own choice, who must have signed, too."

@@ -10,7 +10,7 @@ import click
 
 from publish.archive.archive import Archive
 from publish.archive.news import news
-from publish.cli._options import FOLDER, Amount
+from publish.cli._options import FOLDER, SOME
 from publish.cli._session import Session, Verb
 from publish.core.errors import ConfigError, SourceError
 from publish.core.files import must_have_folder
@@ -37,7 +37,7 @@ HEADS = ("file", "of", "size", "")
 @click.option("--zim", is_flag=True, help="The whole archive for Kiwix, with full-text search (extra: zim).")
 @click.option("--wacz", is_flag=True, help="The whole archive for replayweb.page.")
 @click.option("--xdc", is_flag=True, help="The newest reports, their proof and the reader, for messengers (webxdc).")
-@click.option("--size", "most", type=Amount(), metavar="SIZE", help="With --xdc: so large at most.  [default: 640KiB]")
+@click.option("--size", "most", type=SOME, metavar="SIZE", help="With --xdc: so large at most.  [default: 640KiB]")
 @click.option("--report", "reports", multiple=True, metavar="PATH", help="This report only; may be given again.")
 @click.option("--all", "book", is_flag=True, help="With --epub: one of all reports, too.")
 @click.option("--again", is_flag=True, help="Make PDFs and the ZIM anew, even if those that are there still fit.")
@@ -50,7 +50,7 @@ HEADS = ("file", "of", "size", "")
 )
 @click.option(
     "--part",
-    type=Amount(),
+    type=SOME,
     metavar="SIZE",
     help="With --zip: in parts of so many bytes (20MB), for messengers and mail.",
 )

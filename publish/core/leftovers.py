@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from publish.core.disk import FOLDER, folders, is_new_name, made, new_name
+from publish.core.disk import folders, is_new_name, made, new_name
 
 
 def sweep(root: Path, *, below: bool = True) -> None:
@@ -25,22 +25,20 @@ def sweep(root: Path, *, below: bool = True) -> None:
             return
 
 
-def sweep_old(folder: Path, older_s: float) -> None:
-    """Delete temporary files of killed writers in ``folder`` alone, where others may be writing just now.
+def sweep_old(root: Path, older_s: float, *, below: bool = False) -> None:
+    """Delete temporary files of killed writers in ``root``, where others may be writing just now.
 
     Args:
         older_s: None that is younger, by the clock of the folder's disk.
+        below: In all its folders, too.
     """
     with suppress(FileNotFoundError):
-        here = os.open(folder, FOLDER)
-        try:
-            with os.scandir(here) as found:
-                left = [entry for entry in found if is_new_name(entry.name)]
-            if left:
+        for _, here, entries in folders(root):
+            if left := [entry for entry in entries if is_new_name(entry.name)]:
                 before = _clock(here) - older_s
                 _sweep_folder(here, [entry.name for entry in left if _is_before(entry, before)])
-        finally:
-            os.close(here)
+            if not below:
+                return
 
 
 def _clock(folder: int) -> float:

@@ -55,6 +55,26 @@ def test_aliases_do_not_unfold() -> None:
     assert from_yaml("a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n")["c"] == [[], []]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["subscribersOnly: true", "published: no", "state: draft", "password: river", "Build: {list: never}"],
+)
+def test_what_a_site_kept_back_is_no_report(tmp_path: Path, line: str) -> None:
+    """Row import: a text that its site kept from readers by a word above it."""
+    old = laid(tmp_path / "old", {
+        "kept.md": f"---\ndate: 2013-04-02\n{line}\n---\nnames", "told.md": "---\ndate: 2013-04-02\n---\nwords",
+    })  # fmt: skip
+    done = bring(archive(tmp_path / "a"), old, ImportWishes(language="en"), today=TODAY)
+    assert done.written == ["reports/2013/told.md"]
+
+
+def test_what_readers_never_saw_is_no_text(tmp_path: Path) -> None:
+    """Row import: a remark in a vault's text."""
+    root, text = archive(tmp_path / "a"), "---\ndate: 2013-04-02\n---\nShe came. %%her name%% She left."
+    bring(root, laid(tmp_path / "old", {"told.md": text}), ImportWishes(language="en"), today=TODAY)
+    assert "name" not in (root / "site/reports/2013/told.md").read_text("utf-8")
+
+
 def test_what_needs_a_password_stays_there(tmp_path: Path) -> None:
     """Row import: posts that were never public."""
     root = archive(tmp_path / "a")

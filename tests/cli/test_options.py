@@ -4,7 +4,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from publish.cli._options import Amount, limit_option
+from publish.cli._options import SOME, Amount, Number, limit_option
 
 
 @pytest.mark.parametrize(("written", "number"), [("20MB", 20_000_000), ("1 KiB", 1024), (7, 7)])
@@ -22,3 +22,16 @@ def test_a_rate_that_is_none_is_refused_with_the_form_of_one() -> None:
     refused = CliRunner().invoke(verb, ["--limit", "fast"])
     assert refused.exit_code == 2
     assert "fast" in refused.output
+
+
+@pytest.mark.parametrize("written", ["nan", "inf", "-inf", "1e999", "0", "-1", "much"])
+def test_a_number_that_compares_with_nothing_is_refused(written: str) -> None:
+    with pytest.raises(click.BadParameter):
+        Number(min=0.001).convert(written, None, None)
+    assert Number(min=0.001).convert("2", None, None) == 2
+
+
+def test_a_size_of_nothing_is_refused() -> None:
+    assert SOME.convert("1 KB", None, None) == 1000
+    with pytest.raises(click.BadParameter, match="nothing at all"):
+        SOME.convert("0 MB", None, None)

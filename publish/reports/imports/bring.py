@@ -5,7 +5,6 @@ and the same source gives the same files, so an import that was cut goes on wher
 """
 
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -14,7 +13,9 @@ from pathlib import Path
 
 from publish.core.errors import ConfigError, SourceError, StetError
 from publish.core.files import write_atomically
+from publish.core.leftovers import sweep_old
 from publish.core.progress import Progress
+from publish.core.scratch import scratch
 from publish.reports.imports import dates
 from publish.reports.imports.anew import Anew, ListedAnew, making
 from publish.reports.imports.carry import carried
@@ -37,6 +38,7 @@ from publish.tree import settings
 HEARD_MAX = 20_000  # letters of a text by which its language is told
 _TAG = re.compile(r"<[^<>]*+>")
 _OF_ONE_SCRIPT = frozenset({"ar", "ug"})
+LEFT_S = 10.0  # seconds after which a file that is still arriving is of a run that was killed
 HANDS_MAX = 200_000  # things told one by one; beyond it they are counted only
 
 
@@ -102,7 +104,7 @@ def bring(root: Path, source: Path, wishes: ImportWishes, *, today: date) -> Imp
     with (
         unzipped(source) as (path, hands),
         making(root, wishes.jail) as anew,
-        tempfile.TemporaryDirectory(prefix="stet-import-") as scratch,
+        scratch("stet-import-") as aside,
     ):
         folder = OldFolder(path if path.is_dir() else path.parent)
         opened = recognise(path, wishes.kind, folder)
@@ -123,8 +125,11 @@ def bring(root: Path, source: Path, wishes: ImportWishes, *, today: date) -> Imp
         if not any(one.target for one in records):
             done.tell(*opened.hands())
             raise SourceError(*_nothing(source, done), hint="nothing was written; see stet import --help")
-        _carry(root, opened, site, records, _lookups(folder, path, wishes, anew, Path(scratch)), wishes, done, today)
+        _carry(root, opened, site, records, _lookups(folder, path, wishes, anew, aside), wishes, done, today)
         done.tell(*opened.hands())
+        if not wishes.dry_run:
+            for below in ("reports", "evidence"):
+                sweep_old(root / settings.SITE / below, LEFT_S, below=True)
     return done
 
 
@@ -230,7 +235,7 @@ def _translations(records: list[PostRecord]) -> None:
         one.translates = first.target if first and keeps else ""
 
 
-def _lookups(folder: OldFolder, path: Path, wishes: ImportWishes, anew: Anew | None, scratch: Path) -> Documents:
+def _lookups(folder: OldFolder, path: Path, wishes: ImportWishes, anew: Anew | None, aside: Path) -> Documents:
     lookups: list[Callable[[str], tuple[str, Path] | None]] = []
     # Beside an export (.xml, .json) may lie anybody's downloads: its pictures come by --media alone.
     if path.is_dir() or path.suffix in (".yml", ".yaml"):
@@ -238,7 +243,7 @@ def _lookups(folder: OldFolder, path: Path, wishes: ImportWishes, anew: Anew | N
     if wishes.media:
         # The folder may be the uploads alone, or all of what lay at the site's root.
         lookups.append(in_folder(wishes.media, "wp-content/uploads/", "wp-content/", "content/images/", "content/"))
-    return Documents(*lookups, alone=folder.alone, anew=anew, scratch=scratch)
+    return Documents(*lookups, alone=folder.alone, anew=anew, scratch=aside)
 
 
 def _carry(

@@ -56,6 +56,8 @@ def opened(folder: OldFolder, name: str, hands: list[Hand]) -> Front | None:
         )
         return None
     front = split(text)
+    # Writers have "Title:" and "Draft:", and Hugo and Obsidian read both as if they were written small.
+    front.values = {key.lower(): value for key, value in front.values.items()} | front.values
     if front.fault:
         hands.append(Hand("front matter", f"{name}:{front.fault_line}", front.fault, "mend it, and import again"))
         return None
@@ -111,8 +113,8 @@ def post(name: str, front: Front, *, language: str = "", title: str = "", called
     made.tags = tuple(dict.fromkeys(made.tags))
     # A text that says nothing is public.
     made.draft = withheld(front.values)
-    made.begins = _when(front, "publishDate", "publishdate")
-    made.ends = _when(front, "expiryDate", "expirydate", "unpublishdate")
+    made.begins = _when(front, "publishDate", "publishdate", "publish_on", "embargo", "embargo_until")
+    made.ends = _when(front, "expiryDate", "expirydate", "unpublishdate", "expires", "expiry_date")
     return made
 
 

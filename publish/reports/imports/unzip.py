@@ -4,7 +4,6 @@ Names are a stranger's: none may lead out, and those in Chinese encodings are re
 """
 
 import stat
-import tempfile
 import time
 import zipfile
 import zlib
@@ -16,6 +15,7 @@ from typing import Final
 
 from publish.core import files
 from publish.core.errors import ConfigError
+from publish.core.scratch import scratch
 from publish.core.units import size
 from publish.reports.imports.nouns import Hand
 from publish.reports.imports.texts import MARKDOWN
@@ -45,14 +45,14 @@ def unzipped(path: Path) -> Iterator[tuple[Path, list[Hand]]]:
         yield path, []
         return
     # Gone again also when the import is cut: what lies there is a stranger's, and may be large.
-    with tempfile.TemporaryDirectory(prefix="stet-import-") as made:
+    with scratch("stet-unzip-") as made:
         hands: list[Hand] = []
         try:
             with zipfile.ZipFile(path) as opened:
-                _unpack(opened, Path(made), hands)
+                _unpack(opened, made, hands)
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
             raise ConfigError(f"{path} cannot be unpacked ({error})", hint="unpack it, and give the folder") from None
-        yield _inner(Path(made)), hands
+        yield _inner(made), hands
 
 
 def _begins_a_zip(path: Path) -> bool:

@@ -9,58 +9,95 @@ Values only.
 from collections.abc import Mapping
 from typing import Final
 
-from publish.reports.imports.values import Value, names_of, text_of
+from publish.reports.imports.values import Value, names_of
 
 OF_MENUS: Final = frozenset({"hidden", "not listed"})
 """Reasons that may tell of a theme's menus, and not of readers."""
 _FALSE: Final = frozenset({"false", "no", "off", "0"})
 _TRUE: Final = frozenset({"true", "yes", "on", "1"})
+_DRAFT, _HIDDEN, _MEMBERS, _NOWHERE = "a draft", "hidden", "for members only", "shown nowhere"
+_LOCKED, _PRIVATE, _UNLISTED, _LATER, _GONE = (
+    "with a password", "private", "not listed", "not yet published", "thrown away"
+)  # fmt: skip
+# Keys are here without "-", "_" and capitals.
 _IF_TRUE: Final = {
-    "draft": "a draft", "isdraft": "a draft", "is_draft": "a draft", "private": "private", "unlisted": "not listed",
-    "hidden": "hidden", "hide": "hidden", "headless": "shown nowhere", "encrypted": "with a password",
-    "encrypt": "with a password", "protected": "with a password", "membersonly": "for members only",
-    "members_only": "for members only",
+    **dict.fromkeys(("draft", "isdraft", "wip", "unpublished", "nopublish", "donotpublish"), _DRAFT),
+    **dict.fromkeys(("private", "isprivate", "internal", "confidential", "secret", "restricted"), _PRIVATE),
+    **dict.fromkeys(("unlisted", "isunlisted", "eleventyexcludefromcollections"), _UNLISTED),
+    **dict.fromkeys(("hidden", "ishidden", "hide"), _HIDDEN),
+    **dict.fromkeys(("headless", "disabled"), _NOWHERE),
+    **dict.fromkeys(("encrypted", "encrypt", "protected", "locked", "passwordprotected"), _LOCKED),
+    **dict.fromkeys((
+        "members", "membersonly", "memberonly", "subscribers", "subscribersonly", "subscriberonly", "paid", "paidonly",
+        "paywall", "paywalled", "premium", "premiumonly", "patrons", "patronsonly", "patrononly", "supportersonly",
+        "loginrequired", "requireslogin", "requirelogin", "authrequired", "requiresauth", "requireauth",
+    ), _MEMBERS),
+    **dict.fromkeys(("deleted", "trashed"), _GONE),
+    **dict.fromkeys(("embargo", "embargoed"), _LATER),
 }  # fmt: skip
 _IF_FALSE: Final = {
-    "published": "a draft", "publish": "a draft", "dg_publish": "a draft", "public": "private", "listed": "not listed",
-    "render": "shown nowhere",
-}  # fmt: skip
+    **dict.fromkeys(("published", "publish", "ispublished", "dgpublish"), _DRAFT),
+    **dict.fromkeys(("public", "ispublic"), _PRIVATE),
+    **dict.fromkeys(("listed", "list"), _UNLISTED),
+    **dict.fromkeys(("visible", "isvisible"), _HIDDEN),
+    **dict.fromkeys(("render", "enabled"), _NOWHERE),
+}
+_STATES: Final = frozenset({
+    "status", "state", "visibility", "published", "publish", "access", "accesslevel", "audience", "privacy", "stage",
+    "poststatus", "pagestatus", "publishstatus", "publicationstatus", "publishstate", "workflow", "workflowstate",
+})  # fmt: skip
 _STATUS: Final = {
-    "draft": "a draft", "drafts": "a draft", "pending": "a draft", "in review": "a draft", "wip": "a draft",
-    "unpublished": "a draft", "scheduled": "not yet published", "future": "not yet published", "private": "private",
-    "hidden": "hidden", "unlisted": "not listed", "skip": "shown nowhere", "trash": "thrown away",
-    "deleted": "thrown away", "members": "for members only", "paid": "for members only",
-    "members only": "for members only", "paid members": "for members only", "tiers": "for members only",
-    "subscribers": "for members only", "internal": "private",
+    **dict.fromkeys((
+        "draft", "drafts", "pending", "review", "in review", "in progress", "wip", "todo", "idea", "unpublished",
+        "not published", "auto draft", "never",
+    ), _DRAFT),
+    **dict.fromkeys(("scheduled", "future", "embargo", "embargoed"), _LATER),
+    **dict.fromkeys(("private", "internal", "confidential", "secret", "restricted", "me", "only me"), _PRIVATE),
+    "hidden": _HIDDEN, "unlisted": _UNLISTED, "skip": _NOWHERE,
+    **dict.fromkeys(("trash", "trashed", "deleted"), _GONE),
+    **dict.fromkeys((
+        "members", "member", "members only", "paid", "only paid", "paid only", "paid members", "tiers", "subscribers",
+        "subscriber", "subscribers only", "founding", "premium", "patrons", "patrons only", "registered",
+    ), _MEMBERS),
 }  # fmt: skip
+# Hugo's words for what is made and put into no list, or not made.
+_BUILD: Final = {"render": _NOWHERE, "list": _UNLISTED}
+_NOT_BUILT: Final = frozenset({"never", "false", "link"})
 
 
 def withheld(values: Mapping[str, Value]) -> str:
     """Return why a text was not public, or nothing."""
     # Zola and Hugo keep the words of themes in a table of their own.
-    for table in (values, values.get("extra"), values.get("params")):
+    tables = [one for key, one in values.items() if _key(key) in ("extra", "params")]
+    for table in (values, *tables):
         if isinstance(table, Mapping) and (why := _of_table(table)):
             return why
-    # Hugo's words for what is made, but shown nowhere.
-    build = values.get("build", values.get("_build"))
-    if isinstance(build, dict) and text_of(build.get("render")) in ("never", "false"):
-        return "shown nowhere"
+    for key, build in values.items():
+        if _key(key) == "build" and isinstance(build, Mapping):
+            told = {_key(name): {word.lower() for word in names_of(value)} for name, value in build.items()}
+            if why := next((why for name, why in _BUILD.items() if told.get(name, set()) & _NOT_BUILT), ""):
+                return why
     return ""
+
+
+def _key(name: str) -> str:
+    # Writers of YAML have "Draft", "isDraft" and "is_draft" beside "draft", and Hugo's "_build" is "build".
+    return name.lower().replace("-", "").replace("_", "").replace(" ", "")
 
 
 def _of_table(values: Mapping[str, Value]) -> str:
     for name, value in values.items():
-        # Writers of YAML have "Draft" and "isDraft" beside "draft", and a list of a single word.
-        key, said = name.lower().replace("-", "_"), {one.strip().lower() for one in names_of(value)} - {""}
+        # A list of a single word is that word.
+        key, said = _key(name), {one.strip().lower() for one in names_of(value)} - {""}
         if key in _IF_TRUE and said & _TRUE:
             return _IF_TRUE[key]
         if key in _IF_FALSE and said & _FALSE:
             return _IF_FALSE[key]
-        if key in ("status", "visibility", "published", "access"):
+        if key in _STATES:
             for one in sorted(said):
                 if why := _STATUS.get(one.replace("-", " ").replace("_", " ")):
                     return why
         # Plug-ins of Hexo and others lock a text with the word that stands above it.
         if key in ("password", "passwd") and said - _FALSE:
-            return "with a password"
+            return _LOCKED
     return ""

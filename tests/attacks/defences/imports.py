@@ -31,6 +31,32 @@ DEFENCES = (
         lit("if path.lower().endswith(_TEXTS):"), "if False:", tests=("test_a_draft_comes_in_by_no_link",),
     ),
     Defence(
+        "a word above a text keeps it back", ("import",), "reports.imports.withheld",
+        lit("if key in _IF_TRUE and said & _TRUE:"), "if False:", tests=("test_what_a_site_kept_back_is_no_report",),
+    ),
+    Defence(
+        "what is not published is not public", ("import",), "reports.imports.withheld",
+        lit("if key in _IF_FALSE and said & _FALSE:"), "if False:", tests=("test_what_a_site_kept_back_is_no_report",),
+    ),
+    Defence(
+        "a text's state keeps it back", ("import",), "reports.imports.withheld",
+        lit("if key in _STATES:"), "if False:", tests=("test_what_a_site_kept_back_is_no_report",),
+    ),
+    Defence(
+        "a text with a lock is not public", ("import",), "reports.imports.withheld",
+        lit('if key in ("password", "passwd") and said - _FALSE:'), "if False:",
+        tests=("test_what_a_site_kept_back_is_no_report",),
+    ),
+    Defence(
+        "what was built for nobody is not public", ("import",), "reports.imports.withheld",
+        lit('if _key(key) == "build" and'), "if False and", tests=("test_what_a_site_kept_back_is_no_report",),
+    ),
+    Defence(
+        "a vault's remarks stay there", ("import",), "reports.imports.kinds.plain",
+        lit("without_remarks(front.text) if self._kind == PLAIN else"), "",
+        tests=("test_what_readers_never_saw_is_no_text",),
+    ),
+    Defence(
         "what members paid for is cut out", ("import",), "reports.imports.koenig.exported",
         lit('if _PUBLIC in said.replace(" ", ""):'), "if True:", tests=("test_what_members_saw_alone_stays_there",),
     ),

@@ -1,6 +1,7 @@
 """publish.reports.imports.bring: what exists comes in whole, twice adds nothing, and the build takes it."""
 
 import html
+import os
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -213,6 +214,17 @@ def test_an_import_that_was_cut_goes_on_where_it_was(tmp_path: Path) -> None:
     assert again.written
     bring(whole, old, ImportWishes(), today=TODAY)
     assert content(root / "site") == content(whole / "site")
+
+
+def test_what_a_killed_run_left_goes_with_the_next(tmp_path: Path) -> None:
+    root, old = archive(tmp_path / "a"), source(tmp_path / "old", "hugo")
+    left = root / "site/evidence/2019/.stet-abcd1234"
+    laid(root, {"site/evidence/2019/.stet-abcd1234": b"half"})
+    os.utime(left, (1, 1))
+    bring(root, old, ImportWishes(dry_run=True), today=TODAY)
+    assert left.exists()
+    bring(root, old, ImportWishes(), today=TODAY)
+    assert not left.exists()
 
 
 def test_a_missing_day_is_a_fault_until_somebody_says_where_it_comes_from(tmp_path: Path) -> None:

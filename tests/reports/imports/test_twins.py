@@ -2,11 +2,11 @@
 
 import pytest
 
-from publish.reports.imports.twins import Twin, twin
+from publish.reports.imports.twins import Twin, Twins
 
 FILES = {
     "a/index.md", "a/index.zh-tw.md", "b/index.fa.md", "c/x.md", "c/x.de.md", "c/x.js.md", "c/y.no.md", "docs/d/e.md",
-    "blog/f.md", "versioned_docs/version-1/e.md", "community/g.md",
+    "blog/f.md", "e/w.ug.md", "e/w.bo.md", "e/v.bo.md", "e/v.fa.md", "versioned_docs/version-1/e.md", "community/g.md",
 }  # fmt: skip
 I18N = "i18n/zh-cn/docusaurus-plugin-content-"
 
@@ -20,6 +20,9 @@ I18N = "i18n/zh-cn/docusaurus-plugin-content-"
         ("c/x.de.md", Twin("c/x.md", "de", "c/x.md")),
         ("c/x.js.md", Twin("c/x.js.md")),
         ("c/y.no.md", Twin("c/y.no.md")),
+        ("e/w.ug.md", Twin("e/w.md", "ug", "e/w.bo.md")),
+        ("e/w.bo.md", Twin("e/w.md", "bo")),
+        ("e/v.bo.md", Twin("e/v.md", "bo", "e/v.fa.md")),
         (f"{I18N}docs/current/d/e.md", Twin(f"{I18N}docs/current/d/e.md", "zh-Hans", "docs/d/e.md")),
         (f"{I18N}docs/version-1/e.md", Twin(f"{I18N}docs/version-1/e.md", "zh-Hans", "versioned_docs/version-1/e.md")),
         (f"{I18N}docs-community/current/g.md", Twin(f"{I18N}docs-community/current/g.md", "zh-Hans", "community/g.md")),
@@ -28,4 +31,4 @@ I18N = "i18n/zh-cn/docusaurus-plugin-content-"
     ],
 )
 def test_names(name: str, expected: Twin) -> None:
-    assert twin(name, FILES) == expected
+    assert Twins(FILES, "fa").of(name) == expected

@@ -14,6 +14,9 @@ from publish.reports.imports.withheld import withheld
         "hidden: true", "password: open sesame", "encrypted: true", "render: false", "headless: true",
         "build:\n  render: never", "password: [a, b]", "status: [draft]", "extra:\n  draft: true",
         "params:\n  private: true", "access: members-only", "dg-publish: false",
+        "Build:\n  render: never", "build:\n  list: never", "_build:\n  List: false", "state: draft",
+        "subscribers_only: true", "subscribersOnly: yes", "audience: only_paid", "Params:\n  members: true",
+        "embargo: true", "State: In-Review",
     ],
 )  # fmt: skip
 def test_a_text_is_left_out_by_any_of_these(line: str) -> None:
@@ -23,7 +26,8 @@ def test_a_text_is_left_out_by_any_of_these(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     ["draft: false", "published: 2013-04-02", "published: true", "status: published", "visibility: public",
-     "password: ''", "password: false", "hidden: false", "access: open", "publish: true", "build:\n  list: never",
+     "password: ''", "password: false", "hidden: false", "access: open", "publish: true", "build:\n  list: local",
+     "state: Bavaria",
      "hide: [navigation, toc]", "params:\n  draft: false"],
 )  # fmt: skip
 def test_a_public_text_stays_public(line: str) -> None:

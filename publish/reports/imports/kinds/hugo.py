@@ -230,6 +230,6 @@ def _cascade(value: Value | None) -> dict[str, Value]:
             # With a target they are meant for some pages: taken for all, they keep back rather too much.
             aimed = "_target" in one or "target" in one
             params = one.get("params")
-            values = {**one, **(params if isinstance(params, dict) else {})}
+            values = {k.lower(): v for k, v in {**one, **(params if isinstance(params, dict) else {})}.items()}
             found |= {k: v for k, v in values.items() if not aimed or k in ("build", "_build", "draft", "headless")}
     return {key: one for key, one in found.items() if key not in ("_target", "target", "params", "title", "date")}

@@ -11,7 +11,7 @@ from publish.reports.imports.included import Bringer
 from publish.reports.imports.keptback import by_gitignore
 from publish.reports.imports.nouns import Hand, Post, Site
 from publish.reports.imports.records import language_tag
-from publish.reports.imports.twins import twin
+from publish.reports.imports.twins import Twins
 from publish.reports.imports.values import UnreadableError, Value, names_of, text_of
 
 NAME = "mkdocs"
@@ -84,6 +84,7 @@ class MkDocs(FolderSite):
         """Yield the pages, those of ``nav`` first."""
         self._hands = []
         titles: dict[str, str] = {}
+        twins = Twins(self._folder.files, self.site.language)
         _read_nav(self._config.get("nav"), "", titles)
         prefix = "" if self._docs == "." else self._docs + "/"
         listed = [prefix + name for name in titles if prefix + name in self._folder.files]
@@ -94,7 +95,7 @@ class MkDocs(FolderSite):
             if front is None:
                 continue
             self._bring(front, Bringer(self._read, self._bases).mkdocs(front.text, posixpath.dirname(name)))
-            inside, named = name[len(prefix) :], twin(name, self._folder.files)
+            inside, named = name[len(prefix) :], twins.of(name)
             post = texts.post(name, front, title=titles.get(inside, ""), language=named.language, called=named.called)
             post.translates = named.original
             # A post of the blog has a date; other pages stand for themselves.

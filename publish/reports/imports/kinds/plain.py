@@ -5,13 +5,15 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from publish.core.errors import cut
 from publish.reports.imports import liquid, texts
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.foldersite import FolderSite
 from publish.reports.imports.keptback import by_gitignore
 from publish.reports.imports.nouns import Hand, Post, Site
 from publish.reports.imports.records import language_tag
-from publish.reports.imports.twins import twin
+from publish.reports.imports.remarks import without_remarks
+from publish.reports.imports.twins import Twins
 from publish.reports.imports.values import Value, text_of
 
 ELEVENTY, PLAIN = "eleventy", "plain"
@@ -90,6 +92,7 @@ class Plain(FolderSite):
     def posts(self) -> Iterator[Post]:
         """Yield the texts, by their path."""
         self._hands = []
+        twins = Twins(self._folder.files, self.site.language)
         for name in self._folder.files:
             base = posixpath.basename(name).lower()
             if name.lower().endswith(texts.OTHER_TEXTS) and not base.startswith("_"):
@@ -107,9 +110,13 @@ class Plain(FolderSite):
             # A text's own value goes before its folder's.
             front.values = shared | front.values
             front.text = liquid.shielded(front.text) if self._kind == ELEVENTY else front.text
-            named = twin(name, self._folder.files)
+            front.text, remarks = without_remarks(front.text) if self._kind == PLAIN else (front.text, [])
+            named = twins.of(name)
             post = texts.post(name, front, language=named.language, called=named.called)
             post.translates = named.original
+            for line, words in remarks:
+                what, at = f"a remark that readers never saw: {cut(words)}", front.first_line + line - 1
+                post.hands.append(Hand("comment", f"{name}:{at}", what, "look whether it is needed"))
             if "/_drafts/" in f"/{name}":
                 post.draft = "a draft"
             inside = next((named.called[len(one) :] for one in self._inputs if name.startswith(one)), named.called)
