@@ -73,7 +73,14 @@ def marked() -> bytes:
     form = made.make_stream(f"% {MARK}\n0 0 20 20 re f".encode())
     form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 20, 20])
     form.PieceInfo = Dictionary(X=Dictionary(Private=String(MARK)))
-    page.Resources.XObject = Dictionary({f"/{MARK}": image, "/Form": form})
+    # Colours that no point has.
+    palette = Array([Name.Indexed, Name.DeviceRGB, 5, String(f"redred{MARK:12}")])
+    points = made.make_stream(b"\0\1\1\0", Type=Name.XObject, Subtype=Name.Image, Width=2, Height=2, BitsPerComponent=8,
+                              ColorSpace=palette)  # fmt: skip
+    page.Resources.XObject = Dictionary({f"/{MARK}": image, "/Form": form, "/Points": points})
+    # Names that no reader knows, where one is chosen of a few.
+    page.Resources.ExtGState = Dictionary(S=Dictionary(BM=Name(f"/{MARK}"), RI=Name(f"/{MARK}")))
+    page.Group = Dictionary(S=Name.Transparency, CS=Name(f"/{MARK}"))
     page.Resources.Properties = Dictionary({"/P": Dictionary(Who=String(MARK))})
     page.Resources[f"/{MARK}"] = Name(f"/{MARK}")
     font = page.Resources.Font["/F"]
@@ -95,7 +102,8 @@ def marked() -> bytes:
     content = (
         f"% {MARK}\n/{MARK} <</Who ({MARK})>> BDC /P /P BDC ".encode()
         + line(SEEN)
-        + f"EMC EMC q 60 0 0 40 20 20 cm /{MARK} Do Q q 1 0 0 1 200 20 cm /Form Do Q /X /P DP".encode()
+        + f"EMC EMC q 60 0 0 40 20 20 cm /{MARK} Do Q q 1 0 0 1 200 20 cm /Form Do Q /X /P DP ".encode()
+        + f"/S gs q 9 0 0 9 300 20 cm /Points Do Q q /{MARK} cs Q".encode()
     )
     page.Contents = made.make_stream(content)
     return saved(made) + f"\n% {MARK}\n".encode()

@@ -58,7 +58,11 @@ def judge(data: bytes, hints: Hints) -> Verdict:
             lost += gone
             if said:
                 found.append(f"page {number}: {said}")
-            if said := _looks_otherwise(_look(one, forms=not _framed(one, old.formenv)), _look(other), loose=drawn_in):
+            said = _looks_otherwise(_look(one), _look(other), loose=drawn_in)
+            # Without forms, buttons beside such a frame are not drawn either: one of the two is the page.
+            if said and _framed(one, old.formenv):
+                said = _looks_otherwise(_look(one, forms=False), _look(other), loose=drawn_in) and said
+            if said:
                 found.append(f"page {number}: {said}")
             one.close()
             other.close()

@@ -90,12 +90,38 @@ NAMED: Final = {"Tf": "/Font", "Do": "/XObject", "gs": "/ExtGState", "cs": "/Col
                  "sh": "/Shading", "scn": "/Pattern", "SCN": "/Pattern"}  # fmt: skip
 SHOWING: Final = frozenset(("Tj", "TJ", "'", '"'))
 INTENTS: Final = frozenset(("/RelativeColorimetric", "/AbsoluteColorimetric", "/Perceptual", "/Saturation"))
-# Names can hold whole sentences in any script: these signs are enough for all that readers know.
+# Names can hold whole sentences in any script: these signs are enough for fonts and glyphs.
 PLAIN_NAME: Final = re.compile(r"/[A-Za-z0-9,+._-]{1,64}")
+# Colours that instructions may choose without a resource.
+COLOURS: Final = frozenset(("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern", "/G", "/RGB", "/CMYK"))
+# Numbers in lists that have so many at most: behind them could stand anything.
+LENGTHS: Final = {"/BBox": 4, "/FontBBox": 4, "/MediaBox": 4, "/CropBox": 4, "/Matrix": 9, "/FontMatrix": 6, "/DW2": 2,
+                  "/Coords": 6, "/Extend": 2, "/WhitePoint": 3, "/BlackPoint": 3, "/Gamma": 3, "/Range": 64,
+                  "/Widths": 256}  # fmt: skip
 # A font's name with spaces, or in GBK, Big5 or the like, as a PDF writes it.
 OLD_NAME: Final = re.compile(rb"/(?:#[89a-fA-F][0-9a-fA-F]|[A-Za-z0-9 ,+_-]){1,48}")
 # Inks of every press. Other inks are named by whoever designed the page, often after a client.
 PROCESS: Final = frozenset(("/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black"))
+_MAPS: Final = (
+    "Identity", "GB-EUC", "GBpc-EUC", "GBK-EUC", "GBKp-EUC", "GBK2K", "UniGB-UCS2", "UniGB-UTF8", "UniGB-UTF16",
+    "UniGB-UTF32", "B5pc", "HKscs-B5", "ETen-B5", "ETenms-B5", "CNS-EUC", "UniCNS-UCS2", "UniCNS-UTF8",
+    "UniCNS-UTF16", "UniCNS-UTF32", "83pv-RKSJ", "90ms-RKSJ", "90msp-RKSJ", "90pv-RKSJ", "Add-RKSJ", "EUC",
+    "Ext-RKSJ", "UniJIS-UCS2", "UniJIS-UCS2-HW", "UniJIS-UTF8", "UniJIS-UTF16", "UniJIS-UTF32",
+    "UniJIS2004-UTF16", "UniJIS2004-UTF32", "KSC-EUC", "KSCms-UHC", "KSCms-UHC-HW", "KSCpc-EUC", "UniKS-UCS2",
+    "UniKS-UTF8", "UniKS-UTF16", "UniKS-UTF32",
+)  # fmt: skip
+MAPS: Final = frozenset(("H", "V", *(f"{name}-{way}" for name in _MAPS for way in "HV")))
+"""Maps of codes to letters that readers bring along (ISO 32000-2, 9.7.5.2)."""
+_WORDS: Final = (
+    "Normal", "Compatible", "Multiply", "Screen", "Overlay", "Darken", "Lighten", "ColorDodge", "ColorBurn",
+    "HardLight", "SoftLight", "Difference", "Exclusion", "Hue", "Saturation", "Color", "Luminosity", "None",
+    "Default", "Identity", "Transparency", "Alpha", "Type0", "Type1", "MMType1", "Type3", "TrueType",
+    "CIDFontType0", "CIDFontType2", "Type1C", "CIDFontType0C", "OpenType", "UltraCondensed", "ExtraCondensed",
+    "Condensed", "SemiCondensed", "SemiExpanded", "Expanded", "ExtraExpanded", "UltraExpanded",
+    "StandardEncoding", "MacRomanEncoding", "WinAnsiEncoding", "PDFDocEncoding", "MacExpertEncoding",
+)  # fmt: skip
+KNOWN: Final = COLOURS | INTENTS | PROCESS | {f"/{one}" for one in (*MAPS, *_WORDS)}
+"""Names that change how something is drawn. Any other could be a mark."""
 # Without halftones and the making of black: they are for presses, and readers seldom draw by them.
 STATE: Final = (
     "/LW",

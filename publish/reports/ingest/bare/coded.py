@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from publish.reports.ingest.bare import tails
+from publish.reports.ingest.bare.jpegtables import JpegTables
 from publish.reports.ingest.bare.profiles import light, profile
 
 _BOXES: Final = frozenset((b"jP  ", b"ftyp", b"jp2h", b"jp2c"))
@@ -41,6 +42,7 @@ def jpeg(data: bytes) -> bytes:
         raise NoPictureError("no JPEG")
     parts = [b"\xff\xd8"]
     scans = list[int]()
+    tables = JpegTables()
     while at + 4 <= len(data):
         if data[at] != 0xFF:
             raise NoPictureError("a JPEG whose segments do not follow each other")
@@ -58,8 +60,11 @@ def jpeg(data: bytes) -> bytes:
         # Without this field readers guess how inks are coded, and show a negative.
         if kind == 0xEE and segment[4:9] == b"Adobe":
             parts.append(segment[:2] + b"\0\x0e" + segment[4:16])
-        elif kind in _SEGMENTS:
-            parts.append(segment)
+        elif kind == 0xDA:
+            used, head = tables.before(segment[4:])
+            parts += [used, _segment(kind, head)]
+        elif kind in _SEGMENTS and not tables.met(kind, segment[4:]):
+            parts.append(_segment(kind, tables.head(kind, segment[4:])))
         # The picture itself follows, and its length is told nowhere.
         if kind == 0xDA:
             end = _scan_end(data, at)
@@ -67,6 +72,10 @@ def jpeg(data: bytes) -> bytes:
             parts.append(data[at:end])
             at = end
     return b"".join(tails.cut([*parts, b"\xff\xd9"], scans))
+
+
+def _segment(kind: int, body: bytes) -> bytes:
+    return b"\xff%c" % kind + (2 + len(body)).to_bytes(2, "big") + body
 
 
 def _scan_end(data: bytes, at: int) -> int:

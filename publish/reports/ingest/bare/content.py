@@ -15,9 +15,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator, Stream, String
 
 from publish.reports.ingest.bare import streams
-from publish.reports.ingest.bare.allowed import INTENTS, NAMED, OPERATORS, PLAIN_NAME, SHOWING
+from publish.reports.ingest.bare.allowed import COLOURS, INTENTS, NAMED, OPERATORS, SHOWING
 from publish.reports.ingest.bare.gaps import GONE, closed
-from publish.reports.ingest.bare.parts import DamagedError, NotPlainError, members, named, said
+from publish.reports.ingest.bare.parts import DamagedError, NotPlainError, exact, members, named, said
 from publish.reports.ingest.bare.switched import Stands, switched
 
 _SHOWN: Final = {"Tj": 1, "TJ": 1, "'": 1, '"': 3}  # operands that readers take
@@ -154,7 +154,7 @@ def content(
             if isinstance(operands[at], Name):
                 operands = [*operands]
                 old = named(operands[at])
-                operands[at] = Name(names.get((NAMED[name], old), old if PLAIN_NAME.fullmatch(old) else "/X"))
+                operands[at] = Name(names.get((NAMED[name], old), old if old in COLOURS else "/X"))
                 font = old if name == "Tf" else font
                 drawn.used.add((NAMED[name], old))
         out.append((operands, operator))
@@ -196,7 +196,7 @@ def _letters(shown: Any) -> Any:
 
 
 def _number(thing: Any) -> Any:
-    return thing if isinstance(thing, int | float | Decimal) else 0
+    return exact(thing) if isinstance(thing, int | float | Decimal) else 0
 
 
 def _strings(operands: Any) -> Iterator[bytes]:

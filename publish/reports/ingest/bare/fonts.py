@@ -9,7 +9,7 @@ import pikepdf
 from pikepdf import Array, Name, Stream
 
 from publish.reports.ingest.bare import streams
-from publish.reports.ingest.bare.allowed import DESCRIPTOR, FONT, FONT_FILES, OLD_NAME, STANDARD, system
+from publish.reports.ingest.bare.allowed import DESCRIPTOR, FONT, FONT_FILES, OLD_NAME, PLAIN_NAME, STANDARD, system
 from publish.reports.ingest.bare.images import PictureCopier
 from publish.reports.ingest.bare.parts import DamagedError, held, is_held, members, named, needed
 from publish.reports.ingest.bare.shown import Letters
@@ -69,8 +69,7 @@ class FontCopier(PictureCopier):
         if called in STANDARD:
             return Name(called)
         if self._font_names:
-            # Without the letters before a plus: they may be of one run of one program.
-            return self._plain(Name("/" + called.lstrip("/").split("+")[-1]))
+            return _plain_name(called)
         self._fonts += 1
         # Six letters and a plus stand before the name of a font of which a part is embedded.
         return Name(f"/AAAAAA+F{self._fonts}")
@@ -81,7 +80,7 @@ class FontCopier(PictureCopier):
         # Chinese names of fonts are in charsets of old, and choose between thick and thin.
         if self._font_names and OLD_NAME.fullmatch(named(given).encode("latin-1", "replace")):
             return pikepdf.Object.parse(given.unparse())
-        return self._plain(given)
+        return _plain_name(named(given))
 
     def _descriptor(self, thing: Any, name: Any, font: Any) -> Any:
         found = self._some(thing, DESCRIPTOR)
@@ -103,7 +102,14 @@ class FontCopier(PictureCopier):
             return self._plain(thing)
         if isinstance(thing, Stream):
             return self._once("codes", thing, self._codes)
-        return self._some(needed(thing), ("/BaseEncoding", "/Differences"))
+        found = self._some(needed(thing), ("/BaseEncoding",))
+        # Glyphs are looked up by their names, in the font's file or among those that readers know.
+        given = [
+            _plain_name(named(one)) if isinstance(one, Name) else one for one in members(thing.get("/Differences"))
+        ]
+        if given:
+            found["/Differences"] = Array([one for one in given if isinstance(one, Name | int)])
+        return found
 
     def _codes(self, thing: Any) -> Any:
         # They decide which glyphs are drawn. Were they rewritten wrongly, the comparison of pages would show it.
@@ -114,6 +120,13 @@ class FontCopier(PictureCopier):
         if "/UseCMap" in thing:
             found["/UseCMap"] = self._encoding(thing["/UseCMap"])
         return found
+
+
+def _plain_name(called: str) -> Any:
+    """Return a font's or a glyph's name, if it has signs of such names alone."""
+    # Without the letters before a plus: they may be of one run of one program.
+    called = "/" + called.lstrip("/").split("+")[-1]
+    return Name(called) if PLAIN_NAME.fullmatch(called) else Name("/X")
 
 
 def _has_file(descriptor: Any) -> bool:

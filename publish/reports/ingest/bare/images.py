@@ -8,10 +8,10 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Name, Stream
 
-from publish.reports.ingest.bare import bilevel, coded, inline, streams
+from publish.reports.ingest.bare import bilevel, coded, inline, palettes, streams
 from publish.reports.ingest.bare.allowed import CODED, IMAGE
-from publish.reports.ingest.bare.parts import DamagedError, held, members, said
-from publish.reports.ingest.bare.plain import PlainCopier, length_of
+from publish.reports.ingest.bare.parts import DamagedError, held, members, number, said
+from publish.reports.ingest.bare.plain import PlainCopier, length_of, line_of
 
 
 class PictureCopier(PlainCopier):
@@ -25,8 +25,11 @@ class PictureCopier(PlainCopier):
     def _image(self, thing: Any) -> Any:
         data, code, parameters = self._coded(thing)
         colours = self._colours(thing["/ColorSpace"]) if "/ColorSpace" in thing else None
-        # A picture that was made less high may have its lower part still.
-        found = self._stream(data if code else data[: length_of(thing, colours)], thing, IMAGE)
+        if not code:
+            # A picture that was made less high may have its lower part still.
+            data = palettes.without_padding(data[: length_of(thing, colours)], line_of(thing, colours))
+            colours = palettes.shown(colours, data, number(thing.get("/BitsPerComponent")))
+        found = self._stream(data, thing, IMAGE)
         found.Type, found.Subtype = Name.XObject, Name.Image
         if code:
             found["/Filter"] = Name(code)

@@ -5,10 +5,12 @@ copy. Whether the page then looks and reads as before is judged when it is whole
 """
 
 from collections.abc import Iterable
-from decimal import Decimal
-from typing import Any
+from decimal import Context, Decimal
+from typing import Any, Final
 
 from pikepdf import Array, Dictionary, Name, Stream
+
+_EXACT: Final = Context(prec=8)  # digits of a number, of which readers draw seven
 
 
 class NotPlainError(Exception):
@@ -59,6 +61,11 @@ def members(thing: Any) -> list[Any]:
 def number(thing: Any, otherwise: int = 0) -> int:
     """Return a whole number, or another one in its place."""
     return int(thing) if isinstance(thing, int | float | Decimal) else otherwise
+
+
+def exact(thing: Any) -> Any:
+    """Return a number with no more digits than are drawn: in further ones, and in noughts at the end, a mark can be."""
+    return thing.normalize(_EXACT) if isinstance(thing, Decimal) else thing
 
 
 def named(thing: Any) -> str:

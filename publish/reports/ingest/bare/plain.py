@@ -12,8 +12,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from publish.reports.ingest.bare import streams
-from publish.reports.ingest.bare.allowed import DEPTH_MAX, FUNCTION, OBJECTS_MAX, PLAIN_NAME, PROCESS
-from publish.reports.ingest.bare.parts import NotPlainError, held, listed, named, needed, number, said
+from publish.reports.ingest.bare.allowed import DEPTH_MAX, FUNCTION, KNOWN, LENGTHS, OBJECTS_MAX, PROCESS
+from publish.reports.ingest.bare.parts import NotPlainError, exact, held, listed, named, needed, number, said
 from publish.reports.ingest.bare.profiles import light, profile
 
 _INKS: Final = {"/DeviceGray": 1, "/G": 1, "/CalGray": 1, "/Indexed": 1, "/Separation": 1, "/DeviceRGB": 3, "/RGB": 3,
@@ -68,9 +68,9 @@ class PlainCopier:
         if isinstance(value, Name):
             # A name that readers do not know is as good as any other: what it changes is found in the comparison.
             name = named(value)
-            return Name(name) if PLAIN_NAME.fullmatch(name) else Name("/X")
+            return Name(name) if name in KNOWN else Name("/X")
         if isinstance(value, int | float | Decimal):
-            return value
+            return exact(value)
         if isinstance(value, String):
             raise WordsError("words stand where numbers should")
         if isinstance(value, pikepdf.Object) and not isinstance(value, (Dictionary, Stream)):
@@ -83,7 +83,9 @@ class PlainCopier:
             if key in thing:
                 # Where no reader expects words, none reads them.
                 with suppress(WordsError):
-                    found[key] = self._plain(thing[key])
+                    value = self._plain(thing[key])
+                    most = LENGTHS.get(key)
+                    found[key] = Array(list(value)[:most]) if most and isinstance(value, Array) else value
         return found
 
     def _stream(self, data: bytes, thing: Any, keys: tuple[str, ...]) -> Any:
@@ -176,8 +178,13 @@ def inks_of(colours: Any) -> int:
 
 def length_of(image: Any, colours: Any) -> int | None:
     """Return the bytes that a picture's points take; nothing if its colours are of an unknown kind."""
+    line, high = line_of(image, colours), number(image.get("/Height"))
+    return high * ((line + 7) // 8) if min(line, high) > 0 else None
+
+
+def line_of(image: Any, colours: Any) -> int:
+    """Return the bits of a picture's line; nought if its colours are of an unknown kind."""
     is_mask = bool(image.get("/ImageMask", False))
     inks = 1 if is_mask else inks_of(colours)
     bits = 1 if is_mask else number(image.get("/BitsPerComponent"), 8)
-    wide, high = number(image.get("/Width")), number(image.get("/Height"))
-    return high * ((wide * inks * bits + 7) // 8) if inks and min(wide, high, bits) > 0 else None
+    return max(0, number(image.get("/Width")) * inks * bits)

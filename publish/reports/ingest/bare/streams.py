@@ -10,6 +10,7 @@ from typing import Any, Final
 import pikepdf
 from pikepdf import Array
 
+from publish.reports.ingest.bare.allowed import MAPS
 from publish.reports.ingest.bare.parts import DamagedError, members, said
 
 _BEGIN: Final = re.compile(rb"begin(codespacerange|bfchar|bfrange|cidchar|cidrange|notdefchar|notdefrange)\b")
@@ -179,7 +180,7 @@ def codes(data: bytes) -> bytes:
     )
     if (found := _WMODE.search(data)) and found[1] == b"1":
         out += b"/WMode 1 def\n"
-    if used := _USED.search(data):
+    if (used := _USED.search(data)) and used[1].decode() in MAPS:
         out += b"/%s usecmap\n" % used[1]
     for name, body in _codes(data):
         if name.startswith(b"bf"):

@@ -18,6 +18,15 @@ def test_resources_are_called_by_their_new_names() -> None:
     assert written("/Än 9 Tf".encode()) == b"/X 9 Tf"
 
 
+def test_colours_without_a_resource_are_those_that_readers_know() -> None:
+    assert written(b"/DeviceRGB cs /CANARY7f3a cs /CANARY7f3a scn") == b"/DeviceRGB cs\n/X cs\n/X scn"
+
+
+def test_of_a_number_no_digit_goes_over_that_is_not_drawn() -> None:
+    given = b"20.5000 0.333333333333000074797278 -.50 w [1.2500 (a) 3.00] TJ"
+    assert written(given) == b"20.5 0.33333333 -0.5 w\n[ 1.25 (a) 3 ] TJ"
+
+
 def test_instructions_that_draw_nothing_are_left_out() -> None:
     assert written(b"(why) secret 0 0 5 5 re") == b"0 0 5 5 re"
 

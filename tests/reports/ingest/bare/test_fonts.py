@@ -13,6 +13,8 @@ def test_a_font_in_the_file_has_a_name_of_ours() -> None:
         chosen = Dictionary(Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name.Arial)
         assert copier._font(chosen).BaseFont == Name.Arial
         assert not is_embedded(chosen)
+        chosen.BaseFont = Name("/CANARY+Arial")
+        assert copier._font(chosen).BaseFont == Name.Arial
         chosen.FontDescriptor = Dictionary(
             Type=Name.FontDescriptor, FontName=Name("/Anna"), FontFile2=old.make_stream(b"x")
         )

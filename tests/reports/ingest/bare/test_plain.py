@@ -24,6 +24,18 @@ def test_words_do_not_go_over_as_numbers(copier: PlainCopier) -> None:
     assert copier._some(Dictionary(A=String(MARK), B=1), ("/A", "/B")) == Dictionary(B=1)
 
 
+def test_a_name_goes_over_if_readers_know_it(copier: PlainCopier) -> None:
+    given = Array([Name.Multiply, Name(f"/{MARK}"), Name("/GBK-EUC-V"), Name(f"/{MARK}-H")])
+    assert copier._plain(given) == Array([Name.Multiply, Name.X, Name("/GBK-EUC-V"), Name.X])
+
+
+def test_behind_the_numbers_of_a_list_no_more_stand(copier: PlainCopier) -> None:
+    given = Dictionary(BBox=Array([0, 0, 9, 9, 74, 79, 72]), Widths=Array([7] * 300))
+    made = copier._some(given, ("/BBox", "/Widths"))
+    assert made.BBox == Array([0, 0, 9, 9])
+    assert len(made.Widths) == 256
+
+
 def test_colours_are_copied_without_their_names_and_profiles(copier: PlainCopier) -> None:
     old = pikepdf.new()
     profile = old.make_stream(MARK.encode(), N=3)

@@ -23,3 +23,8 @@ def test_a_map_may_go_on_from_one_that_readers_know() -> None:
     assert used in streams.letters(used + b"1 beginbfchar <01> <0041> endbfchar")
     assert used in streams.letters(used, {7})
     assert not streams.letters(b"/" + MARK + b" usecmap % /Adobe-GB1-UCS2 usecmap")
+
+
+def test_a_map_of_codes_leans_on_no_map_that_readers_do_not_bring() -> None:
+    assert b"/GBK-EUC-H usecmap" in streams.codes(b"/GBK-EUC-H usecmap")
+    assert MARK not in streams.codes(b"/" + MARK + b" usecmap")
