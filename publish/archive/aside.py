@@ -5,7 +5,7 @@ What is NOT done here: building.
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -41,7 +41,8 @@ def _mirrored(state: Path, to: Path) -> None:
     """Fill a folder with copies of a state's files, and links to its folders."""
     for file in state.iterdir():
         if file.is_file():
-            shutil.copy2(file, to / file.name)
+            with suppress(FileNotFoundError):  # a file that another act was writing has its own name by now
+                shutil.copy2(file, to / file.name)
         elif file.name == kept.FOLDER:
             # A build adds texts to it: each is a link, and the folder is not.
             (to / file.name).mkdir(mode=0o700)

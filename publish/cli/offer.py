@@ -56,7 +56,7 @@ def command(
     if take:
         _take(session, words, passphrase_fd)
     elif drop:
-        _drop(session, [_address(word) for word in words], passphrase_fd)
+        _drop(session, words, passphrase_fd)
     elif show:
         _list(session)
     elif len(words) > 1:
@@ -137,11 +137,16 @@ def _why(one: "Lent") -> str:
     return "".join([f", {one.verdict}" if one.verdict else "", f": {one.reason}" if one.reason else ""])
 
 
-def _drop(session: Session, addresses: Sequence[str], fd: int | None) -> None:
+def _drop(session: Session, words: Sequence[str], fd: int | None) -> None:
     from publish.archive import volunteers
     from publish.archive.archive import Archive
+    from publish.release.volunteers import load
 
-    signed = volunteers.drop(Archive.here(session.talk(fd)), addresses)
+    archive = Archive.here(session.talk(fd))
+    listed = load(archive.state, archive.present)
+    # What an earlier Stet took in, and this one would not, leaves by the spelling that the list has.
+    addresses = [word if word in listed else _address(word) for word in words]
+    signed = volunteers.drop(archive, addresses)
     lines = [f"{address}: struck off" for address in addresses]
     lines += ["the copies name it still; run: stet push"] if signed else []
     session.console.answer({"dropped": list(addresses), "signed": signed}, lines)

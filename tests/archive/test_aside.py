@@ -1,6 +1,7 @@
 """publish.archive.aside: a rehearsal's own state, which shows the archive's and gives nothing back."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,6 +61,23 @@ def test_the_last_build_is_gone_on_from_and_stays_as_it_lies(folder: Path) -> No
     assert list(_lies(folder)) == before
     archive.build()
     assert amended == _bytes(archive.tree_folder)
+
+
+def test_a_file_that_another_act_was_writing_is_passed_over(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = Archive.here()
+    archive.build()
+    brief = archive.state / "roll.json.new"
+    brief.write_text("half")
+    copied = shutil.copy2
+
+    def renamed(file: Path, to: Path) -> object:
+        brief.unlink(missing_ok=True)  # between the folder's list and the copy
+        return copied(file, to)
+
+    monkeypatch.setattr("publish.archive.aside.shutil.copy2", renamed)
+    with aside(archive) as there:
+        assert there.state.is_dir()
+        assert not (there.state / brief.name).exists()
 
 
 def test_what_is_no_file_of_the_last_build_is_made_anew(folder: Path) -> None:

@@ -80,6 +80,18 @@ def test_struck_off_by_hand(stet: Stet, archive: Path, mine: Censor) -> None:
     assert stet("offer", "--list").out == "nobody lends an address\n"
 
 
+def test_an_address_that_would_not_be_taken_today_is_struck_off_by_its_spelling(
+    stet: Stet, archive: Path, mine: Censor
+) -> None:
+    stet("-C", archive, "status")
+    odd = "https://old.example/a%2Fb/"
+    rows = [{"address": odd, "looked": "2026-01-01", "failing": "", "failures": 0, "forged": False, "reason": ""}]
+    (archive / ".stet/volunteers.json").write_text(json.dumps(rows))
+    assert stet("offer", "--drop", "https://other.example/a%2Fb/").code == 2
+    assert stet("offer", "--drop", odd, "--json").json["dropped"] == [odd]
+    assert stet("offer", "--list").out == "nobody lends an address\n"
+
+
 def test_what_is_no_whole_copy_is_not_taken(stet: Stet, archive: Path, mine: Censor, tmp_path: Path) -> None:
     note = stet("-C", "../mine", "offer", mine.url, "--json").json["note"]
     mine.rule("*.html", censor.tamper())

@@ -27,6 +27,7 @@ case $(openssl version) in OpenSSL\ [3-9]*) ;; *) stop 'this needs OpenSSL 3: se
 fingerprint=$(say "$1" | sed 's/^stet://; s/[ :-]//g')
 say "$fingerprint" | grep -Eqx '[0-9a-f]{64}' || stop 'a fingerprint has 64 digits, 0 to 9 and a to f' 2
 copy=${2%/} patience=${VERIFY_S:-600}
+case $patience in 0* | *[!0-9]* | ???????*) stop 'VERIFY_S is a number of seconds, as 3600' 2 ;; esac
 shift 2
 : >"$work.got" && : >"$work.signed" && : >"$work.key" && : >"$work.sig" || stop 'this folder takes no new file: go to another' 2
 

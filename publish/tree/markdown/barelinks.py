@@ -20,6 +20,9 @@ _FOUND: Final = re.compile(
     r"|(?P<mail>(?<![A-Za-z0-9.+_@/-])[A-Za-z0-9.+_-]{1,64}@[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){1,8})",
     re.IGNORECASE,
 )
+BARE: Final = ' class="bare"'
+"""Marks a link that shows its own address: print would add it a second time."""
+_SCHEME: Final = re.compile(r"^https?://", re.IGNORECASE)
 _TRAILING: Final = "?!.,:*_~'\""
 
 
@@ -42,10 +45,20 @@ def linked(text: str, allowed: Callable[[str], bool]) -> str:
     for start, end, address in addresses(text):
         if allowed(address):
             parts.append(escape(text[last:start], quote=False))
-            parts.append(f'<a href="{escape(address)}">{escape(text[start:end], quote=False)}</a>')
+            kind = "" if address.startswith("mailto:") else BARE
+            parts.append(f'<a{kind} href="{escape(address)}">{escape(text[start:end], quote=False)}</a>')
             last = end
     parts.append(escape(text[last:], quote=False))
     return "".join(parts)
+
+
+def is_bare(shown: str, address: str) -> bool:
+    """Return whether a link's text is its own web address, with or without ``https://`` and the last slash."""
+    return address.startswith("http") and _plain(shown) == _plain(address)
+
+
+def _plain(address: str) -> str:
+    return _SCHEME.sub("", address).rstrip("/")
 
 
 def _address(kind: str, shown: str) -> str:

@@ -48,6 +48,7 @@ class Writer:
         self._text: list[str] = []  # the run of text at hand
         self._caption = "", -1  # of the last picture, and where in the page it stands
         self._links: list[str] = []  # how each open link ends
+        self._link = 0, ""  # where the text of the last one begins, and its address
         self._alt: list[str] | None = None
         self._picture: tuple[dict[str, str], int] = {}, 0
         self._depth = self._depth_of_picture = 0
@@ -226,7 +227,7 @@ class Writer:
         if mark := _INLINE.get(name):
             self.out.append(f"</{mark}>")
         elif name == "Link":
-            self.out.append(self._links.pop())
+            self._end_link()
         else:
             self._close_label()
             if block := _TURNED.get(name):
@@ -244,6 +245,13 @@ class Writer:
             return
         self.out.append(f'<a href="{escape(address)}"{self._title(link, start)}>')
         self._links.append("</a>")
+        self._link = len(self.out), address
+
+    def _end_link(self) -> None:
+        place, address = self._link
+        if self._links[-1] == "</a>" and barelinks.is_bare("".join(self.out[place:]), escape(address, quote=False)):
+            self.out[place - 1] = f"<a{barelinks.BARE}{self.out[place - 1].removeprefix('<a')}"
+        self.out.append(self._links.pop())
 
     def _end_image(self) -> None:
         image, start = self._picture

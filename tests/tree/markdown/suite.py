@@ -101,7 +101,7 @@ class _Seen(HTMLParser):
         if tag in ("td", "th") and (side := given.pop("class", None)):
             given["align"] = side
         kept = {k: unquote(v or "") if k in ("href", "src") else v or "" for k, v in given.items() if k != "id"}
-        if given.get("class") == "task":
+        if given.get("class") in ("task", "bare"):
             del kept["class"]
         self._shown = self._shown or tag == "pre"
         self.seen.append(f"<{tag}{''.join(f' {k}={v!r}' for k, v in sorted(kept.items()))}>")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from publish.tree.markdown import barelinks
 from tests.tree.markdown.pages import html
 
 
@@ -19,7 +20,26 @@ from tests.tree.markdown.pages import html
     ],
 )  # fmt: skip
 def test_addresses_in_running_text(text: str, address: str, shown: str) -> None:
-    assert f'<a href="{address}">{shown}</a>' in html(text)
+    kind = "" if address.startswith("mailto:") else ' class="bare"'  # in print it stands there once
+    assert f'<a{kind} href="{address}">{shown}</a>' in html(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("<https://example.org/a?b=1&c>", True),
+        ("[https://example.org/a](https://example.org/a)", True),
+        ("[example.org](https://example.org/)", True),
+        ("[HTTP://example.org](http://example.org)", True),
+        ("[https://example.org/a](https://example.org/b)", False),
+        ("[*example.org*](https://example.org)", False),
+        ("[the paper](https://example.org/)", False),
+        ("<a@example.org>", False),
+        ("[![https://example.org](https://example.org/a.png)](https://example.org)", False),
+    ],
+)
+def test_a_link_that_shows_its_own_address_is_marked(text: str, bare: bool) -> None:
+    assert (barelinks.BARE in html(text)) is bare
 
 
 @pytest.mark.parametrize(

@@ -71,4 +71,4 @@ def test_a_single_tilde_strikes_nothing_out(text: str) -> None:
 
 @pytest.mark.parametrize("address", ["https://t.me/_x_/a", "https://example.org/a*b*c", "https://example.org/~a~/b"])
 def test_signs_within_an_address_are_part_of_it(address: str) -> None:
-    assert html(f"see {address} and") == f'<p>see <a href="{address}">{address}</a> and</p>'
+    assert html(f"see {address} and") == f'<p>see <a class="bare" href="{address}">{address}</a> and</p>'

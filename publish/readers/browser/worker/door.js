@@ -8,7 +8,7 @@ import { digest } from "./files.js";
 import { languageOf } from "./languages.js";
 import { FRONT, OPEN_PAGE, WORKER_WORDS } from "./layout.js";
 import { asFolder, escaped } from "./mirrors.js";
-import { ownPage } from "./ownpage.js";
+import { ownPage, SURE } from "./ownpage.js";
 import { qrPicture } from "./qr.js";
 
 export const SOON_MS = 500; // for what is only good to know
@@ -16,7 +16,6 @@ export const UNVERIFIED = "?unverified"; // asks for a file that is too long to 
 const GATEWAYS = ["https://ipfs.io", "https://dweb.link"];
 const KEPT_MAX = 12; // pages that are named
 const OPENER = "opener"; // under which the hash of open.html is kept
-const SURE = ["toolong", "removed", "missing"]; // what the release itself says: no other address has anything else
 const STATUS = new Map([["removed", 410], ["missing", 404], ["toolong", 200]]);
 
 /** @typedef {import("./archive.js").Archive} Archive */

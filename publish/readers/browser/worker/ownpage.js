@@ -4,6 +4,8 @@
 import { OPEN_PAGE } from "./layout.js";
 import { escaped } from "./mirrors.js";
 
+/** What the release itself says: no other address has anything else. */
+export const SURE = ["toolong", "removed", "missing"];
 const RTL = ["ar", "ug"];
 const LISTED_MAX = 40; // of a kind: a list may have a thousand
 export const html = (/** @type {unknown} */ text) =>
@@ -42,7 +44,7 @@ ${list("links", links.map(link))}
 ${list("same", same.map(link))}
 ${list("kept", kept.map(({ href, path: at, title: named }) => `<a href="${html(href)}"><bdi>${named || html(at)}</bdi></a>`))}
 ${waits ? `<p>${again}</p>` : list("do", [
-    ...["toolong", "removed", "missing"].includes(kind) ? [] : [again, word("do_network")],
+    ...SURE.includes(kind) ? [] : [again, word("do_network")],
     openHtml ? `<a href="${html(here)}${OPEN_PAGE}#${language}/${html(escaped(path))}">${OPEN_PAGE}</a> ${word("do_open") && `– ${word("do_open")}`}` : "",
     `${word("do_compare")} <code dir="ltr">${html((fingerprint.match(/.{1,4}/g) ?? []).join(" "))}</code>`])}
 ${part("code", code)}

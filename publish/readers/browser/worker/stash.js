@@ -47,7 +47,10 @@ export async function databaseShelf(name) {
       };
       resolve(result);
     };
-    opening.onerror = reject;
+    opening.onerror = (error) => {
+      held = null; // the next act tries again
+      reject(error);
+    };
   });
   await reach();
   /** @param {string | string[]} kinds @param {IDBTransactionMode} mode
