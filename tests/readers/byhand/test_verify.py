@@ -127,7 +127,9 @@ def test_a_call_that_cannot_be_answered_says_why(two: Path, words: list[str], co
 
 @pytest.mark.parametrize("patience", ["soon", "1h", "0", "-1", "1.5", "9999999"])
 def test_a_patience_that_is_no_number_of_seconds_is_refused(two: Path, patience: str) -> None:
-    said = byhand.run([TWO, "copy", "index.html"], by=shell_of("dash"), here=two, env={**os.environ, "VERIFY_S": patience})
+    said = byhand.run(
+        [TWO, "copy", "index.html"], by=shell_of("dash"), here=two, env={**os.environ, "VERIFY_S": patience}
+    )
     assert (said.returncode, byhand.taken(said)) == (2, set())
     assert "VERIFY_S is a number of seconds" in said.stderr
 
