@@ -35,13 +35,15 @@ sources:
 
 ## ماذا حدث
 
-أُغلق المعسكر[^1] ثم [نُشرت الوثائق](https://example.com/documents) وhttps://example.net/once و[تقرير آخر](../2013/one.md).
+أُغلق المعسكر[^1] ثم [نُشرت الوثائق](https://example.com/documents) وhttps://example.net/once.
+
+و[تقرير آخر](../2013/one.md).
 
 [^1]: ملاحظة.
 """
 SHOWN = """() => {
   const to = (links) => Array.from(document.querySelectorAll(links), (link) => link.getAttribute("href"));
-  return [document.body.innerText, to(".text a[href^=http]:not(.bare), .sources a:not(.bare)"), to("a:not([href^=http])")];
+  return [document.body.innerText, to(":is(.text a[href^=http], .sources a):not(.bare)"), to("a:not([href^=http])")];
 }"""
 
 
