@@ -125,8 +125,7 @@ def _clone(session: Session, wish: _Wish) -> tuple[Cloned, ConfigError | None]:
     before, now = remember.load(anchor.fingerprint), now_utc()
     listed = again.listed(wish.folder, anchor, now) if wish.known else []
     with session.console.progress("cloning") as progress, _memory.keeping(session, anchor.fingerprint):
-        asked = [*wish.addresses, *listed]
-        cloned = clone(asked, anchor, wish.folder, now=now, seen=before, progress=progress)
+        cloned = clone(wish.addresses, anchor, wish.folder, now=now, listed=listed, seen=before, progress=progress)
     # A fork does not stop the clone: the other copies are genuine, and the proof must not be lost.
     for side in cloned.forks:
         _memory.keep_fork(session, anchor.fingerprint, [side])

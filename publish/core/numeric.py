@@ -10,6 +10,8 @@ _ISATAP: Final = 0x5EFE  # RFC 5214: the half before the last 32 bits, of which 
 _ISATAP_BITS: Final = 0xFDFFFFFF
 _OF_NOBODY: Final = (ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("3fff::/20"))
 """For protocols and for books: newer Pythons know them."""
+_FAKE: Final = (ipaddress.ip_network("198.18.0.0/15"), ipaddress.ip_network("fc00::/18"))
+"""What Clash and sing-box answer in place of a name's own address."""
 
 
 def is_public(address: str) -> bool:
@@ -18,6 +20,18 @@ def is_public(address: str) -> bool:
     One that carries another (NAT64, 6to4, Teredo, ISATAP) is judged by what it carries. A name is no such address.
     """
     return judged(address) is True
+
+
+def is_near(address: str) -> bool:
+    """Return whether a numeric address is of this machine or the network around it.
+
+    Tools against censors answer each name with a number of 198.18.0.0/15, and carry what is sent there to the world.
+    """
+    return judged(address) is False and not any(_within(address, network) for network in _FAKE)
+
+
+def _within(address: str, network: ipaddress.IPv4Network | ipaddress.IPv6Network) -> bool:
+    return ipaddress.ip_address(address.partition("%")[0]) in network
 
 
 def judged(host: str) -> bool | None:

@@ -148,6 +148,14 @@ class Source(ABC):
         # Caches keep "absent" too, often long after the file has come.
         return b"".join(self._guarded(path, max_length, lambda: self._fetch_anew(path, max_length)))
 
+    @property
+    def near(self) -> bool:
+        """Whether the copy is reached within this machine's own network, over HTTP."""
+        return False
+
+    def stay_outside(self) -> None:  # noqa: B027 - kinds that ask no network have nothing to do
+        """Ask no machine of this network from now on."""
+
     def held(self) -> "Iterable[Held] | None":
         """Return all files there.
 

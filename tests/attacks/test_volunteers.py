@@ -17,14 +17,14 @@ from publish.core.errors import ConfigError
 from publish.core.formats.mirrorlist import VOLUNTEERS_MAX, MirrorList
 from publish.core.formats.offer import MirrorOffer, address_of
 from publish.core.model import Verdict
-from publish.readers.clone import again
+from publish.readers.clone import again, clone
 from publish.readers.clone.unit import Unit
 from publish.release import volunteers as ledger
 from publish.release.volunteers import Volunteer
 from publish.verify.witnesses import Policy
 from tests.support import censor
 from tests.support.censor import Censor
-from tests.support.factory import NOW, PASSPHRASE, Archive, lay
+from tests.support.factory import NOW, PAGES, PASSPHRASE, Archive, lay
 from tests.support.onehost import archive, here, stet  # noqa: F401 - fixtures
 
 KEY = "c9ba3b8a1c7c4b2f0bd6c1e4cc6be1a6a5a8a20e0e4c6ecf9f1f2fb1e8f2bf07"
@@ -173,3 +173,17 @@ def test_forged_bytes_strike_a_volunteer_off(here: Path, archive: Archive, tmp_p
     assert [one.forged for one in found] == [True]
     archive.seal()
     assert _opened().present.volunteers == ()
+
+
+def test_a_list_that_leads_into_the_readers_own_network(tmp_path: Path) -> None:
+    """Row 22: the online key's thief lists a router's address. Oracle: nobody there is asked, the clone is whole."""
+    own = Archive(tmp_path / "own")
+    with Censor(tmp_path / "copy") as router:
+        bad = [router.url, router.url.replace("127.0.0.1", "localhost")]
+        lay(own.publish(PAGES, mirrors=bad), tmp_path / "copy")
+        stick = str(tmp_path / "copy")
+        cloned = clone([stick], own.anchor, tmp_path / "one", now=NOW)
+        clone([stick], own.anchor, tmp_path / "two", now=NOW, listed=bad)
+        assert router.asked() == []
+    # Whoever reads within a network is sent on in it: `test_addresses_in_the_signed_list_join_in`.
+    assert all("private network" in cloned.faults[address][0] for address in bad)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publish.core.numeric import is_public
+from publish.core.numeric import is_near, is_public
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,14 @@ from publish.core.numeric import is_public
 )  # fmt: skip
 def test_what_is_public(address: str, public: bool) -> None:
     assert is_public(address) is public
+
+
+@pytest.mark.parametrize(
+    ("address", "near"),
+    [
+        ("192.168.1.1", True), ("::1", True), ("fd12::1", True), ("fe80::1%eth0", True), ("93.184.215.14", False),
+        ("198.18.0.7", False), ("fc00::7", False), ("router.lan", False),
+    ],
+)  # fmt: skip
+def test_what_is_near(address: str, near: bool) -> None:
+    assert is_near(address) is near

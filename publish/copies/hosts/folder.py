@@ -221,6 +221,9 @@ class FolderHost(FileHost):
             raise RefusedError(f"{place} cannot be written to", host=self.name, hint="mend its owner, mode or mount")
 
     def _translate(self, error: Exception, path: str) -> HostError | None:
+        # The first push makes the folders above one in the publisher's own. Until then, nothing is there.
+        if self._own and isinstance(error, FileNotFoundError) and not self.root.parent.is_dir():
+            return AbsentError(_ERRORS[errno.ENOENT][1], host=self.name, path=path)
         return _translate(error, self.name, self.root, path)
 
 

@@ -36,6 +36,7 @@ from publish.core.errors import (
 )
 from publish.core.formats import layout, onion
 from publish.core.model import Entry
+from publish.core.numeric import is_near
 from publish.core.source import Answer, OverlongError, Source, WholeOnlyError, clock_of
 
 GATEWAY = "http://127.0.0.1:8080"  # Kubo's own
@@ -83,6 +84,10 @@ class Patience:
 
 _BY_TOR: Final = Patience(connect_s=60, read_s=20, whole_s=60, floor=2048)
 """For onion services: the way to one is built by both sides, and may take half a minute."""
+
+
+def _is_outside(address: str) -> bool:
+    return not is_near(address)
 
 
 def base_url(address: str) -> str:
@@ -153,7 +158,8 @@ class WebCopy(Source):
         self._base = "/" + base.split("/", 3)[3]
         self._patience = patience or (_BY_TOR if onion.is_onion(self._origin.host) else Patience())
         # A node of this machine is not asked by way of others, unless somebody says so.
-        self._direct = urlsplit(address).scheme in ("ipfs", "ipns") and base.startswith(f"{GATEWAY}/")
+        self._over_http = urlsplit(address).scheme in ("http", "https")
+        self._direct = not self._over_http and base.startswith(f"{GATEWAY}/")
         self._proxy = proxy
         self._allowed = allowed
         self._pools: dict[Origin, Pool] = {}
@@ -182,6 +188,18 @@ class WebCopy(Source):
         """The answer to this thread's last request."""
         answer: Answer | None = getattr(self._heard, "answer", None)
         return answer
+
+    @property
+    def near(self) -> bool:
+        """Whether the copy is reached within this machine's own network, over HTTP."""
+        return self._over_http and self._home.near
+
+    def stay_outside(self) -> None:
+        """Ask no machine of this network from now on, but for this machine's gateway to IPFS."""
+        if self._over_http:
+            self._allowed = _is_outside
+            self._pools.clear()
+            self._home = self._pool(self._origin)
 
     @property
     def slowed(self) -> str | None:

@@ -31,7 +31,7 @@ from publish.core.progress import Progress
 from publish.core.source import Source
 from publish.core.units import count
 from publish.readers.believe import newest_first
-from publish.readers.clone.candidates import Candidates, is_readable
+from publish.readers.clone.candidates import Candidates, is_inner, is_readable
 from publish.readers.clone.destination import Destination
 from publish.readers.clone.downloader import AheadError, Crew
 from publish.readers.clone.jobs import Candidate, Download
@@ -78,6 +78,7 @@ def clone(
     folder: Path,
     *,
     now: datetime,
+    listed: Sequence[str] = (),
     seen: Seen | None = None,
     quorum: bool = True,
     open_source: Callable[[str], Source] = hosts.open_address,
@@ -89,6 +90,8 @@ def clone(
     written last.
 
     Args:
+        listed: Addresses from a former mirror list, asked too. None leads into the reader's own network, unless
+            one of ``addresses`` does.
         seen: The newest release in the reader's memory. Only this release or a continuation is accepted.
         quorum: Whether a quorum of witnesses is required. Not required when a publisher's own state is restored.
 
@@ -104,10 +107,12 @@ def clone(
         before = _newer(seen, former.seen if former else None)
         heads = Candidates(anchor, open_source, now=now, seen=before, quorum=quorum)
         heads.ask(addresses)
+        near = any(is_inner(address) for address in addresses)
+        heads.ask(listed, outside=not near)
         members = heads.gather()
         # Strangers would learn who clones: only where others are few.
         if len(members) < FEW and (some := _lent([*(m.head for m in members), *([former] if former else [])])):
-            heads.ask(some)
+            heads.ask(some, outside=not (near or any(member.source.near for member in members)))
             members = heads.gather()
         if not members:
             raise _nobody(heads.bad)

@@ -7,9 +7,11 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from publish.core.errors import StetError, UnwitnessedError, baffled
 from publish.core.formats.mirrorlist import MirrorList
+from publish.core.numeric import is_near
 from publish.core.source import Source
 from publish.readers.believe import newest_first
 from publish.readers.clone.jobs import Candidate
@@ -57,13 +59,17 @@ class Candidates:
         with self._changed:
             return self._open_questions > 0
 
-    def ask(self, addresses: Iterable[str], *, most: int | None = None, follow: bool = True) -> None:
+    def ask(
+        self, addresses: Iterable[str], *, most: int | None = None, follow: bool = True, outside: bool = False
+    ) -> None:
         """Ask each new address at once, up to ``most`` in all.
 
         Args:
             follow: Whether the listed mirrors are asked too.
+            outside: Ask no machine of the reader's own network. For addresses that the reader did not give.
         """
         self._follow = follow
+        new = []
         for address in addresses:
             # Mirror lists and people spell an address with and without the slash.
             key = address.rstrip("/")
@@ -72,13 +78,17 @@ class Candidates:
                     continue
                 self._asked.add(key)
                 self._open_questions += 1
+                new.append(address)
+        for address in new:
             # Daemons: an address may accept and never answer, and must not keep the program from ending.
-            threading.Thread(target=self._answer, args=(address,), daemon=True).start()
+            threading.Thread(target=self._answer, args=(address, outside), daemon=True).start()
 
-    def _answer(self, address: str) -> None:
+    def _answer(self, address: str, outside: bool) -> None:
         member: Candidate | None = None
         try:
             source = self._open(address)
+            if outside:
+                source.stay_outside()
             found = history.accept(source, self._anchor, now=self._now, seen=self._seen, known=self._known)
             # Without witnesses a split view is possible: this reader may be shown a release made for them alone.
             if self._quorum and not found.witnessed.enough:
@@ -90,8 +100,9 @@ class Candidates:
             member = Candidate(address, source, found)
             if self._follow:
                 # Before this question counts as answered: otherwise the list could seem to be at its end.
-                # A thief of the online key can list bad addresses: a copy from there is verified like any other.
-                self.ask(readable(found.mirrors), most=ADDRESSES_MAX)
+                # A thief of the online key can list bad addresses: a copy from there is verified like any other. But
+                # a router of the reader's would obey the question; only who reads within a network is sent on in it.
+                self.ask(readable(found.mirrors), most=ADDRESSES_MAX, outside=not source.near)
         except StetError as e:
             self._note(address, e)
         except Exception as e:  # noqa: BLE001 - one address is never the end of the others
@@ -165,6 +176,14 @@ def readable(mirrors: MirrorList) -> list[str]:
         names = [mirror.address, *mirror.also]
         found += [name for name in names if is_readable(name)][:1]
     return found
+
+
+def is_inner(address: str) -> bool:
+    """Return whether an address has the number of a machine in the reader's own network."""
+    try:
+        return is_near(urlsplit(address).hostname or "")
+    except ValueError:
+        return False
 
 
 def is_readable(address: str) -> bool:

@@ -76,6 +76,10 @@ DEFENCES = (
         lit("return self.forged or long"), "return long", ("test_forged_bytes_strike_a_volunteer_off",),
     ),
     Defence(
+        "no list sends a reader into their own network", ("22",), "readers.clone.candidates",
+        lit("if outside:"), "if False:", ("test_a_list_that_leads_into_the_readers_own_network",),
+    ),
+    Defence(
         "the reader asks volunteers last", ("volunteer",), "mirrors.js",
         lit("at && this.isLent(address) ? LENT_LAST : 0"), "0", ("test_a_volunteer_who_wants_to_see_who_reads",),
     ),

@@ -16,13 +16,14 @@ from typing import Any, Final, NamedTuple
 from publish.copies.hosts.allowance import Allowance
 from publish.copies.hosts.http.answer import Reader, Reply, broken
 from publish.copies.hosts.http.connect import connect, is_misled, secured, trusting
-from publish.copies.hosts.http.faults import SilentError, WireError
+from publish.copies.hosts.http.faults import InnerError, SilentError, WireError
 from publish.copies.hosts.http.origin import Origin
 from publish.copies.hosts.http.proxies import Proxy, of_environment
 from publish.copies.hosts.http.tls import Tls
 from publish.copies.hosts.http.tunnel import authorization, locked, reach, through
 from publish.core.errors import Reason
 from publish.core.formats import onion
+from publish.core.numeric import is_near, judged
 
 IDLE_S = 1.0  # after which a kept connection is looked at before it is used: the other side may have closed it
 WARM_S = 5.0  # for which one that was opened ahead is not looked at
@@ -87,6 +88,8 @@ class Pool:
         self.origin = origin
         self._allowed = allowed
         self.proxy = proxy
+        self.near = False
+        """Whether the name led into this machine's own network, by the last connection."""
         self.misled = False
         """Whether the name led to this machine, by the last connection."""
         self._tls = tls
@@ -225,9 +228,13 @@ class Pool:
         host, port = self.origin.host, self.origin.port
         if self.proxy and onion.is_onion(host) and not self.proxy.carries_onions:
             raise WireError(Reason.NEEDS_TOR)
+        # A proxy looks up names itself, and may stand in that network.
+        if self.proxy and self._allowed and judged(host) is not None and not self._allowed(host):
+            raise InnerError
         if self.proxy is None:
             sock = connect(host, port, until, allowed=self._allowed)
-            self.misled = is_misled(host, sock.getpeername()[0])
+            at = sock.getpeername()[0]
+            self.near, self.misled = is_near(at), is_misled(host, at)
         else:
             sock = reach(self.proxy, until) if self._asked_for else through(self.proxy, host, port, until)
         # TLS is with the host, through the proxy: it sees a name and sizes, and can alter nothing unseen.
