@@ -30,18 +30,24 @@ def lines(audits: Sequence[Audit]) -> list[str]:
     """Tell people the findings by path, and how much may be unseen."""
     said = []
     for audit in audits:
-        if [f"{f.path}: {f.reason}" for f in audit.findings] == [audit.reason]:
-            continue  # already in the table
+        if len(audit.findings) == 1 and _in_the_table(audit, audit.findings[0]):
+            continue
         shown = audit.findings[:FINDINGS_SHOWN]
         said += [_finding_line(audit, f) for f in shown]
         if len(audit.findings) > len(shown):
             said.append(f"{audit.host}: and {len(audit.findings) - len(shown):,} more (all with --json)")
     said += [f"{audit.host}: note: {note}" for audit in audits for note in audit.notes]
     # A sample is honest only with its probability of a miss.
-    missed = max((a.missed for a in audits if a.checked), default=0.0)
+    missed = max((a.missed for a in audits if a.checked and a.release is not None), default=0.0)
     if missed > 0:
         said.append(f"at this depth a loss of 1 % of the files goes unseen with a probability of {missed:.1%}")
     return said
+
+
+def _in_the_table(audit: Audit, finding: Finding) -> bool:
+    # Where nothing more was looked at, which file it was that gave no answer tells nobody anything.
+    alone = audit.release is None and finding.verdict is audit.verdict
+    return audit.reason == f"{finding.path}: {finding.reason}" or (alone and audit.reason == finding.reason)
 
 
 def _finding_line(audit: Audit, finding: Finding) -> str:

@@ -3,6 +3,8 @@
 The class of an error says what the caller may do.
 """
 
+from collections.abc import Sequence
+
 from publish.core.errors import (
     AbsentError,
     ConfigError,
@@ -37,7 +39,7 @@ _HINTS: dict[type[StetError], str] = {
     ExpiredError: "read another copy, or ask the publisher for a sign of life",
     TrustError: "do not use this copy; look at another, and tell the publisher",
     AbsentError: "look at the address; if it is right, the copy was taken away: try another",
-    OccupiedError: "give this archive a place of its own; or, to replace what lies there: stet push --adopt HOST",
+    OccupiedError: "give this archive a place of its own",
     OvertakenError: "nothing of yours is lost: push again, which first looks at what lies there",
     RefusedError: "look at the keys, the permissions and the account; readers: try another copy",
     InterferenceError: "something stands between here and the host: try another network, or another copy",
@@ -49,6 +51,14 @@ _HINTS: dict[type[StetError], str] = {
 }
 
 
-def hint_of(error: StetError) -> str:
-    """Return the error's own hint, else its nearest class's."""
-    return error.hint or next(_HINTS[kind] for kind in type(error).__mro__ if kind in _HINTS)
+def hint_of(error: StetError, hosts: Sequence[str] = ()) -> str:
+    """Return the error's own hint, else its nearest class's.
+
+    Args:
+        hosts: Names of all hosts that failed so; by default the error's own.
+    """
+    hint = error.hint or next(_HINTS[kind] for kind in type(error).__mro__ if kind in _HINTS)
+    if isinstance(error, OccupiedError):
+        adopting = "".join(f" --adopt {name}" for name in hosts or (error.host,))
+        hint += f". To replace for good what lies there: stet push{adopting}"
+    return hint

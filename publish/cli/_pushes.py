@@ -34,9 +34,14 @@ def tell(session: Session, results: Pushed) -> None:
             _holders.tell(session, receipt.host, receipt.root, receipt.holders)
         warn_of_owed(session, receipt)
     session.console.lines([*_holders.rehearsed(receipts), *_holders.dnslinks(receipts)])
+    # Many hosts may fail alike, and each sentence is read once then.
+    alike: dict[tuple[type[StetError], str, str | None], list[tuple[str, StetError]]] = {}
     for host, error in results:
         if isinstance(error, StetError):
-            session.console.warn(f"not pushed: {host.name}: {error.beside(host.name)}", hint_of(error))
+            alike.setdefault((type(error), error.beside(host.name), error.hint), []).append((host.name, error))
+    for (_, said, _), failed in alike.items():
+        names = [name for name, _ in failed]
+        session.console.warn(f"not pushed: {', '.join(names)}: {said}", hint_of(failed[0][1], names))
 
 
 def failure(results: Pushed) -> int:
@@ -108,7 +113,7 @@ def _row(receipt: Receipt) -> tuple[str, ...]:
     would = "would send " if receipt.dry_run else ""
     sent = f"{would}{receipt.sent:,} ({size(receipt.sent_bytes)})"
     if receipt.puts or receipt.gets:
-        sent += f" by {receipt.puts + receipt.gets:,} requests"
+        sent += f" by {count(receipt.puts + receipt.gets, 'request')}"
     if receipt.cost is not None:
         sent += f", for {receipt.cost:.4f}"
     return (

@@ -27,6 +27,10 @@ def test_a_finding_that_stands_in_the_table_is_not_said_again() -> None:
     one = Finding("index.html", Verdict.TAMPERED, "changed")
     assert _audits.lines([replace(WELL, reason="index.html: changed", findings=(one,))]) == []
     assert _audits.lines([replace(WELL, findings=(one,))]) == ["web: TAMPERED index.html: changed"]
+    silent = replace(WELL, verdict=Verdict.UNKNOWN, release=None, checked=1, missed=1.0, reason="no connection")
+    first = Finding("metadata/1.root.json", Verdict.UNKNOWN, "no connection")
+    assert _audits.lines([replace(silent, findings=(first,))]) == []
+    assert _audits.lines([replace(silent, findings=(one,))]) == ["web: TAMPERED index.html: changed"]
     stranger = Finding("mine.txt", Verdict.STRANGER, "of no release")
     assert _audits.lines([replace(WELL, findings=(stranger,))]) == [
         "web: beside it lies mine.txt: of no release; it is not the publisher's"

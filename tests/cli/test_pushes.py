@@ -5,7 +5,7 @@ import pytest
 from publish.cli import _pushes
 from publish.cli._session import Session
 from publish.copies.hosts.memory import MemoryHost
-from publish.core.errors import MismatchError, RefusedError
+from publish.core.errors import MismatchError, OccupiedError, RefusedError
 from publish.core.model import Receipt
 
 SENT = Receipt("one", 7, "https://one.example/", 3, 4096, 12)
@@ -17,6 +17,21 @@ def test_each_host_has_a_row_and_a_failure_its_reason_and_remedy(capsys: pytest.
     out, err = capsys.readouterr()
     assert [line.split()[:3] for line in out.splitlines()] == [["host", "release", "sent"], ["one", "7", "3"]]
     assert err.splitlines() == ["stet: warning: not pushed: two: wrong key", "stet: hint: set the key"]
+
+
+def test_hosts_that_failed_alike_are_told_in_one_sentence_with_the_command_for_all(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = "release 1 of another archive lies here"
+    theirs = [(MemoryHost(name), OccupiedError(said, host=name, hint="look whose it is")) for name in ("one", "two")]
+    _pushes.tell(Session(), (*theirs, (MemoryHost("three"), RefusedError(said, host="three", hint="set the key"))))
+    assert capsys.readouterr().err.splitlines() == [
+        f"stet: warning: not pushed: one, two: {said}",
+        "stet: hint: look whose it is. To replace for good what lies there: stet push --adopt one --adopt two",
+        f"stet: warning: not pushed: three: {said}",
+        "stet: hint: set the key",
+    ]
+    assert [failure["hint"][-11:] for failure in _pushes.data(theirs)["failures"]] == ["--adopt one", "--adopt two"]
 
 
 def test_programs_get_receipts_and_failures_apart() -> None:

@@ -30,6 +30,10 @@ remote = other:
 type = union
 upstreams = disk: secret:x:ro
 
+[pair]
+type = union
+upstreams = disk:/tmp disk:half:nc
+
 [web]
 type = ftp
 host = ftp.example.org

@@ -25,6 +25,8 @@ _DIRECT: Final = ("ftp", "hdfs", "sftp", "smb")  # rclone asks the environment f
 _REMOTE: Final = re.compile(r"([\w.+@][\w.+@ -]*):(.*)")
 _INNER: Final = re.compile(r"(?:^|[\s=\"'])([\w.+@][\w.+@-]*):")
 _INLINE: Final = re.compile(rf":({'|'.join(VEILS)})[,:]")
+_OF_THIS_MACHINE: Final = frozenset({"alias", "combine", "local", "union"})  # and of what these stand before
+_AROUND: Final = re.compile(r"^[^/:=]*=|:(?:ro|nc|writeback)$")  # what a combine and a union write at a folder
 _SECRET: Final = re.compile("pass|token|secret|key", re.IGNORECASE)
 _SECRET_LENGTH = 6  # characters: shorter words are in every sentence
 
@@ -39,7 +41,8 @@ class Options:
     def place(self, _name: str) -> str:
         """Return the remote and the folder."""
         name, _, path = self.remote.partition(":")
-        return f"{name}:{path.strip('/')}"
+        # From the root of a disk or a server, and from where a log-in begins, are two folders.
+        return f"{name}:{_root(path)}{path.strip('/')}"
 
 
 class OwnHost(RcloneHost):
@@ -69,13 +72,19 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
         behind = list(_behind(engine, name))
         for kind, of, _ in behind:
             _open_to_readers(settings.where, kind, of, behind)
+        fs = f"{name}:{_root(match[2])}"
+        _lasting(settings, engine, fs, behind)
         hidden = tuple(
             value for _, _, given in behind for key, value in given.items()
             if _SECRET.search(key) and isinstance(value, str) and len(value) >= _SECRET_LENGTH
         )  # fmt: skip
-        return At(f"{name}:", root, options.place(settings.name), f"the log-in of {name} (rclone config)", hidden)
+        return At(fs, root, options.place(settings.name), f"the log-in of {name} (rclone config)", hidden)
 
     return OwnHost(settings.name, rcd.engine(program, own=True), at, settings.public)
+
+
+def _root(path: str) -> str:
+    return "/" if path.startswith("/") else ""
 
 
 _Behind = tuple[str, str, Mapping[str, Any]]
@@ -111,3 +120,20 @@ def _open_to_readers(where: str, kind: str, name: str, behind: list[_Behind]) ->
     if found := proxies.of_environment(kind, "", 0, named):
         said = f"{where}: rclone would go round the proxy {found.place} ({found.said}) to {name}, of kind {kind}"
         raise ConfigError(said, hint="set socks_proxy in rclone.conf, or take the kind sftp or ftp of Stet's own")
+
+
+def _lasting(settings: HostSettings, engine: Engine, fs: str, behind: list[_Behind]) -> None:
+    """Refuse a folder of this machine that is not named from the root.
+
+    It would lie in the folder in which rclone runs, which goes when the program ends, and the copy with it.
+    """
+    if not {kind for kind, _, _ in behind} <= _OF_THIS_MACHINE:
+        return
+    upstreams = [word for _, _, given in behind for word in str(given.get("upstreams", "")).split()]
+    for one in (fs, *(_AROUND.sub("", word) for word in upstreams)):
+        info = engine.ask("operations/fsinfo", fs=one)
+        local = info.get("Features", {}).get("IsLocal") is True
+        # An alias has a folder of its own, before the one that stands here.
+        if local and not str(info.get("Root")).startswith("/"):
+            said = f"{place_of(settings, 'remote')}: {one} is a folder of this machine, and not named from its root"
+            raise ConfigError(said, hint="with a / after the colon (disk:/srv/letters), or in rclone.conf")

@@ -233,14 +233,12 @@ class HostPlace:
         """Return the error for a place with foreign files."""
         # Replacing takes --adopt and the host's name: cron cannot answer a question at a terminal, and a --force
         # would allow everything.
-        name = self.host.name
         return OccupiedError(
             f"{said}; nothing was written",
-            host=name,
+            host=self.host.name,
             paths=tuple(paths),
             hint="if that is your own archive, and this one was founded because .stet was lost: bring it back with"
-            " stet heal --restore ADDRESS, in a folder of its own; else give this one a place of its own."
-            f" To replace for good what lies there: stet push --adopt {name}",
+            " stet heal --restore ADDRESS, in a folder of its own; else give this one a place of its own",
         )
 
     @cached_property

@@ -26,7 +26,7 @@ def test_what_is_no_remote_is_a_fault_of_the_settings(remote: str) -> None:
     with pytest.raises(ConfigError, match=r"no remote with a folder|control character") as caught:
         opened(remote)
     assert "hush" not in str(caught.value)
-    assert place_of(settings("drive:/a/")) == place_of(settings("drive:a"))
+    assert place_of(settings("drive:a/")) == place_of(settings("drive:a")) != place_of(settings("drive:/a"))
 
 
 def test_an_unknown_remote_is_told_with_those_that_are_known(own_remotes: Path) -> None:
@@ -37,6 +37,7 @@ def test_an_unknown_remote_is_told_with_those_that_are_known(own_remotes: Path) 
         "other",
         "secret",
         "both",
+        "pair",
         "web",
     }
 
@@ -53,3 +54,13 @@ def test_a_proxy_is_not_gone_round(own_remotes: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("ALL_PROXY", "socks5h://127.0.0.1:9050")
     with pytest.raises(ConfigError, match=r"go round the proxy 127\.0\.0\.1:9050 \(ALL_PROXY\) to web, of kind ftp"):
         opened("web:x").probe()
+
+
+def test_a_folder_is_named_from_the_root_and_outlasts_rclone(own_remotes: Path, tmp_path: Path) -> None:
+    # rclone runs in a folder of its own, which goes with it: what lay there would be lost without a word.
+    host = opened(f"disk:{own_remotes}/lasting")
+    store(host, entries(tmp_path / "in", {"a.html": b"1"}))
+    assert (own_remotes / "lasting/a.html").read_bytes() == b"1"
+    for remote, named in (("disk:letters", "disk:"), ("other:", "other:"), ("pair:x", "disk:half")):
+        with pytest.raises(ConfigError, match=f"{named} is a folder of this machine, and not named from its root"):
+            opened(remote).probe()
