@@ -3,8 +3,6 @@
 The class of an error says what the caller may do.
 """
 
-from collections.abc import Sequence
-
 from publish.core.errors import (
     AbsentError,
     ConfigError,
@@ -51,14 +49,6 @@ _HINTS: dict[type[StetError], str] = {
 }
 
 
-def hint_of(error: StetError, hosts: Sequence[str] = ()) -> str:
-    """Return the error's own hint, else its nearest class's.
-
-    Args:
-        hosts: Names of all hosts that failed so; by default the error's own.
-    """
-    hint = error.hint or next(_HINTS[kind] for kind in type(error).__mro__ if kind in _HINTS)
-    if isinstance(error, OccupiedError):
-        adopting = "".join(f" --adopt {name}" for name in hosts or (error.host,))
-        hint += f". To replace for good what lies there: stet push{adopting}"
-    return hint
+def hint_of(error: StetError) -> str:
+    """Return the error's own hint, else its nearest class's."""
+    return error.hint or next(_HINTS[kind] for kind in type(error).__mro__ if kind in _HINTS)

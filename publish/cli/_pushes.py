@@ -14,7 +14,7 @@ from publish.cli._session import Session
 from publish.copies.hosts.secrets import variable
 from publish.copies.push.plan import is_root
 from publish.copies.push.sweep import Remaining
-from publish.core.errors import AlteredError, HostError, StetError
+from publish.core.errors import AlteredError, HostError, OccupiedError, StetError
 from publish.core.formats import layout
 from publish.core.model import Receipt
 from publish.core.units import count, size
@@ -41,7 +41,15 @@ def tell(session: Session, results: Pushed) -> None:
             alike.setdefault((type(error), error.beside(host.name), error.hint), []).append((host.name, error))
     for (_, said, _), failed in alike.items():
         names = [name for name, _ in failed]
-        session.console.warn(f"not pushed: {', '.join(names)}: {said}", hint_of(failed[0][1], names))
+        session.console.warn(f"not pushed: {', '.join(names)}: {said}", _remedy(failed[0][1], names))
+
+
+def _remedy(error: StetError, names: Sequence[str]) -> str:
+    """Return the hint for hosts that failed alike."""
+    if not isinstance(error, OccupiedError):
+        return hint_of(error)
+    adopting = "".join(f" --adopt {name}" for name in names)
+    return f"{hint_of(error)}. To replace for good what lies there: stet push{adopting}"
 
 
 def failure(results: Pushed) -> int:
@@ -95,7 +103,7 @@ def data(results: Pushed) -> dict[str, Any]:
     return {
         "receipts": [receipt_data(r) for _, r in results if isinstance(r, Receipt)],
         "failures": [
-            {"host": host.name, "message": str(e), "hint": hint_of(e), "exit": e.exit_code}
+            {"host": host.name, "message": str(e), "hint": _remedy(e, [host.name]), "exit": e.exit_code}
             | ({"alteration": e.alteration.value, "path": e.path} if isinstance(e, AlteredError) else {})
             for host, e in results
             if isinstance(e, StetError)

@@ -23,15 +23,20 @@ def test_hosts_that_failed_alike_are_told_in_one_sentence_with_the_command_for_a
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     said = "release 1 of another archive lies here"
-    theirs = [(MemoryHost(name), OccupiedError(said, host=name, hint="look whose it is")) for name in ("one", "two")]
-    _pushes.tell(Session(), (*theirs, (MemoryHost("three"), RefusedError(said, host="three", hint="set the key"))))
+    results = (
+        (MemoryHost("one"), OccupiedError(said, host="one", hint="look whose it is")),
+        (MemoryHost("two"), OccupiedError(said, host="two", hint="look whose it is")),
+        (MemoryHost("three"), RefusedError(said, host="three", hint="set the key")),
+    )
+    _pushes.tell(Session(), results)
     assert capsys.readouterr().err.splitlines() == [
         f"stet: warning: not pushed: one, two: {said}",
         "stet: hint: look whose it is. To replace for good what lies there: stet push --adopt one --adopt two",
         f"stet: warning: not pushed: three: {said}",
         "stet: hint: set the key",
     ]
-    assert [failure["hint"][-11:] for failure in _pushes.data(theirs)["failures"]] == ["--adopt one", "--adopt two"]
+    hints = [failure["hint"] for failure in _pushes.data(results)["failures"]]
+    assert [hint[-11:] for hint in hints] == ["--adopt one", "--adopt two", "set the key"]
 
 
 def test_programs_get_receipts_and_failures_apart() -> None:

@@ -37,6 +37,10 @@ from publish.verify.signatures import Verify, accept
 from publish.verify.tufapi import Root, Timestamp
 
 STRANGERS_SHOWN = 3  # names of foreign files in a message
+_FOUNDED_AGAIN = (
+    "if that is your own archive, and this one was founded because .stet was lost: bring it back with"
+    " stet heal --restore ADDRESS, in a folder of its own; else give this one a place of its own"
+)
 _UNTOLD = "whose this place is must be known before it is written to: mend that, then push again"
 
 
@@ -84,7 +88,7 @@ class HostPlace:
         if standing.others and not adopt:
             # Whoever lost .stet and founded the archive anew would destroy the last genuine copies: a refusal costs a
             # command, a mistake costs the archive.
-            raise self.refusal(standing.said, standing.others)
+            raise self.refusal(standing.said, standing.others, hint=_FOUNDED_AGAIN)
         return standing
 
     def unchanged(self, sent: str) -> Head | None:
@@ -229,17 +233,11 @@ class HostPlace:
             what = "another archive lies here"
         return f"{what}, with the fingerprint {mirrorlist.grouped(fingerprint)}"
 
-    def refusal(self, said: str, paths: Iterable[str] = ()) -> OccupiedError:
+    def refusal(self, said: str, paths: Iterable[str] = (), *, hint: str | None = None) -> OccupiedError:
         """Return the error for a place with foreign files."""
         # Replacing takes --adopt and the host's name: cron cannot answer a question at a terminal, and a --force
         # would allow everything.
-        return OccupiedError(
-            f"{said}; nothing was written",
-            host=self.host.name,
-            paths=tuple(paths),
-            hint="if that is your own archive, and this one was founded because .stet was lost: bring it back with"
-            " stet heal --restore ADDRESS, in a folder of its own; else give this one a place of its own",
-        )
+        return OccupiedError(f"{said}; nothing was written", host=self.host.name, paths=tuple(paths), hint=hint)
 
     @cached_property
     def ever(self) -> dict[str, set[str]]:
