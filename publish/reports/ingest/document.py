@@ -16,6 +16,7 @@ class Why(StrEnum):
     """Reasons for leaving out a piece of a document."""
 
     RUNNING = "a running line of the pages"
+    NUMBERED = "the numbers of a page's lines"
     FURNITURE = "of the page around the text"
     REPEATED = "said twice"
     UNSEEN = "signs that nobody sees"

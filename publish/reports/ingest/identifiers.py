@@ -32,7 +32,7 @@ _SHAPES: Final = (
 
 def found(text: str) -> list[tuple[str, int, int]]:
     """Return each number with where its words begin and end, its label among them."""
-    every = [(match["number"].rstrip(".)"), match.start(), match.end()) for match in _LABELLED.finditer(text)]
+    every = [(match["number"].rstrip(".)]"), match.start(), match.end()) for match in _LABELLED.finditer(text)]
     every += [(match[0], match.start(), match.end()) for shape in _SHAPES for match in shape.finditer(text)]
     kept: list[tuple[str, int, int]] = []
     # What begins first, and of these the longest: "Ref: ASA 17/011/2001" is one number, label and all.

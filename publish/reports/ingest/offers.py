@@ -42,6 +42,7 @@ _KIND: Final = re.compile(
     r"|.{2,30}文件|གསལ་བསྒྲགས།?",
     re.IGNORECASE,
 )
+_CONTACT: Final = re.compile(r"\s(?:(?:press|media) )?contacts?\s?:.*", re.IGNORECASE)  # beside "For immediate release"
 # Courts and offices head each paper with their name, and say below it which of their forms it is.
 _OFFICE: Final = re.compile(
     r"[\u4e00-\u9fff]{2,24}(?:法院|检察院|檢察院|公安局|公安厅|分局|派出所|司法局|司法厅|政府|委员会|委員會|办公厅|办公室)"
@@ -147,7 +148,7 @@ def _alone(seen: Iterable[Passage]) -> Iterator[Passage]:
 
 def is_kind(title: str) -> bool:
     """Return whether a heading says only of which kind a document is."""
-    return bool(_KIND.fullmatch(title.strip(" :：")))
+    return bool(_KIND.fullmatch(_CONTACT.sub("", title).strip(" :：")))
 
 
 def is_office(title: str) -> bool:
@@ -173,7 +174,7 @@ def _titles(seen: Sequence[Passage]) -> list[Offer]:
             return [Offer(name + "".join(form.text.split()), f"{name} {form.text}")]
         if subject or any(identifiers.found(p.text) for p in below):
             first = []
-    if first and is_kind(first[0].text):
+    if (first or head) and is_kind((first or head)[0].text):
         subject += [p for p in head if p.heading and p not in first][:1]
     return [Offer(p.text, p.text) for p in (*subject, *first)]
 

@@ -34,6 +34,8 @@ _DONE: Final = re.compile(
     r"|approved|published|posted|dated|interviewed|heard)\b(?:\s[\w'’.,-]{1,20}){0,10}\s(?:on\s)?(?:the\s)?$",
     re.IGNORECASE,
 )
+# Under a declaration: the day is the paper's, whatever its caption says of hearings.
+_SWORN: Final = re.compile(r"(?:executed|sworn|subscribed)\b(?:\s\w{1,12}){0,4}\s(?:on\s)?(?:the\s)?$", re.IGNORECASE)
 # Offices print a paper some days after they sign it.
 _PRINTED: Final = re.compile(r"\s?印[发發]")
 # Beside one that is not: of a change, of a reader's copy, of an end.
@@ -47,6 +49,7 @@ _OTHER: Final = re.compile(
 _OF: Final = re.compile(r"\b(?:of|on|since|until|from|to|before|after|in|between|and)\s(?:the\s)?$", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"\s*(?:[-–—~至到]|to|and|until|bis)\s*", re.IGNORECASE)
 _CLOCK: Final = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?(?:\s?[A-Z]{2,4}\b)?", re.IGNORECASE)
+_REACHED: Final = re.compile(r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{2,30}){1,4}")  # beside a press release's day
 _ADDRESS: Final = re.compile(r"https?://|www\.|\bfile:")
 _PLACE: Final = re.compile(r"[(（]?[A-Z][\w .,'’()/-]{1,60}?[,(–—-]\s?")
 _GOES_ON: Final = re.compile(r"\s?(?:\([^)]{1,30}\)\s?)?(?:[–—:)]|--|-\s)")
@@ -74,10 +77,14 @@ def found(passages: Sequence[Passage]) -> list[RankedDate]:
     read = [(passage, dates.found(passage.text)) for passage in passages]
     settle = dates.settled([date for _, those in read for date in those])
     printed = any(_ADDRESS.search(p.text) for p in passages if p.standing is LineStanding.RUNNING)
+    # An office prints a paper days after it is signed; with papers added to it, who signs stands amid the text.
+    office = any(_PRINTED.match(p.text[date.end :]) for p, those in read for date in those)
     made: list[RankedDate] = []
     for passage, those in read:
         for number, date in enumerate(those):
             rank = _rank(passage, those, number, printed=printed)
+            if office and passage.standing < LineStanding.OTHERS and _signed(passage.text, date):
+                rank = min(rank, int(LineStanding.END))
             words = passage.text[date.start : date.end]
             made.append(RankedDate(settle(date), _around(passage.text, date), words, rank))
     return sorted(made, key=lambda one: one.rank)
@@ -107,6 +114,8 @@ def _rank(passage: Passage, those: Sequence[FoundDate], number: int, *, printed:
         # What a browser prints at the head of a page is the day of printing.
         told = _OF.search(before) or (date.sign and (printed or _CLOCK.search(text)))
         return others if told else 0
+    if not number and passage.standing < LineStanding.OTHERS and _SWORN.match(before):
+        return 0
     if passage.standing in (LineStanding.TOP, LineStanding.END) or passage.heading:
         alone = _alone(text, those, heading=passage.heading > 0)
         if alone and _PRINTED.match(after):
@@ -117,12 +126,17 @@ def _rank(passage: Passage, those: Sequence[FoundDate], number: int, *, printed:
     return others
 
 
+def _signed(text: str, date: FoundDate) -> bool:
+    """Return whether a line is a date, and nothing else."""
+    return (date.start, date.end) == (0, len(text))
+
+
 def _alone(text: str, those: Sequence[FoundDate], *, heading: bool) -> bool:
     """Return whether a line says a date, and only what may stand beside one."""
     rest = text
     for date in reversed(those):
         rest = f"{rest[: date.start]}\0{rest[date.end :]}"
-    rest = _CLOCK.sub(" ", _WEEKDAY.sub(" ", rest))
+    rest = _REACHED.sub(" ", _CLOCK.sub(" ", _WEEKDAY.sub(" ", rest)))
     for _, start, end in reversed(identifiers.found(rest)):
         rest = rest[:start] + rest[end:]
     if not any(map(str.isalpha, rest)):

@@ -32,6 +32,7 @@ _END: Final = 4  # blocks at its end, where others say it
 _ALONE_MAX: Final = 120  # letters of a line that stands by itself
 _DEPTH_MAX: Final = 20  # quotations and lists within one another
 # A line without an end of a sentence is a label, a name or a date; the Tibetan, Arabic and Chinese ends count too.
+_SIGNED: Final = re.compile(r"(?:dated|done)\b[\s:].{4,60}\.", re.IGNORECASE)  # a line by itself, stop and all
 _STOP: Final = re.compile(r"[.!?。！？؟།༎…][\"'”’»」』)\]]*$")
 # An editor's remark around a whole paragraph: "[The following was translated from …]".
 _BRACKET: Final = re.compile(r"^\s*[\[【(（［].{40,}[\])】）］]?\s*$", re.DOTALL)
@@ -110,7 +111,8 @@ def _block(block: Block, at: int, *, top: bool, end: bool) -> Iterator[Passage]:
 
 
 def _standing(line: str, *, top: bool, end: bool) -> LineStanding:
-    if len(line) <= _ALONE_MAX and not _STOP.search(line) and (top or end):
+    whole = _SIGNED.fullmatch(line) or not _STOP.search(line)
+    if len(line) <= _ALONE_MAX and whole and (top or end):
         return LineStanding.TOP if top else LineStanding.END
     return LineStanding.BEGINNING if top else LineStanding.TEXT
 

@@ -31,6 +31,7 @@ def own(text: str, standing: LineStanding, *more: Passage, heading: int = 0, blo
         "چېسلا: 2001-يىلى 3-سېنتەبىر",
         "༢༠༠༡ ལོའི་ཟླ་ ༩ ཚེས་ ༣",
         f"Posted: {DAY}. Updated: 5 September 2001",
+        f"{DAY}   press@house.example",
     ],
 )
 def test_alone_on_a_line_at_either_end_it_is_its_own(line: str) -> None:
@@ -103,3 +104,18 @@ def test_its_own_come_first_whatever_their_order() -> None:
 def test_what_was_done_to_a_document_dates_it(line: str) -> None:
     assert own(line, LineStanding.TOP)
     assert not own(f"{line} in the hall", LineStanding.TOP)
+
+
+def test_a_sworn_paper_is_of_the_day_below_it_and_not_of_the_hearing_in_its_caption() -> None:
+    sworn = Passage("Executed on 28 February 2012, at Sandby.", LineStanding.TEXT)
+    assert [one.date.day for one in found([Passage("Date: 3 March 2012", LineStanding.TOP), sworn])] == [
+        "2012-02-28",
+        "2012-03-03",
+    ]
+
+
+def test_an_office_signs_amid_its_paper_before_it_is_printed() -> None:
+    printed = Passage("秘书科 2017年11月6日印发", LineStanding.END)
+    days = found([Passage("2017年11月5日", LineStanding.TEXT), printed])
+    assert [(one.date.day, one.rank <= OWN_MAX) for one in days] == [("2017-11-05", True), ("2017-11-06", True)]
+    assert found([Passage("2017年11月5日", LineStanding.TEXT)])[0].rank > OWN_MAX

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from publish.reports.ingest.document import Lack, Need, Removed
-from publish.reports.ingest.lines import columns, flow, furniture, notes, parts, running
+from publish.reports.ingest.lines import columns, flow, furniture, notes, numbered, parts, running
 from publish.reports.ingest.lines.nouns import TextLine, inlines
 from publish.reports.ingest.lines.spacing import spacing
 from publish.reports.writing.nouns import Block, Footnote, Headline, Paragraph, plain
@@ -23,6 +23,9 @@ class Composed:
 
 def composed(found: Sequence[TextLine]) -> Composed:
     """Return the blocks of a text, with its notes at the end."""
+    # The numbers down a page's side first: each would count as the mark of a note.
+    sides = numbered.without(found)
+    found = sides.lines
     spaced = spacing(found)
     # Running lines first: a note may be parted by a page's foot, and a page's number would count as a note's.
     text = running.without(found, spaced)
@@ -45,4 +48,4 @@ def composed(found: Sequence[TextLine]) -> Composed:
         # Without a mark it cannot be a footnote: no page would lead to it.
         first = Paragraph((*inlines(f"{note.printed} "), *paragraphs[0].inlines)) if paragraphs else Paragraph(())
         made += [first, *paragraphs[1:]]
-    return Composed(tuple(made), (*text.removed, *cleared.removed), tuple(needs))
+    return Composed(tuple(made), (*sides.removed, *text.removed, *cleared.removed), tuple(needs))

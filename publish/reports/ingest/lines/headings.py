@@ -112,6 +112,9 @@ def _ended(piece: Piece, text: str, before: Piece | None, after: Piece, *, title
     """Return whether a heading may end with a sign that ends sentences."""
     bare = text.rstrip("”’\"'»」』")
     if bare[-1:] in (":", "："):
+        # A numbered paragraph that a list of letters goes on with: "5. The court finds that: (a) …".
+        if items.numbered(text) and _RANK.match(unmarked(after.text).strip()):
+            return False
         # "The newspaper wrote:" stands as far from its neighbours as any paragraph; a heading stands farther.
         return (bool(piece.gap > after.gap or after.begins) and before is not None and piece.gap > 1) or titled(text)
     if bare[-1:] not in ("?", "？", "؟", "།", "༎") or width(text) > _ASKED_MAX or len(piece.lines) > 1:

@@ -23,18 +23,20 @@ _BEGINS: Final = re.compile(
     r"|(?:(?:[Ff]oot|[Ee]nd)?[Nn]ote|NOTE|Fn\.?|Anm(?:erkung|\.)?|Примечание|Nota)\s(?P<said>\d{1,3})\s?[.:]"
     rf"|(?P<circle>[{_CIRCLED}])"
     rf"|(?P<raised>[{DIGITS}]{{1,3}})"
+    r"|\\(?P<slash>\d{1,3})\\"  # as in the texts of the United States' printing office
     rf"|(?P<star>[*]{{1,3}}|[†]{{1,2}}|[‡]{{1,2}}|[§¶])"
     r"|(?P<digit>\d{1,3})(?!\d|[.,:/–-]\d)[.)、]?"
 )
 _IN_TEXT: Final = re.compile(
     rf"{_OPEN}(?:注|註)?(?P<bracket>\d{{1,3}}){_SHUT}|(?P<circle>[{_CIRCLED}])|(?P<raised>[{DIGITS}]{{1,3}})"
-    r"|(?P<star>[*]{1,3}|[†]{1,2}|[‡]{1,2}|[§¶])|(?P<digit>\d+)"
+    r"|\\(?P<slash>\d{1,3})\\|(?P<star>[*]{1,3}|[†]{1,2}|[‡]{1,2}|[§¶])|(?P<digit>\d+)"
 )
 _STOPS: Final = ".,;:!?…”’\"')]»›。，；：？！、」』）》།༎؟؛،۔"
 _COUNTED: Final = (
     "年月日号號时時点點分秒岁歲个個人名万萬亿億千百元美届屆次章条條页頁世周週天小多余餘"  # behind a figure
 )
 _YEAR: Final = re.compile(r"(?<!\d)\d{4}[^\w\s]$")
+_SYMBOL: Final = re.compile(r"/(?:Add|Rev|Corr|Amend|Sub|WG|L|R|SR|INF|CONF|Misc)\.$")  # of a paper: A/55/12/Add.2
 _ABBREVIATED: Final = re.compile(r"\b(?:pp?|no|nos|vol|art|op|fig|sec|ch|para|ref|tel|box|[A-Z])\.$", re.IGNORECASE)
 
 
@@ -97,7 +99,7 @@ def _value(style: str, written: str) -> int:
 
 
 def _strength(style: str, written: str, before: str, after: str) -> int:
-    if style == "circle":
+    if style in ("circle", "slash"):
         return 3 if before.strip() else 0
     # "(2)" may count what a sentence lists; behind a letter, without a space, that is rare.
     if style == "bracket":
@@ -124,6 +126,8 @@ def _digits(before: str, after: str) -> int:
     if last in _STOPS:
         caseless = following.isalpha() and following.lower() == following.upper()
         if following.isalpha() and not caseless:
+            return 0
+        if _SYMBOL.search(before[-8:]):
             return 0
         if _ABBREVIATED.search(before[-8:]):
             return 1

@@ -37,6 +37,10 @@ _PAGE_WORD: Final = re.compile(
 )
 
 
+# Below each page of the United States' printing office: when, from which file and on which sheet it was set.
+_SET: Final = re.compile(r"(?:\S+ on \S+ )?VerDate \S+\s+\d\d:\d\d .{12}\s+Jkt \d+\s+PO \d+.{0,150}")
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """The text's lines, without the printer's."""
@@ -49,7 +53,7 @@ def without(found: Sequence[TextLine], spaced: Spacing) -> Running:
     """Return the lines of the text, each page's first with its number."""
     text = _Text(found, spaced)
     numbers = text.numbered()
-    gone = set(numbers) | text.constant(set(numbers))
+    gone = set(numbers) | text.constant(set(numbers)) | {at for at, line in enumerate(found) if _SET.match(line.text)}
     # Pages before the text are counted in Roman letters; the text's own begin with one again.
     numbers = {at: value for at, value in numbers.items() if not _ROMAN.fullmatch(found[at].text)} or numbers
     # A foot that differs, as on a chapter's first page, is known only by what the other pages count.
@@ -63,7 +67,8 @@ def without(found: Sequence[TextLine], spaced: Spacing) -> Running:
     behind = False
     for at, line in enumerate(found):
         if at in gone:
-            removed.append(Removed(line.text, Why.RUNNING, str(numbers.get(at, ""))))
+            why = Why.METADATA if _SET.match(line.text) else Why.RUNNING
+            removed.append(Removed(line.text, why, str(numbers.get(at, ""))))
             behind = True
             continue
         begins = line.begins or behind
@@ -286,12 +291,14 @@ class _Text:
                     found[at] = str(page + offset)
             return {at: label for at, label in found.items() if int(label) > 0}
         # Without a sign of pages, a running line is the foot of one page and the head of the next.
-        head = bool(numbers) and (not body or min(numbers) < body[0] or max(numbers) < body[-1])
-        if numbers and not head and firsts and numbers[min(numbers)] == 1:
+        # The first page's number below its text is a foot's, whatever stands below the last one.
+        footed = bool(numbers and body) and min(numbers) > body[0] and numbers[min(numbers)] == 1
+        head = bool(numbers) and not footed and (not body or min(numbers) < body[0] or max(numbers) < body[-1])
+        if footed:
             found[firsts[0]] = "1"
         for at, value in numbers.items():
             following = next((one for one in firsts if one > at), None)
-            if following is not None:
+            if following is not None and not (footed and at == max(numbers)):
                 found[following] = str(value if head else value + 1)
         return found
 

@@ -12,6 +12,7 @@ from publish.reports.ingest.lines.nouns import TextLine, width
 
 _BETWEEN: Final = re.compile(r"\t+| {2,}")
 _SPREAD: Final = re.compile(r"\S(?: {4,}|\t+|[ .·…]{6,})\S")
+_COUNTED: Final = re.compile(r"[(（\[]?(?:\d{1,3}|[a-z]{1,4}|[A-Z])[.)）\]]\s+")
 _ROWS_MIN: Final = 3
 _ASKEW_MAX: Final = 3  # columns by which cells of one column may begin apart
 _CELL_MAX: Final = 60  # columns of a cell
@@ -19,7 +20,9 @@ _CELL_MAX: Final = 60  # columns of a cell
 
 def spread(text: str) -> bool:
     """Return whether ``text`` is set to both margins: by spaces, by a tab, or by dots as in a table of contents."""
-    return bool(_SPREAD.search(text))
+    # An item's number stands far before its words; that is one margin, not two.
+    counted = _COUNTED.match(text)
+    return bool(_SPREAD.search(text, counted.end() if counted else 0))
 
 
 def cells(text: str) -> tuple[str, ...]:

@@ -82,3 +82,8 @@ def test_nothing_that_somebody_sent_is_a_heading() -> None:
     sent, after = Piece("Lena 2019-03-04 10:30", (TextLine("x"),)), LONG
     assert not heading(Piece("They came", (TextLine("x"),)), sent, after)
     assert heading(Piece("They came", (TextLine("x"),), gap=1), sent, after)
+
+
+def test_a_numbered_paragraph_that_letters_go_on_with_is_none() -> None:
+    lead, item = (Piece(text, (TextLine(text),), 1) for text in ("5. The Special Court Finds That:", "(a) They were;"))
+    assert not heading(lead, LONG, item)

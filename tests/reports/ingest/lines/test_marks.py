@@ -11,7 +11,7 @@ from publish.reports.ingest.lines.marks import alone, begins_note, in_text
         ("1 “A word”, 2001.", 1, " “A word”, 2001."), ("12. See there.", 12, " See there."),
         ("[3] There.", 3, " There."),
         ("注4：见前。", 4, "见前。"), ("② 见前。", 2, " 见前。"), ("† There.", 2, " There."),
-        ("٣ هناك.", 3, " هناك."), ("³ There.", 3, " There."),
+        ("٣ هناك.", 3, " هناك."), ("³ There.", 3, " There."), ("\\7\\ There.", 7, " There."),
     ],
 )  # fmt: skip
 def test_a_note_begins(text: str, value: int, rest: str) -> None:
@@ -27,14 +27,14 @@ def test_no_note_begins(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["sources.1 According", "2001,2 the", "end.3", "休息。4记录", "word[5] and", "word⁶ and", "word⑦ and", "དཔེ།8 "],
+    ["sources.1 According", "2001,2 the", "end\\3\\", "休息。4记录", "word[5] and", "word⁶ and", "word⑦ and", "དཔེ།8 "],
 )
 def test_a_mark_in_a_text(text: str) -> None:
     assert max(mark.strength for mark in in_text(text)) >= 2
 
 
 @pytest.mark.parametrize(
-    "text", ["17/004/2001", "2.5 metres", "1,200 people", "p.5", "in 1999", "上锁。4月6日", "COVID-19"]
+    "text", ["17/004/2001", "2.5 metres", "1,200 people", "p.5", "in 1999", "上锁。4月6日", "COVID-19", "A/55/12/Add.2"]
 )
 def test_figures_are_no_marks(text: str) -> None:
     assert max((mark.strength for mark in in_text(text)), default=0) < 2

@@ -2,9 +2,11 @@
 
 import pytest
 
-from publish.reports.ingest.document import Why
+from publish.reports.ingest.document import Hints, Why
 from publish.reports.ingest.lines.running import Running, without
 from publish.reports.ingest.lines.spacing import lines, spacing
+from publish.reports.ingest.readers.text import read
+from publish.reports.writing.write import write
 from tests.support.truths import sentences
 
 BODY = [line for one in sentences("en")[:40] for line in (one[:40] + " and", "then " + one[40:70] + " of")]
@@ -97,3 +99,17 @@ def test_a_sign_for_a_number_is_no_number(one: str, other: str) -> None:
     # It made a line look like another one that has more numbers.
     said = [one, *BODY[:3], other, *BODY[3:6]]
     assert [line.text for line in _read([said]).lines] == said
+
+
+def test_a_foot_below_the_first_page_numbers_that_page_whatever_stands_below_the_last() -> None:
+    text = "The office tells all of its\nhouses of what is\n\n    — 1 —\n\nto be done on the day.\n\n    — 2 —\n\n"
+    assert write(read((text + "120 copies\n").encode(), Hints()).blocks) == (
+        "{p. 1}The office tells all of its houses of what is {p. 2}to be done on the day.\n\n120 copies\n"
+    )
+
+
+def test_what_the_printing_office_sets_below_each_page_goes_and_offers_no_date() -> None:
+    said = "VerDate Sep<11>2014 16:05 Jul 24, 2020 Jkt 250001 PO 00000 Frm 00012 Fmt 4700 Sfmt 4700 E:\\FR\\X.SGM X"
+    found = read(f"The list names each of the houses and\nthe day of its end.\n\n{said}\n".encode(), Hints())
+    assert [(one.text, one.why) for one in found.removed] == [(said, Why.METADATA)]
+    assert "date" not in found.offers
