@@ -123,6 +123,12 @@ _WRITTEN: Final = (
     ("[@", r"\[@[\w:.+-]{1,100}", "a citation", _NOTED),
     ("-@", r"\[-@[\w:.+-]{1,100}", "a citation", _NOTED),
     ("][", _NAMED, "a link without an address", "write '[words]: address' on a line of its own"),
+    (
+        "[http",
+        r"(?<!\[)\[https?://[^\s\]]{1,500} (?=[^\]\n]{1,300}\])(?![^\]\n]{0,300}\d\]|[^\]\n]{1,300}\]\()",
+        "a wiki's link",
+        "write [words](address)",
+    ),
     # Tables.
     ("+-", _GRID, "a grid table", _ROWS),
     ("\t", _COLUMNS, "a table by tabs", "write '|' between its cells, and '|---|' below its head"),
@@ -156,6 +162,7 @@ _WRITTEN: Final = (
     ("% ", r"\A% \S", "'%'", "write title and author above, between the lines '---'"),
     ("+++", r"\A\+\+\+\n", "'+++'", "write title and date above, between the lines '---'"),
     ("=> ", r"^=> \S", "'=>'", "write [words](address)"),
+    ("::", r"^:{2,6} (?=\S)", "'::'", "begin the line with '> '"),
     ("bq. ", r"^bq\. ", "'bq.'", "begin the line with '> '"),
     # Marks within a line.
     ("'''", r"'''(?=[^'\n]{1,500}''')", "\"'''\"", "write **words**"),
@@ -221,6 +228,7 @@ _WRITTEN: Final = (
         "a formula",
         "write it by plain signs, such as x² and a₁, or as a picture",
     ),
+    ("$$", r"^\$\$[ \t]*\n(?:[^\n]+\n){1,40}?\$\$", "a formula", "write it by plain signs, or as a picture"),
     (
         "-->",
         r"^\d{1,2}:\d{2}[\d:.,]{0,12}[ \t]+-->",

@@ -38,7 +38,8 @@ def _cuts(data: bytes, match: re.Match[bytes]) -> bool:
     """Return whether the line above goes on in the line of ``match``, and no other line is like it."""
     line = data[data.rfind(b"\n", 0, match.start()) + 1 : match.start()]
     last = line[-4:].decode(errors="ignore").rstrip()[-1:]
-    if not (last.isalnum() or last in (",", "\uff0c", "\u3001")) or _ANY.match(line):
+    # What begins with spaces is a paragraph of the item above it.
+    if not (last.isalnum() or last in (",", "\uff0c", "\u3001")) or line[:1].isspace() or _ANY.match(line):
         return False
     first = match[2].decode(errors="ignore")[:1]
     if not (match[1].startswith(b"1") or first.islower() or first.isdecimal()) or _ADDRESS.match(match[2]):

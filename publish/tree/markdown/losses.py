@@ -100,6 +100,8 @@ class _Walk:
         elif name == "DefinitionListDefinition" and self.data[start + 1 : start + 2].strip():
             # ':::' and ':)' at a line's beginning explain no word.
             self.places[start] = MARK
+        elif name == "DefinitionListTitle" and self.data[start : start + 2] == b"; ":
+            self.read.doubts.add((self.read.line(start), "';' before a word is shown as typed; leave it out"))
         elif name == "Table":
             self._columns = len(value)
             self._piped = self.data[start : start + 1] == b"|"

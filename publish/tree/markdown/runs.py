@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import Final
 from unicodedata import category
 
-_RUN: Final = "these lines run together, as all lines of a paragraph do"
-_INSTEAD: Final = "put an empty line between them, or '\\' at each end"
+RUN: Final = "these lines run together, as all lines of a paragraph do"
+INSTEAD: Final = "put an empty line between them, or '\\' at each end"
 _GLUED: Final = "this list runs on with the line above it; put an empty line before the list"
 _COLUMNS: Final = (
     "a table by spaces or commas is shown as typed; write '|' between its cells, and '|---|' below its head"
@@ -54,6 +54,8 @@ _SENT: Final = re.compile(
 )
 # A speaker's name on a line of its own.
 _CAPITALS: Final = re.compile(r"[^\W\d_]{2,20}(?:[ .-]{1,2}[^\W\d_]{1,20}){0,3}[.:]?")
+# When, below who: chats are copied so from telephones.
+_CLOCK: Final = re.compile(r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?[\])]?,?\s*")
 _GAP: Final = re.compile(r"\S {3,}\S")
 # Most lines of wrapped prose in Latin letters: no sign of ours begins so.
 _PLAIN: Final = re.compile(r"[A-Za-z][a-z]* [a-z]+[ ,.;]|[a-z]{2,}[,;] ")
@@ -90,16 +92,16 @@ def _told(lines: Sequence[str]) -> tuple[int, str] | None:
         begun = {number for number in odd if sign.match(lines[number])}
         if len(begun) < 2:
             continue
-        widest = widest or max(map(_columns, lines))
+        widest = widest or max(map(columns, lines))
         standing = [number for number in sorted(begun) if _stands(lines, number, begun, widest)]
         if len(standing) >= least:
             first = standing[0]
             while first - 1 in begun:
                 first -= 1
-            return first, _GLUED if first and _NUMBER.match(lines[first]) else f"{_RUN}; {_INSTEAD}"
+            return first, _GLUED if first and _NUMBER.match(lines[first]) else f"{RUN}; {INSTEAD}"
         items += sign is not _FIGURE
-    if _SENT.fullmatch(lines[0]) or (lines[0].isupper() and _CAPITALS.fullmatch(lines[0])):
-        return 0, f"{_RUN}; {_INSTEAD}"
+    if _SENT.fullmatch(lines[0]) or _timed(lines) or (lines[0].isupper() and _CAPITALS.fullmatch(lines[0])):
+        return 0, f"{RUN}; {INSTEAD}"
     gaps = [number for number, line in enumerate(lines) if "   " in line and _GAP.search(line)]
     if gaps[1:]:
         return gaps[0], _COLUMNS
@@ -109,20 +111,27 @@ def _told(lines: Sequence[str]) -> tuple[int, str] | None:
             return 0, _COLUMNS
     bullets = all(line.startswith("o ") for line in lines)
     if len(lines) >= _SHORT_LEAST and (bullets or (not items and _verses(lines))):
-        return 0, f"{_RUN}; {_INSTEAD}"
+        return 0, f"{RUN}; {INSTEAD}"
     return None
+
+
+def _timed(lines: Sequence[str]) -> bool:
+    """Return whether there are times on lines of their own, below names."""
+    if lines[2:] and _CLOCK.fullmatch(lines[1]):
+        return columns(lines[0]) <= _NARROWEST and not lines[2][:1].islower()
+    return sum(bool(_CLOCK.fullmatch(line)) for line in lines) > 1
 
 
 def _verses(lines: Sequence[str]) -> bool:
     """Return whether each line begins and ends as a verse does, or a line of an address."""
-    if max(map(len, lines)) > _NARROW or max(map(_columns, lines)) > _NARROW:
+    if max(map(len, lines)) > _NARROW or max(map(columns, lines)) > _NARROW:
         return False
     firsts = [line.lstrip()[:1] for line in lines]
-    if "\0" in "".join(lines) or all(map(_ends, lines[:-1])) or sum(map(str.isdecimal, firsts)) > 1:
+    if "\0" in "".join(lines) or all(map(ends, lines[:-1])) or sum(map(str.isdecimal, firsts)) > 1:
         return False
     if any(map(str.isupper, firsts)):
         # Prose may begin its lines so by chance. But it fills them, and breaks them where no clause ends.
-        widest = max(map(_columns, lines))
+        widest = max(map(columns, lines))
         return all(first.isupper() or first.isdecimal() for first in firsts) and (
             widest <= _NARROWEST
             or any(_is_sign(line.rstrip()[-1:]) or _has_room(line, below, widest) for line, below in pairwise(lines))
@@ -140,20 +149,22 @@ def _is_sign(char: str) -> bool:
 
 def _stands(lines: Sequence[str], number: int, items: Set[int], widest: int) -> bool:
     """Return whether line ``number`` of ``items`` begins as it does on purpose."""
-    if not number or _ends(lines[number - 1]):
+    if not number or ends(lines[number - 1]):
         return True
     # The line above is such a line as well, and has room for the word that begins this one: no editor wrapped it.
     return number - 1 in items and (widest <= _NARROW or _has_room(lines[number - 1], lines[number], widest))
 
 
-def _ends(line: str) -> bool:
+def ends(line: str) -> bool:
+    """Return whether a line ends with a sentence or a clause."""
     return line.rstrip(_CLOSERS)[-1:] in _STOPS
 
 
 def _has_room(line: str, below: str, widest: int) -> bool:
-    return _columns(line) + 1 + _columns(below.split(maxsplit=1)[0] if below.strip() else "") <= widest
+    return columns(line) + 1 + columns(below.split(maxsplit=1)[0] if below.strip() else "") <= widest
 
 
-def _columns(line: str) -> int:
+def columns(line: str) -> int:
+    """Return the width of a line, as a screen shows it."""
     # Letters of Han, kana and hangul are two columns wide.
     return len(line) if line.isascii() else 2 * len(line) - len(_WIDE.sub("", line))

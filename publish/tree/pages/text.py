@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
 from publish.tree.languages import direction, words
-from publish.tree.markdown import broken, counts, interrupted, unheard, zawgyi
+from publish.tree.markdown import boldlines, broken, counts, interrupted, misplaced, unheard, zawgyi
 from publish.tree.markdown.parsed import ParsedText
 from publish.tree.markdown.reading import read
 from publish.tree.markdown.writer import Writer
@@ -81,6 +81,7 @@ class Renderer:
         self._now.faults += [(self.first_line + line, what) for line, what in parsed.losses]
         doubts = parsed.doubts | {(parsed.line(place), what) for place, what in written.said.untaken()}
         doubts |= broken.doubts(parsed) | interrupted.doubts(parsed, written.shown)
+        doubts |= boldlines.doubts(parsed, written.shown) | misplaced.doubts(parsed)
         doubts |= counts.doubts(parsed) | unheard.doubts(written.html, parsed)
         doubts |= zawgyi.doubts(page.text.markdown, page.title)
         self._now.warnings = sorted((self.first_line + line, what) for line, what in doubts)

@@ -34,6 +34,11 @@ TOLD = {
     "status:: done": "a property",
     "```dataview\nTABLE x\n```": "is code here",
     "```mermaid\nA --> B\n```": "is code here",
+    # Wikis.
+    "See [https://example.org/a the page].": "a wiki's link",
+    "He left.\n\n:: He did not.": "begin the line with '> '",
+    "; word\n: and what it means": "';' before a word",
+    "$$\nx = y\n$$": "a formula",
     # pandoc and its kin.
     "As said [@smith2019, p. 33].": "a citation",
     "Text^[a note].": "a note within a line",
@@ -93,6 +98,7 @@ TOLD = {
     "## \n\nText.": "a heading without words",
 }
 MEANT = [
+    "The order [https://example.org/a accessed 3 May 2020] is gone.",
     "It cost $5 and then $10; he paid US$5=HK$39.",
     "See [1] (https://example.org/) and array[i] (x).",
     "Vor-\nund Nachteile; a well-known man.",

@@ -39,6 +39,7 @@ def test_a_sentence_that_is_cut_is_told(text: str, told: str) -> None:
         "a\n1. one\n2. two",
         "See the list of names\n- https://example.org/names",
         "They had\n- bread and\n  water\n- salt",
+        "- They had bread\n\n  and water\n- salt",
     ],
 )
 def test_lists_and_quotations_are_not(text: str) -> None:

@@ -16,6 +16,8 @@ TOLD = [
     "00:00:01 Anna: Hello\n00:00:05 Ben: Hello",
     "（00:12）记者：你好。\n（00:15）受访者：你好。",
     "张三 2020-05-12 21:14:03\n你好",
+    "Anna\n21:14\nThey came at night.\nBen\n9:15 PM\nWho?",
+    "Anna\n[21:14]\nThey came at night.",
     # Counted, in any script, or by signs.
     "१. पहला\n२. दूसरा",
     "၁။ ပထမ\n၂။ ဒုတိယ",
@@ -44,6 +46,7 @@ TOLD = [
     "Name        Age     Place\nWang        43      X\nLi          39      Y",
 ]
 WRAPPED = [
+    "We met at the gate of the camp at\n21:14\nand went on.",
     "They took his brother – the younger one\n– and then they came back, as they\nhad said, for her\n– who was old.",
     "The men of the first team\n— the ones in black\n— the guards called them crows — came at night.",
     "Under article 9 paragraph 1\n(a) of the Covenant and article 14\n(b) of the same, nobody may be held.",
