@@ -11,10 +11,11 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from publish.copies import hosts
 from publish.core import disk, leftovers, locks
@@ -64,14 +65,19 @@ class Landing:
     Args:
         root: The folder, by a path without links.
         working: Descriptor of the folder for arriving files.
+        empty: Nothing else was in the folder. Then no file is looked for that did not arrive here.
     """
 
-    def __init__(self, root: Path, working: int) -> None:
+    def __init__(self, root: Path, working: int, *, empty: bool = False) -> None:
         self.root = root
         self._working = working
+        self._empty = empty
+        self._named: set[str] = set()
 
     def has(self, entry: Entry) -> bool:
         """Tell whether the file is in place, byte for byte."""
+        if self._empty and entry.path not in self._named:
+            return False
         # Hashed each time, never trusted by size or date: a disk may rot, and another program may write here.
         whole = hashlib.sha256()
         try:
@@ -105,25 +111,20 @@ class Landing:
         Raises:
             MismatchError: Other bytes came. Nothing is left of them.
         """
-        temporary = self._name()
         whole, length = hashlib.sha256(), 0
-        try:
-            with disk.made(self._working, temporary) as file:
-                for chunk in chunks:
-                    # Asked at each chunk: another copy may have been quicker, and a slow host could go on for hours.
-                    if unwanted():
-                        return -1
-                    whole.update(chunk)
-                    file.write(chunk)
-                    length += len(chunk)
+        with self._arriving(entry.path) as (file, give_name):
+            for chunk in chunks:
+                # Asked at each chunk: another copy may have been quicker, and a slow host could go on for hours.
+                if unwanted():
+                    return -1
+                whole.update(chunk)
+                file.write(chunk)
+                length += len(chunk)
             # Before the name: no program which serves this folder may ever see a forged page.
             if whole.hexdigest() != entry.sha256:
                 raise MismatchError(entry.path, expected=entry.sha256, found=whole.hexdigest())
-            self._give_name(temporary, entry.path)
-            return length
-        finally:
-            with suppress(OSError):
-                os.unlink(temporary, dir_fd=self._working)
+            give_name()
+        return length
 
     def begin(self, known: Pieces) -> Partial:
         """Return the file for a document's pieces, with those that a former clone left."""
@@ -144,25 +145,40 @@ class Landing:
 
     def write(self, path: str, data: bytes) -> None:
         """Write verified ``data`` durably under its name."""
-        temporary = self._name()
-        try:
-            with disk.made(self._working, temporary) as file:
-                file.write(data)
-                # Metadata only. A page lost in a power cut is found by its hash, and fetched again.
-                os.fsync(file.fileno())
-            self._give_name(temporary, path)
-        finally:
-            with suppress(OSError):
-                os.unlink(temporary, dir_fd=self._working)
+        with self._arriving(path) as (file, give_name):
+            file.write(data)
+            # Metadata only. A page lost in a power cut is found by its hash, and fetched again.
+            os.fsync(file.fileno())
+            give_name()
 
     def copy(self, path: str, data: bytes) -> None:
         """Write verified bytes under a second name."""
         if not self.has(Entry(path, hashlib.sha256(data).hexdigest(), len(data))):
             self.arrive(Entry(path, hashlib.sha256(data).hexdigest(), len(data)), (data,), lambda: False)
 
-    @staticmethod
-    def _name() -> str:
-        return f"{secrets.token_hex(8)}.part"
+    @contextmanager
+    def _arriving(self, path: str) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
+        """Open a file that is deleted unless it gets its name.
+
+        The second value gives the name ``path``.
+        """
+        temporary, named = f"{secrets.token_hex(8)}.part", False
+        file = disk.made(self._working, temporary)
+
+        def give_name() -> None:
+            nonlocal named
+            file.close()
+            self._give_name(temporary, path)
+            named = True
+
+        try:
+            with file:
+                yield file, give_name
+        finally:
+            # Asked for each of thousands of files, a name that is gone would cost as much as the giving of it.
+            if not named:
+                with suppress(OSError):
+                    os.unlink(temporary, dir_fd=self._working)
 
     def _give_name(self, temporary: str, path: str) -> None:
         """Move a file to its place.
@@ -182,6 +198,7 @@ class Landing:
             if (place := disk.in_the_way(self.root, path)) is None:
                 raise
             raise FileInTheWayError(place, folder=place == path) from e
+        self._named.add(path)
 
 
 class Destination:
@@ -251,7 +268,8 @@ class Destination:
     def _claim(self) -> None:
         # Either a finished copy or a marked beginning: a folder with anything else may hold a person's own files.
         there = self._digest(layout.FIRST_ROOT) or self._marked()
-        if not there and self._root.exists() and any(name != WORKING for name in os.listdir(self._root)):
+        empty = not self._root.exists() or set(os.listdir(self._root)) <= {WORKING}
+        if not there and not empty:
             raise ConfigError(f"{self.folder} is not empty, and no copy of an archive", hint="name an empty folder")
         if there and there != self._anchor.fingerprint:
             raise ConfigError(
@@ -273,7 +291,7 @@ class Destination:
             raise ConfigError(f"another clone is filling {self.folder}", hint="wait until it has ended") from None
         self._sweep()
         leftovers.sweep(self._root)
-        self.landing = Landing(self._root, self._working)
+        self.landing = Landing(self._root, self._working, empty=empty)
         self.landing.write(f"{WORKING}/{_MARK}", f"{self._anchor.fingerprint}\n".encode())
 
     def _marked(self) -> str:

@@ -4,16 +4,13 @@ Three parts, or those which ARGS name: ``small`` (5,000 × 20 KB), ``large`` (50
 each way, by toxiproxy).
 """
 
-import os
-import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from tests.support.factory import Archive
 from tests.support.services.cache import Unavailable
@@ -21,22 +18,13 @@ from tests.support.services.rclone import rclone
 from tests.support.services.s5cmd import s5cmd
 from tests.support.services.toxiproxy import Toxiproxy
 from tests.support.services.versitygw import Versitygw
-from tests.tools.bench.measure import RUNS, files, machine
+from tests.tools.bench.measure import RUNS, Spent, files, machine, row, spent, table
 
 COUNT, LENGTH = 5_000, 20_000
 LARGE_COUNT, LARGE_LENGTH = 50, 20_000_000
 FAR_COUNT, FAR_MS = 500, 50
 CHANGED = 10
 TUNED = ("--transfers", "32", "--s3-no-head", "--s3-no-check-bucket", "--no-check-dest", "--no-traverse")
-
-
-class Spent(NamedTuple):
-    """What a program took."""
-
-    wall_s: float
-    cpu_s: float
-    memory: int
-    """Bytes, at the most."""
 
 
 class Bench:
@@ -96,21 +84,6 @@ class Bench:
         self.archive.seal(now=datetime.now(UTC))
 
 
-def spent(
-    command: Sequence[str], environment: Mapping[str, str], folder: Path | None = None, *, fails: bool = False
-) -> Spent:
-    """Run a program to its end."""
-    began = os.times().elapsed
-    with tempfile.TemporaryFile() as said:
-        child = subprocess.Popen(command, env={**os.environ, **environment}, cwd=folder, stdout=said, stderr=said)
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode and not fails:
-            said.seek(0)
-            raise SystemExit(f"{command}: {said.read()[-800:].decode(errors='replace')}")
-    return Spent(os.times().elapsed - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
-
-
 def small(bench: Bench) -> None:
     """5,000 × 20 KB: a first push, one that has nothing to do, and ten pages changed."""
     files(bench.archive.tree, COUNT, LENGTH)
@@ -125,12 +98,12 @@ def small(bench: Bench) -> None:
         "rclone --size-only": lambda run: bench.rclone(f"rclone-{run}", "--checkers", "16", "--size-only"),
         "s5cmd": lambda run: bench.s5cmd(f"s5cmd-{run}"),
     }
-    _table(works, COUNT)
+    table(works, COUNT)
     again: list[Spent] = []
     for run in range(RUNS):
         bench.ten_pages(run)
         again.append(bench.stet("all-0"))
-    _row("stet, ten pages changed", again, CHANGED)
+    row("stet, ten pages changed", again, CHANGED)
 
 
 def large(bench: Bench) -> None:
@@ -142,7 +115,7 @@ def large(bench: Bench) -> None:
         "rclone, 16 transfers": lambda run: bench.rclone(f"rclone-{run}", "--transfers", "16", "--checkers", "16"),
         "s5cmd": lambda run: bench.s5cmd(f"s5cmd-{run}"),
     }
-    _table(works, LARGE_COUNT)
+    table(works, LARGE_COUNT)
 
 
 def far(bench: Bench) -> None:
@@ -155,26 +128,7 @@ def far(bench: Bench) -> None:
         "rclone, 16 transfers": lambda run: bench.rclone(f"far-rclone-{run}", "--transfers", "16", "--checkers", "16"),
         "rclone, tuned, 32": lambda run: bench.rclone(f"far-tuned-{run}", *TUNED),
     }
-    _table(works, FAR_COUNT)
-
-
-def _table(works: Mapping[str, Callable[[int], Spent]], count: int) -> None:
-    taken: dict[str, list[Spent]] = {}
-    for run in range(RUNS):
-        for name, work in works.items():
-            try:
-                taken.setdefault(name, []).append(work(run))
-            except Unavailable as e:
-                print(f"{name}: {e}")
-    for name, runs in taken.items():
-        if runs:
-            _row(name, runs, count)
-
-
-def _row(name: str, runs: Sequence[Spent], count: int) -> None:
-    wall, cpu = (statistics.median(column) for column in ([r.wall_s for r in runs], [r.cpu_s for r in runs]))
-    memory = max(r.memory for r in runs) / 1e6
-    print(f"{name:26}{wall:>9.2f} s{cpu:>9.2f} s CPU{cpu / count * 1000:>10.2f} ms each{memory:>8.0f} MB", flush=True)
+    table(works, FAR_COUNT)
 
 
 def main() -> None:
