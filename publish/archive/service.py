@@ -130,12 +130,16 @@ class Service:
             place.host.taker = taker
         return place
 
-    def open_to_empty(self, settings: HostSettings) -> Host:
+    def place_to_empty(self, settings: HostSettings) -> Place:
         """Open a host from which files are taken away.
 
-        By its second key, where one is given.
+        By its second key, where one is given. Half a second key is noted, and the first key is taken.
         """
-        return retrying(open_second(settings, os.environ) or self.open(settings))
+        try:
+            second, lacks = open_second(settings, os.environ), None
+        except LackingError as e:
+            second, lacks = None, e
+        return Place(settings, retrying(second or self.open(settings)), lacks)
 
     def open(self, settings: HostSettings) -> Host:
         """Open a host, with its secrets from the environment."""

@@ -9,6 +9,7 @@ from publish.archive.archive import Archive
 from publish.archive.inservice import active
 from publish.cli import _left, _pushes
 from publish.cli._audits import FINDINGS_SHOWN
+from publish.cli._hints import hint_of
 from publish.cli._options import WORD
 from publish.cli._session import (
     Session,
@@ -213,7 +214,10 @@ def _clear(session: Session, word: str, *, yes: bool, dry_run: bool) -> None:
     wanted = archive.release()
     # Only among places left behind: a mistyped word must never empty a place in service.
     one = places.chosen(places.left(archive.state, archive.config.hosts), word)
-    host = archive.service.open_to_empty(one.settings)
+    opened = archive.service.place_to_empty(one.settings)
+    host = opened.host
+    if lacks := opened.second_lacks:
+        session.console.warn(str(lacks), hint_of(lacks))
     planned = empty(wanted, host, now=archive.now, dry_run=True)
     if dry_run:
         _tell(session, one, planned)

@@ -89,7 +89,7 @@ def test_the_second_key_is_asked_for_by_whoever_takes_away_and_nobody_else(
     assert taker is not None
     assert taker.settings.withdraws
     assert not place.settings.withdraws
-    emptied = service.open_to_empty(place.settings).settings
+    emptied = service.place_to_empty(place.settings).host.settings
     assert emptied is not None
     assert emptied.withdraws
 
@@ -103,6 +103,8 @@ def test_a_second_key_given_by_half_leaves_the_first_at_work(desk: Desk, monkeyp
     found = service.with_second(place)
     assert found.host is place.host
     assert "no STET_SAFE_WITHDRAW_SECRET_KEY" in str(found.second_lacks)
+    emptied = service.place_to_empty(place.settings)
+    assert (emptied.host.settings, str(emptied.second_lacks)) == (place.settings, str(found.second_lacks))
 
 
 def test_a_stick_in_a_drawer_with_what_was_withdrawn_since_is_said_to_have_it(desk: Desk, tmp_path: Path) -> None:

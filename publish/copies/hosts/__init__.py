@@ -90,6 +90,8 @@ def open_host(settings: "HostSettings", environ: Mapping[str, str]) -> Host:
         )
     with _at_home(settings), _with_package(settings):
         _require_files(settings)
+        if file := getattr(options, "ca_file", None):
+            options = replace(options, ca_file=_authorities(settings, str(at_home(file))))
         host: Host = module.open_host(settings, options, environ)
     host.settings = settings
     host.traits = replace(host.traits, lag_s=lag_of(settings))
@@ -271,11 +273,28 @@ def _require_files(settings: "HostSettings") -> None:
     for key, what in _NEEDED.items():
         name = str(settings.options.get(key) or "")
         # A name with an end of line in it is no file's, and the kind's own fault to tell.
-        if name and name.isprintable() and not at_home(name).is_file():
+        if name and name.isprintable() and not os.path.isfile(at_home(name)):
             # The stick with the key on it may be unplugged, and that is no matter of the other hosts.
             is_second = settings.withdraws and key == "identity"
             line = variable(settings.name, "WITHDRAW_IDENTITY") if is_second else f"{line_of(settings, key)}: {key!r}"
             raise LackingError(f"there is no file {name}", host=settings.name, hint=f"{line} names {what}")
+
+
+def _authorities(settings: "HostSettings", file: str) -> str:
+    """Return the name of a host's own file of certificates, once it was read.
+
+    Raises:
+        LackingError: It cannot be read.
+    """
+    from publish.copies.hosts.http.connect import trusting
+    from publish.core.settings import place_of as line_of
+
+    try:
+        trusting(file, "ca_file", alone=True)  # kept, for the host's connections
+    except ConfigError as e:
+        hint = f"{line_of(settings, 'ca_file')}: 'ca_file' names {_NEEDED['ca_file']}"
+        raise LackingError(str(e), host=settings.name, hint=hint) from e
+    return file
 
 
 def is_web(address: str) -> bool:

@@ -81,6 +81,38 @@ DEFENCES = (
         r"except HostError as e:(?=\n            return Target\()", "except ZeroDivisionError as e:",
     ),
     Defence(
+        "a host's own certificates are its own lack", ("lacking",), "copies.hosts",
+        r"except ConfigError as e:(?=\n        hint = )", "except ZeroDivisionError as e:",
+        ("test_a_file_of_certificates_that_cannot_be_read",),
+    ),
+    Defence(
+        "a package that is missing is one host's lack", ("lacking",), "copies.hosts",
+        lit("raise LackingError(said, host=settings.name, hint=install("), "raise ConfigError(said, hint=install(",
+        ("test_a_package_that_is_not_installed",),
+    ),
+    Defence(
+        "half a second key leaves the first at work", ("lacking",), "archive.service",
+        r"except LackingError as e:(?=\n            return replace\()", "except ZeroDivisionError as e:",
+        ("test_half_a_second_key",),
+    ),
+    Defence(
+        "half a second key leaves the first to empty a place", ("lacking",), "archive.service",
+        r"except LackingError as e:(?=\n            second, lacks = )", "except ZeroDivisionError as e:",
+        ("test_half_a_second_key",),
+    ),
+    Defence(
+        "a store that refuses our clock refuses no copy", ("our clock",), "copies.hosts.s3.errors",
+        lit("_SKEWED: (ClockError,"), "_SKEWED: (RefusedError,",
+    ),
+    Defence(
+        "a rule against one file is soon told", ("one file",), "copies.hosts.patience",
+        lit("others = self._lone >= LONE_MAX"), "others = False", ("test_a_rule_against_one_file",),
+    ),
+    Defence(
+        "a file is blamed by a host that answers", ("one file",), "copies.hosts.patience",
+        lit(" and answers()"), "", ("test_a_host_that_is_busy_to_all",),
+    ),
+    Defence(
         "the hash of a page that may name its visitor is withheld", ("who looked",), "audit.evidence.entries",
         lit('"" if sight.masked and not own else finding.found'), "finding.found",
     ),

@@ -1,5 +1,6 @@
 """publish.copies.hosts: every kind is found by its name, and every address by its scheme."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -64,6 +65,26 @@ def test_a_file_that_a_host_needs_is_lacking_where_it_is_not(kind: str, options:
     with pytest.raises(LackingError, match=r"there is no file /nowhere/(key|ca\.pem)") as caught:
         open_host(HostSettings("far", kind, options=options, where="mirrors.toml:4 [hosts.far]"), {})
     assert "mirrors.toml:4" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("git", {"url": "https://a.example/b.git", "branch": "pages"}),
+        ("s3", {"bucket": "letters", "endpoint": "https://a.example"}),
+    ],
+)
+def test_a_file_of_certificates_without_any_is_its_hosts_own_lack(
+    kind: str, options: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for what in ("ACCESS_KEY", "SECRET_KEY", "TOKEN"):
+        monkeypatch.setenv(f"STET_FAR_{what}", "given")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "ca.pem").write_text("no certificate")
+    settings = HostSettings("far", kind, options={**options, "ca_file": "~/ca.pem"}, where="mirrors.toml:4 [hosts.far]")
+    with pytest.raises(LackingError, match=f"ca_file: cannot read {tmp_path}/ca.pem") as caught:
+        open_host(settings, os.environ)
+    assert (caught.value.host, "mirrors.toml:4" in str(caught.value.hint)) == ("far", True)
 
 
 def test_the_second_keys_file_is_named_by_its_variable() -> None:

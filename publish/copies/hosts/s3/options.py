@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from publish.copies.hosts.s3.presets import OWN, PRESETS, known
@@ -120,8 +119,6 @@ def _fault_of(options: Options) -> tuple[str, str, str] | None:
         return "endpoint", " is not the address of a host", "it begins with https://, and a port is at most 65535"
     if options.acl is not None and options.acl not in _ACLS:
         return "acl", f": {options.acl!r} is no ACL that is known here", f"one of {', '.join(_ACLS)}"
-    if options.ca_file is not None and not Path(options.ca_file).is_file():
-        return "ca_file", f": there is no file {options.ca_file}", "give its path from the root on, without a ~"
     return None
 
 
