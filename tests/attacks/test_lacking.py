@@ -67,7 +67,7 @@ def test_half_a_second_key(opened: str, tmp_path: Path) -> None:
     assert (found.host.settings, "WITHDRAW_SECRET_KEY" in str(found.second_lacks)) == (STORE, True)
 
 
-def test_a_store_refuses_our_clock_where_the_copy_is_gone(world: World) -> None:  # noqa: F811 - the fixture
+def test_a_store_refuses_our_clock_where_the_copy_is_gone(world: World) -> None:
     """Row our clock: RequestTimeTooSkewed where nothing lies any more. Oracle: its address stays in the signed list."""
 
     class Ahead(FolderHost):
