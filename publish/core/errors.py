@@ -21,7 +21,8 @@ May I retry? Is the file gone, or do I not know? Whose fault?
   │  │  └─ OvertakenError           another push to the same place was faster
     │  ├─ InterferenceError           an answer, but not from the copy: block page, portal, cut or endless body
     │  ├─ UnreachableError            no answer: we do not know what it holds
-    │  │  └─ BusyError                it answered: too many questions at once
+    │  │  ├─ BusyError                it answered: too many questions at once
+    │  │  └─ UncertifiedError         its certificate is not valid: nobody knows who answered
     │  ├─ LackingError                not asked: a secret or a program for it is missing here
     │  ├─ ClockError                  it answered, and takes no request of our clock's hour
     │  ├─ BafflingError               what it did made our own program fail: our fault, and its loss alone
@@ -270,6 +271,13 @@ class UnreachableError(HostError):
     retryable = True
     retry_after_s: float | None = None
     """Seconds to wait by the host's own word."""
+
+
+class UncertifiedError(UnreachableError):
+    """The certificate of whoever answered is not valid here."""
+
+    # None is renewed, and no authority is named here, within the minute in which another try would come.
+    retryable = False
 
 
 class BusyError(UnreachableError):

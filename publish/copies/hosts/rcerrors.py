@@ -21,6 +21,7 @@ from publish.core.errors import (
     Reason,
     RefusedError,
     StetError,
+    UncertifiedError,
     UnreachableError,
     cut,
 )
@@ -46,7 +47,7 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], type[StetError], str, str], ...]] = (
         ("invalid_grant", "token expired", "cannot fetch token", "empty token found"),
         RefusedError, "its log-in has run out", "rclone config reconnect REMOTE:",
     ),
-    (("x509:",), UnreachableError, "its certificate is not valid", _OWN_CA),
+    (("x509:",), UncertifiedError, "its certificate is not valid", _OWN_CA),
     (("no such host", "server misbehaving"), UnreachableError, Reason.NO_NAME, ""),
     (("connection refused", "no route to host", "network is unreachable"), UnreachableError, Reason.NO_CONNECTION, ""),
     (("i/o timeout", "deadline exceeded", "timed out"), UnreachableError, Reason.NO_ANSWER, ""),

@@ -14,6 +14,7 @@ from publish.core.errors import (
     InterferenceError,
     RefusedError,
     StetError,
+    UncertifiedError,
     UnreachableError,
 )
 
@@ -45,7 +46,7 @@ def meant(error: Exception) -> StetError | None:
         ("dial tcp 127.0.0.1:9: connect: connection refused", UnreachableError, "no connection"),
         ("dial tcp: lookup x.invalid on 10.0.0.1:53: no such host", UnreachableError, "no such host name"),
         ("read tcp 1.2.3.4:5: i/o timeout", UnreachableError, "no answer in time"),
-        ("tls: failed to verify certificate: x509: certificate has expired", UnreachableError, "certificate"),
+        ("tls: failed to verify certificate: x509: certificate has expired", UncertifiedError, "certificate"),
         ("ssh: handshake failed: knownhosts: key mismatch", RefusedError, "host key"),
         ('couldn\'t fetch token: oauth2: "invalid_grant"', RefusedError, "run out"),
         ("input too short when revealing password - is it obscured?", ConfigError, "rclone.conf"),

@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from publish.copies.hosts.allowance import Allowance, announced
-from publish.copies.hosts.http.faults import CodedError, EndlessError, SilentError, UntrustedError, WireError
+from publish.copies.hosts.http.faults import (
+    CertificateError,
+    CodedError,
+    EndlessError,
+    SilentError,
+    UntrustedError,
+    WireError,
+)
 from publish.copies.hosts.http.tls import PIECE, Tls
 from publish.core.errors import Reason
 
@@ -119,7 +126,7 @@ def broken(error: OSError) -> WireError:
     if isinstance(error, TimeoutError):
         return SilentError()
     if isinstance(error, ssl.SSLCertVerificationError):
-        return UntrustedError(f"its certificate is not valid: {error.verify_message}")
+        return CertificateError(error.verify_message, error.verify_code)
     # Some servers close without TLS's own goodbye: that is a cut like any other.
     if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
         return UntrustedError(Reason.NO_TLS)

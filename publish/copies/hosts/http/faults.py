@@ -1,7 +1,21 @@
 """Failures of an exchange over HTTP, each with its reason in our own words."""
 
+from typing import Final
+
 from publish.copies.hosts.allowance import TooSlowError
-from publish.core.errors import HostError, InterferenceError, Reason, UnreachableError
+from publish.core.errors import HostError, InterferenceError, Reason, UncertifiedError, UnreachableError
+
+OWN_AUTHORITY: Final = (
+    "where its authority is your own, name that one's certificate: ca_file in the host's table, or STET_CA_FILE"
+)
+_OTHER_NAME: Final = "take the name that the certificate has; or whoever runs the host has one made for this name"
+_MENDED: Final = {
+    9: "is the clock of this machine right?",
+    10: "whoever runs the host must renew it; if it is current, the clock of this machine is wrong",
+    62: _OTHER_NAME,
+    64: _OTHER_NAME,
+}
+"""What to do, by OpenSSL's numbers: not yet valid, run out, for another name, for another address."""
 
 
 class WireError(Exception):
@@ -57,6 +71,18 @@ class UntrustedError(WireError):
     """TLS failed, so nobody knows who answered."""
 
 
+class CertificateError(UntrustedError):
+    """The certificate is not valid.
+
+    Args:
+        said: OpenSSL's words.
+        code: OpenSSL's number for them.
+    """
+
+    def __init__(self, said: str, code: int) -> None:
+        super().__init__(f"its certificate is not valid: {said}", hint=_MENDED.get(code, OWN_AUTHORITY))
+
+
 class ProxyError(WireError):
     """The proxy is at fault, not the host behind it."""
 
@@ -72,6 +98,6 @@ def meaning(error: WireError, *, host: str, path: str, where: str) -> HostError:
         return TooSlowError(said, host=host, path=path)
     if isinstance(error, EndlessError | MisledError):
         return InterferenceError(said, host=host, path=path, hint=error.hint)
-    hint = error.hint or ("give its authority as ca_file" if isinstance(error, UntrustedError) else None)
     # TLS failures, too: nobody knows who answered, so nothing is known of the host.
-    return UnreachableError(said, host=host, path=path, hint=hint)
+    kind = UncertifiedError if isinstance(error, CertificateError) else UnreachableError
+    return kind(said, host=host, path=path, hint=error.hint)

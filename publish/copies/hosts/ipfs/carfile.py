@@ -9,7 +9,7 @@ from pathlib import Path
 
 from publish.copies.hosts.ipfs.car import BadBlockError, Blocks, Car
 from publish.core import locks
-from publish.core.errors import OvertakenError
+from publish.core.errors import OvertakenError, UnreachableError
 from publish.core.files import write_atomically
 
 _LATER = "wait until it has ended, then push again"
@@ -34,7 +34,9 @@ class CarFile:
         Raises:
             OSError: The file cannot be read.
             BadBlockError: It is no CAR of a copy.
+            UnreachableError: The folder is not there.
         """
+        self._look_for_folder()
         if not self._looked:
             self._seen, self._looked = self._root(), True
         car = Car(self.path)
@@ -45,8 +47,9 @@ class CarFile:
 
         Raises:
             OvertakenError: Another push is writing the file, or wrote it since it was first read here.
+            UnreachableError: The folder is not there.
         """
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._look_for_folder()
         lock = locks.lock(self.path.with_name(f".{self.path.name}.stet-lock"), self.path.parent)
         if lock is None:
             raise OvertakenError("another push is writing here", host=self._host, hint=_LATER)
@@ -58,6 +61,13 @@ class CarFile:
             self._looked = False
         finally:
             lock.release()
+
+    def _look_for_folder(self) -> None:
+        # Made anew, it would be a folder of this disk, where people look for the copy on another.
+        if not self.path.parent.is_dir():
+            error = UnreachableError(f"no folder {self.path.parent}", host=self._host, hint="is the disk mounted?")
+            error.retryable = False
+            raise error
 
     def _root(self) -> bytes | None:
         """Return the root of the copy in the file: empty if that is none, ``None`` without a file."""

@@ -27,7 +27,7 @@ from publish.copies.hosts.sftp.files import FOLDERS, LARGE, TEMPORARY, Files
 from publish.copies.hosts.sftp.lock import Lock
 from publish.copies.hosts.sftp.options import Options as Options
 from publish.copies.hosts.sftp.packets import Named
-from publish.copies.hosts.sftp.replies import AbsentHereError, StatusError
+from publish.copies.hosts.sftp.replies import AbsentHereError, InTheWayError, StatusError
 from publish.copies.hosts.sftp.session import BrokenError, Job, SftpSession, asked
 from publish.core.errors import (
     ConfigError,
@@ -239,9 +239,12 @@ class SftpHost(FileHost):
     def _survey(self) -> Iterator[Held]:
         session = self._open()
         # Not there yet is empty; not there with the folder above is another account, or a disk that is not mounted.
-        if session.run(self._files.look(self._files.root)) is None:
+        there = session.run(self._files.look(self._files.root))
+        if there is None:
             self._missing()
             return
+        if there.is_file:
+            raise InTheWayError(self._files.root, there)
         # What was known is of another time. Links may have come where folders were.
         self._files.seen.clear()
         self._files.folders.clear()

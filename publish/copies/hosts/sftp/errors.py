@@ -39,7 +39,7 @@ def meaning(error: Exception, host: str, path: str) -> HostError | None:
         what = (
             "a link stands in the way, and is not followed" if error.is_link else "a file stands where a folder should"
         )
-        return RefusedError(what, host=host, path=path)
+        return RefusedError(what, host=host, path=path or clean(error.path.decode("utf-8", "replace")))
     if isinstance(error, HeldError):
         whose = "of this machine" if error.here else "of another machine, or of one that was started again"
         return OvertakenError(

@@ -6,7 +6,7 @@ import pytest
 
 from publish.copies.hosts.ipfs.carfile import CarFile
 from publish.core import locks
-from publish.core.errors import OvertakenError
+from publish.core.errors import OvertakenError, UnreachableError
 from publish.core.formats import unixfs
 from tests.copies.hosts.contract import entries
 
@@ -59,3 +59,12 @@ def test_a_file_that_another_push_is_writing_is_left_and_a_lock_of_a_dead_one_is
     beside.touch()
     file.write([b"mine"])
     assert [f.name for f in file.path.parent.iterdir()] == ["copy.car"]
+
+
+def test_a_disk_that_is_not_mounted_is_no_empty_place(tmp_path: Path) -> None:
+    file = CarFile(tmp_path / "stick" / "copy.car", "far")
+    for act in (file.blocks, lambda: file.write([b"mine"])):
+        with pytest.raises(UnreachableError, match=f"no folder {tmp_path}/stick") as caught:
+            act()
+        assert not caught.value.retryable
+    assert not file.path.parent.exists()

@@ -193,6 +193,14 @@ def test_a_folder_whose_parent_is_missing_is_not_made(tmp_path: Path) -> None:
     assert not (tmp_path / "no").exists()
 
 
+def test_a_path_that_is_a_file_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "web").write_text("a page")
+    for act in (lambda host: list(host.survey()), lambda host: store(host, [])):
+        with pytest.raises(RefusedError, match=rf"a file stands where a folder should \({tmp_path}/web\)"):
+            act(local(tmp_path / "web"))
+    assert (tmp_path / "web").read_text() == "a page"
+
+
 def test_a_file_of_200_mb_arrives_whole(tmp_path: Path) -> None:
     """200 MB that take no room; of 3 GB a test would read for a minute."""
     entry = sparse(tmp_path, 200 << 20)
