@@ -20,6 +20,7 @@ from publish.reports.ingest.bare.profiles import profile as kept_profile
 from publish.reports.ingest.document import Hints, Lack, Why
 from publish.reports.ingest.readers import pdf
 from tests.reports.ingest.bare.test_pictures import KINDS, MARK, PIXELS, jpeg, picture, profile, saved
+from tests.reports.ingest.bare.test_veiled import page as veiled_page
 from tests.support import papers
 from tests.support.services import exiftool
 
@@ -161,6 +162,18 @@ def test_words_that_nobody_sees_are_in_no_pdf_and_the_editor_is_asked(way: str, 
     assert [one.text for one in found.removed if one.why is Why.UNPRINTED] == ["Secret"]
     assert "Secret" not in str(found.blocks)
     assert papers.SEEN in str(found.blocks)
+
+
+def test_the_editor_is_asked_about_what_a_bar_hides_of_a_picture(tmp_path: Path) -> None:
+    """Row 53: a bar over a scan, whose points lie below it whole. Oracle: without the bar, nobody is asked."""
+    waits = []
+    for bar in (b"0 g 20 60 100 25 re f ", b""):
+        data = veiled_page(b"q 100 0 0 100 20 20 cm /I Do Q " + bar + papers.line(papers.SEEN))
+        found = pdf.read(data, replace(Hints(), scratch=tmp_path))
+        assert found.made == ("document.pdf",)
+        waits.append([need.said for need in found.needs if need.lack is Lack.UNSEEN])
+    assert "pictures on 1 pages" in waits[0][0]
+    assert not waits[1]
 
 
 @pytest.mark.parametrize("way", ["within a line", "in a font of its own letters"])

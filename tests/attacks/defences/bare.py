@@ -255,6 +255,14 @@ DEFENCES = (
         tests=("test_what_other_programs_would_draw_over_a_page_is_listed_and_the_editor_is_asked",),
     ),
     Defence(
+        "the editor is asked about pictures of which a part is not seen",
+        ("53",),
+        "reports.ingest.readers.pdf",
+        lit("if paper.veiled != Veiled():"),
+        "if False:",
+        tests=("test_the_editor_is_asked_about_what_a_bar_hides_of_a_picture",),
+    ),
+    Defence(
         "words that nobody sees are taken out of a PDF",
         ("53",),
         "reports.ingest.readers.pdf",

@@ -5,7 +5,7 @@ the old one, page by page: where it would look or read otherwise, it is not publ
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import product
 from typing import Any, Final
@@ -22,6 +22,7 @@ from publish.reports.ingest.bare.copying import Copier
 from publish.reports.ingest.bare.flat import Flat, flattened
 from publish.reports.ingest.bare.layers import Layers
 from publish.reports.ingest.bare.parts import NotPlainError
+from publish.reports.ingest.bare.veiled import Veiled, pictures
 from publish.reports.ingest.document import Removed, Why
 
 _ROUNDS_MAX: Final = 4  # of looking for hidden words
@@ -39,6 +40,8 @@ class Paper:
     data: bytes = b""
     why_not: str = ""
     removed: tuple[Removed, ...] = ()
+    veiled: Veiled = field(default_factory=Veiled)
+    """Where its pictures have parts that are not seen."""
 
 
 def anew(data: bytes, *, password: str = "", hidden: bool = False) -> Paper:
@@ -62,6 +65,7 @@ def anew(data: bytes, *, password: str = "", hidden: bool = False) -> Paper:
             Removed(f"“{one}”, of a layer that is not shown", Why.HIDDEN, str(at)) for at, one in sheets.layered
         )
         removed += (Removed(f"“{one}”, under what is laid over the page", Why.HIDDEN, str(at)) for at, one in under)
+        veiled = pictures(made)
     except NotPlainError as error:
         return Paper(why_not=str(error), removed=tuple(removed))
     except RecursionError:
@@ -69,7 +73,7 @@ def anew(data: bytes, *, password: str = "", hidden: bool = False) -> Paper:
     except _BROKEN as error:
         return Paper(why_not=f"it is damaged ({type(error).__name__})", removed=tuple(removed))
     removed += (Removed(one, Why.DAMAGED) for one in sheets.damaged)
-    return Paper(made, removed=tuple(removed))
+    return Paper(made, removed=tuple(removed), veiled=veiled)
 
 
 def with_fields(data: bytes, password: str) -> bytes:

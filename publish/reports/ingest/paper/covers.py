@@ -77,7 +77,7 @@ class Covers:
                 self.add(pdfium.FPDFFormObj_GetObject(thing, at), place, depth + 1)
         elif sort == pdfium.FPDF_PAGEOBJ_IMAGE:
             self._pictures.append(place)
-        elif sort == pdfium.FPDF_PAGEOBJ_SHADING or _is_filled(thing):
+        elif sort == pdfium.FPDF_PAGEOBJ_SHADING or is_filled(thing):
             self._shapes.append(place)
         self._all |= len(self._shapes) + len(self._pictures) > _COVERS_MAX
 
@@ -181,7 +181,8 @@ def _place(thing: Any) -> _Rect | None:
     return _Rect(*(edge.value for edge in edges)) if pdfium.FPDFPageObj_GetBounds(thing, *edges) else None
 
 
-def _is_filled(thing: Any) -> bool:
+def is_filled(thing: Any) -> bool:
+    """Return whether an object of a page may hide what lies under it."""
     filled, stroked = ctypes.c_int(), ctypes.c_int()
     # What is no path hides as well as one. A thick line is a bar, too.
     if not pdfium.FPDFPath_GetDrawMode(thing, filled, stroked):

@@ -135,17 +135,26 @@ class Unseen:
         return bool(most - least >= INK_MIN)  # type: ignore[operator]
 
     def _point(self, x: float, y: float) -> tuple[float, float]:
-        left, bottom, right, top = self._box
-        across, down = ((x - left, top - y), (y - bottom, x - left), (right - x, y - bottom), (top - y, right - x))[
-            self._turn
-        ]
-        return across * self._scale, down * self._scale
+        return placed(self._box, self._turn, self._scale, x, y)
 
 
 def scale(page: pypdfium2.PdfPage) -> float:
     """Return the points of a page's picture for one of the page."""
     width, height = page.get_size()
     return float(min(_SCALE, (_POINTS_MAX / max(1.0, width * height)) ** 0.5))
+
+
+def placed(box: tuple[float, float, float, float], turn: int, scale: float, x: float, y: float) -> tuple[float, float]:
+    """Return where a place of a page is on its picture.
+
+    Args:
+        box: Of the page: left, bottom, right, top.
+        turn: Quarters of a circle by which the page is shown turned.
+        scale: Points of the picture for one of the page.
+    """
+    left, bottom, right, top = box
+    across, down = ((x - left, top - y), (y - bottom, x - left), (right - x, y - bottom), (top - y, right - x))[turn]
+    return across * scale, down * scale
 
 
 def _words(glyphs: Sequence[Glyph]) -> Iterator[list[int]]:

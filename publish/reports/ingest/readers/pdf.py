@@ -11,6 +11,7 @@ from publish.core.errors import SourceError
 from publish.reports.ingest.bare import nameless
 from publish.reports.ingest.bare.papers import Paper, anew, raster, with_fields
 from publish.reports.ingest.bare.unlocked import unlocked
+from publish.reports.ingest.bare.veiled import Veiled
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
 from publish.reports.ingest.lines.nouns import inlines
 from publish.reports.ingest.offers import offered
@@ -71,8 +72,21 @@ def _published(found: Document, paper: Paper, scratch: Path, hidden: Sequence[tu
         # Other programs let their readers switch layers on, or draw a note by a look of their own.
         said = f"{len(unshown)} parts of it are not shown: they are listed, and the new PDF is without them"
         found = replace(found, needs=(*found.needs, Need(Lack.UNSEEN, f"{said} (the first: {unshown[0].text})")))
+    if paper.veiled != Veiled():
+        found = replace(found, needs=(*found.needs, Need(Lack.UNSEEN, _of_pictures(paper.veiled))))
     (scratch / NAME).write_bytes(paper.data)
     return replace(found, made=(NAME,))
+
+
+def _of_pictures(veiled: Veiled) -> str:
+    said = []
+    if veiled.pages:
+        many, first = len(veiled.pages), veiled.pages[0]
+        said.append(f"pictures on {many} pages have a part that is not to be seen, the first on page {first}: under "
+                    "something, cut off by a frame, behind the page's end")  # fmt: skip
+    if veiled.from_page:
+        said.append(f"from page {veiled.from_page} on, pictures were not looked at for such parts")
+    return f"{'; '.join(said)}. The new PDF has them whole; {_INSTEAD}, which has only what is seen"
 
 
 @dataclass
