@@ -1,7 +1,8 @@
 """Addresses in running text, made links by GFM's rules.
 
-Two rules of ours go further. An address ends at the punctuation of Chinese and Japanese, since no space stands there.
-And an address of a kind that no page links to stays text.
+Three rules of ours go further. An address ends at the punctuation of Chinese and Japanese, since no space stands there.
+It ends before the stops and the closing marks of other scripts, where they are its last signs. And an address of a
+kind that no page links to stays text.
 """
 
 import re
@@ -23,7 +24,12 @@ _FOUND: Final = re.compile(
 BARE: Final = ' class="bare"'
 """Marks a link that shows its own address: print would add it a second time."""
 _SCHEME: Final = re.compile(r"^https?://", re.IGNORECASE)
-_TRAILING: Final = "?!.,:*_~'\""
+# Also those of Arabic, Devanagari, Tibetan, Burmese, Khmer, Armenian and Mongolian; and the ends of quotations.
+_TRAILING: Final = (
+    "?!.,:*_~'\";\u00ab\u00b7\u00bb\u0589\u060c\u061b\u061f\u06d4\u0964\u0965\u0f0d\u0f0e\u0f11\u0f14\u104a\u104b\u17d4\u17d5"
+    "\u17d6\u1802\u1803\u2013\u2014\u2039\u203a"
+)
+_CLOSING: Final = {")": "(", "]": "[", "}": "{"}
 
 
 def likely(text: str) -> bool:
@@ -74,15 +80,18 @@ def _address(kind: str, shown: str) -> str:
 
 def _ended(shown: str) -> str:
     """Return an address without what belongs to the sentence."""
-    end, closed = len(shown), shown.count(")") - shown.count("(")
+    shown = shown.partition("\u2014\u2014")[0]  # a dash of Chinese; one alone may be of a title
+    end = len(shown)
+    # Closing brackets without their opening ones: these are of the sentence.
+    closed = {last: shown.count(last) - shown.count(first) for last, first in _CLOSING.items()}
     while end:
         last = shown[end - 1]
-        if last in _TRAILING:
-            end -= 1
-        elif last == ")" and closed > 0:
-            end, closed = end - 1, closed - 1
-        elif last == ";" and shown[(begins := shown.rfind("&", 0, end)) + 1 : end - 1].isalnum() and begins >= 0:
+        if last == ";" and (begins := shown.rfind("&", 0, end)) >= 0 and shown[begins + 1 : end - 1].isalnum():
             end = begins
+        elif last in _TRAILING:
+            end -= 1
+        elif closed.get(last, 0) > 0:
+            end, closed[last] = end - 1, closed[last] - 1
         else:
             break
     return shown[:end]

@@ -66,6 +66,12 @@ _WRITTEN: Final = (
         "'**' beside a space",
         "write **words**, without spaces within",
     ),
+    (
+        "**",
+        r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{0,300}[^\w\s*]\*\*(?=\w)",
+        "'**' between a sign and a letter",
+        "put a space behind it",
+    ),
     ("\n- ", r"(?<=[^\n])\n-[ \t](?=\S)", "", "an item runs on with the line above it; put fewer spaces before it"),
     ("**", r"^\*{2,6}[ \t]+(?=\S)(?![^\n]*\*\*)", "an item by '**'", "put two spaces before its '- '"),
     ("#. ", r"^#\.[ \t]", "a list by '#.'", "write '1.'"),

@@ -36,7 +36,7 @@ _COUNTS: Final = re.compile(
     r"|第[一二三四五六七八九十百\d]{1,4}[条條章节節款](?![、，和及與与之的第款項项至到或規规])"
     r"|\d{1,3}(?:[、．）༽。\u104b\u0964\u17d4]|\.(?=[^\s\d.])|[.)\0]\s|\s?[-/:]\s|°\s)|\d\ufe0f?\u20e3"
     r"|(?![0-9])\d{1,3}[.\s\u0f0b]|\d{1,3}(?:\.\d{1,3}){1,3}\.?\s|[^\W\d_]{2,12} \d{1,3}[.:)]\s|【[^】\s]{1,8}】"
-    r"|[a-z][.)]\s|[ivx]{1,4}[.)]\s|(?:[^\W\d_a-zA-Z][\u064b]?|[ء-ي\u06d5]{2})[.)\-]\s|[–—―−]\s|[—―](?=[^\s—―])"
+    r"|[a-z][.)]\s|[ivx]{1,4}[.)]\s|(?:[^\W\d_a-zA-Z][\u064b]?|[ء-ي\u06d5]{2})[.)\-]\s|[–—―−－]\s|[—―](?=[^\s—―])"
     r"|[・※§¶\u2190-\u21ff\u2460-\u24ff\u25a0-\u26ff\u2700-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff\u00b9\u00b2\u00b3"
     r"\u2074-\u2079\u3220-\u3243])"
 )
@@ -46,6 +46,7 @@ _STAMP: Final = re.compile(
     r"|\d{1,2}\.? [^\W\d_]{3,12}\.? (?:19|20)\d\d|\d{1,2}月\d{1,2}日)"
 )
 _NOTE: Final = re.compile(r"\[\d{1,3}\]:?\s")
+_COUNTED: Final = re.compile(r"([0-9]{1,3}) \S")
 _NUMBER: Final = re.compile(r"[0-9]{1,9}[.)]\s")
 _FIGURE: Final = re.compile(r"\d")
 # When, behind who: the line below is what was said.
@@ -100,7 +101,12 @@ def _told(lines: Sequence[str]) -> tuple[int, str] | None:
                 first -= 1
             return first, _GLUED if first and _NUMBER.match(lines[first]) else f"{RUN}; {INSTEAD}"
         items += sign is not _FIGURE
-    if _SENT.fullmatch(lines[0]) or _timed(lines) or (lines[0].isupper() and _CAPITALS.fullmatch(lines[0])):
+    if (
+        _SENT.fullmatch(lines[0])
+        or _timed(lines)
+        or _counted(lines)
+        or (lines[0].isupper() and _CAPITALS.fullmatch(lines[0]))
+    ):
         return 0, f"{RUN}; {INSTEAD}"
     gaps = [number for number, line in enumerate(lines) if "   " in line and _GAP.search(line)]
     if gaps[1:]:
@@ -113,6 +119,12 @@ def _told(lines: Sequence[str]) -> tuple[int, str] | None:
     if len(lines) >= _SHORT_LEAST and (bullets or (not items and _verses(lines))):
         return 0, f"{RUN}; {INSTEAD}"
     return None
+
+
+def _counted(lines: Sequence[str]) -> bool:
+    """Return whether lines are counted by numbers alone, as notes at the foot of a page are."""
+    begun = [(at, int(number[1])) for at, line in enumerate(lines) if (number := _COUNTED.match(line))]
+    return any(two == one + 1 and ends(lines[at - 1]) for (_, one), (at, two) in pairwise(begun))
 
 
 def _timed(lines: Sequence[str]) -> bool:
@@ -129,6 +141,8 @@ def _verses(lines: Sequence[str]) -> bool:
     firsts = [line.lstrip()[:1] for line in lines]
     if "\0" in "".join(lines) or all(map(ends, lines[:-1])) or sum(map(str.isdecimal, firsts)) > 1:
         return False
+    if any(map(str.islower, firsts)) and len(lines) > _SHORT_LEAST and max(map(columns, lines)) <= _NARROWEST:
+        return True
     if any(map(str.isupper, firsts)):
         # Prose may begin its lines so by chance. But it fills them, and breaks them where no clause ends.
         widest = max(map(columns, lines))

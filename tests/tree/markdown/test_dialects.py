@@ -23,6 +23,8 @@ TOLD = {
     "[链接]（https://example.org/）": "with '(' and ')'",
     "[链接](https://example.org/）": "write ')'",
     "[link] (https://example.org/)": "a space before '('",
+    "**Note:**text": "put a space behind it",
+    "и **«Слово»**и ещё": "'**' between a sign and a letter",
     "** bold ** and more": "without spaces within",
     "**bold\u00a0**and more": "without spaces within",
     "｜a｜b｜\n｜---｜---｜": "write '|'",
@@ -98,6 +100,7 @@ TOLD = {
     "## \n\nText.": "a heading without words",
 }
 MEANT = [
+    "王**，李**。他",
     "The order [https://example.org/a accessed 3 May 2020] is gone.",
     "It cost $5 and then $10; he paid US$5=HK$39.",
     "See [1] (https://example.org/) and array[i] (x).",

@@ -17,6 +17,9 @@ TOLD = [
     "（00:12）记者：你好。\n（00:15）受访者：你好。",
     "张三 2020-05-12 21:14:03\n你好",
     "Anna\n21:14\nThey came at night.\nBen\n9:15 PM\nWho?",
+    "1 See page 14.\n2 The same.",
+    "－ one\n－ two",
+    "it sits looking\nover harbor and city\non silent haunches\nand then moves on.",
     "Anna\n[21:14]\nThey came at night.",
     # Counted, in any script, or by signs.
     "१. पहला\n२. दूसरा",
@@ -46,6 +49,7 @@ TOLD = [
     "Name        Age     Place\nWang        43      X\nLi          39      Y",
 ]
 WRAPPED = [
+    "Of the people that were held there in that spring, there were\n2 from the town, and of the others\n3 from villages.",
     "We met at the gate of the camp at\n21:14\nand went on.",
     "They took his brother – the younger one\n– and then they came back, as they\nhad said, for her\n– who was old.",
     "The men of the first team\n— the ones in black\n— the guards called them crows — came at night.",
