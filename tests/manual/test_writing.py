@@ -25,7 +25,7 @@ def test_its_example_comes_out_without_a_word_of_warning() -> None:
         '<ol start="1989">',
     ):
         assert tag in found.html
-    assert '<a href="https://example.org/a_b_c">' in found.html
+    assert '<a class="bare" href="https://example.org/a_b_c">' in found.html
     assert "B|C" in found.html
 
 

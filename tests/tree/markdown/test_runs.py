@@ -49,7 +49,7 @@ TOLD = [
     "Name        Age     Place\nWang        43      X\nLi          39      Y",
 ]
 WRAPPED = [
-    "Of the people that were held there in that spring, there were\n2 from the town, and of the others\n3 from villages.",
+    "Of the people who were held there that spring, there were\n2 from the town, and of the others\n3 from villages.",
     "We met at the gate of the camp at\n21:14\nand went on.",
     "They took his brother – the younger one\n– and then they came back, as they\nhad said, for her\n– who was old.",
     "The men of the first team\n— the ones in black\n— the guards called them crows — came at night.",
