@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from publish.reports.imports.tagged import is_element
 from publish.reports.writing.letters import refused
+from publish.tree.markdown.rawtags import BREAK
 from publish.tree.markdown.reading import read
 
 # kramdown's {: .x}, and Python-Markdown's { .x } and { width="3" }.
@@ -73,7 +74,7 @@ def marks(text: str) -> Iterator[tuple[int, str, str, str]]:
                 # The angle brackets of "{{<figure>}}" are no tag's.
                 line = _SHORTCODE.sub(_blank, line)
             for found in form.finditer(line):
-                if kind == "raw HTML" and _is_word(found[0], ended):
+                if kind == "raw HTML" and (_is_word(found[0], ended) or ("|" in line and BREAK.match(found[0]))):
                     continue
                 told += 1
                 if told > TOLD_MAX:

@@ -1,4 +1,4 @@
-"""Remarks of Obsidian, which its readers never see: words between two signs ``%%``.
+"""Remarks of Obsidian (``%%…%%``) and MDX (``{/*…*/}``), which readers never see.
 
 Each line keeps its number. Values only. Code is passed over.
 """
@@ -13,6 +13,7 @@ from publish.reports.imports.fences import coded
 _REMARK: Final = re.compile(
     r"(?P<code>(?P<ticks>`{1,20})(?:(?!(?P=ticks))[^\n]){1,2000}(?P=ticks)(?!`))"
     r"|^[ \t>]*+%%(?!%)(?:[^%]|%(?!%))*+(?:%%|\Z)"
+    r"|\{/\*(?:[^*]|\*(?!/\}))*+\*/\}"
     r"|(?<![\w%])%%(?!%)(?:[^%\n]|%(?!%))*+%%(?!\w)",
     re.MULTILINE,
 )
@@ -20,14 +21,14 @@ _REMARK: Final = re.compile(
 
 def without_remarks(text: str) -> tuple[str, list[tuple[int, str]]]:
     """Return ``text`` without its remarks, and each remark with its line (from 1)."""
-    if "%%" not in text:
+    if "%%" not in text and "{/*" not in text:
         return text, []
     told: list[tuple[int, str]] = []
 
     def taken(found: "re.Match[str]") -> str:
         if found["code"]:
             return found[0]
-        told.append((text.count("\n", 0, found.start()) + 1, " ".join(found[0].strip("%> \t\n").split())))
+        told.append((text.count("\n", 0, found.start()) + 1, " ".join(found[0].strip("%>{}/* \t\n").split())))
         return "\n" * found[0].count("\n")
 
     kept = "\n".join(_hidden(text))

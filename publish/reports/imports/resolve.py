@@ -5,7 +5,8 @@ What is not at hand is told, and led to the old site where its address is known.
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from publish.core.errors import cut
@@ -51,7 +52,7 @@ class Resolver:
         records: All posts of the source, with their places here.
     """
 
-    def __init__(self, site: Site, records: Iterable[PostRecord], documents: Documents) -> None:
+    def __init__(self, site: Site, records: Collection[PostRecord], documents: Documents) -> None:
         self._site = site
         self._documents = documents
         self._pages: dict[str, PostRecord] = {}
@@ -63,12 +64,24 @@ class Resolver:
             if not record.target:
                 self._left.update((key(old), record) for old in (record.address, record.origin) if old)
                 continue
-            for old in (record.address, *record.aliases, record.origin):
+            for old in (record.address, record.origin):
                 if old:
                     self._pages.setdefault(key(old), record)
             name = posixpath.basename(key(record.origin))
             # A bare name leads somewhere only if one post has it.
             self._names[name] = None if name in self._names else record
+        # Last, for another post's own address goes before a former one of this.
+        for record in records:
+            for old in record.aliases if record.target else ():
+                self._pages.setdefault(key(old), record)
+
+    @cached_property
+    def _ends(self) -> dict[str, list[tuple[str, PostRecord]]]:
+        """Addresses by their last part."""
+        found: dict[str, list[tuple[str, PostRecord]]] = {}
+        for old, record in self._pages.items():
+            found.setdefault(old.rpartition("/")[2], []).append((old, record))
+        return found
 
     @property
     def base(self) -> str:
@@ -84,7 +97,8 @@ class Resolver:
         record = self._pages.get(key(path)) or self._pages.get(key("_posts/" + path)) or self._names.get(key(path)[1:])
         if record is None and key(path).count("/") > 1:
             ending = key(path)
-            record = next((r for old, r in self._pages.items() if old.endswith(ending)), None)
+            beside = self._ends.get(ending.rpartition("/")[2], ())
+            record = next((r for old, r in beside if old.endswith(ending)), None)
         if record is not None:
             return "/" + record.origin.replace(" ", "%20") + mark + fragment
         for folder in ("", "assets/", "static/"):

@@ -18,7 +18,7 @@ ONE = PostRecord("a.md", "A", "2020-01-02", "en", "a", "", (), "", "")
         ("zh-tw", "zh-Hant"),
         ("ZH-hans", "zh-Hans"),
         ("bo", "bo"),
-        ("English", ""),
+        ("English", "en"),
         ("", ""),
     ],
 )

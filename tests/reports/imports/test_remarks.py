@@ -13,6 +13,7 @@ from publish.reports.imports.remarks import without_remarks
         ("a\n\n%% to do\nall of it", "a\n\n\n", [(3, "to do all of it")]),
         ("`%%x%%` and 50%% of 60%%", "`%%x%%` and 50%% of 60%%", []),
         ("```\n%%x%%\n```\n> %% y %%", "```\n%%x%%\n```\n", [(4, "y")]),
+        ("a {/* not\nso */} b", "a \n b", [(1, "not so")]),
         ("100% of a, %% open", "100% of a, %% open", []),
     ],
 )

@@ -86,7 +86,8 @@ class Hugo(FolderSite):
             text_of(self._config.get("title")),
             address,
             language or language_tag(text_of(said)),
-            ("static", "assets"),
+            # Files beside texts are served below the same folders as these.
+            ("static", "assets", *self._contents),
         )
 
     def _tag(self, name: str) -> str:

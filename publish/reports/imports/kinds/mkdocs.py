@@ -101,7 +101,7 @@ class MkDocs(FolderSite):
             # A post of the blog has a date; other pages stand for themselves.
             post.page = not ("date" in front.values or "/posts/" in f"/{inside}")
             post.authors = tuple(authors.get(one, one) for one in post.authors)
-            within = f"{named.language.lower()}/" if named.original else ""
+            within = f"{named.language.lower()}/" if named.original and named.called != name else ""
             post.address = self._address(within + named.called[len(prefix) :], front.word("slug"), post)
             post.folder = posixpath.dirname(name)
             if self._kept_back(inside) or self._drafts(inside):

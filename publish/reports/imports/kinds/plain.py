@@ -13,6 +13,7 @@ from publish.reports.imports.keptback import by_gitignore
 from publish.reports.imports.nouns import Hand, Post, Site
 from publish.reports.imports.records import language_tag
 from publish.reports.imports.remarks import without_remarks
+from publish.reports.imports.sitepaths import sitepaths
 from publish.reports.imports.twins import Twins
 from publish.reports.imports.values import Value, text_of
 
@@ -22,6 +23,10 @@ _SETTINGS = re.compile(r"\.eleventy\.[cm]?js|eleventy\.config\.(?:[cm]?js|ts)")
 _INPUTS = ("src/", "content/", "site/", "source/", "")
 _INPUT = re.compile(r"\binput:\s{0,9}[\"']([\w./-]{1,80})[\"']")
 _IGNORES = re.compile(r"\bignores\.add\(\s{0,9}[\"']([^\"'\n]{1,200})[\"']")
+_TEMPLATES = (
+    (".obsidian/templates.json", "folder"),
+    (".obsidian/plugins/templater-obsidian/data.json", "templates_folder"),
+)
 _SERVED = re.compile(r"(?:[^/]{1,200}/){0,3}?(?:static|public)/")
 SERVED_MAX = 20  # such folders in one source that are looked into: each costs a look for each address
 # Words for people who work on the site, and not for its readers.
@@ -47,7 +52,21 @@ class Plain(FolderSite):
         self._data: dict[str, dict[str, Value]] = {}
         program = self._program() if kind == ELEVENTY else ""
         self._kept_back = by_gitignore(self._ignored(program))
+        # In a vault of Obsidian's a folder may have any name.
+        self._is_vault = kind == PLAIN and (folder.root / ".obsidian").is_dir()
+        self._templates = self._templates_of() if self._is_vault else ()
         self._inputs = (*(f"{found[1].strip('./')}/" for found in _INPUT.finditer(program)), *_INPUTS)
+
+    def _templates_of(self) -> tuple[str, ...]:
+        """Return the folders of a vault's templates, which are forms, and no texts."""
+        found = []
+        for name, key in _TEMPLATES:
+            if (self._folder.root / name).is_file() and (
+                folder := text_of(self._settings(name, "").get(key)).strip("/")
+            ):
+                found.append(f"{folder}/")
+        # Its program finds them whatever the case.
+        return tuple(one for name in found for one in {name, name.lower(), name.capitalize()})
 
     def _program(self) -> str:
         """Return the settings, a program, which is read and never run."""
@@ -99,7 +118,10 @@ class Plain(FolderSite):
                 texts.others([name], texts.OTHER_TEXTS, self._hands)
             if not name.lower().endswith(texts.MARKDOWN) or posixpath.splitext(base)[0] in _PASSED_OVER:
                 continue
-            if any(part.startswith("_") and part not in ("_posts", "_drafts") for part in name.split("/")[:-1]):
+            if not self._is_vault and any(
+                part.startswith("_") and part not in ("_posts", "_drafts") for part in name.split("/")[:-1]
+            ):
+                self._passed_over(name)
                 continue  # layouts and data
             if any(part.startswith(".") for part in name.split("/")[:-1]):
                 continue  # of a program: its pictures may be the site's, its texts are not
@@ -119,6 +141,8 @@ class Plain(FolderSite):
                 post.hands.append(Hand("comment", f"{name}:{at}", what, "look whether it is needed"))
             if "/_drafts/" in f"/{name}":
                 post.draft = "a draft"
+            if self._templates and name.startswith(self._templates):
+                post.draft = post.draft or "a template of the vault"
             inside = next((named.called[len(one) :] for one in self._inputs if name.startswith(one)), named.called)
             stem = posixpath.splitext(inside)[0]
             if named.called != name and named.original:
@@ -131,12 +155,22 @@ class Plain(FolderSite):
                 post.draft = post.draft or "without a page (permalink: false)"
             given = _filled(given, name, post)
             post.address = given if given.startswith("/") else "/" + stem.removesuffix("index").strip("/") + "/"
+            if self._kind == PLAIN:
+                post.aliases += sitepaths(named.called, front.word("slug"), front.word("id"))
             post.folder = posixpath.dirname(name)
             post.page = not post.day and not re.search(r"(?:^|/)(?:_?posts?|blog|articles?|news|reports?)/", name)
             # Without a program there are no pages beside the posts: each text is a report, and needs its day.
             if self._kind == PLAIN:
                 post.page = False
             yield post
+
+    def _passed_over(self, name: str) -> None:
+        """Tell of a text in a folder of layouts or parts."""
+        if self._kind == PLAIN:
+            what = "lies in a folder whose name begins with '_', as parts of pages do, and was not taken"
+            self._hands.append(
+                Hand("passed over", name, what, "if readers had it as a page, give the folder another name")
+            )
 
     def _shared(self, folder: str) -> dict[str, Value]:
         """Return the values that a folder gives to all of its texts."""

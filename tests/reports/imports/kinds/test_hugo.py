@@ -89,3 +89,8 @@ def test_a_draft_section_of_zola_hides_the_pages_below_it(key: str, public: list
     }
     posts = Hugo(OldFolder(laid(tmp_path, files))).posts()  # type: ignore[arg-type]
     assert [post.title for post in posts if not post.draft] == public
+
+
+def test_files_beside_texts_are_served_below_their_folder(tmp_path: Path) -> None:
+    site = Hugo(OldFolder(laid(tmp_path, {"hugo.toml": "contentDir = 'texts'", "texts/a.md": "x"})))
+    assert "texts" in site.site.roots

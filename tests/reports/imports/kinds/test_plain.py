@@ -67,3 +67,19 @@ def test_a_languages_file_is_a_translation_with_its_folders_name_and_day(tmp_pat
     first, second = sorted(Plain(OldFolder(laid(tmp_path, files))).posts(), key=lambda post: post.language)
     assert [(one.slug, one.day) for one in (first, second)] == [("on-rivers", "2020-01-02")] * 2
     assert (second.language, second.translates, second.address) == ("fa", first.origin, "/fa/2020-01-02-on-rivers/")
+
+
+def test_a_vault_has_folders_of_any_name_and_its_templates_stay_there(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        ".obsidian/templates.json": '{"folder": "Forms"}', ".obsidian/a.md": "x", "_rivers/well.md": "x",
+        "forms/day.md": "x", "Well 0123456789abcdef0123456789abcdef.md": "x",
+    }  # fmt: skip
+    site = Plain(OldFolder(laid(tmp_path, files)))
+    assert {post.origin: (post.slug, post.draft) for post in site.posts()} == {
+        "Well 0123456789abcdef0123456789abcdef.md": ("Well", ""), "_rivers/well.md": ("well", ""),
+        "forms/day.md": ("day", "a template of the vault"),
+    }  # fmt: skip
+    del files[".obsidian/templates.json"], files[".obsidian/a.md"]
+    other = Plain(OldFolder(laid(tmp_path / "other", files)))
+    assert "_rivers/well.md" not in {post.origin for post in other.posts()}
+    assert [(hand.kind, hand.where) for hand in other.hands()] == [("passed over", "_rivers/well.md")]
