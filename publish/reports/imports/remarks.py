@@ -13,7 +13,7 @@ from publish.reports.imports.fences import coded
 _REMARK: Final = re.compile(
     r"(?P<code>(?P<ticks>`{1,20})(?:(?!(?P=ticks))[^\n]){1,2000}(?P=ticks)(?!`))"
     r"|^[ \t>]*+%%(?!%)(?:[^%]|%(?!%))*+(?:%%|\Z)"
-    r"|\{/\*(?:[^*]|\*(?!/\}))*+\*/\}"
+    r"|\{/\*(?:[^*]|\*(?!/\}))*+(?P<open>\*/\}|\Z)"
     r"|(?<![\w%])%%(?!%)(?:[^%\n]|%(?!%))*+%%(?!\w)",
     re.MULTILINE,
 )
@@ -26,7 +26,8 @@ def without_remarks(text: str) -> tuple[str, list[tuple[int, str]]]:
     told: list[tuple[int, str]] = []
 
     def taken(found: "re.Match[str]") -> str:
-        if found["code"]:
+        # One of MDX without an end is a fault there, and no remark.
+        if found["code"] or found["open"] == "":
             return found[0]
         told.append((text.count("\n", 0, found.start()) + 1, " ".join(found[0].strip("%>{}/* \t\n").split())))
         return "\n" * found[0].count("\n")

@@ -14,6 +14,7 @@ from publish.reports.imports.remarks import without_remarks
         ("`%%x%%` and 50%% of 60%%", "`%%x%%` and 50%% of 60%%", []),
         ("```\n%%x%%\n```\n> %% y %%", "```\n%%x%%\n```\n", [(4, "y")]),
         ("a {/* not\nso */} b", "a \n b", [(1, "not so")]),
+        ("a {/* open", "a {/* open", []),
         ("100% of a, %% open", "100% of a, %% open", []),
     ],
 )
