@@ -97,7 +97,8 @@ class HostLook:
             # No listing names this page: it changes with the mirror list, without a new release.
             pages[layout.MIRRORS_PAGE] = self._digest(layout.MIRRORS_PAGE)
         pages |= self._arrived
-        differing = self._differing(found, held or {})
+        # Another archive's metadata may have a name and a length of ours, of former releases, too.
+        differing = self._differing(found, held or {}) | frozenset(standing.others)
         doubted = self._is_doubted(held or {}, differing)
         if standing.ours and found is None and not self._arrived:
             differing |= self._spoilt(held or {})

@@ -78,6 +78,9 @@ def test_by_an_explicit_word_the_place_becomes_the_other_archives_and_what_goes_
     archive: Archive, founded_again: Archive, place: Open
 ) -> None:
     push(archive.release(), place(), now=NOW)
+    # Of two releases: the first one's metadata are in no chain of the newest, and as long as the other archive's.
+    founded_again.release()
+    founded_again.write("index.html", "second")
     wanted = founded_again.release()
     before = holdings(place())
     planned = push(wanted, place(), Asked(adopt=True, dry_run=True), now=NOW)
