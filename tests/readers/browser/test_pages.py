@@ -58,12 +58,17 @@ def test_every_link_leads_somewhere(published: Published, reader: Callable[..., 
     assert broken == []
 
 
+TAKE = "footer [href$='?take']"
+
+
 def test_from_a_stick_a_reader_walks_from_page_to_page(published: Published, reader: Callable[..., Reader]) -> None:
     somebody = reader(script=False)
     page = somebody.open((published.copies[0] / "index.html").as_uri())
     page.locator("main a[href*='reports/']").first.click()
     assert "/reports/" in page.url
     assert _is_readable(page)
+    assert not page.locator(TAKE).is_visible()  # a script makes that file
+    assert reader().open(page.url).locator(TAKE).is_visible()
     page.locator("header a").first.click()
     assert page.url.endswith("/index.html")
     assert [url for url in somebody.requests if not url.startswith(("file:", "data:"))] == []

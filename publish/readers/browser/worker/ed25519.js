@@ -6,8 +6,8 @@
 import { L, number, P } from "./strictjson.js";
 
 const D = 0x52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3n;
-const BASE_X = 0x216936d3cd6e53fec0a4e231fdd6dc5c692cc7609525a7b2c9562d608f25d51an;
-const BASE_Y = 0x6666666666666666666666666666666666666666666666666666666666666658n;
+const BASE = new Uint8Array(32).fill(0x66);
+BASE[0] = 0x58;
 
 const mod = (/** @type {bigint} */ a, b = P) => ((a %= b) >= 0n ? a : b + a);
 /** @param {bigint} x @param {bigint} n */
@@ -19,7 +19,9 @@ function power(x, n) {
 
 /** A point in extended coordinates. @typedef {{X: bigint, Y: bigint, Z: bigint, T: bigint}} Point */
 /** @type {Point} */
-const ZERO = { X: 0n, Y: 1n, Z: 1n, T: 0n }, BASE = { X: BASE_X, Y: BASE_Y, Z: 1n, T: mod(BASE_X * BASE_Y) };
+const ZERO = { X: 0n, Y: 1n, Z: 1n, T: 0n };
+/** The base point, once it was needed. @type {Point | null} */
+let base = null;
 
 /** @param {Bytes} bytes @returns {Point | null} no point of the curve, or not written in the one way */
 function decoded(bytes) {
@@ -40,34 +42,47 @@ function plus(p, q) {
   const E = mod(mod(p.X + p.Y) * mod(q.X + q.Y) - A - B), F = mod(Z - C), G = mod(Z + C), H = mod(B + A);
   return { X: mod(E * F), Y: mod(G * H), T: mod(E * H), Z: mod(F * G) };
 }
-/** @param {Point} point @param {bigint} n @returns {Point} */
-function times(point, n) {
+/** [m]p + [n]q, with one doubling for each bit of both. @param {Point} p @param {bigint} m below L, as n
+ * @param {Point} q @param {bigint} n @returns {Point} */
+function times(p, m, q, n) {
+  const both = plus(p, q);
   let sum = ZERO;
-  for (; n > 0n; n >>= 1n, point = plus(point, point)) if (n & 1n) sum = plus(sum, point);
+  for (let bit = 1n << 252n; bit; bit >>= 1n) {
+    sum = plus(sum, sum);
+    if ((m | n) & bit) sum = plus(sum, !(m & bit) ? q : n & bit ? both : p);
+  }
   return sum;
 }
+
+/** What was found to hold: each copy brings the same few signatures, and one costs a slow phone a good part of a second.
+ * @type {Set<string>} */
+const proved = new Set();
 
 /** Whether the equation holds. strictjson.js has looked at the bytes before: that y and S are below p and L, and so on.
  * @type {import("./signatures.js").Ed25519} */
 export async function ed25519(signature, message, key) {
-  const R = signature.slice(0, 32), S = number(signature.slice(32)), A = decoded(key);
-  if (!A) return false;
+  const R = signature.slice(0, 32), S = number(signature.slice(32));
   const hashed = new Uint8Array(64 + message.length);
   hashed.set(R);
   hashed.set(key, 32);
   hashed.set(message, 64);
   const k = mod(number(new Uint8Array(await crypto.subtle.digest("SHA-512", hashed))), L);
-  const { X, Y, Z } = plus(times(BASE, S), times({ ...A, X: mod(-A.X), T: mod(-A.T) }, k));
+  const name = `${k} ${S}`; // k is a hash of R, the key and the message
+  if (proved.has(name)) return true;
+  const A = decoded(key);
+  base ??= decoded(BASE);
+  if (!A || !base) return false;
+  const { X, Y, Z } = times(base, S, { ...A, X: mod(-A.X), T: mod(-A.T) }, k);
   const over = power(Z, P - 2n), x = mod(X * over), y = mod(Y * over);
-  return number(R) === (y | ((x & 1n) << 255n));
+  if (number(R) !== (y | ((x & 1n) << 255n))) return false;
+  proved.add(name);
+  return true;
 }
 
 /** This one where WebCrypto lacks Ed25519; else nothing, and WebCrypto is used. */
 export async function ed25519IfNeeded() {
   try {
-    const key = new Uint8Array(32).fill(0x66);
-    key[0] = 0x58; // the base point
-    await crypto.subtle.importKey("raw", key, { name: "Ed25519" }, false, ["verify"]);
+    await crypto.subtle.importKey("raw", BASE, { name: "Ed25519" }, false, ["verify"]);
     return undefined;
   } catch {
     return ed25519;
