@@ -6,7 +6,7 @@ Told by their names, their places, and their own few words. Values only.
 import re
 
 from publish.reports.ingest.lines import pagewords, sentences
-from publish.reports.ingest.web import phrases
+from publish.reports.ingest.web import phrases, teasers
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.sayings import key
 from publish.reports.ingest.web.weight import Scales, letters
@@ -159,6 +159,11 @@ def is_furniture(node: Element, scales: Scales, whole: int) -> bool:
         return weight.prose <= whole * 0.2
     if node.tag in ("body", "html", "main"):
         return False
+    # A player may stand around its film's transcript; other articles may say nearly as much as this one.
+    if teasers.is_player(node):
+        return weight.prose <= whole * 0.3
+    if weight.prose <= whole * 0.45 and teasers.is_row(node):
+        return True
     tokens = _tokens(names)
     if node.tag in ("span", "a") and tokens & _FOLDS and len(node.children) == 1 and _FOLD.fullmatch(node.said()):
         return True

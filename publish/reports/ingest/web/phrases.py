@@ -178,7 +178,7 @@ TALK: Final = re.compile(
 """Lines behind which others speak about the text."""
 MORE: Final = re.compile(
     "|".join((
-        r"(?:related|recommended|similar|popular|latest|recent|top|trending|most (?:read|"
+        r"(?:related|recommended(?: related)?|suggested|similar|popular|latest|recent|top|trending|most (?:read|"
         r"popular))(?: (?:articles?|posts?|stories|news|reading|content|links|topics|items|coverage))?:?",
         r"(?:recommended|more|picked) for you:?",
         r"more (?:stories|news|on this.{0,30}|from .{1,60}):?", r"read (?:more|next|also):?", r"see also:?",

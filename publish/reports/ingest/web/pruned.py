@@ -6,6 +6,7 @@ Each piece taken out is listed by its first words; a long one, by those of each 
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from publish.reports.ingest import dates
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.web import furniture, hidden
 from publish.reports.ingest.web.nodes import Element
@@ -55,7 +56,7 @@ def without_furniture(
     whole = scales.of(body).prose
     kept = {id(node) for node in title.above()} | {id(title)} if title is not None else set()
     own: list[Element] = []
-    alone = _alone(body)
+    alone = _alone(body) | _below(title)
     passed = False
 
     def goes(node: Element) -> bool:
@@ -77,6 +78,23 @@ def without_furniture(
 
     _drop(body, goes, Why.FURNITURE, removed)
     return own[0] if own else None
+
+
+def _below(title: Element | None) -> frozenset[int]:
+    """Return the element next below the title, if a day is all that it says."""
+    node = title
+    while node is not None and node.parent is not None and node.parent.tag != "body":
+        if any(one.strip() if isinstance(one, str) else one.said() for one in node.parent.children[node.place() + 1 :]):
+            break
+        node = node.parent  # a head of its own around the title
+    if node is None or node.parent is None:
+        return frozenset()
+    behind = [one for one in node.parent.children[node.place() + 1 :] if isinstance(one, Element) and one.said()]
+    below = behind[0] if behind else None
+    told = dates.found(below.said()) if below is not None and below.tag in ("div", "p", "span", "small", "h6") else []
+    if below is None or len(told) != 1:
+        return frozenset()
+    return frozenset([id(below)] if (told[0].start, told[0].end) == (0, len(below.said())) else [])
 
 
 def _alone(body: Element) -> frozenset[int]:
