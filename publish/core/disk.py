@@ -150,6 +150,11 @@ def is_new_name(name: str) -> bool:
     return _TEMPORARY.fullmatch(name) is not None
 
 
+def no_link(path: str, flags: int) -> int:
+    """Open a file of this user alone, as an ``opener`` of `open`. No link is followed."""
+    return os.open(path, flags | os.O_NOFOLLOW, 0o600)
+
+
 def made(folder: int, name: str) -> BinaryIO:
     """Open a new file of a reader's for writing.
 

@@ -6,12 +6,15 @@ The system releases a lock when its holder dies.
 import errno
 import fcntl
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from publish.core import disk
 from publish.core.disk import FOLDER, UNABLE
+from publish.core.errors import ConfigError
 
 _NO_LOCKS = frozenset((errno.EBADF, errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP))
 """Error numbers of a disk without locks (NFS without its daemon, Lustre, SMB), or without locks on files open to read.
@@ -61,6 +64,26 @@ def lock(file: Path, folder: Path) -> HeldLock | None:
             os.close(handle)
             raise
         os.close(handle)  # Its last holder deleted the file between our open and our lock: again.
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[int]:
+    """Open a file that is only there to be locked, and yield its descriptor. It is made if absent.
+
+    Raises:
+        ConfigError: A link stands there.
+    """
+    # A folder may come from somebody: through their link, another file of ours would be emptied, or locked.
+    try:
+        handle = disk.no_link(str(file), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC)
+    except OSError as e:
+        if e.errno != errno.ELOOP:
+            raise
+        raise ConfigError(f"{file} is a link, and none of stet's", hint="see where it leads, and remove it") from e
+    try:
+        yield handle
+    finally:
+        os.close(handle)
 
 
 def held_since(file: Path) -> datetime | None:

@@ -253,8 +253,8 @@ def exclusive(state: Path, what: str = SEALING) -> Iterator[None]:
     folder = state / "locks"
     folder.mkdir(parents=True, exist_ok=True)
     # A kernel's lock and not a file's presence: after a crash nothing is left to clear away.
-    with (folder / what).open("w") as file:
-        locks.hold(file.fileno(), wait=True)
+    with locks.opened(folder / what) as handle:
+        locks.hold(handle, wait=True)
         if what == SEALING:
             # What one that was killed has left. Not under other locks: a seal may be writing there just now.
             for name in (layout.METADATA, layout.TARGETS):
@@ -271,9 +271,9 @@ def guarded(state: Path) -> bool:
     """
     folder = state / "locks"
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "probe").open("w") as file:
+    with locks.opened(folder / "probe") as handle:
         try:
-            return locks.hold(file.fileno())
+            return locks.hold(handle)
         except BlockingIOError:
             return True
 

@@ -91,11 +91,10 @@ def accept(
     if not dry_run:
         for into, file in pairs:
             _place(file, root / SITE / into)
-        # Only now: until here a cut leaves the draft whole, and the same command goes on.
-        for _, file in pairs:
+        # Only now, and the text last: while it is there, the same command goes on after a cut. What was found names the
+        # file and the copy that the draft was made of, and has served.
+        for file in (*documents.values(), root / FOLDER / draft.name / FOUND, draft.file):
             file.unlink(missing_ok=True)
-        # It names the file and the copy that the draft was made of, and has served.
-        (root / FOLDER / draft.name / FOUND).unlink(missing_ok=True)
         _clear(root / FOLDER / draft.name)
     moved = tuple((draft.place(into), f"{SITE}/{into}") for into, _ in pairs)
     left = tuple(draft.place(s) for s in draft.evidence if s not in documents)

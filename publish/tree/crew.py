@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
+from publish.core.environment import without_secrets
 from publish.core.errors import StetError
 
 if TYPE_CHECKING:
@@ -149,7 +150,10 @@ def _started() -> "subprocess.Popen[bytes]":
 
     # -P: else Python looks for its modules in the folder first, and there may be a json.py.
     command = [sys.executable, "-P", "-c", _CODE, json.dumps(sys.path)]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    # It opens evidence, of which some was made to break a parser: no place for the passphrase of the keys.
+    return subprocess.Popen(
+        command, env=without_secrets(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
 
 
 def _processors() -> int:

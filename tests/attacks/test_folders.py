@@ -9,9 +9,11 @@ import pytest
 
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.push import push
+from publish.core import disk
 from publish.core.errors import ConfigError
 from publish.readers.clone import clone
 from publish.readers.clone.destination import WORKING
+from publish.release import dotstet
 from tests.attacks.conftest import World
 from tests.support.factory import NOW, Archive
 
@@ -61,6 +63,22 @@ def test_file_from_somebody_where_a_folder_is(world: World, tmp_path: Path) -> N
     with pytest.raises(ConfigError, match="targets is a file"):
         _cloned(world, folder)
     assert (folder / "targets").read_text() == "my own"
+
+
+def test_a_state_from_somebody_with_links_in_it(tmp_path: Path) -> None:
+    """Row folder from somebody: an archive's folder whose locks are links. Oracle: what they lead to stays as it is."""
+    mine, state = tmp_path / "mine", tmp_path / "archive/.stet"
+    mine.write_text("a file of my own")
+    (state / "locks").mkdir(parents=True)
+    for name in ("probe", dotstet.SEALING):
+        (state / "locks" / name).symlink_to(mine)
+    with pytest.raises(ConfigError, match="is a link"):
+        dotstet.guarded(state)
+    with pytest.raises(ConfigError, match="is a link"), dotstet.exclusive(state):
+        pass
+    with pytest.raises(OSError, match="symbolic link"), open(state / "locks/probe", "ab", opener=disk.no_link):
+        pass
+    assert mine.read_text() == "a file of my own"
 
 
 def _held(place: Path) -> tuple[object, ...]:

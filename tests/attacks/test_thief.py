@@ -23,7 +23,10 @@ from publish.core.formats import layout
 from publish.core.model import Audit, Mirror, Verdict
 from publish.core.settings import HostSettings
 from publish.readers.clone import clone
+from publish.tree import crew
+from publish.tree.crew import BuildCrew
 from publish.verify.head import Release
+from tests.support import working
 from tests.support.censor import Censor
 from tests.support.factory import NOW, Archive
 from tests.support.lockedbucket import LockedBucket
@@ -56,6 +59,17 @@ def test_a_program_for_one_secret_is_given_the_others(monkeypatch: pytest.Monkey
     monkeypatch.setenv("STET_OTHER_SECRET_KEY", "theirs")
     command = f"{sys.executable} -S -c \"import os; print('STET_OTHER_SECRET_KEY' in os.environ)\""
     assert secrets.Secrets(HostSettings("web", "s3", secret=command), {}, "SECRET_KEY").get("SECRET_KEY") == "False"
+
+
+def test_a_process_of_the_build_is_not_given_the_passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row secrets: evidence takes over the process that opens it. Oracle: that one's environment has no secret."""
+    monkeypatch.setattr(crew, "WORTH", 2)
+    monkeypatch.setattr(crew, "CHUNK", 1)
+    monkeypatch.setenv("STET_PASSPHRASE", "correct horse")
+    with BuildCrew(2) as both:
+        assert both.begin(2)
+        given = list(both.map(working.variables, range(2)))
+    assert all("PATH" in names and "STET_PASSPHRASE" not in names for names in given)
 
 
 def test_a_trace_shows_what_a_program_told(

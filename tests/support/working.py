@@ -28,3 +28,7 @@ def pid(numbers: Sequence[int]) -> list[int]:
 def sleep(numbers: Sequence[int]) -> list[int]:
     time.sleep(60)
     return []
+
+
+def variables(numbers: Sequence[int]) -> list[set[str]]:
+    return [{*os.environ} for _ in numbers]

@@ -29,6 +29,7 @@ from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import WireError
 from publish.copies.hosts.http.origin import Origin
 from publish.copies.hosts.http.pool import Pool
+from publish.core.environment import without_secrets
 from publish.core.errors import ConfigError, LackingError, Reason
 from publish.core.formats import strictjson
 
@@ -207,7 +208,7 @@ class Engine:
 
     def _environment(self) -> dict[str, str]:
         """Return the environment of rclone: no secrets of other hosts, and the proxies as we read them."""
-        env = {n: v for n, v in _unsaid().items() if not _OURS.match(n)}
+        env = {n: v for n, v in without_secrets().items() if not _OURS.match(n)}
         if not self.own:
             env = {n: v for n, v in env.items() if not n.upper().startswith("RCLONE_")}
         # rclone reads other variables than we do: no ALL_PROXY, capitals first. NO_PROXY it reads alike.
@@ -281,17 +282,12 @@ def version_of(program: str) -> tuple[int, ...]:
     command = [program, "--config", os.devnull, "version"]
     try:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=CALL_S, check=False, env=_unsaid()
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=CALL_S, check=False, env=without_secrets()
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError):
         return ()
     match = _VERSION.search(done.stdout[:1000].decode("utf-8", "replace"))
     return (int(match[1]), int(match[2])) if match else ()
-
-
-def _unsaid() -> dict[str, str]:
-    """Return the environment without secrets of ours."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("STET_")}
 
 
 def _trusted(folder: str) -> list[str]:

@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Final
 
 from publish.copies.hosts.allowance import within
+from publish.core.environment import without_secrets
 from publish.core.errors import LackingError, StetError, install
 from publish.core.secretsettings import KEYRING
 
@@ -261,10 +262,9 @@ def run(words: list[str], seconds: float) -> tuple[int | None, bytes]:
     Its exit code is ``None`` after too long a time. All programs of its group end, too.
     """
     # Other hosts' secrets are nobody's business there.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("STET_")}
     until = time.monotonic() + seconds
     child = subprocess.Popen(
-        words, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        words, env=without_secrets(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         start_new_session=True,
     )  # fmt: skip
     assert child.stdout is not None  # noqa: S101 - a pipe

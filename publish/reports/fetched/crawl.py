@@ -15,7 +15,7 @@ from typing import IO
 from urllib.parse import quote, urlsplit
 from urllib.robotparser import RobotFileParser
 
-from publish.core import files, plain
+from publish.core import disk, files, plain
 from publish.core.errors import ConfigError, InterferenceError, UnreachableError
 from publish.core.formats import layout, onion
 from publish.core.progress import Progress
@@ -63,7 +63,7 @@ class _Crawl:
     def opened(self) -> IO[str]:
         """Open the journal for another line."""
         # Names of an old server may be in GBK, and must come back from the journal byte by byte.
-        return open(self.journal, "a", encoding="utf-8", errors="surrogateescape")
+        return open(self.journal, "a", encoding="utf-8", errors="surrogateescape", opener=disk.no_link)
 
 
 def is_address(source: str) -> bool:

@@ -14,9 +14,18 @@ DEFENCES = (
         ("test_a_program_says_the_secret_while_it_fails",),
     ),
     Defence(
-        "a program is given no other secrets", ("secrets",), "copies.hosts.secrets",
+        "a program is given no other secrets", ("secrets",), "core.environment",
         lit('for name, value in os.environ.items() if not name.startswith("STET_")}'), "for name, value in os.environ.items()}",
         ("test_a_program_for_one_secret_is_given_the_others",),
+    ),
+    Defence(
+        "who opens evidence is not given the passphrase", ("secrets",), "tree.crew",
+        lit("command, env=without_secrets(), stdin"), "command, stdin",
+        ("test_a_process_of_the_build_is_not_given_the_passphrase",),
+    ),
+    Defence(
+        "no lock is made through a link", ("folder from somebody",), "core.disk",
+        lit("flags | os.O_NOFOLLOW, 0o600"), "flags, 0o600", ("test_a_state_from_somebody_with_links_in_it",),
     ),
     Defence(
         "what a program told is hidden in traces", ("secrets",), "cli._session",

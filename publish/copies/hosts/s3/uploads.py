@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from publish.core import disk
 from publish.core.formats import strictjson
 
 NOTES_MAX_LENGTH = 16 << 20  # bytes: a line of a hundred for each part, until the push has ended
@@ -86,7 +87,7 @@ class Uploads:
                     self._file.unlink(missing_ok=True)
                     return
                 self._file.parent.mkdir(parents=True, exist_ok=True)
-                with open(self._file, "ab", opener=_private) as file:
+                with open(self._file, "ab", opener=disk.no_link) as file:
                     # On a line of its own, whatever a cut left of the one before.
                     file.write(b"\n" + json.dumps([what, *said], ensure_ascii=True).encode() + b"\n")
                     if what == "begun":
@@ -103,10 +104,6 @@ class Uploads:
             self._open[name].left = True
         elif what == "ended":
             self._open.pop(name, None)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _lines(file: Path | None) -> Iterator[list[Any]]:

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from publish.core.environment import without_secrets
+
 _TRY_S = 10
 
 
@@ -31,6 +33,9 @@ def available() -> bool:
     # Its being there says little: Ubuntu and containers forbid namespaces to users, and that shows only on use.
     tried = [*command(Path("/tmp"), [Path("/")]), "true"]  # noqa: S108 - nothing is written there
     try:
-        return subprocess.run(tried, capture_output=True, timeout=_TRY_S, check=False).returncode == 0
+        return (
+            subprocess.run(tried, capture_output=True, timeout=_TRY_S, check=False, env=without_secrets()).returncode
+            == 0
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
