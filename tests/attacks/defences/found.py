@@ -54,8 +54,8 @@ DEFENCES = (
         "what names the original goes with the draft",
         ("found",),
         "reports.accept",
-        lit("(root / FOLDER / draft.name / FOUND).unlink(missing_ok=True)"),
-        "pass",
+        lit("(*documents.values(), root / FOLDER / draft.name / FOUND, draft.file)"),
+        "(*documents.values(), draft.file)",
     ),
     Defence(
         "a text layer is held against what its pages show",

@@ -282,7 +282,7 @@ DEFENCES = (
         ("test_a_secret_is_in_no_command_line_file_or_log",),
     ),
     Defence(
-        "rclone sees no secret of another host", ("rclone",), "copies.hosts.rcd",
+        "rclone sees no secret of another host", ("rclone",), "core.environment",
         r' if not name\.startswith\("STET_"\)', "",
         ("test_a_secret_is_in_no_command_line_file_or_log",),
     ),

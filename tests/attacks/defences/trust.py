@@ -164,7 +164,7 @@ DEFENCES = (
         "withdrawals that nobody can open are said", ("92",), "core.formats.withdrawals",
         lit("if str(line) not in known"), "if False",
     ),
-    Defence("one seal at a time", ("40",), "release.dotstet", lit("locks.hold(file.fileno(), wait=True)"), "pass"),
+    Defence("one seal at a time", ("40",), "release.dotstet", lit("locks.hold(handle, wait=True)"), "pass"),
     Defence(
         "signatures decide, not the number of copies", ("42",), "verify.copy",
         lit('return Verdict.TAMPERED, f"expected'), 'return Verdict.AUTHENTIC, f"expected',
