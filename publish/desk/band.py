@@ -15,6 +15,7 @@ from publish.tree.pages.policy import pin
 FAULTS_PAGE: Final = "stet:faults"
 """Address of the list of faults. No name below ``site/`` may hold a colon."""
 HERE_MAX: Final = 20  # faults on the page that has them; the list has all
+OPEN_MAX: Final = 5  # warnings above a page; of more, their number stands there until it is clicked
 _POLICY = re.compile(rb'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(">)')
 _HEAD_MAX_LENGTH: Final = 4096  # bytes of a page within which the theme states its policy
 
@@ -86,6 +87,13 @@ def _band(path: str, view: View) -> str:
         parts.append(f"<p>To decide before it can be taken in:</p><ol>{needs}</ol>")
     if mine:
         parts.append(f'<div class="stet-faults" role="alert">{_list(mine[:HERE_MAX])}</div>')
+    if warned := view.warnings.get(path):
+        more = f"<p>and {len(warned) - HERE_MAX:,} more</p>" if len(warned) > HERE_MAX else ""
+        opened = " open" if len(warned) <= OPEN_MAX else ""
+        parts.append(
+            f'<details class="stet-warned"{opened}><summary>{count(len(warned), "warning")} of this text</summary>'
+            f"{_list(warned[:HERE_MAX])}{more}</details>"
+        )
     if view.faults and path != FAULTS_PAGE:
         files_ = len({fault.file for fault in view.faults})
         of = f" in {files_} files" if files_ > 1 else ""

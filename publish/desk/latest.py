@@ -7,7 +7,8 @@ Nothing below the archive's folder is written to. What is NOT done here: serving
 import logging
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -16,6 +17,7 @@ from typing import Final
 
 from publish.core.errors import SourceError, SourceFault, StetError
 from publish.core.formats import layout, withdrawals
+from publish.core.model import Tree
 from publish.core.settings import STATE_NAME
 from publish.reports.drafts import FOLDER, Completed, DraftReport, completed, drafts, language_of
 from publish.tree.build import build
@@ -66,6 +68,8 @@ class View:
     built: bool = False
     """Whether the first build has ended."""
     took_s: float = 0.0
+    warnings: Mapping[str, tuple[Shown, ...]] = field(default_factory=dict)
+    """By page: what its text may have meant otherwise."""
 
     def draft_at(self, path: str) -> DraftReport | None:
         """Return the draft whose page is at this path."""
@@ -121,8 +125,8 @@ class Latest:
         shown, laid = tuple(found), self._lay(found, today)
         while True:
             try:
-                self._build(found, laid, today)
-                return View(self.home / TREE, tuple(faults), shown)
+                tree = self._build(found, laid, today)
+                return View(self.home / TREE, tuple(faults), shown, warnings=self._warnings(tree, found, laid))
             except SourceError as error:
                 # A draft may be in any state. It must never keep the pages of site/ from being shown.
                 ours = {source for draft in found for source in (draft.source(), *draft.evidence)}
@@ -135,7 +139,7 @@ class Latest:
                     return replace(self.view, faults=(*faults, *hint), drafts=shown, stale=True)
                 found = left
 
-    def _build(self, found: Sequence[DraftReport], laid: dict[str, tuple[Path, Completed]], today: date) -> None:
+    def _build(self, found: Sequence[DraftReport], laid: dict[str, tuple[Path, Completed]], today: date) -> Tree:
         beside = {draft.source(): laid[draft.name][0] for draft in found}
         for draft in found:
             beside |= draft.evidence
@@ -143,7 +147,7 @@ class Latest:
         withheld = withdrawals.load(self.root / STATE_NAME).withheld
         self.done = (0, 0)
         # Notes of its own: what `stet build` knows of its last build must stay that of its last build.
-        build(
+        return build(
             self.root, self.home / TREE, today=today, withheld=withheld, beside=beside, progress=self._progress,
             notes=self.home / "notes",
         )  # fmt: skip
@@ -171,6 +175,20 @@ class Latest:
             file.write_bytes(text.text.encode("utf-8", errors="surrogateescape"))
             laid[draft.name] = (file, text)
         return laid
+
+    def _warnings(
+        self, tree: Tree, found: Sequence[DraftReport], laid: Mapping[str, tuple[Path, Completed]]
+    ) -> dict[str, tuple[Shown, ...]]:
+        of = {draft.source(): draft for draft in found}
+        pages: defaultdict[str, list[Shown]] = defaultdict(list)
+        for source, number, what in tree.warnings:
+            draft, line = of.get(source), number
+            if draft and line:
+                line = laid[draft.name][1].line_of(line)
+            file = draft.place(source) if draft else f"{SITE}/{source}"
+            page = layout.page_of(source)
+            pages[page].append(Shown(file, line, what))
+        return {page: tuple(said) for page, said in pages.items()}
 
     def _shown(
         self, faults: Sequence[str], found: Sequence[DraftReport], laid: dict[str, tuple[Path, Completed]]

@@ -36,6 +36,17 @@ def test_names_and_lines_of_texts_are_text() -> None:
     assert 'x%22%5D%3Cb%3E.html"]::after' in page
 
 
+def test_the_warnings_of_a_text_stand_above_its_page_alone() -> None:
+    said = [Shown("site/x.md", line, "write <b> otherwise") for line in range(7, 32)]
+    view = View(None, warnings={"x.html": tuple(said[:1]), "y.html": tuple(said)})
+    few, many, none = (framed(b"<body>", path, view, 1).decode() for path in ("x.html", "y.html", "z.html"))
+    assert '<details class="stet-warned" open><summary>1 warning of this text</summary>' in few
+    assert "<b>site/x.md:7</b> write &lt;b&gt; otherwise" in few
+    assert '<details class="stet-warned"><summary>25 warnings of this text</summary>' in many
+    assert "<p>and 5 more</p>" in many
+    assert 'stet-warned"' not in none
+
+
 def test_a_page_without_head_or_body_has_its_band_all_the_same() -> None:
     page = framed(b"<p>bare", "x.html", View(), 1)
     assert page.startswith(b"<style>")

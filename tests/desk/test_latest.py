@@ -21,6 +21,19 @@ def said(latest: Latest) -> list[str]:
     return [str(fault) for fault in latest.view.faults]
 
 
+def test_warnings_of_texts_are_kept_by_page_with_the_lines_that_are_on_the_screen(latest: Latest) -> None:
+    (latest.root / "drafts").mkdir()
+    (latest.root / "drafts/new.md").write_text("---\ntitle: New\n---\n\n> Who?\nAnna.\n")
+    assert said(latest) == []
+    page = next(draft.source() for draft in latest.view.drafts).replace(".md", ".html")
+    assert [(shown.where, "quotation above" in shown.what) for shown in latest.view.warnings[page]] == [
+        ("drafts/new.md:6", True)
+    ]
+    # Of a tree that stands, they are told again.
+    assert said(latest) == []
+    assert list(latest.view.warnings) == [page]
+
+
 def test_a_draft_of_a_reports_name_takes_no_reports_place(latest: Latest) -> None:
     (latest.root / "drafts/three/evidence").mkdir(parents=True)
     (latest.root / "drafts/three/report.md").write_text("---\ndate: 2014-02-01\n---\n")
