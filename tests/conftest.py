@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from publish.copies.push import contest
+from publish.copies.push import contest, relay
 from publish.release import keys
 from publish.reports.ingest.jail import Jail
 from publish.reports.scan import jailed
@@ -39,6 +39,7 @@ def pushes_that_do_not_wait() -> Iterator[None]:
     """No wait for another push which may come in between: `tests.copies.push.test_contest` lets one come."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(contest, "SETTLE_S", 0.0)
+        patch.setattr(relay, "SETTLE_S", (0.0,) * len(relay.SETTLE_S))
         yield
 
 

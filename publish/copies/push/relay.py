@@ -11,10 +11,11 @@ from publish.copies.push.ledger import Ledger
 from publish.copies.push.readback import read_back
 from publish.copies.push.watch import PushWatch
 from publish.core.atonce import beside, each
-from publish.core.errors import AlteredError, BusyError
+from publish.core.errors import Alteration, AlteredError, BusyError
 from publish.core.model import Entry
 from publish.core.units import count
 
+SETTLE_S = (0.5, 1.5, 4.0)  # waits for a store of many machines, which may tell for a moment what lay there before
 LONE_FILES_MAX = 8  # files which a host refuses alone, before no more are tried: each costs half a minute
 _NAMED_MAX = 3  # of them
 
@@ -118,7 +119,7 @@ class Relay:
     def _seen(self, entry: Entry) -> None:
         self._watch.stop_if_cancelled()
         try:
-            read_back(self._host, entry)
+            self._read_back(entry)
         except AlteredError:
             if self._ledger:
                 self._ledger.forget([entry])
@@ -127,8 +128,23 @@ class Relay:
                 raise
             self._host.put(entry)
             self._ledger.record(entry)
-            read_back(self._host, entry)
+            self._read_back(entry)
         self._noted(entry)
+
+    def _read_back(self, entry: Entry) -> None:
+        """Compare an entry with the bytes at the host, again where a former file, or none, may be what it shows."""
+        # What arrived before a cut has had its time, and goes again.
+        for wait_s in () if self._before.get(entry.path) == entry.sha256 else SETTLE_S:
+            try:
+                read_back(self._host, entry)
+            except AlteredError as e:
+                if e.alteration not in (Alteration.LOST, Alteration.OTHER):
+                    raise
+            else:
+                return
+            self._watch.cancelled.wait(wait_s)
+            self._watch.stop_if_cancelled()
+        read_back(self._host, entry)
 
     def _noted(self, entry: Entry) -> None:
         self._due.pop(entry.path, None)

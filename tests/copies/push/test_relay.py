@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from publish.copies.hosts.memory import MemoryHost
-from publish.copies.push.relay import LONE_FILES_MAX, Relay
+from publish.copies.push.relay import LONE_FILES_MAX, SETTLE_S, Relay
 from publish.copies.push.watch import PushWatch
-from publish.core.errors import AlteredError, BusyError
+from publish.core.errors import AbsentError, Alteration, AlteredError, BusyError
 from publish.core.model import Entry
 
 
@@ -110,6 +110,31 @@ def test_an_altered_file_ends_the_work(tmp_path: Path) -> None:
     with pytest.raises(AlteredError):
         relay(host).put(made, made)
     assert "never" not in host.order
+
+
+@pytest.mark.parametrize("former", [None, b"one"[::-1]], ids=["none", "other"])
+@pytest.mark.parametrize("times", [len(SETTLE_S), len(SETTLE_S) + 1])
+def test_a_store_that_tells_for_a_moment_what_lay_there_is_no_liar(
+    tmp_path: Path, former: bytes | None, times: int
+) -> None:
+    class Late(Noting):
+        def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
+            # What is altered is looked at twice.
+            if self.order.count(f"? {path}") < (times if former is None else 2 * times):
+                self.order.append(f"? {path}")
+                if former is None:
+                    raise AbsentError("no such file", host=self.name, path=path)
+                return iter([former])
+            return super()._fetch(path, max_length)
+
+    made = entries(tmp_path, "one")
+    host = Late(f"late {tmp_path}", lasting=True)
+    if times == len(SETTLE_S):
+        assert relay(host).put(made, made) == ()
+    else:
+        with pytest.raises(AlteredError) as told:
+            relay(host).put(made, made)
+        assert told.value.alteration is (Alteration.LOST if former is None else Alteration.OTHER)
 
 
 class Choosy(MemoryHost):

@@ -121,13 +121,8 @@ class Pool:
         """
         head = self._head(method, target, headers)
         if isinstance(body, bytes | None) and method in _IDEMPOTENT:
-            reply = self._heard(lambda connection: self._exchange(connection, head, body, allowance))
-        else:
-            reply = self._exchange(self._connection(), head, body, allowance)
-        if reply.status == _NEEDS_PASSWORD and self._asked_for and self.proxy:
-            reply.close()
-            raise locked(self.proxy)
-        return reply
+            return self._heard(lambda connection: self._exchange(connection, head, body, allowance))
+        return self._exchange(self._connection(), head, body, allowance)
 
     def put_and_get(
         self,
@@ -141,7 +136,7 @@ class Pool:
         """Send a PUT, and at once behind it a GET of the same target.
 
         Return the answer to the first, and a callable for that to the second, to be called once the first was read to
-        its end. It returns ``None`` if the other side gave the connection up in between.
+        its end. It returns ``None`` if the other side gave the connection up in between, or the PUT went alone.
 
         Args:
             headers: Those of the PUT.
@@ -162,7 +157,8 @@ class Pool:
 
             return self._exchange(connection, head, body, allowance, behind=behind, ended=ended)
 
-        reply = self._heard(exchange)
+        # Behind a connection that broke nothing goes along (RFC 9112, 9.3.2): what came along may be what broke it.
+        reply = self._heard(exchange, anew=lambda connection: self._exchange(connection, head, body, allowance))
 
         def second(allowance: Allowance) -> Reply | None:
             if not kept:
@@ -181,8 +177,10 @@ class Pool:
             raise ValueError("a target with odd characters")
         return f"{method} {self._before}{target}{self._fixed}{_lines(headers)}\r\n".encode("ascii")
 
-    def _heard(self, exchange: Callable[[_Connection], Reply]) -> Reply:
-        """Return the answer to a question that may be put twice."""
+    def _heard(
+        self, exchange: Callable[[_Connection], Reply], *, anew: Callable[[_Connection], Reply] | None = None
+    ) -> Reply:
+        """Return the answer to a question that may be put twice, the second time as ``anew`` does."""
         connection = self._connection()
         try:
             return exchange(connection)
@@ -190,7 +188,7 @@ class Pool:
             # A kept connection that breaks before anything came was closed meanwhile: nobody heard the question.
             if not connection.used or connection.reader.received or isinstance(e, SilentError):
                 raise
-        return exchange(_Connection(self._open()))
+        return (anew or exchange)(_Connection(self._open()))
 
     def _exchange(
         self,
@@ -208,10 +206,13 @@ class Pool:
         try:
             failed = _send(reader, head, body + behind if behind else body)
             to = ended or (lambda keep: self._keep(connection, keep))
-            return Reply(reader, allowance, followed=bool(behind), ended=lambda keep: to(keep and failed is None))
+            reply = Reply(reader, allowance, followed=bool(behind), ended=lambda keep: to(keep and failed is None))
+            if reply.status == _NEEDS_PASSWORD and self._asked_for and self.proxy:
+                raise locked(self.proxy)
         except BaseException:
             reader.sock.close()
             raise
+        return reply
 
     def _connection(self) -> _Connection:
         while True:

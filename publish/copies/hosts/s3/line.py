@@ -224,7 +224,11 @@ class S3Line(FileHost):
         if reply is None:
             self._pairs.end()
             return False, False
-        reply.rest()
+        try:
+            reply.rest()
+        except WireError:
+            self._pairs.end()
+            raise
         return True, self._pairs.saw(seconds[-1], len(data), sha256)
 
     def _target(self, path: str) -> str:

@@ -15,6 +15,8 @@ from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import WireError
 from publish.core.errors import HostError
 
+TRIALS_MAX = 3  # whose outcome says nothing: of a host that is busy, or gives each connection up
+
 
 class Pairs:
     """What a push knows of a host's way with two questions that went together."""
@@ -22,6 +24,7 @@ class Pairs:
     def __init__(self) -> None:
         self._known: bool | None = None
         self._trial = threading.Lock()
+        self._trials = 0
 
     @contextmanager
     def turn(self) -> Iterator[bool]:
@@ -32,9 +35,13 @@ class Pairs:
         if self._known is not None:
             yield self._known
         elif self._trial.acquire(blocking=False):
+            self._trials += 1
             try:
                 yield True
             finally:
+                # A host which never lets it be known is asked no more: it may be busy of two questions at once.
+                if self._known is None and self._trials >= TRIALS_MAX:
+                    self._known = False
                 self._trial.release()
         else:
             yield False
@@ -51,9 +58,9 @@ class Pairs:
         try:
             if (reply := second()) is None:  # the connection was given up in order, as after a number of questions
                 return False
-            data = reply.rest(length) if reply.status == 200 else b""
+            # A refusal is no empty file.
+            right = reply.status == 200 and hashlib.sha256(reply.rest(length)).hexdigest() == sha256
             reply.close()
-            right = hashlib.sha256(data).hexdigest() == sha256
         except (WireError, HostError):
             right = False
         # Once it went wrong it is not tried again: whoever gives no second answer costs some seconds each time.

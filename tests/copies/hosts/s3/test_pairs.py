@@ -4,12 +4,14 @@ import hashlib
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from publish.copies.hosts.s3 import S3Host, wire
-from publish.core.errors import RefusedError
+from publish.copies.hosts.s3.pairs import TRIALS_MAX
+from publish.core.errors import BusyError, RefusedError, UnreachableError
 from publish.core.model import Entry
 from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - fixtures
 from tests.copies.hosts.contract import entries
@@ -25,6 +27,8 @@ class Scripted:
 
     def __init__(self) -> None:
         self.says = b""
+        self.until = BODY
+        self.breaks = 0  # so many connections break, with a whole file and no answer
         self.heard: list[bytes] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.endpoint = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -42,11 +46,14 @@ class Scripted:
         with sock:
             while True:
                 heard = b""
-                while BODY not in heard:
+                while self.until not in heard:
                     heard += (data := sock.recv(1 << 16))
                     if not data:
                         return
                 self.heard.append(heard)
+                if self.breaks:
+                    self.breaks -= 1
+                    return
                 sock.sendall(self.says)
 
     def close(self) -> None:
@@ -101,6 +108,48 @@ def test_nothing_but_the_right_bytes_proves_a_file(
     scripted.says = STORED + GIVEN
     assert host.put_seen(entry) is again
     assert [b"GET /" in heard for heard in scripted.heard] == [True, again]
+
+
+def test_a_refusal_is_no_empty_file(scripted: Scripted, tmp_path: Path) -> None:
+    scripted.until = b"\r\n\r\nGET"  # nothing is between them
+    scripted.says = STORED + GIVEN.replace(b"200 OK", b"404 No")
+    empty = next(iter(entries(tmp_path, {"empty.html": b""})))
+    assert not opened(scripted.endpoint, "key", "secret").put_seen(empty)
+    scripted.says = STORED + STORED
+    assert opened(scripted.endpoint, "key", "secret").put_seen(empty)
+
+
+def test_after_a_first_answer_that_breaks_off_each_question_goes_by_itself(scripted: Scripted, tmp_path: Path) -> None:
+    host, entry = opened(scripted.endpoint, "key", "secret"), page(tmp_path)
+    scripted.says = STORED.replace(b"Content-Length: 0", b"Transfer-Encoding: chunked") + b"no chunk\r\n"
+    with pytest.raises(UnreachableError):
+        host.put_seen(entry)
+    scripted.says = STORED
+    assert not host.put_seen(entry)
+    assert [b"GET /" in heard for heard in scripted.heard] == [True, False]
+
+
+def test_a_host_that_never_lets_it_be_known_is_asked_so_no_more(scripted: Scripted, tmp_path: Path) -> None:
+    host, entry = opened(scripted.endpoint, "key", "secret"), page(tmp_path)
+    busy, kept = b"HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n", b"Connection: close\r\n\r\n"
+    for scripted.says in (busy, busy, STORED[:-2] + kept):
+        with suppress(BusyError):
+            assert not host.put_seen(entry)
+    scripted.says = STORED
+    assert not host.put_seen(entry)
+    assert [b"GET /" in heard for heard in scripted.heard] == [True] * TRIALS_MAX + [False]
+
+
+def test_after_a_kept_connection_broke_the_file_goes_alone(scripted: Scripted, tmp_path: Path) -> None:
+    host, entry = opened(scripted.endpoint, "key", "secret"), page(tmp_path)
+    scripted.says = STORED + GIVEN
+    assert host.put_seen(entry)
+    scripted.breaks = 1
+    scripted.says = STORED
+    assert not host.put_seen(entry)
+    assert [b"GET /" in heard for heard in scripted.heard] == [True, True, False]
+    scripted.says = STORED + GIVEN
+    assert host.put_seen(entry)
 
 
 def test_a_connection_given_up_in_order_ends_nothing(scripted: Scripted, tmp_path: Path) -> None:
