@@ -1,6 +1,7 @@
 """Other bytes than the publisher's: swapped, mixed, rotten, voted for."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,10 @@ from publish.readers.prove import Proof, prove
 from publish.verify.head import Anchor
 from tests.attacks.conftest import World
 from tests.attacks.desk import forked, hasty, read
+from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - a fixture
+from tests.copies.hosts.contract import entries
 from tests.copies.hosts.fakes import Killed, Lying, Unread
+from tests.copies.hosts.s3.conftest import opened
 from tests.support.factory import NOW, PAGES, Archive, lay
 from tests.support.hostile_hosts import Store
 
@@ -170,6 +174,30 @@ def test_bit_rot_of_what_is_asked_for_beside(tmp_path: Path) -> None:
         with pytest.raises(AlteredError, match=r"\.html"):
             push(Archive(tmp_path / "publisher").release(), open_host(settings, keys), now=NOW)
         assert "metadata/timestamp.json" not in store.held
+
+
+def test_an_empty_file_that_a_store_does_not_give(faulty: Faulty, tmp_path: Path) -> None:
+    """Row 41: an empty file is taken, and the question beside it gets 404. Oracle: it is not read back."""
+    (empty,) = entries(tmp_path, {"empty.html": b""})
+    faulty.replies = {"GET": [Reply(404)]}
+    assert not opened(faulty.endpoint, "a", "b", "copy").put_seen(empty)
+
+
+def test_a_store_of_many_machines(tmp_path: Path) -> None:
+    """Row late: a store gives for a moment what lay there before. Oracle: asked again, and not told as a liar."""
+
+    class Late(MemoryHost):
+        asked = 0
+
+        def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
+            late = path == "index.html" and path in self.files
+            self.asked += late
+            # What is altered is looked at twice.
+            return iter([b"former"]) if late and self.asked <= 2 else super()._fetch(path, max_length)
+
+    host = Late(str(tmp_path))
+    assert push(Archive(tmp_path / "publisher").release(), host, now=NOW).sent
+    assert host.asked > 2
 
 
 def test_bit_rot_of_what_arrived_before_a_cut(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ NOT done here: the choice of files, and their order.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 
 from publish.copies.hosts.filehost import FileHost
 from publish.copies.push.contest import Contest
@@ -11,7 +12,7 @@ from publish.copies.push.ledger import Ledger
 from publish.copies.push.readback import read_back
 from publish.copies.push.watch import PushWatch
 from publish.core.atonce import beside, each
-from publish.core.errors import Alteration, AlteredError, BusyError
+from publish.core.errors import AlteredError, BusyError
 from publish.core.model import Entry
 from publish.core.units import count
 
@@ -135,12 +136,8 @@ class Relay:
         """Compare an entry with the bytes at the host, again where a former file, or none, may be what it shows."""
         # What arrived before a cut has had its time, and goes again.
         for wait_s in () if self._before.get(entry.path) == entry.sha256 else SETTLE_S:
-            try:
+            with suppress(AlteredError):
                 read_back(self._host, entry)
-            except AlteredError as e:
-                if e.alteration not in (Alteration.LOST, Alteration.OTHER):
-                    raise
-            else:
                 return
             self._watch.cancelled.wait(wait_s)
             self._watch.stop_if_cancelled()

@@ -264,8 +264,16 @@ DEFENCES = (
     ),
     Defence(
         "what came back beside a file proves it by its hash", ("41",), "copies.hosts.s3.pairs",
-        lit("right = hashlib.sha256(data).hexdigest() == sha256"), "right = True",
+        lit("hashlib.sha256(reply.rest(length)).hexdigest() == sha256"), "reply.rest(length) is not None",
         ("test_bit_rot_of_what_is_asked_for_beside",),
+    ),
+    Defence(
+        "a refusal beside a file is no empty file", ("41",), "copies.hosts.s3.pairs",
+        lit("reply.status == 200 and "), "", ("test_an_empty_file_that_a_store_does_not_give",),
+    ),
+    Defence(
+        "a store is looked at again before it is blamed", ("late",), "copies.push.relay",
+        lit("else SETTLE_S:"), "else ():",
     ),
     Defence(
         "a store that nobody knows is read back whole", ("41",), "copies.push",
