@@ -288,7 +288,7 @@ class Round:
             ]
             # `heal` brings in a spare for a copy that is gone, so one absent file is not enough.
             self._gone = all(isinstance(e, AbsentError | RefusedError) for e in others)
-            reason = f"the copy is gone: {reason}" if self._gone else f"{path}: {reason}"
+            reason = f"no copy is there: {reason}" if self._gone else f"{path}: {reason}"
         else:
             # No answer may be our own cable. Whoever acts on it can be made to act by an attacker.
             verdict = Verdict.UNKNOWN

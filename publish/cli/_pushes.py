@@ -143,22 +143,25 @@ def removed_lines(receipts: Iterable[Receipt]) -> list[str]:
     by_host: dict[str, list[Receipt]] = {}
     for receipt in receipts:
         by_host.setdefault(receipt.host, []).append(receipt)
-    lines: list[str] = []
+    # What is the same at many hosts is said once.
+    said: dict[str, list[str]] = {}
     for host, mine in by_host.items():
         would = "would be " if mine[0].dry_run else ""
         removed = [path for receipt in mine for path in receipt.removed]
         known = [path for path in removed if not path.startswith(_INNER)]
-        lines += _named(host, known, len(removed), f"{would}taken away, a push of ours had put it there")
+        lines = _named(known, len(removed), f"{would}taken away, put there by a push of ours")
         # Each replaced path by name: these were somebody else's, and are lost for ever.
         replaced = [path for receipt in mine for path in receipt.replaced]
-        lines += _named(host, replaced, len(replaced), f"{would}replaced, it was somebody else's")
-    return lines
+        lines += _named(replaced, len(replaced), f"{would}replaced, somebody else's until now")
+        for line in lines:
+            said.setdefault(line, []).append(host)
+    return [f"{', '.join(hosts)}: {line}" for line, hosts in said.items()]
 
 
-def _named(host: str, paths: Sequence[str], total: int, what: str) -> list[str]:
+def _named(paths: Sequence[str], total: int, what: str) -> list[str]:
     shown = paths[:FINDINGS_SHOWN]
-    lines = [f"{host}: {path}: {what}" for path in shown]
+    lines = [f"{path}: {what}" for path in shown]
     if rest := total - len(shown):
         whose = "more" if shown else "of former releases"
-        lines.append(f"{host}: {count(rest, 'file')} {whose}: {what} (all with --json)")
+        lines.append(f"{count(rest, 'file')} {whose}: {what} (all with --json)")
     return lines

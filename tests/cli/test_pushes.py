@@ -60,12 +60,14 @@ def test_removed_pages_are_named_metadata_counted_and_what_was_anothers_always_n
     one = Receipt("one", 7, "", 0, 0, 0, ("reports/a.html", "metadata/6.targets.json"), ("theirs.html",))
     two = Receipt("one", 7, "", 0, 0, 0, ("targets/x.json",))
     assert _pushes.removed_lines([one, two]) == [
-        "one: reports/a.html: taken away, a push of ours had put it there",
-        "one: 2 files more: taken away, a push of ours had put it there (all with --json)",
-        "one: theirs.html: replaced, it was somebody else's",
+        "one: reports/a.html: taken away, put there by a push of ours",
+        "one: 2 files more: taken away, put there by a push of ours (all with --json)",
+        "one: theirs.html: replaced, somebody else's until now",
     ]
     inner = Receipt("two", 7, "", 0, 0, 0, ("search/a.txt",), dry_run=True)
     assert _pushes.removed_lines([inner]) == [
-        "two: 1 file of former releases: would be taken away, a push of ours had put it there (all with --json)"
+        "two: 1 file of former releases: would be taken away, put there by a push of ours (all with --json)"
     ]
+    both = [Receipt(name, 7, "", 0, 0, 0, (), ("index.html",)) for name in ("one", "two")]
+    assert _pushes.removed_lines(both) == ["one, two: index.html: replaced, somebody else's until now"]
     assert _pushes.removed_lines([SENT]) == []

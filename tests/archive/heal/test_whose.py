@@ -65,7 +65,7 @@ def test_every_removal_stands_in_the_answer(world: World) -> None:
     assert [(r.host, r.removed) for r in healed.receipts] == [("two", ("reports/2001/strike-hard.html",))]
     assert not old.exists()
     said = healed_lines(healed)
-    assert "two: reports/2001/strike-hard.html: taken away, a push of ours had put it there" in said
+    assert "two: reports/2001/strike-hard.html: taken away, put there by a push of ours" in said
     assert "nothing to mend" not in said
 
 
