@@ -17,15 +17,16 @@ GRACE_S: Final = 60  # seconds between the making of a folder and its being held
 
 
 @contextmanager
-def scratch(prefix: str) -> Iterator[Path]:
+def scratch(prefix: str, *, within: Path | None = None) -> Iterator[Path]:
     """Give a new private folder, gone afterwards.
 
     Args:
         prefix: Of the folder's name. Folders of it whose process is dead are deleted.
+        within: Where it is made; in the system's folder for such, if nothing is said.
     """
-    for left in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+    for left in (within or Path(tempfile.gettempdir())).glob(f"{prefix}*"):
         _sweep(left)
-    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=within))
     try:
         # Held as long as this process lives, whatever ends it.
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -5,7 +5,6 @@ was killed leaves the draft, and the same command completes it. What is NOT done
 """
 
 import os
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from publish.core import files
 from publish.core.errors import ConfigError, SourceError, SourceFault
 from publish.core.formats import layout, withdrawals
 from publish.core.model import Tree
+from publish.core.scratch import scratch
 from publish.core.settings import STATE_NAME
 from publish.reports.drafts import FOLDER, FOUND, TEXT, DraftReport, drafts
 from publish.reports.put import put, same
@@ -130,9 +130,13 @@ def _checked(
     if taken:
         raise SourceError(*taken)
     withheld = withdrawals.load(root / STATE_NAME).withheld
-    with tempfile.TemporaryDirectory(prefix="stet-accept-") as folder:
+    state = root / STATE_NAME
+    # Not in the system's folder for such: a run that was killed would leave there what is not published yet.
+    with scratch("stet-accept-", within=state if state.is_dir() else None) as folder:
+        # A build holds the folder around its tree, as the scratch folder is held.
+        (around := folder / "built").mkdir()
         try:
-            return build(root, Path(folder, "tree"), today=today, withheld=withheld, beside=beside, progress=progress)
+            return build(root, around / "tree", today=today, withheld=withheld, beside=beside, progress=progress)
         except SourceError as error:
             raise SourceError(*(_placed(each, draft, beside) for each in error.faults), hint=error.hint) from None
 

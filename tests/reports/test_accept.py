@@ -1,6 +1,7 @@
 """publish.reports.accept: a draft becomes a report whole, or not at all, and nothing is written over."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,18 @@ def test_a_name_that_is_no_drafts_is_told(root: Path) -> None:
 
 def test_the_year_can_be_chosen(root: Path) -> None:
     assert accept(root, named(root), today=TODAY, year=2019, dry_run=True).source == "reports/2019/two.md"
+
+
+def test_what_a_killed_run_leaves_lies_in_the_archive_and_the_next_run_clears_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / ".stet").mkdir(exist_ok=True)
+    child = os.fork()
+    if not child:
+        monkeypatch.setattr(room, "build", lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+        accept(root, named(root), today=TODAY)
+    os.waitpid(child, 0)
+    (left,) = (root / ".stet").glob("stet-accept-*")
+    os.utime(left, (0, 0))
+    accept(root, named(root), today=TODAY)
+    assert not left.exists()
