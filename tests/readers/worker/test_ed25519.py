@@ -29,3 +29,10 @@ def test_every_vector_has_the_verdict_that_stands_in_it() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {name: judge.read(name)["expect"] for name in judge.names()}
+
+
+def test_what_held_once_holds_for_nothing_else() -> None:
+    with skipping():
+        program = node()
+    done = subprocess.run([program, _HERE / "twice.mjs"], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == [True] * 3 + [False] * 10

@@ -2,10 +2,6 @@
 // The constants are computed as the standard defines them: roots of the first primes, their first bits after the point.
 import { Sha256 } from "../worker/sha256.js";
 
-/** @type {number[]} */
-const PRIMES = [];
-for (let n = 2; PRIMES.length < 80; n++) if (PRIMES.every((p) => n % p)) PRIMES.push(n);
-
 /** The first 64 bits after the point of a root. @param {number} prime @param {bigint} power */
 function fraction(prime, power) {
   const wanted = BigInt(prime) << (64n * power);
@@ -13,7 +9,14 @@ function fraction(prime, power) {
   for (let bit = 1n << 69n; bit; bit >>= 1n) if ((low + bit) ** power <= wanted) low += bit;
   return BigInt.asUintN(64, low);
 }
-const K = PRIMES.map((prime) => fraction(prime, 3n)), START = PRIMES.slice(0, 8).map((prime) => fraction(prime, 2n));
+/** @type {bigint[]} made when they are needed: most browsers have all of this, and a slow phone is long at it */
+let K = [], START = /** @type {bigint[]} */ ([]);
+function prepared() {
+  const primes = /** @type {number[]} */ ([]);
+  for (let n = 2; primes.length < 80; n++) if (primes.every((p) => n % p)) primes.push(n);
+  K = primes.map((prime) => fraction(prime, 3n));
+  START = primes.slice(0, 8).map((prime) => fraction(prime, 2n));
+}
 
 /** The message, a 1, zeros, its length in bits at the end of the last block. @param {Bytes} data @param {number} block */
 function padded(data, block) {
@@ -31,6 +34,7 @@ export const sha256 = (data) => new Sha256().add(data).end();
 
 /** Slower, and asked for little: a signature's own hash. @param {Bytes} data */
 export function sha512(data) {
+  if (!K.length) prepared();
   const view = padded(data, 128), u64 = (/** @type {bigint} */ x) => BigInt.asUintN(64, x), h = [...START];
   const turn = (/** @type {bigint} */ x, /** @type {bigint} */ n) => (x >> n) | u64(x << (64n - n));
   for (let at = 0; at < view.byteLength; at += 128) {
