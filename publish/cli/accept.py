@@ -46,10 +46,13 @@ def command(session: Session, draft: str, year: int | None, dry_run: bool) -> No
     remarks = [] if found.needs else _leaks.of_draft(found, year)
     with session.console.progress("checking", "page") as progress:
         done = accept(root, found, today=today, year=year, progress=progress, dry_run=dry_run)
+    for line, what in done.warnings:
+        session.console.warn(f"{done.draft}:{line}: {what}")
     data: dict[str, Any] = {
         "draft": done.draft, "report": done.source, "page": done.page, "title": done.title,
         "moved": [list(pair) for pair in done.moved], "left": list(done.left), "dry_run": dry_run,
         "remarks": leaks.data(remarks),
+        "warnings": [{"line": line, "what": what} for line, what in done.warnings],
     }  # fmt: skip
     lines = [f"{'would move ' if dry_run else ''}{old} to {new}" for old, new in done.moved]
     lines += [f"{file} stays: the report does not name it" for file in done.left]

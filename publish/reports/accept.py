@@ -38,6 +38,8 @@ class Accepted:
     """Former and new place of each file, the text last."""
     left: tuple[str, ...] = ()
     """Files of the draft which the report does not name. They stay where they are."""
+    warnings: tuple[tuple[int, str], ...] = ()
+    """Line and message of what the text may have meant otherwise."""
 
 
 def draft_named(root: Path, written: str, *, today: date) -> DraftReport:
@@ -99,7 +101,9 @@ def accept(
     moved = tuple((draft.place(into), f"{SITE}/{into}") for into, _ in pairs)
     left = tuple(draft.place(s) for s in draft.evidence if s not in documents)
     page = layout.page_of(source)
-    return Accepted(draft.shown, source, page, report.title if report else draft.name, moved, left)
+    title = report.title if report else draft.name
+    warnings = tuple((line, what) for of, line, what in tree.warnings if of == source)
+    return Accepted(draft.shown, source, page, title, moved, left, warnings)
 
 
 def _undecided(draft: DraftReport) -> list[SourceFault]:

@@ -75,6 +75,7 @@ class Edition:
         self._family = self.sources.translations()
         self._earlier = self.sources.earlier()
         self._rendered: dict[str, Rendered] = {}
+        self._anew: set[str] = set()  # sources of pages which no build before had made
         self._terms: dict[str, bytes] = {}
         common = self._facts(wanted)
         self._marks = Marks(common, self.sources)
@@ -180,6 +181,7 @@ class Edition:
         """Note pages as they are made."""
         for job, key, made in zip(jobs, keys, pages, strict=True):
             self._rendered[job.page.source] = made.rendered
+            self._anew.add(job.page.source)
             if made.sha256:
                 self._memory.note(job.page.path, made.sha256)
                 name = self._memory.note_made(job.page.path, key, made.rendered, made.asked, made.terms)
@@ -223,8 +225,10 @@ class Edition:
     def told(self) -> list[tuple[str, int, str]]:
         """Return source, line and message on what was passed over."""
         unused = [(source, 0, "no report names it; it is not published") for source in self.sources.unused]
-        # In bounds: a site of another program's may have thousands. `Tree` holds all of them.
-        shown, more = self.warnings[:WARNINGS_SHOWN], self.warnings[WARNINGS_SHOWN:]
+        # In bounds: a site of another program's may have thousands. `Tree` holds all of them. A text that
+        # somebody has just written comes first.
+        ordered = sorted(self.warnings, key=lambda warning: warning[0] not in self._anew)
+        shown, more = ordered[:WARNINGS_SHOWN], ordered[WARNINGS_SHOWN:]
         rest = [(more[0][0], more[0][1], f"and {len(more):,} more warnings from here on")] if more else []
         return self.sources.left_out + unused + shown + rest
 

@@ -6,6 +6,16 @@ from publish.cli.accept import DraftName
 from tests.cli.conftest import Stet
 
 
+def test_what_its_text_may_have_meant_is_told_by_line(stet: Stet, archive: Path) -> None:
+    (archive / "drafts").mkdir(exist_ok=True)
+    text = "---\ntitle: T\ndate: 2020-01-02\nlanguage: en\n---\n\n> Who?\nAnna.\n"
+    (archive / "drafts/asked.md").write_text(text)
+    said = stet("--json", "accept", "asked")
+    assert said.code == 0
+    assert [each["line"] for each in said.json["warnings"]] == [8]
+    assert "warning: drafts/asked.md:8: became part of the quotation above" in said.err
+
+
 def test_accept_says_where_it_went_and_what_is_wrong(archive: Path, stet: Stet) -> None:
     (archive / "drafts").mkdir()
     (archive / "drafts/new.md").write_text("---\ntitle: New\nlanguage: en\n---\n\nText.\n")

@@ -51,6 +51,14 @@ def test_warnings_of_texts_are_told_listed_and_with_strict_refused(stet: Stet, a
     assert said.err.count("warning: site/about.md:") == 21
     assert "warning: site/about.md:6: '{{' is shown as typed; write" in said.err
     assert "warning: site/about.md:46: and 5 more warnings from here on" in said.err
+    # A text that was written since is told of first, wherever its name stands.
+    report = next((archive / "site/reports").rglob("*.md"))
+    kept = report.read_text()
+    report.write_text(f"{kept}\n!!! note\n")
+    told = [line for line in stet("build").err.splitlines() if "warning: site/" in line]
+    assert report.name in told[0]
+    assert "and 6 more" in told[-1]
+    report.write_text(kept)
     assert [row["line"] for row in said.json["warnings"]] == list(range(6, 56, 2))
     assert said.json["warnings"][0]["file"] == "site/about.md"
     for verb in ("build", "publish"):
