@@ -10,6 +10,7 @@ from publish.reports.imports import liquid, texts
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.foldersite import FolderSite
 from publish.reports.imports.keptback import by_gitignore
+from publish.reports.imports.mdx import without_programs
 from publish.reports.imports.nouns import Hand, Post, Site
 from publish.reports.imports.records import language_tag
 from publish.reports.imports.remarks import without_remarks
@@ -52,6 +53,7 @@ class Plain(FolderSite):
         self._data: dict[str, dict[str, Value]] = {}
         program = self._program() if kind == ELEVENTY else ""
         self._kept_back = by_gitignore(self._ignored(program))
+        self._is_docusaurus = any(name.startswith("docusaurus.config.") for name in folder.files)
         # In a vault of Obsidian's a folder may have any name.
         self._is_vault = kind == PLAIN and (folder.root / ".obsidian").is_dir()
         self._templates = self._templates_of() if self._is_vault else ()
@@ -133,9 +135,15 @@ class Plain(FolderSite):
             front.values = shared | front.values
             front.text = liquid.shielded(front.text) if self._kind == ELEVENTY else front.text
             front.text, remarks = without_remarks(front.text) if self._kind == PLAIN else (front.text, [])
+            # Docusaurus reads a plain .md in the same way.
+            is_mdx = self._kind == PLAIN and (name.lower().endswith(".mdx") or self._is_docusaurus)
+            front.text, programs = without_programs(front.text) if is_mdx else (front.text, [])
             named = twins.of(name)
             post = texts.post(name, front, language=named.language, called=named.called)
             post.translates = named.original
+            for line, sign in programs:
+                at = front.first_line + line - 1
+                post.hands.append(Hand("JSX", f"{name}:{at}", cut(sign), "write in Markdown what it showed"))
             for line, words in remarks:
                 what, at = f"a remark that readers never saw: {cut(words)}", front.first_line + line - 1
                 post.hands.append(Hand("comment", f"{name}:{at}", what, "look whether it is needed"))
