@@ -21,6 +21,7 @@ from publish.copies.hosts.base import Host
 from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.treehost import TreeHost
 from publish.copies.push import learnt, push
+from publish.copies.push.place import replacing
 from publish.copies.push.plan import Asked
 from publish.copies.push.sweep import Swept, sweep
 from publish.copies.push.watch import PushWatch
@@ -59,7 +60,9 @@ class Failure:
     @classmethod
     def of(cls, host: str, error: StetError, *, hinted: bool = False) -> "Failure":
         """Return an error as a failure, with its hint where the publisher decides."""
-        more = f"; {error.hint}" if hinted else ""
+        more = f"; {error.hint}" if hinted and error.hint else ""
+        if hinted and isinstance(error, OccupiedError):
+            more += f"; {replacing([host])}"
         return cls(host, error.beside(host) + more, str(error) + more)
 
 

@@ -12,6 +12,7 @@ from publish.cli._copies import gravest
 from publish.cli._hints import hint_of
 from publish.cli._session import Session
 from publish.copies.hosts.secrets import variable
+from publish.copies.push.place import replacing
 from publish.copies.push.plan import is_root
 from publish.copies.push.sweep import Remaining
 from publish.core.errors import AlteredError, HostError, OccupiedError, StetError
@@ -46,10 +47,7 @@ def tell(session: Session, results: Pushed) -> None:
 
 def _remedy(error: StetError, names: Sequence[str]) -> str:
     """Return the hint for hosts that failed alike."""
-    if not isinstance(error, OccupiedError):
-        return hint_of(error)
-    adopting = "".join(f" --adopt {name}" for name in names)
-    return f"{hint_of(error)}. To replace for good what lies there: stet push{adopting}"
+    return f"{hint_of(error)}; {replacing(names)}" if isinstance(error, OccupiedError) else hint_of(error)
 
 
 def failure(results: Pushed) -> int:

@@ -31,7 +31,7 @@ def test_hosts_that_failed_alike_are_told_in_one_sentence_with_the_command_for_a
     _pushes.tell(Session(), results)
     assert capsys.readouterr().err.splitlines() == [
         f"stet: warning: not pushed: one, two: {said}",
-        "stet: hint: look whose it is. To replace for good what lies there: stet push --adopt one --adopt two",
+        "stet: hint: look whose it is; to replace for good what lies there: stet push --adopt one --adopt two",
         f"stet: warning: not pushed: three: {said}",
         "stet: hint: set the key",
     ]

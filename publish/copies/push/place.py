@@ -41,6 +41,7 @@ _FOUNDED_AGAIN = (
     "if that is your own archive, and this one was founded because .stet was lost: bring it back with"
     " stet heal --restore ADDRESS, in a folder of its own; else give this one a place of its own"
 )
+_ELSEWHERE = "give this archive a place of its own"
 _UNTOLD = "whose this place is must be known before it is written to: mend that, then push again"
 
 
@@ -56,6 +57,11 @@ class Standing:
     """Metadata of another archive. All of it goes, if the publisher gives this place to our archive."""
     said: str = ""
     """What lies there, in words, if somebody else owns it."""
+
+
+def replacing(names: Iterable[str]) -> str:
+    """Return the sentence with the command that gives hosts to this archive, whatever lies there."""
+    return f"to replace for good what lies there: stet push{''.join(f' --adopt {name}' for name in names)}"
 
 
 class HostPlace:
@@ -233,7 +239,7 @@ class HostPlace:
             what = "another archive lies here"
         return f"{what}, with the fingerprint {mirrorlist.grouped(fingerprint)}"
 
-    def refusal(self, said: str, paths: Iterable[str] = (), *, hint: str | None = None) -> OccupiedError:
+    def refusal(self, said: str, paths: Iterable[str] = (), *, hint: str = _ELSEWHERE) -> OccupiedError:
         """Return the error for a place with foreign files."""
         # Replacing takes --adopt and the host's name: cron cannot answer a question at a terminal, and a --force
         # would allow everything.

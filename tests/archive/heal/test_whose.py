@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from publish.archive.heal import Failure
 from publish.cli.heal import healed_lines
 from publish.copies.push import push
+from publish.core.errors import AbsentError, OccupiedError
 from tests.archive.heal.conftest import World, verdicts
 from tests.support.factory import NOW, add
 
@@ -80,3 +82,9 @@ def test_a_path_that_was_ours_once_and_holds_somebodys_file_now_is_theirs(world:
     world.archive.write("index.html", "third")
     push(world.seal(), world.places[1].host, now=NOW)
     assert mine.read_bytes() == b"written by hand, later"
+
+
+def test_where_a_place_is_taken_the_command_is_told_and_no_hint_is_no_word() -> None:
+    taken = Failure.of("two", OccupiedError("another's", host="two", hint="look whose it is"), hinted=True)
+    assert taken.reason == "another's; look whose it is; to replace for good what lies there: stet push --adopt two"
+    assert Failure.of("two", AbsentError("not here", host="two"), hinted=True).reason == "not here"
