@@ -19,7 +19,7 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _CREDIT: Final = re.compile(
     r"(?:by|from|source|sources|author|translated by|photo|image|credit|published|updated|posted|par|von|por"
     r"|publié|mis à jour|автор|текст|опубликовано|обновлено|veröffentlicht|publicado|โดย|文責)\b[\s:]"
-    r"|(?:to|cc|date|sent|subject|time|place|venue|present|contact|tel|phone|fax|e-?mail|language|keywords)\s?:"
+    r"|(?:to|cc|date|sent|subject|time|place|venue|present|contact|tel|phone|fax|e-?mail|bcc|reply-to|attachments?|importance|language|keywords)\s?:"
     r"|(?:附件?|时间|時間|地点|地點|主持人?|出席|参加人员|列席|记录|記錄|主送|抄送|抄报|抄報|主题词|主題詞|关键词|關鍵詞|联系人|聯絡人"
     r"|联系电话|电话|電話|地址|传真|案由|编号|文号|密级|签发人?)\s?[:：]"
     r"|(?:作者|记者|記者|来源|來源|责任编辑|責任編輯|编辑|發佈|发布|译者|譯者|图|圖|文)\s?[:：/／]|(?:بقلم|المصدر|ترجمة|كتب)\b|مەنبە|ئاپتور",

@@ -26,6 +26,8 @@ _WHOLE: Final = re.compile(
 )
 """Forms of papers, which end a title."""
 _NAME_MAX: Final = 4  # letters of somebody's name
+_AUTHOR: Final = re.compile(r"authors?|by-?line|auteurs?|autor(?:en|es)?|作者|автор", re.IGNORECASE)
+_AUTHOR_MAX: Final = 80  # letters of a name
 _COLOUR: Final = re.compile(r"#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})", re.IGNORECASE)
 _WHITE_MIN: Final = 0xF5  # of each part: what is darker may be read on white, as a very light grey
 
@@ -38,6 +40,11 @@ def is_white(colour: str) -> bool:
     """
     found = _COLOUR.fullmatch(colour.strip())
     return found is not None and all(int(part, 16) >= _WHITE_MIN for part in found.groups())
+
+
+def is_author(style: str, said: str) -> bool:
+    """Return whether a paragraph names an author: its style is called so, and it is no sentence."""
+    return bool(_AUTHOR.fullmatch(style.strip())) and 0 < len(said) <= _AUTHOR_MAX and not sentences.ends(said)
 
 
 @dataclass(frozen=True, slots=True)

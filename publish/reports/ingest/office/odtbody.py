@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.office.lists import InList, listed
-from publish.reports.ingest.office.looks import tag_of, usual_size
+from publish.reports.ingest.office.looks import is_author, tag_of, usual_size
 from publish.reports.ingest.office.odtstyles import LEVELS, OdtStyles
 from publish.reports.ingest.office.tables import without_inner
 from publish.reports.ingest.office.wordstyles import child
@@ -38,6 +38,7 @@ class OdtBody:
 
     styles: OdtStyles
     titles: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
     large: list[str] = field(default_factory=list)
     """Lines set large and in the middle at the beginning, where no style says which is the title."""
     removed: list[Removed] = field(default_factory=list)
@@ -107,6 +108,8 @@ class OdtBody:
         elif not depth and not role and made.said():
             self._looked(made, node)
         self._before += 1
+        if is_author(self.styles.names(name)[0], made.said()):
+            self.authors.append(made.said())
         if role == "title" and made.said():
             self.titles.append(made.said())
             made.tag = "h1"

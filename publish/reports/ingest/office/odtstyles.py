@@ -46,7 +46,7 @@ class OdtStyles:
 
     def role(self, name: str) -> str:
         """Return what a paragraph is by its style: "title", "toc", "blockquote", or nothing."""
-        for said in self._names(name):
+        for said in self.names(name):
             if said.lower() == "title":
                 return "title"
             if _CONTENTS.fullmatch(said):
@@ -61,10 +61,10 @@ class OdtStyles:
             if (level := whole(node.get("default-outline-level"), -1)) >= 0:
                 return level
         # A file that was converted has the name alone.
-        found = next((found for said in self._names(name) if (found := _HEADING.fullmatch(said))), None)
+        found = next((found for said in self.names(name) if (found := _HEADING.fullmatch(said))), None)
         return int(found[1]) if found else 0
 
-    def _names(self, name: str) -> list[str]:
+    def names(self, name: str) -> list[str]:
         """Return a paragraph style's name and the names of those it is based on."""
         chain = self.chain("paragraph", name)
         # Pandoc uses names of styles and does not tell the styles.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.office.lists import InList, listed
-from publish.reports.ingest.office.looks import goes_on, tag_of, usual_size
+from publish.reports.ingest.office.looks import goes_on, is_author, tag_of, usual_size
 from publish.reports.ingest.office.tables import without_inner
 from publish.reports.ingest.office.wordfields import OpenField, filled_in, is_own_mark
 from publish.reports.ingest.office.wordnumbers import Numbering
@@ -38,6 +38,7 @@ class WordBody:
     links: dict[str, str]
     """Id → address."""
     titles: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
     large: list[str] = field(default_factory=list)
     """Lines set large and in the middle at the beginning, where no style says which is the title."""
     removed: list[Removed] = field(default_factory=list)
@@ -109,6 +110,8 @@ class WordBody:
             made.put(around)
         if role == "h1" and look is not None and made.said():
             self.large.append(made.said())
+        if is_author(self.styles.called(properties), made.said()):
+            self.authors.append(made.said())
         if role == "title" and made.said():
             self.titles.append(made.said())
             made.tag = "h1"

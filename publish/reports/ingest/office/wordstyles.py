@@ -49,6 +49,12 @@ class Styles:
             name = below.get("val") if below else ""
         return made
 
+    def called(self, properties: Element | None) -> str:
+        """Return the name of a paragraph's style; empty if it has none."""
+        style = child(properties, "pStyle")
+        node = self.found.get(style.get("val")) if style else None
+        return named.get("val").strip() if node is not None and (named := child(node, "name")) is not None else ""
+
     def role(self, properties: Element | None) -> str:
         """Return what a paragraph is: a tag of HTML, "title", "toc", or nothing."""
         style = child(properties, "pStyle")

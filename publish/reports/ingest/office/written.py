@@ -3,7 +3,9 @@
 Its title is said once, its notes come behind it.
 """
 
-from publish.reports.ingest.document import Lack, Need, Removed
+from collections.abc import Sequence
+
+from publish.reports.ingest.document import Lack, Need, Offer, Removed
 from publish.reports.ingest.offers import is_kind, is_office
 from publish.reports.ingest.office import looks
 from publish.reports.ingest.web.addresses import PageLinks
@@ -35,6 +37,12 @@ def written(text: Element, notes: dict[str, Element], title: str) -> tuple[list[
 def shown_title(large: list[str]) -> str:
     """Return the first large line that says more than an office and a form."""
     return next((line for line in large if not is_kind(line) and not is_office(line)), "")
+
+
+def set_as(title: str, authors: Sequence[str]) -> dict[str, tuple[Offer, ...]]:
+    """Return the offers that styles make: a title, and all authors in one line."""
+    found = {"title": title, "author": ", ".join(dict.fromkeys(authors))}
+    return {field: (Offer(said, f"set as the {field}: {said}"),) for field, said in found.items() if said}
 
 
 def changed(count: int) -> Need:

@@ -7,14 +7,14 @@ numbers of lists, outlines, hidden letters and boxes. Nothing of the file is pub
 import posixpath
 
 from publish.core.errors import SourceError
-from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
+from publish.reports.ingest.document import Document, Hints, Lack, Need, Removed, Why
 from publish.reports.ingest.offers import offered
 from publish.reports.ingest.office.package import OfficeFile
 from publish.reports.ingest.office.wordbody import WordBody
 from publish.reports.ingest.office.wordnumbers import numbering_of
 from publish.reports.ingest.office.wordparts import said
 from publish.reports.ingest.office.wordstyles import styles_of
-from publish.reports.ingest.office.written import boxed, changed, shown_title, written
+from publish.reports.ingest.office.written import boxed, changed, set_as, shown_title, written
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.sayings import first_words
 
@@ -50,7 +50,7 @@ def read(data: bytes, hints: Hints) -> Document:
     body.removed += _around(package, folder, related)
     title = body.titles[0] if body.titles else shown_title(body.large)
     blocks, removed = written(text, notes, title)
-    offers = {"title": (Offer(title, f"set as the title: {title}"),)} if title else {}
+    offers = set_as(title, body.authors)
     document = Document(
         "docx", tuple(blocks), offers, tuple(dict.fromkeys([*body.removed, *removed])), tuple(_needs(body))
     )

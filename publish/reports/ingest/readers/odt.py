@@ -4,12 +4,12 @@ And a list of what is no text.
 """
 
 from publish.core.errors import SourceError
-from publish.reports.ingest.document import Document, Hints, Offer, Removed, Why
+from publish.reports.ingest.document import Document, Hints, Removed, Why
 from publish.reports.ingest.offers import offered
 from publish.reports.ingest.office.odtbody import OdtBody
 from publish.reports.ingest.office.odtstyles import styles_of
 from publish.reports.ingest.office.package import OfficeFile
-from publish.reports.ingest.office.written import boxed, changed, shown_title, written
+from publish.reports.ingest.office.written import boxed, changed, set_as, shown_title, written
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.sayings import first_words
 
@@ -44,7 +44,7 @@ def read(data: bytes, hints: Hints) -> Document:
     flow = body.flow(text)
     title = body.titles[0] if body.titles else shown_title(body.large)
     blocks, removed = written(flow, body.notes, title)
-    offers = {"title": (Offer(title, f"set as the title: {title}"),)} if title else {}
+    offers = set_as(title, body.authors)
     found = [*body.removed, *_around(package, styles), *removed]
     needs = (*([boxed(body.boxes)] if body.boxes else []), *([changed(body.kept)] if body.kept else []))
     document = Document("odt", tuple(blocks), offers, tuple(dict.fromkeys(found)), needs)

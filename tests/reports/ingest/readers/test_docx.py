@@ -271,3 +271,12 @@ def test_what_lies_too_deep_in_tables_is_listed() -> None:
     for _ in range(50):
         body = cells(cell(body))
     assert [one.text for one in found(body).removed] == ["deep"]
+
+
+def test_a_line_that_is_set_as_the_author_is_offered_and_stays() -> None:
+    style = '<w:style w:styleId="A"><w:name w:val="Author"/></w:style></w:styles>'
+    body = p("Named", '<w:pStyle w:val="T"/>') + p("Ann Nobody", '<w:pStyle w:val="A"/>') + p(LONG)
+    body += p("An author may say more here.", '<w:pStyle w:val="A"/>') + p("Li Na", '<w:pStyle w:val="A"/>')
+    made = read(docx(body, styles=STYLES.replace("</w:styles>", style)), Hints())
+    assert [one.value for one in made.offers["author"]] == ["Ann Nobody, Li Na"]
+    assert "Ann Nobody" in write(made.blocks)

@@ -152,10 +152,10 @@ def test_pandocs_names_without_styles_and_lists_of_one_level() -> None:
         for name, kind in (("A", "bullet"), ("B", 'number style:num-format="1" style:num-suffix="."'))
     )
     inner = f'<text:list text:style-name="B">{item.format("b", "")}{item.format("c", "")}</text:list>'
-    body = '<text:p text:style-name="Title">Named</text:p><text:p text:style-name="Heading_20_2">Part</text:p>'
+    body = '<text:p text:style-name="Title">Named</text:p><text:p text:style-name="Author">Ann Nobody</text:p><text:p text:style-name="Heading_20_2">Part</text:p>'
     made = found(body + f'<text:list text:style-name="A">{item.format("a", inner)}</text:list>', own)
-    assert made.offers["title"][0].value == "Named"
-    assert write(made.blocks) == "### Part\n\n- a\n  1. b\n  2. c\n"
+    assert (made.offers["title"][0].value, made.offers["author"][0].value) == ("Named", "Ann Nobody")
+    assert write(made.blocks) == "Ann Nobody\n\n### Part\n\n- a\n  1. b\n  2. c\n"
 
 
 def test_a_text_without_styles_has_its_title_and_headings_by_their_looks() -> None:
