@@ -160,6 +160,8 @@ class TrustError(StetError):
     exit_code = 4
 
     def __init__(self, reason: str, *, where: str = "", hint: str | None = None) -> None:
+        # Each line for itself: one may be a name of a hostile file's, and the others tell of other copies.
+        reason = "\n".join(cut(line, SAID_MAX) for line in reason.split("\n"))
         super().__init__(reason, where=where, hint=hint)
         self.reason = reason
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from publish.core.errors import ConfigError, SourceError
+from publish.core.errors import SAID_MAX, ConfigError, SourceError, cut
 
 NAME_MAX_LENGTH = 255  # bytes: what ext4, NTFS and APFS all take
 PATH_MAX_LENGTH = 1024  # bytes: the longest key that S3 takes
@@ -56,7 +56,9 @@ def safe_path(path: str) -> str:
     """
     fault = fault_of(path)
     if fault:
-        raise SourceError(f"{ascii(path)[1:-1]}: {fault}", hint="rename it; plain lower-case names are safest")
+        raise SourceError(
+            f"{cut(ascii(path)[1:-1], SAID_MAX)}: {fault}", hint="rename it; plain lower-case names are safest"
+        )
     return path
 
 

@@ -2,14 +2,17 @@
 
 import hashlib
 import re
+import zipfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.hosts.wrap import Counted
-from publish.core.errors import HostError, MismatchError, SignatureError, SourceError, StetError
+from publish.copies.hosts.zipped import read_zip
+from publish.core.errors import HostError, MismatchError, SignatureError, SourceError, StetError, TrustError
 from publish.core.formats import attestations, layout, listing, strictjson
 from publish.core.model import Entry
 from publish.core.source import Source
@@ -25,6 +28,21 @@ HASH = "0" * 64
 
 def _version(value: object) -> Callable[[bytes], bytes]:
     return lambda data: changed(data, lambda v: v["signed"].update(version=value))
+
+
+def test_names_without_end_are_told_in_short(tmp_path: Path) -> None:
+    """Row bad input: a zip's name, and a listing's, of a hundred thousand marks. Oracle: the words about it are few."""
+    with zipfile.ZipFile(tmp_path / "it.zip", "w") as packed:
+        packed.writestr("a" + "\u0301" * 30_000, b"")
+    with pytest.raises(TrustError) as caught:
+        list(read_zip(str(tmp_path / "it.zip")).held())
+    assert len(str(caught.value)) < 1000
+    line = b"#1\n%s  a%s\n" % (HASH.encode(), "\u0301".encode() * 100_000)
+    with pytest.raises(SignatureError) as malformed:
+        listing.parse(line, "reports/SHA256SUMS")
+    assert len(str(malformed.value)) < 1000
+    # What is told of many copies keeps a line for each.
+    assert str(TrustError("\n".join(["x" * 500] * 9))).count("\n") == 8
 
 
 MALFORMED: dict[str, Callable[[bytes], bytes]] = {

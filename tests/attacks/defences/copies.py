@@ -56,6 +56,11 @@ DEFENCES = (
         lit("if found.release < seen.release:"), "if False:",
     ),
     Defence("an answer is cut at its length", ("7",), "core.source", lit("if received > max_length:"), "if False:"),
+    Defence(
+        "a forger's words are cut", ("bad input",), "core.errors",
+        lit('"\\n".join(cut(line, SAID_MAX) for line in reason.split("\\n"))'), "reason",
+        ("test_names_without_end_are_told_in_short",),
+    ),
     Defence("a host's words are cut", ("10",), "core.errors", lit("message = cut(message, SAID_MAX)"), "pass"),
     Defence(
         "whatever a host does is its own failure", ("one of many",), "core.source",
