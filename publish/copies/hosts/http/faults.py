@@ -87,6 +87,10 @@ class ProxyError(WireError):
     """The proxy is at fault, not the host behind it."""
 
 
+class LockedError(ProxyError):
+    """The proxy wants a password, or another one: it answers another try in the same way."""
+
+
 def meaning(error: WireError, *, host: str, path: str, where: str) -> HostError:
     """Return the error of ours for a failure at a host of ours.
 
@@ -100,4 +104,7 @@ def meaning(error: WireError, *, host: str, path: str, where: str) -> HostError:
         return InterferenceError(said, host=host, path=path, hint=error.hint)
     # TLS failures, too: nobody knows who answered, so nothing is known of the host.
     kind = UncertifiedError if isinstance(error, CertificateError) else UnreachableError
-    return kind(said, host=host, path=path, hint=error.hint)
+    found = kind(said, host=host, path=path, hint=error.hint)
+    if isinstance(error, LockedError):
+        found.retryable = False
+    return found

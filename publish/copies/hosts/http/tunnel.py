@@ -12,7 +12,7 @@ from typing import Final
 from publish.copies.hosts.allowance import Allowance
 from publish.copies.hosts.http.answer import Reader, Reply
 from publish.copies.hosts.http.connect import connect
-from publish.copies.hosts.http.faults import ProxyError, WireError
+from publish.copies.hosts.http.faults import LockedError, ProxyError, WireError
 from publish.copies.hosts.http.proxies import Proxy
 
 _HEAD_MAX = 1 << 16  # bytes of a proxy's answer
@@ -72,12 +72,12 @@ def reach(proxy: Proxy, until: float) -> socket.socket:
         ) from e
 
 
-def locked(proxy: Proxy) -> ProxyError:
+def locked(proxy: Proxy) -> LockedError:
     """Return the error for a proxy that wants to know who asks."""
     if proxy.user:
-        return _fault(proxy, "does not take the user name and password", f"look at {proxy.said}")
+        return LockedError(f"{_named(proxy)} does not take the user name and password", hint=f"look at {proxy.said}")
     hint = "give them in the environment: ALL_PROXY=http://USER:PASSWORD@HOST:PORT"
-    return _fault(proxy, "asks for a user name and a password", hint)
+    return LockedError(f"{_named(proxy)} asks for a user name and a password", hint=hint)
 
 
 def authorization(proxy: Proxy) -> str:
@@ -89,7 +89,11 @@ def authorization(proxy: Proxy) -> str:
 
 
 def _fault(proxy: Proxy, what: str, hint: str | None = None) -> ProxyError:
-    return ProxyError(f"the proxy {proxy.place} {what}", hint=hint)
+    return ProxyError(f"{_named(proxy)} {what}", hint=hint)
+
+
+def _named(proxy: Proxy) -> str:
+    return f"the proxy {proxy.place}"
 
 
 def _http(proxy: Proxy, reader: Reader, host: str, port: int, until: float) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from publish.copies.hosts.base import Traits
-from publish.copies.hosts.http.faults import SilentError, WireError
+from publish.copies.hosts.http.faults import LockedError, SilentError, WireError
 from publish.copies.hosts.http.proxies import Proxy, of_host
 from publish.copies.hosts.notes import note_file
 from publish.copies.hosts.s3 import listed, versions
@@ -183,7 +183,7 @@ class S3Host(S3Line):
                 raise _NoBucketError
             if said.error is None and b"ListBucketResult" in said.data:
                 return b"Contents>" in said.data
-        except SilentError:
+        except (SilentError, LockedError):
             raise
         except WireError:
             pass

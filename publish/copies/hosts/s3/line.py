@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, quote, urlsplit
 from publish.copies.hosts.allowance import TooSlowError, within
 from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.http.answer import Reply
-from publish.copies.hosts.http.faults import SilentError, WireError
+from publish.copies.hosts.http.faults import LockedError, SilentError, WireError
 from publish.copies.hosts.http.proxies import Proxy
 from publish.copies.hosts.s3 import errors
 from publish.copies.hosts.s3.about import headers_of
@@ -186,7 +186,7 @@ class S3Line(FileHost):
         """Return the answer, as `_short` does."""
         try:
             reply = ask()
-        except SilentError:
+        except (SilentError, LockedError):
             raise
         except WireError:
             return None

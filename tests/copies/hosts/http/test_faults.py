@@ -6,6 +6,7 @@ from publish.copies.hosts.http.faults import (
     OWN_AUTHORITY,
     CertificateError,
     EndlessError,
+    LockedError,
     ProxyError,
     SilentError,
     UntrustedError,
@@ -35,6 +36,11 @@ def test_what_mends_a_certificate_is_told_by_what_is_wrong_with_it_and_no_wait_d
     )
     assert "its certificate is not valid: in its words (https://a.example)" in str(found)
     assert hint in str(found.hint)
+
+
+def test_a_proxy_that_wants_a_password_is_not_asked_again() -> None:
+    kinds = (ProxyError, LockedError)
+    assert [meaning(kind("no"), host="", path="", where="").retryable for kind in kinds] == [True, False]
 
 
 @pytest.mark.parametrize("kind", [SilentError, EndlessError, UntrustedError, ProxyError])

@@ -1,6 +1,7 @@
 """publish.copies.hosts.s3.line: answers and settings of stores; a server of our own for what goes wrong."""
 
 import hashlib
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -32,6 +33,7 @@ from publish.core.settings import HostSettings
 from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - fixtures
 from tests.copies.hosts.contract import entries, holdings, store
 from tests.copies.hosts.s3.conftest import opened, said
+from tests.support.proxies import HttpProxy
 from tests.support.services.rclone import RcloneS3
 from tests.support.services.versitygw import Versitygw
 
@@ -207,3 +209,22 @@ def test_a_push_with_little_to_do_loads_no_library(faulty: Faulty) -> None:
     faulty.replies["GET"] = [Reply(200, b"pointer"), Reply(200, b"<ListBucketResult/>")]
     ran = subprocess.run([sys.executable, "-c", code, faulty.endpoint], capture_output=True, text=True)
     assert (ran.stdout, ran.stderr) == ("[]\n", "")
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_that_wants_a_password_is_asked_once_and_without_a_library(faulty: Faulty, scheme: str) -> None:
+    came = list[socket.socket]()
+
+    class Counting(HttpProxy):
+        def _serve(self, sock: socket.socket) -> None:
+            came.append(sock)
+            super()._serve(sock)
+
+    with Counting(int(faulty.endpoint.rpartition(":")[2]), user="u", password="p") as proxy:
+        settings = HostSettings("far-away", "s3", proxy=proxy.url)
+        options = s3.Options("locked", f"{scheme}://store.example", path_style=True)
+        keys = {"STET_FAR_AWAY_ACCESS_KEY": "key", "STET_FAR_AWAY_SECRET_KEY": "secret"}
+        host = s3.open_host(settings, options, keys)
+        with pytest.raises(UnreachableError, match="asks for a user name and a password"):
+            retrying(host).probe()
+    assert (len(came), "_client" in vars(host)) == (1, False)
