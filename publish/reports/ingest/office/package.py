@@ -19,6 +19,7 @@ MEMBERS_MAX: Final = 10_000  # parts; a book of photographs has some hundred
 PART_MAX: Final = 100_000_000  # bytes of one part of XML: forty bibles
 _RATIO: Final = 2_000  # times that letters can be squeezed by a writer; deflate ends at 1,032
 _CHUNK: Final = 1 << 18
+_SPANNED: Final = 4  # bytes
 _LOCAL: Final = 30  # bytes of a member's own head, less its name
 
 
@@ -32,7 +33,7 @@ class OfficeFile:
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
             raise SourceError(f"is not a whole zip ({error})", hint="copy it once more") from None
         members = self._zip.infolist()
-        _judged(members)
+        _judged(members, len(data))
         self._members = {member.filename: member for member in members}
 
     @property
@@ -74,10 +75,13 @@ class OfficeFile:
         return parsed(data, name) if data is not None else None
 
 
-def _judged(members: list[zipfile.ZipInfo]) -> None:
+def _judged(members: list[zipfile.ZipInfo], length: int) -> None:
     """Refuse a zip that two programs would read as two files.
 
     And one that asks for more than a text.
+
+    Args:
+        length: Of the zip.
     """
     if len(members) > MEMBERS_MAX:
         raise SourceError(f"has {len(members):,} parts: no text has more than {MEMBERS_MAX:,}")
@@ -97,8 +101,13 @@ def _judged(members: list[zipfile.ZipInfo]) -> None:
             raise SourceError("has a part that is a link to another file, which no office program writes")
         if member.flag_bits & 1:
             raise SourceError("is locked", hint="save it without a password")
+        # Some programs write four bytes before the first part, which say that the zip is one of several.
+        if not end and member.header_offset > _SPANNED:
+            raise SourceError("has something before its first part, of which programs show one or the other")
         if member.header_offset < end:
             raise SourceError("has parts that lie within one another, as only bombs have")
         end = member.header_offset + _LOCAL + member.compress_size
+        if end > length:
+            raise SourceError("says that it is longer than it is", hint="copy it once more")
         if member.file_size > _RATIO * max(member.compress_size, 1):
             raise SourceError(f"says that it unpacks to {size(member.file_size)}, which cannot be")

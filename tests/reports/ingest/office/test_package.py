@@ -63,3 +63,24 @@ def test_parts_that_lie_within_one_another_are_refused() -> None:
 def test_a_cut_file_is_damaged() -> None:
     with pytest.raises(SourceError, match="not a whole zip"):
         OfficeFile(zipped({"a": "x"})[:-5], Limits())
+
+
+def test_a_zip_behind_another_is_refused() -> None:
+    made = zipped({"a": "x"})
+    with pytest.raises(SourceError, match="before its first part"):
+        OfficeFile(made + made, Limits())
+
+
+@pytest.mark.parametrize("field", ["size", "place"])
+def test_a_zip_that_says_it_is_longer_than_it_is_is_refused(field: str) -> None:
+    """By the wide numbers, of eight bytes each, that zips of more than 4 GB have."""
+    made = bytearray(zipped({"a": "x" * 99}))
+    at = made.rfind(b"PK\1\2")
+    begin = {"size": 20, "place": 42}[field]
+    made[at + begin : at + begin + 4] = b"\xff" * 4
+    made[at + 30 : at + 32] = (12).to_bytes(2, "little")
+    made[at + 47 : at + 47] = b"\1\0\x08\0" + b"\xff" * 8
+    end = made.rfind(b"PK\5\6") + 12
+    made[end : end + 4] = (int.from_bytes(made[end : end + 4], "little") + 12).to_bytes(4, "little")
+    with pytest.raises(SourceError, match=r"longer than it is|before its first part|whole zip"):
+        OfficeFile(bytes(made), Limits())
