@@ -1,6 +1,7 @@
 """The kind of a source, told by what it holds."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,7 @@ _FOLDERS: Final[dict[str, tuple[Callable[[OldFolder], bool], Callable[[OldFolder
 }
 ABOVE_MAX: Final = 3  # folders above a source that are looked into: content/posts/2020 of Hugo has its settings there
 _SETTINGS: Final = (*mkdocs.FILES, "hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "_config.yml")
+_DRAFT: Final = re.compile(r"(?:^|/)drafts?[_/-]")
 KINDS: Final = (*_FOLDERS, wordpress.NAME, ghost.NAME)
 _DO = f"say which with --kind: {', '.join(KINDS)}"
 
@@ -86,10 +88,13 @@ def _of_folder(folder: OldFolder, kind: str) -> OldSite:
     elif not kind and plain.is_plain(folder):
         return plain.Plain(folder)
     if not kind and any(name.lower().endswith(texts.HTML) for name in folder.files):
+        # Medium's export has drafts beside the posts, and a tree is published whole.
+        drafts = [name for name in folder.files if _DRAFT.search(name.lower())]
+        first = f"take out what was never public, such as {drafts[0]!a}; then " if drafts else ""
         raise ConfigError(
             f"{path} holds finished pages (HTML), and no texts of a site's program",
-            hint=f"publish it as it is: '[archive] tree = {json.dumps(str(path), ensure_ascii=False)}' in mirrors.toml"
-            " (manual/sites.md); or name the folder in which the texts were written",
+            hint=f"{first}publish it as it is: '[archive] tree = {json.dumps(str(path), ensure_ascii=False)}' in"
+            " mirrors.toml (manual/sites.md); or name the folder in which the texts were written",
         )
     if not kind and (other := next((name for name in folder.files if name.lower().endswith(texts.OTHER_TEXTS)), "")):
         raise ConfigError(f"{path} holds no Markdown: {other} is in another markup", hint=texts.remedy(other))

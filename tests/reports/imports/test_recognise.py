@@ -54,6 +54,11 @@ def test_finished_pages_are_told_the_other_way(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="finished pages") as refused:
         recognise(saved)
     assert f'[archive] tree = "{saved}"' in (refused.value.hint or "")
+    assert "never public" not in (refused.value.hint or "")
+    laid(saved, {"posts/draft_of-her-3f.html": "<p>z"})
+    with pytest.raises(ConfigError, match="finished pages") as refused:
+        recognise(saved)
+    assert "such as 'posts/draft_of-her-3f.html'" in (refused.value.hint or "")
     with pytest.raises(ConfigError, match="is a page") as refused:
         recognise(saved / "index.html")
     assert "stet add" in (refused.value.hint or "")
@@ -64,3 +69,10 @@ def test_settings_above_a_folder_of_texts_are_found_within_one_repository(tmp_pa
     assert settings_above(tmp_path / "a/_posts/2020") == (tmp_path / "a/_config.yml").resolve()
     assert settings_above(tmp_path / "a/c/d") is None
     assert settings_above(tmp_path / "a") is None
+
+
+def test_bloggers_export_is_led_through_wordpress(tmp_path: Path) -> None:
+    file = laid(tmp_path, {"a.xml": "<feed xmlns:blogger='x'><generator>Blogger</generator></feed>"}) / "a.xml"
+    with pytest.raises(ConfigError, match="is a feed") as refused:
+        recognise(file)
+    assert "Blogger's" in (refused.value.hint or "")

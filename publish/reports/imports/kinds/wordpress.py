@@ -89,7 +89,9 @@ def is_one(file: Path) -> bool:
     if re.search(rb"<(?:rss|feed|rdf:RDF)\b", head):
         raise ConfigError(
             f"{file} is a feed (RSS or Atom), which has the newest posts only, and not all of their words",
-            hint="in WordPress: Tools, Export, All content; give the file that it makes",
+            hint="bring Blogger's into WordPress first (Tools, Import), and give the file that WordPress exports"
+            if b"logger" in head
+            else "in WordPress: Tools, Export, All content; give the file that it makes",
         )
     return False
 
