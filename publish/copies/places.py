@@ -106,13 +106,18 @@ def left(state: Path, present: Iterable[HostSettings]) -> tuple[Remembered, ...]
     """Return pushed places at which no present host lies.
 
     No push comes there any more. Paths are compared as they lead today, so a folder under another spelling, or a link
-    to the folder, is the same place.
+    to the folder, is the same place. So is one that differs by the slash before its path alone.
 
     Args:
         present: The hosts in mirrors.toml.
     """
-    now = {hosts.place_of(settings) for settings in present}
-    return tuple(r for r in load(state) if not {r.place, hosts.place_of(r.settings)} & now)
+
+    def from_anywhere(line: str) -> str:
+        # drive:x and drive:/x are two folders of a server, and one of a cloud's. Who empties one must not empty both.
+        return line.replace(":/", ":")
+
+    now = {from_anywhere(hosts.place_of(settings)) for settings in present}
+    return tuple(r for r in load(state) if not {*map(from_anywhere, (r.place, hosts.place_of(r.settings)))} & now)
 
 
 def chosen(among: Iterable[Remembered], word: str) -> Remembered:

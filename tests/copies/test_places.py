@@ -46,6 +46,16 @@ def test_a_folder_stays_the_place_it_was_whatever_kind_names_it(tmp_path: Path) 
     assert [(r.kind, r.release) for r in places.load(tmp_path)] == [("stick", 4)]
 
 
+def test_a_place_that_differs_by_a_slash_alone_is_never_left_to_be_emptied(tmp_path: Path) -> None:
+    """On a cloud drive both are one folder, and to empty one would take the copy in service away."""
+    (state := tmp_path / ".stet").mkdir()
+    one, other = (HostSettings("h", "rclone", options={"remote": r}) for r in ("drive:/letters", "drive:letters"))
+    assert hosts.place_of(one) != hosts.place_of(other)
+    places.remember(state, one, 1)
+    assert places.left(state, [other]) == ()
+    assert [r.place for r in places.left(state, [])] == [hosts.place_of(one)]
+
+
 def test_no_secret_is_remembered_and_a_damaged_memory_is_said(tmp_path: Path) -> None:
     options = {"bucket": "letters", "endpoint": "https://user:secret@s3.example"}
     places.remember(tmp_path, HostSettings("bucket", "s3", options=options), 3)

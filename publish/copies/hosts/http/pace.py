@@ -7,6 +7,7 @@ well be out of order, and is not waited for.
 import random
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -19,6 +20,8 @@ FIRST_S = 5.0  # for a host that gave nothing yet, where it says for how long
 GAP_FIRST_S, GAP_MAX_S = 0.05, 5.0  # between two questions, once it was busy
 GAP_SHRINKS = 0.97  # with each good answer
 GAP_MIN_S = 0.004  # below, no gap
+RECENT = 16  # answers by which a host is judged
+STREAK = 12  # good ones in a row: the pace was right
 GIVEN_UP_MAX = 3  # questions given up in vain, while others were answered: then it counts as worn out
 
 
@@ -42,6 +45,8 @@ class Pace:
     _good_at: float = float("-inf")
     _gap_s: float = 0.0
     _next_at: float = 0.0
+    _recent: deque[bool] = field(default_factory=lambda: deque(maxlen=RECENT))
+    """Whether the last answers were good."""
     _slowed_at: float = 0.0
     _mutex: threading.Lock = field(default_factory=threading.Lock)
 
@@ -67,6 +72,7 @@ class Pace:
     def good(self) -> None:
         """Note a good answer."""
         self.served = True
+        self._recent.append(True)
         if self.refusals:
             self._good_at = time.monotonic()
         if self._gap_s:
@@ -83,6 +89,8 @@ class Pace:
             waited_s: By this question, so far.
         """
         self.refusals += 1
+        slower = self._slower_helps()
+        self._recent.append(False)
         wait_s = self.pause_s * float(min(1 << (tries - 1), 16)) * (0.75 + random.random() / 2)  # noqa: S311 - no secret
         if error.retry_after_s is not None:
             wait_s = max(error.retry_after_s, self.pause_s)
@@ -97,9 +105,16 @@ class Pace:
         with self._mutex:
             now = time.monotonic()
             # All threads hear it within moments of each other: that counts once. So does a file that is never given.
-            if tries == 1 and now - self._slowed_at > self.pause_s / 2:
+            if slower and tries == 1 and now - self._slowed_at > self.pause_s / 2:
                 self._slowed_at = now
                 self._gap_s = min(max(self._gap_s * 2, GAP_FIRST_S), GAP_MAX_S)
             # Named by the host itself, the wait is everybody's.
             self._next_at = max(self._next_at, now + (wait_s if error.retry_after_s else self._gap_s))
         return wait_s
+
+    def _slower_helps(self) -> bool:
+        """Return whether half the pace may spare a host that refuses again."""
+        # Who refuses one of three at whatever pace would else be asked ever more slowly, for nothing: 200 files took
+        # 17 minutes. Who counts questions refuses most of them until the pace is right, and then none for long.
+        good = list(self._recent)
+        return not self._gap_s or all(good[-STREAK:]) or sum(good) * 2 < len(good)
