@@ -26,10 +26,10 @@ BARE: Final = ' class="bare"'
 _SCHEME: Final = re.compile(r"^https?://", re.IGNORECASE)
 # Also those of Arabic, Devanagari, Tibetan, Burmese, Khmer, Armenian and Mongolian; and the ends of quotations.
 _TRAILING: Final = (
-    "?!.,:*_~'\";\u00ab\u00b7\u00bb\u0589\u060c\u061b\u061f\u06d4\u0964\u0965\u0f0d\u0f0e\u0f11\u0f14\u104a\u104b\u17d4\u17d5"
-    "\u17d6\u1802\u1803\u2013\u2014\u2039\u203a"
+    "?!.,:*_~'\";\u00ab\u00b7\u0589\u060c\u061b\u061f\u06d4\u0964\u0965\u0f0d\u0f0e\u0f11\u0f14\u104a\u104b\u17d4\u17d5"
+    "\u17d6\u1802\u1803\u2013\u2014\u2039"
 )
-_CLOSING: Final = {")": "(", "]": "[", "}": "{"}
+_CLOSING: Final = {")": "(", "]": "[", "}": "{", "\u00bb": "\u00ab", "\u203a": "\u2039"}
 
 
 def likely(text: str) -> bool:

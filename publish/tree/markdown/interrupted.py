@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import Final
 
-from publish.tree.markdown.parsed import ParsedText
+from publish.tree.markdown.parsed import ParsedText, within
 
 _MARKED: Final = re.compile(rb"\n(?<=[^\n.:;!?]\n)([-+*]|1[.)]|>|#{1,6})[ \t]+(?=[^\s])([^\n]*)")
 _ANY: Final = re.compile(rb"[ \t]*(?:[-+*>|=:~`#]|[0-9]{1,9}[.)]|\[\^)|[ \t]{4}|\t")
@@ -22,12 +22,12 @@ def doubts(read: ParsedText, shown: Sequence[tuple[int, int]]) -> set[tuple[int,
 
     Args:
         read: The text.
-        shown: The places of its blocks of code.
+        shown: The places of its blocks of code, in order.
     """
     found = set()
     for match in _MARKED.finditer(read.data):
         mark, place = match[1].decode(), match.start(1)
-        if _cuts(read.data, match) and not any(start <= place < end for start, end in shown):
+        if _cuts(read.data, match) and not within(shown, place):
             what = f"begins {_BEGUN[mark[0]]} with '{mark}', in the middle of a sentence; join it to the line above"
             escaped = f"{mark[0]}\\{mark[1]}" if mark[0] == "1" else f"\\{mark}"
             found.add((read.line(place), f"{what}, or write '{escaped}'"))

@@ -47,6 +47,7 @@ class _Walk:
         self.read, self.data = read, read.data
         self.found: set[tuple[int, str]] = set()
         self._open: list[_OpenList | None] = []  # a quotation is None
+        self._quotations = 0  # of these
         self._last: _OpenList | None = None  # a list that ended right here
         self._told = False  # of this paragraph
         for event, where in read.events:
@@ -64,6 +65,7 @@ class _Walk:
         last, self._last = self._last, None
         if name == "BlockQuote":
             self._open.append(None)
+            self._quotations += 1
         elif name == "List":
             self._open.append(_OpenList())
             self._last = last
@@ -79,6 +81,7 @@ class _Walk:
     def _ends(self, name: str) -> None:
         if name == "BlockQuote":
             self._open.pop()
+            self._quotations -= 1
             self._last = None
         elif name == "List":
             self._last = ended = self._open.pop()
@@ -114,7 +117,7 @@ class _Walk:
                 within.lazy.setdefault(within.items, begin)
                 self._told = True
             return
-        depth, typed = sum(one is None for one in self._open), before[0].count(b">")
+        depth, typed = self._quotations, before[0].count(b">")
         if typed < depth and self._is_another(begin):
             self._told = True
             instead = f"put a line '{'>' * typed}' before it" if typed else "put an empty line before it"
@@ -133,8 +136,11 @@ class _Walk:
         start = self.data.rfind(b"\n", 0, begin - 1) + 1
         above = self.data[start : begin - 1].decode(errors="replace")
         end = self.data.find(b"\n", begin)
-        line = self.data[begin : end if end >= 0 else len(self.data)].decode(errors="replace").lstrip(" \t>*_")
-        return bool(line) and not line[0].islower() and (ends(above) or columns(above) <= _NARROW)
+        line = self.data[begin : end if end >= 0 else len(self.data)].decode(errors="replace").lstrip(" \t>*_\\")
+        # A picture and raw HTML are put below an item in earnest.
+        if not line or line[0].islower() or line[0] in "!<{)":
+            return False
+        return ends(above) or columns(above) <= _NARROW
 
     def _column(self, place: int) -> int:
         """Return the column of ``place``; -1 behind a tab."""

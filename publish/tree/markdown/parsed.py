@@ -74,3 +74,12 @@ def parsed(data: bytes) -> ParsedText:
 def named(tag: Any) -> tuple[str, Any]:
     """Return name and value of an event, or of what begins or ends there."""
     return (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
+
+
+def within(spans: Sequence[tuple[int, int]], place: int) -> bool:
+    """Return whether ``place`` lies in one of ``spans``.
+
+    They are in order, and none begins within another.
+    """
+    at = bisect_right(spans, place, key=lambda span: span[0]) - 1
+    return at >= 0 and place < spans[at][1]

@@ -80,8 +80,9 @@ class Renderer:
         self._now.html, self._now.anchors = written.html, frozenset(written.anchors.taken)
         self._now.faults += [(self.first_line + line, what) for line, what in parsed.losses]
         doubts = parsed.doubts | {(parsed.line(place), what) for place, what in written.said.untaken()}
-        doubts |= broken.doubts(parsed) | interrupted.doubts(parsed, written.shown)
-        doubts |= boldlines.doubts(parsed, written.shown) | misplaced.doubts(parsed)
+        code = sorted(written.shown)  # notes are written last, wherever they stand
+        doubts |= broken.doubts(parsed) | interrupted.doubts(parsed, code)
+        doubts |= boldlines.doubts(parsed, code) | misplaced.doubts(parsed)
         doubts |= counts.doubts(parsed) | unheard.doubts(written.html, parsed)
         doubts |= zawgyi.doubts(page.text.markdown, page.title)
         self._now.warnings = sorted((self.first_line + line, what) for line, what in doubts)

@@ -16,6 +16,7 @@ from tests.tree.markdown.pages import html
         ("https://zh.wikipedia.org/wiki/六四事件 是", "https://zh.wikipedia.org/wiki/六四事件", "https://zh.wikipedia.org/wiki/六四事件"),
         ("(https://example.org/a_(b)).", "https://example.org/a_(b)", "https://example.org/a_(b)"),
         ("«https://example.org/a»", "https://example.org/a", "https://example.org/a"),
+        ("см. https://example.org/Дело_«А».", "https://example.org/Дело_«А»", "https://example.org/Дело_«А»"),
         ("[https://example.org/a]; so", "https://example.org/a", "https://example.org/a"),
         ("{https://example.org/a}", "https://example.org/a", "https://example.org/a"),
         ("https://example.org/a[1]", "https://example.org/a[1]", "https://example.org/a[1]"),

@@ -25,6 +25,8 @@ def test_a_bold_line_that_runs_on_is_told(text: str, line: int) -> None:
     "text",
     [
         "**A title**\n\nWords below.",
+        "Words.\n\n**An end**",
+        "[^1]: A note.\n\n    ```\n    a\n**b**\nC\n    ```\n\n```\n\n**a**\nB\n```\n\nA word.[^1]",
         "**A title**\\\nWords below.",
         "**Some words in bold at the beginning of a wrapped line**\ngo on.",
         "They said that it was\n**never**\nThe case.",

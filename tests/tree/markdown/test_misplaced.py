@@ -41,6 +41,8 @@ def test_what_is_shown_elsewhere_is_told(text: str, line: int, told: str, instea
         "1. An item which goes on over the line.\nIt ends here.\n2. Another one, which is long.\nIt ends as well.",
         "- one\n- two\nand its end",
         "- One alone.\nAnd its end.",
+        "- one\n- two.\n![a](../evidence/a.png)",
+        "- one\n- two.\n</center>",
         "- one\n  and its end.\n  So.\n- two",
         # Within, and as they belong.
         "- a\n  - b\n    - c\n- d",
