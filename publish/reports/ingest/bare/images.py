@@ -28,7 +28,7 @@ class PictureCopier(PlainCopier):
         if not code:
             # A picture that was made less high may have its lower part still.
             data = palettes.without_padding(data[: length_of(thing, colours)], line_of(thing, colours))
-            colours = palettes.shown(colours, data, number(thing.get("/BitsPerComponent")))
+            colours = palettes.shown(colours, data, number(thing.get("/BitsPerComponent")), thing.get("/Decode"))
         found = self._stream(data, thing, IMAGE)
         found.Type, found.Subtype = Name.XObject, Name.Image
         if code:

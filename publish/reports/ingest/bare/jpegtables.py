@@ -9,6 +9,7 @@ from typing import Final
 _QUANTA, _CODES, _ARITHMETIC = 0xDB, 0xC4, 0xCC  # kinds of segments that hold tables
 FRAMES: Final = frozenset((*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)))
 """Kinds of segments that say how large a picture is, and which tables its inks use."""
+_BY_TURNS: Final = (0xC2, 0xC6, 0xCA, 0xCE)  # kinds of frames whose picture comes clearer scan by scan
 _EVERY: Final = 0xDD  # says after how many blocks a scan begins anew
 _FINE: Final = 0x10  # of a table of steps: two bytes each
 _FRAME, _INK = 6, 3  # bytes of a frame's head, and of each of its inks
@@ -23,6 +24,7 @@ class JpegTables:
         self._written: dict[tuple[int, int], bytes] = {}
         self._steps: dict[int, int] = {}
         """Numbers of the tables of steps, by ink."""
+        self._by_turns = False
 
     def met(self, kind: int, body: bytes) -> bool:
         """Note a segment's tables; return whether it is one of tables."""
@@ -41,6 +43,7 @@ class JpegTables:
         if kind not in FRAMES or len(body) < _FRAME:
             return body
         inks = [body[at : at + _INK] for at in range(_FRAME, _FRAME + _INK * body[5], _INK)]
+        self._by_turns = kind in _BY_TURNS
         self._steps = {ink[0]: ink[2] for ink in inks if len(ink) == _INK}
         return body[:_FRAME] + b"".join(inks)
 
@@ -55,9 +58,11 @@ class JpegTables:
         first, last, turn = (scan[1 + 2 * many : 4 + 2 * many] + bytes(3))[:3]
         wanted = {(_QUANTA, self._steps.get(ink, 0)) for ink, _ in inks}
         for _, tables in inks:
-            # Of a picture that comes clearer by turns, a scan has even parts or fine ones, and not both.
-            wanted |= {(kind, tables >> 4) for kind in (_CODES, _ARITHMETIC) if first == 0 and turn < _FINE}
-            wanted |= {(kind, _FINE | tables & 0xF) for kind in (_CODES, _ARITHMETIC) if last > 0}
+            # Of a picture that comes clearer by turns, a scan has even parts or fine ones, and not both. Any other has
+            # both, whatever its scan's head says: some cameras write noughts there.
+            even, fine = (first == 0 and turn < _FINE, last > 0) if self._by_turns else (True, True)
+            wanted |= {(kind, tables >> 4) for kind in (_CODES, _ARITHMETIC) if even}
+            wanted |= {(kind, _FINE | tables & 0xF) for kind in (_CODES, _ARITHMETIC) if fine}
         out = b""
         for key in sorted(wanted):
             table = self._met.get(key)

@@ -6,7 +6,7 @@ found letter by letter.
 """
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ _DRAWN: Final = 48  # of 255, between light and dark: more than paper, noise or 
 _NEAR: Final = (1, 2)  # steps, in all three points: so near to each other, points are of one thing
 _LEAST: Final = 60  # points of what is left without thin edges
 _SLIGHT: Final = 2.0  # points of the page: nothing is told of a picture that reaches so far beyond its frame
+_SAME: Final = 0.01  # points of the page, between a picture and the same one drawn again
 _SMALL: Final = 30  # points of a picture: one so small is a line, or a part of a pattern
 _DEPTH_MAX: Final = 8  # forms within forms
 _THINGS_MAX: Final = 20_000  # of a page
@@ -54,13 +55,14 @@ def pictures(made: bytes) -> Veiled:
     found, looks = list[int](), _LOOKS_MAX
     with pypdfium2.PdfDocument(made) as document:
         for number, page in enumerate(document, 1):
-            suspects = _suspects(page)
+            things = list(_things(page))
+            suspects = _suspects(page, things)
             if suspects and not looks:
                 return Veiled(tuple(found), number)
             if suspects:
                 # On a page that is only framed, no more are looked at than the file has left.
                 asked = suspects[:looks]
-                at = next((at for at, one in enumerate(asked, 1) if _is_veiled(page, one)), 0)
+                at = next((at for at, one in enumerate(asked, 1) if _is_veiled(page, one, things)), 0)
                 looks -= at or len(asked)
                 if at:
                     found.append(number)
@@ -70,9 +72,8 @@ def pictures(made: bytes) -> Veiled:
     return Veiled(tuple(found))
 
 
-def _suspects(page: pypdfium2.PdfPage) -> list[_Thing]:
+def _suspects(page: pypdfium2.PdfPage, things: Sequence[_Thing]) -> list[_Thing]:
     """Return pictures that something lies over, or that reach beyond their frame or the page."""
-    things = list(_things(page))
     left, bottom, right, top = page.get_bbox()
     found = []
     for at, one in enumerate(things):
@@ -145,8 +146,34 @@ def _is_cut(thing: Any, place: tuple[float, float, float, float]) -> bool:
     return False
 
 
-def _is_veiled(page: pypdfium2.PdfPage, picture: _Thing) -> bool:
-    """Return whether something is drawn in a picture that its page does not show."""
+def _again(picture: _Thing, things: Sequence[_Thing]) -> Iterator[Any]:
+    """Yield a picture and its copies at its place."""
+    # Without one of them the page would look the same, as if it showed nothing of it.
+    data = None
+    for one in things:
+        if one is picture:
+            yield one.raw
+        elif one.is_picture and all(
+            abs(here - there) < _SAME for here, there in zip(one.matrix, picture.matrix, strict=True)
+        ):
+            data = data or _data(picture.raw)
+            if _data(one.raw) == data:
+                yield one.raw
+
+
+def _data(picture: Any) -> bytes:
+    length = pdfium.FPDFImageObj_GetImageDataRaw(picture, None, 0)
+    held = (ctypes.c_ubyte * length)()
+    pdfium.FPDFImageObj_GetImageDataRaw(picture, held, length)
+    return bytes(held)
+
+
+def _is_veiled(page: pypdfium2.PdfPage, picture: _Thing, things: Sequence[_Thing]) -> bool:
+    """Return whether something is drawn in a picture that its page does not show.
+
+    Args:
+        things: All that is drawn on the page.
+    """
     a, b, c, d, e, f = picture.matrix
     image = pypdfium2.PdfImage(picture.raw, page=page)
     try:
@@ -165,7 +192,7 @@ def _is_veiled(page: pypdfium2.PdfPage, picture: _Thing) -> bool:
     if min(own.size) < sum(_NEAR):
         return False
     whole = _render(page, scale)
-    with covers.without([picture.raw]):
+    with covers.without([*_again(picture, things)]):
         changed = ImageChops.difference(whole, _render(page, scale))
     red, green, blue = changed.point(lambda step: 255 if step >= _SEEN else 0).split()
     changed = ImageChops.lighter(ImageChops.lighter(red, green), blue)

@@ -28,6 +28,17 @@ def test_a_jpeg_keeps_each_point_and_no_table_besides(mode: str, kind: dict[str,
         assert ImageChops.difference(before.convert("RGB"), after.convert("RGB")).getbbox() is None
 
 
+def test_a_jpeg_whose_only_scan_names_no_part_keeps_all_of_them() -> None:
+    out = io.BytesIO()
+    Image.effect_noise((48, 40), 80).save(out, "JPEG", optimize=True)
+    data = out.getvalue()
+    # What a head of a scan says of its parts counts where there are several alone; some cameras write noughts.
+    whole = data.replace(b"\0\x3f\0", bytes(3), 1)
+    assert whole != data
+    with Image.open(io.BytesIO(data)) as before, Image.open(io.BytesIO(coded.jpeg(whole))) as after:
+        assert before.tobytes() == after.tobytes()
+
+
 def test_behind_the_last_number_of_a_head_nothing_stays() -> None:
     tables = JpegTables()
     assert tables.head(0xDD, _EVERY[4:]) == bytes(2)

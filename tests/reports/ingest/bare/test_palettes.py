@@ -18,3 +18,6 @@ def test_colours_that_no_point_has_are_nought() -> None:
     assert bytes(palettes.shown(colours, b"\1\xff", 8)[3]) == b"\0b\0\0e"
     assert palettes.shown(Name.DeviceGray, b"\1", 8) == Name.DeviceGray
     assert palettes.shown(colours, b"\1", 3) is colours
+    # A picture may say that its points count from the palette's other end, or between colours.
+    assert bytes(palettes.shown(colours, b"\0", 4, Array([4, 0]))[3]) == b"a\0\0\0e"
+    assert bytes(palettes.shown(colours, b"\0", 8, Array([1.5, 9]))[3]) == b"abc\0\0"

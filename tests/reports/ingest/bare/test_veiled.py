@@ -35,6 +35,7 @@ def page(content: bytes, *, turn: int = 0, pages: int = 1) -> bytes:
         _SHOWN + b"0 g 20 60 100 25 re f",
         _SHOWN + b"1 g 20 60 100 25 re f",
         _SHOWN + b"q 100 0 0 20 20 60 cm /I Do Q",
+        _SHOWN + _SHOWN + b"0 g 20 60 100 25 re f",
         b"q 1 0 0 1 5 5 cm /X Do Q 0 g 50 60 100 25 re f",
         b"q 0 100 -100 0 150 20 cm /I Do Q 0 g 70 30 25 80 re f",
         b"q 20 20 50 40 re W n 100 0 0 100 20 20 cm /I Do Q",
@@ -42,7 +43,7 @@ def page(content: bytes, *, turn: int = 0, pages: int = 1) -> bytes:
         b"q 100 0 0 100 1350 20 cm /I Do Q",
         b"q .1 0 0 .1 50 20 cm /I Do Q",
     ],
-    ids=["bar", "white", "picture", "form", "turned", "frame", "edge", "outside", "tiny"],
+    ids=["bar", "white", "picture", "twice", "form", "turned", "frame", "edge", "outside", "tiny"],
 )
 def test_what_hides_a_part_of_a_picture_is_found(content: bytes, turn: int) -> None:
     assert pictures(page(content, turn=turn)) == Veiled((1,))
@@ -52,13 +53,14 @@ def test_what_hides_a_part_of_a_picture_is_found(content: bytes, turn: int) -> N
     "content",
     [
         _SHOWN,
+        _SHOWN + _SHOWN,
         b"q 1 0 0 1 5 5 cm /X Do Q",
         b"q 20 20 100 100 re W n 100 0 0 100 20 20 cm /I Do Q 2 w 20 20 100 100 re S",
         _SHOWN + b"0 g 22 22 6 6 re f",
         _SHOWN + papers.line("Words over it", y=60),
         b"q 100 0 0 -100 20 120 cm /I Do Q 0 g 112 22 6 6 re f",
     ],
-    ids=["whole", "form", "framed", "spot", "words", "upside down"],
+    ids=["whole", "twice", "form", "framed", "spot", "words", "upside down"],
 )
 def test_a_picture_that_is_seen_is_not_told(content: bytes) -> None:
     assert pictures(page(content)) == Veiled()
