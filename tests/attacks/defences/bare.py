@@ -111,7 +111,7 @@ DEFENCES = (
         "a palette in a PDF has no colour that no point has",
         ("53",),
         "reports.ingest.bare.images",
-        lit('palettes.shown(colours, data, number(thing.get("/BitsPerComponent")))'),
+        lit('palettes.shown(colours, data, number(thing.get("/BitsPerComponent")), thing.get("/Decode"))'),
         "colours",
         tests=("test_no_mark_is_left_of_a_pdf",),
     ),

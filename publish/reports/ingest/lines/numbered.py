@@ -1,23 +1,27 @@
 """Numbers of lines down a page's side, as courts and parliaments print them.
 
-They are told from a list's by sentences that go on from one numbered line to the next, and from a table's first column
-by beginning with one again on the next page. What is left out is listed. Values only.
+They are told from a list's by wide lines whose sentences go on from one numbered line to the next, and by pages that
+have as many each: what counts a list, verses or the rows of a table seldom begins again and ends at the same number.
+What is left out is listed. Values only.
 """
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.lines import sentences
-from publish.reports.ingest.lines.nouns import TextLine
+from publish.reports.ingest.lines.nouns import TextLine, width
 
 _SIDE: Final = re.compile(r"(\d{1,2})(?:\s+|$)")
 _LONG: Final = 8  # lines of a page that is numbered: fewer may be a list
 _SHORT: Final = 2  # lines of such a page, where others are long
 _ON_SHARE: Final = 0.2  # of the lines of a text, sentences go on from so many at least
+_WIDE: Final = 32  # columns of a line that a sentence fills: one of a list ends sooner
+_CELLS: Final = re.compile(r"\S(?: {3,}|\t)\S")
 _BETWEEN_MAX: Final = 2  # lines without a number, as of a quotation set close
 
 
@@ -32,10 +36,11 @@ class Unnumbered:
 def without(found: Sequence[TextLine]) -> Unnumbered:
     """Return the lines without the numbers at their side."""
     runs = [*_runs(found)]
-    long = [run for run in runs if len(run) >= _LONG and (_goes_on(found, run) or _alone(found, run))]
+    pages = [run for run in runs if len(run) >= _LONG]
+    long = [run for run in pages if _goes_on(found, run) or _alone(found, run)]
     apart = [run for run in long if _alone(found, run)]
     # A column that was copied apart from its lines, as from a PDF: once, it may be a table's.
-    if not long or (len(apart) == len(long) and len(apart) < 2):
+    if not long or not _alike(pages):
         return Unnumbered(list(found))
     gone = [run for run in runs if run in long or (len(run) >= _SHORT and len(apart) < len(long))]
     numbered = {at for run in gone for at in run}
@@ -75,6 +80,12 @@ def _runs(found: Sequence[TextLine]) -> Iterator[list[int]]:
     yield from [run] if run else []
 
 
+def _alike(runs: Sequence[Sequence[int]]) -> bool:
+    """Return whether most rows are of one length, two at least."""
+    most = max(Counter(map(len, runs)).values(), default=0)
+    return most >= max(2, len(runs) / 2)
+
+
 def _firsts(found: Sequence[TextLine], runs: Sequence[Sequence[int]]) -> Iterator[int]:
     """Yield the lines with which pages begin: behind the widest gap between two rows of numbers."""
     # Of two gaps alike, the former is above a head, and the latter below a foot.
@@ -91,7 +102,10 @@ def _goes_on(found: Sequence[TextLine], run: Sequence[int]) -> bool:
     said = [found[at].text[_end(found[at].text) :] for at in run]
     pairs = [(before, after) for before, after in itertools.pairwise(said) if before and after]
     on = sum(
-        not sentences.ends(before) and (sentences.small(after) or not sentences.cased(after)) for before, after in pairs
+        width(before) >= _WIDE
+        and not (sentences.ends(before) or _CELLS.search(before))
+        and (sentences.small(after) or not sentences.cased(after))
+        for before, after in pairs
     )
     return on >= max(2, len(pairs) * _ON_SHARE)
 

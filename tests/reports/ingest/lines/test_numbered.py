@@ -52,9 +52,13 @@ def test_pages_that_begin_with_a_head_are_parted_above_it() -> None:
         "\n".join(f"{n} Ada of the {n}th House" for n in range(1, 12)),
         "\n".join(f"{n}. They came again, and\n   they went." for n in range(1, 12)),
         "\n".join(map(str, range(1, 20))) + "\nAda\nBen\n",
+        "\n".join(f"{n} 监狱里被打的人：张三，王五" for n in range(1, 12)),
+        "\n".join(f"{n} the guards came in again and took the blankets" for n in range(1, 12)),
+        "\n\n".join("\n".join(f"{n} مەمەت ئەلى" for n in range(1, 12)) for _ in range(2)),
+        "\n\n".join("\n".join(f"{n}   the house of Ada and Ben     {n * 7}" for n in range(1, 12)) for _ in range(2)),
         "In all\n7 of them came,\n8 went.\n",
     ],
-    ids=["a list", "items", "a table's column", "figures"],
+    ids=["a list", "items", "a table's column", "names", "verses", "names by house", "rows", "figures"],
 )
 def test_what_counts_other_things_stays(text: str) -> None:
     found = lines(text)
