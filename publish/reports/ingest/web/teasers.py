@@ -4,6 +4,7 @@ Told by their shapes. Values only. What is NOT done here: telling by a page's ow
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from publish.reports.ingest.web.nodes import Element
@@ -11,6 +12,7 @@ from publish.reports.ingest.web.nodes import Element
 _HEADINGS: Final = ("h2", "h3", "h4", "h5")
 _ROW_MIN: Final = 4  # headings of other articles
 _TIMES_MIN: Final = 3  # beside them
+_TEASER_MAX: Final = 500  # letters of a teaser, with its heading: more is a text
 _TIME_MAX: Final = 40  # letters of a time beside a heading
 # A clock, "3 hours ago": who tells of a day long past writes neither beside each of its headings.
 _WHEN: Final = re.compile(
@@ -19,6 +21,7 @@ _WHEN: Final = re.compile(
     r"|\d{1,2} .{2,10} (?:назад|fa)\b",
     re.IGNORECASE,
 )
+_CLOCK: Final = re.compile(r"\d{1,2}:\d{2}")
 _PLAYER: Final = re.compile(
     r"(?:^|[\s_-])(?:video|audio|media|nextgen|html5|jw|ym)[ _-]?player(?:$|[\s_-])|(?:^|\s)(?:vjs|mejs|plyr|yvp)-"
     r"|(?:^|[\s_-])now-?playing(?:$|[\s_-])",
@@ -33,8 +36,10 @@ def is_row(node: Element) -> bool:
     headings = [one for one in node.walk() if one.tag in _HEADINGS]
     if len(headings) < _ROW_MIN or sum(_leads(one, node) for one in headings) * 4 < len(headings) * 3:
         return False
-    times = [one for one in node.walk() if one.tag not in _HEADINGS and _is_time(one)]
-    return len(times) >= _TIMES_MIN
+    if len(node.said()) > len(headings) * _TEASER_MAX:
+        return False
+    times = [time for one in node.walk() if one.tag not in _HEADINGS and (time := _time(one))]
+    return len(times) >= _TIMES_MIN and not _is_told(times)
 
 
 def is_player(node: Element) -> bool:
@@ -49,12 +54,24 @@ def _leads(heading: Element, row: Element) -> bool:
         if one is row:
             break
         around.append(one)
-    links = [*around, *heading.walk()]
-    return any(one.tag == "a" and one.get("href").strip("# ") and not one.get("href").startswith("#") for one in links)
+    links = [one.get("href").strip().rstrip("#") for one in [*around, *heading.walk()] if one.tag == "a"]
+    # To a place in a page, its own most likely, though the address be whole.
+    return any(link and "#" not in link for link in links)
 
 
-def _is_time(node: Element) -> bool:
+def _time(node: Element) -> str:
+    """Return the time that an element says; empty if none."""
     if any(isinstance(one, Element) for one in node.children):
-        return False
+        return ""
     said = " ".join(node.text().split())
-    return len(said) <= _TIME_MAX and _WHEN.search(said) is not None
+    found = _WHEN.search(said) if len(said) <= _TIME_MAX else None
+    return found[0] if found else ""
+
+
+def _is_told(times: Sequence[str]) -> bool:
+    """Return whether clocks go on, as a told day's do."""
+    # Of other articles, the newest comes first.
+    if not all(_CLOCK.fullmatch(one) for one in times):
+        return False
+    hours = [one.zfill(5) for one in times]
+    return hours == sorted(hours) and hours[0] < hours[-1]

@@ -33,12 +33,21 @@ def test_linked_headings_with_a_time_beside_each_are_other_articles(time: str, t
         "<h3><a href=/x>The harbour</a></h3><p>What was read this week.</p>",
         "<h3>10 May</h3><p>10:42</p>",
         "<h3><a href=#x>The harbour</a></h3><p>10:42</p>",
+        "<h3><a href=/y#x>The harbour</a></h3><p>10:42</p>",
+        f"<h3><a href=/x>The harbour</a></h3><p>10:42</p><p>{'They came again. ' * 40}</p>",
         "<h3><a href=/x>The harbour</a></h3><p>At 10:42 the gate was opened, and all the others came out of it.</p>",
     ],
-    ids=["a list of readings", "a chronology", "anchors", "sentences"],
+    ids=["a list of readings", "a chronology", "anchors", "places", "long", "sentences"],
 )
 def test_a_texts_own_parts_are_none(item: str) -> None:
     assert not is_row(row(item))
+
+
+def test_hours_that_go_on_are_those_of_a_day_that_is_told() -> None:
+    hours = ("9:05", "10:42", "11:00", "23:10")
+    items = [f"<p>{hour}</p><h3><a href=/x{hour[-2:]}>They came</a></h3>" for hour in hours]
+    assert not is_row(element(f"<div>{''.join(items)}</div>"))
+    assert is_row(element(f"<div>{''.join(reversed(items))}</div>"))
 
 
 def test_a_players_menus_go_and_a_players_name_stays() -> None:
