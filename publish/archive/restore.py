@@ -16,6 +16,7 @@ from publish.copies import hosts
 from publish.core import files
 from publish.core.errors import AbsentError, ConfigError, RollbackError, StetError, TrustError, UnreachableError
 from publish.core.formats import layout, withdrawals
+from publish.core.plain import pasted
 from publish.core.source import Source
 from publish.readers.clone import clone
 from publish.readers.clone import newest as newest_of
@@ -114,7 +115,7 @@ def _must_be_there(
         error = next(iter(absent.values()))
         if others := sorted(there & own.keys()):
             error.hint = (
-                f"nothing was restored; there is a copy at {', '.join(others)}: stet heal --restore {others[0]}"
+                f"nothing was restored; there is a copy at {', '.join(others)}: stet heal --restore {pasted(others[0])}"
             )
         raise error
     for address, error in absent.items():

@@ -9,6 +9,7 @@ from publish.cli import _audits
 from publish.cli._session import Session
 from publish.core.errors import HostError, TrustError
 from publish.core.model import Audit, Verdict
+from publish.core.plain import pasted
 from publish.core.settings import STATE_NAME
 
 
@@ -26,7 +27,7 @@ def tell_newer(session: Session, archive: Archive, audits: Sequence[Audit]) -> N
         session.console.warn(
             f"{audit.host} has release {audit.release} of this archive, and {archive.state} ends with release {here}",
             f"is this {STATE_NAME} an old one? bring the newest back, before anything is sealed:"
-            f" stet heal --restore {audit.address or audit.host}",
+            f" stet heal --restore {pasted(audit.address or audit.host)}",
         )
 
 

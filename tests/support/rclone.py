@@ -34,6 +34,10 @@ upstreams = disk: secret:x:ro
 type = union
 upstreams = disk:/tmp disk:half:nc
 
+[spaced]
+type = union
+upstreams = "/tmp:ro" "{folder}/a folder"
+
 [web]
 type = ftp
 host = ftp.example.org
@@ -44,9 +48,11 @@ host = ftp.example.org
 def own_remotes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder at the remote ``disk``."""
     folder = tmp_path_factory.mktemp("rclone")
-    (folder / "rclone.conf").write_text(CONFIG)
+    (folder / "rclone.conf").write_text(CONFIG.format(folder=folder))
     with pytest.MonkeyPatch.context() as patch, skipping():
         patch.setenv("RCLONE_CONFIG", str(folder / "rclone.conf"))
+        patch.setenv("RCLONE_CONFIG_AROUND_TYPE", "union")
+        patch.setenv("RCLONE_CONFIG_AROUND_UPSTREAMS", "half disk:")
         program = str(rclone())
         yield folder
         rcd.engine(program, own=True).close()

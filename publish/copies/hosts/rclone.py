@@ -3,6 +3,7 @@
 For places whose log-in needs a browser, or a kind that Stet does not know. Their secrets lie where rclone keeps them.
 """
 
+import csv
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -100,14 +101,18 @@ def _behind(engine: Engine, name: str) -> Iterator[_Behind]:
             continue
         seen.add(name)
         given = engine.ask("config/get", name=name)
-        kind = given.get("type") or os.environ.get(f"RCLONE_CONFIG_{name.upper()}_TYPE", "")
-        yield str(kind), name, given
+        yield _given(name, given, "type"), name, given
         # One remote, or several of a union, each with a folder and maybe a mode.
         for key in ("remote", "upstreams"):
-            inner = str(given.get(key) or os.environ.get(f"RCLONE_CONFIG_{name.upper()}_{key.upper()}", ""))
+            inner = _given(name, given, key)
             if match := _INLINE.search(inner):
                 yield match[1], name, {}
             waiting += _INNER.findall(inner)
+
+
+def _given(name: str, given: Mapping[str, Any], key: str) -> str:
+    """Return a remote's setting, from rclone.conf or the environment."""
+    return str(given.get(key) or os.environ.get(f"RCLONE_CONFIG_{name.upper()}_{key.upper()}", ""))
 
 
 def _open_to_readers(where: str, kind: str, name: str, behind: list[_Behind]) -> None:
@@ -129,7 +134,9 @@ def _lasting(settings: HostSettings, engine: Engine, fs: str, behind: list[_Behi
     """
     if not {kind for kind, _, _ in behind} <= _OF_THIS_MACHINE:
         return
-    upstreams = [word for _, _, given in behind for word in str(given.get("upstreams", "")).split()]
+    lists = [_given(name, given, "upstreams") for _, name, given in behind]
+    # As rclone reads them: a folder with a space in its name stands in quotes.
+    upstreams = [word for one in lists for row in csv.reader(one.splitlines(), delimiter=" ") for word in row if word]
     for one in (fs, *(_AROUND.sub("", word) for word in upstreams)):
         info = engine.ask("operations/fsinfo", fs=one)
         local = info.get("Features", {}).get("IsLocal") is True

@@ -39,7 +39,7 @@ from publish.verify.tufapi import Root, Timestamp
 STRANGERS_SHOWN = 3  # names of foreign files in a message
 _FOUNDED_AGAIN = (
     "if that is your own archive, and this one was founded because .stet was lost: bring it back with"
-    " stet heal --restore ADDRESS, in a folder of its own; else give this one a place of its own"
+    " stet heal --restore ADDRESS --fingerprint F, in a folder of its own; else give this one a place of its own"
 )
 _ELSEWHERE = "give this archive a place of its own"
 _UNTOLD = "whose this place is must be known before it is written to: mend that, then push again"

@@ -33,11 +33,13 @@ def test_an_unknown_remote_is_told_with_those_that_are_known(own_remotes: Path) 
     with pytest.raises(ConfigError, match="rclone knows no remote 'drive'") as caught:
         opened("drive:letters").probe()
     assert set(str(caught.value.hint).removeprefix("it knows ").split(", ")) == {
+        "around",
         "disk",
         "other",
         "secret",
         "both",
         "pair",
+        "spaced",
         "web",
     }
 
@@ -61,6 +63,13 @@ def test_a_folder_is_named_from_the_root_and_outlasts_rclone(own_remotes: Path, 
     host = opened(f"disk:{own_remotes}/lasting")
     store(host, entries(tmp_path / "in", {"a.html": b"1"}))
     assert (own_remotes / "lasting/a.html").read_bytes() == b"1"
-    for remote, named in (("disk:letters", "disk:"), ("other:", "other:"), ("pair:x", "disk:half")):
+    named_so = (("disk:letters", "disk:"), ("other:", "other:"), ("pair:x", "disk:half"), ("around:x", "half"))
+    for remote, named in named_so:
         with pytest.raises(ConfigError, match=f"{named} is a folder of this machine, and not named from its root"):
             opened(remote).probe()
+
+
+def test_a_folder_with_a_space_in_its_name_is_one_folder(own_remotes: Path, tmp_path: Path) -> None:
+    (own_remotes / "a folder").mkdir()
+    store(opened("spaced:x"), entries(tmp_path / "in", {"a.html": b"1"}))
+    assert (own_remotes / "a folder/x/a.html").read_bytes() == b"1"

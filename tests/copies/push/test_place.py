@@ -71,7 +71,7 @@ def test_a_founded_again_archive_replaces_no_copy_of_the_one_before(
     said = f"{caught.value} {caught.value.hint}"
     assert archive.fingerprint[:4] in said
     assert "release 2 of another archive" in said
-    assert "stet heal --restore" in said
+    assert "stet heal --restore ADDRESS --fingerprint F" in said
 
 
 def test_by_an_explicit_word_the_place_becomes_the_other_archives_and_what_goes_is_listed_before(
