@@ -261,7 +261,7 @@ DEFENCES = (
     ),
     Defence(
         "a place in service is not emptied", ("92",), "copies.places",
-        lit("if not {r.place, hosts.place_of(r.settings)} & now"), "",
+        lit("if not {*map(from_anywhere, (r.place, hosts.place_of(r.settings)))} & now"), "",
     ),
     Defence(
         "what was sent is read back", ("41",), "copies.push.readback",
