@@ -6,6 +6,8 @@ from typing import Final
 
 from publish.tree.sources import pagelabels
 
+SLACK: Final = "'<address|words>', a link of Slack's,"
+SLACK_INSTEAD: Final = "write [words](address), or '%7C' for a '|' of the address"
 _SHOWN: Final = "is shown as typed"
 _PICTURE: Final = "![what it shows](../../evidence/name.png)"
 _GRID: Final = r"^[ \t]*\+(?:[-=]{2,}\+)+"
@@ -135,6 +137,7 @@ _WRITTEN: Final = (
         "a wiki's link",
         "write [words](address)",
     ),
+    ("<http", r"<https?://[^\s<>|]{1,500}\|(?=[^<>\n]{1,300}>)", SLACK, SLACK_INSTEAD),
     # Tables.
     ("+-", _GRID, "a grid table", _ROWS),
     ("\t", _COLUMNS, "a table by tabs", "write '|' between its cells, and '|---|' below its head"),

@@ -49,6 +49,11 @@ def found(text: str) -> Iterator[tuple[int, str]]:
     yield from runs.found(text)
 
 
+def slack(kind: str, address: str) -> str:
+    """Return the message on ``<address|words>``, or nothing."""
+    return f"{dialects.SLACK} leads nowhere; {dialects.SLACK_INSTEAD}" if kind == "Autolink" and "|" in address else ""
+
+
 def tag(html: str) -> str:
     """Return the message on a tag of raw HTML."""
     typed = re.sub(r"[^A-Za-z0-9-].*", "", html.lstrip("</"), flags=re.DOTALL)[:40]

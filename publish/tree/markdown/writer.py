@@ -237,6 +237,8 @@ class Writer:
                 _END[name](self, value)
 
     def _start_link(self, link: dict[str, str], start: int) -> None:
+        if doubt := untaken.slack(link["link_type"], link["dest_url"]):
+            self.read.doubts.add((self.read.line(start), doubt))
         written = ("mailto:" if link["link_type"] == "Email" else "") + link["dest_url"]
         address = self.answers.link(written, self._place(link, start))
         if address is None:

@@ -38,6 +38,8 @@ TOLD = {
     "```mermaid\nA --> B\n```": "is code here",
     # Wikis.
     "See [https://example.org/a the page].": "a wiki's link",
+    "See <https://example.org/a|the page>.": "a link of Slack's",
+    "See <https://example.org/a|page>.": "a link of Slack's, leads nowhere",
     "He left.\n\n:: He did not.": "begin the line with '> '",
     "; word\n: and what it means": "';' before a word",
     "$$\nx = y\n$$": "a formula",
