@@ -34,8 +34,13 @@ _DONE: Final = re.compile(
     r"|approved|published|posted|dated|interviewed|heard)\b(?:\s[\w'’.,-]{1,20}){0,10}\s(?:on\s)?(?:the\s)?$",
     re.IGNORECASE,
 )
-# Under a declaration: the day is the paper's, whatever its caption says of hearings.
-_SWORN: Final = re.compile(r"(?:executed|sworn|subscribed)\b(?:\s\w{1,12}){0,4}\s(?:on\s)?(?:the\s)?$", re.IGNORECASE)
+# Under a declaration: the day is the paper's, whatever its caption says of hearings. Elsewhere, people are executed.
+_DECLARED: Final = re.compile(
+    r"\b(?:perjury|affidavit|affiant|deponent|declarant|notary)\b|\bI declare\b", re.IGNORECASE
+)
+_SWORN: Final = re.compile(
+    r"(?:executed|sworn(?! in\b)|subscribed)\b(?:\s\w{1,12}){0,4}\s(?:on\s)?(?:the\s)?$", re.IGNORECASE
+)
 # Offices print a paper some days after they sign it.
 _PRINTED: Final = re.compile(r"\s?印[发發]")
 # Beside one that is not: of a change, of a reader's copy, of an end.
@@ -79,10 +84,11 @@ def found(passages: Sequence[Passage]) -> list[RankedDate]:
     printed = any(_ADDRESS.search(p.text) for p in passages if p.standing is LineStanding.RUNNING)
     # An office prints a paper days after it is signed; with papers added to it, who signs stands amid the text.
     office = any(_PRINTED.match(p.text[date.end :]) for p, those in read for date in those)
+    declared = any(_DECLARED.search(p.text) for p in passages)
     made: list[RankedDate] = []
     for passage, those in read:
         for number, date in enumerate(those):
-            rank = _rank(passage, those, number, printed=printed)
+            rank = _rank(passage, those, number, printed=printed, declared=declared)
             if office and passage.standing < LineStanding.OTHERS and _signed(passage.text, date):
                 rank = min(rank, int(LineStanding.END))
             words = passage.text[date.start : date.end]
@@ -100,7 +106,7 @@ def unchanged(text: str) -> list[FoundDate]:
     return [one for one, begin in zip(those, begins, strict=False) if not _OTHER.search(text[begin : one.start])]
 
 
-def _rank(passage: Passage, those: Sequence[FoundDate], number: int, *, printed: bool) -> int:
+def _rank(passage: Passage, those: Sequence[FoundDate], number: int, *, printed: bool, declared: bool) -> int:
     date = those[number]
     text = passage.text
     before = text[those[number - 1].end if number else 0 : date.start]
@@ -114,7 +120,7 @@ def _rank(passage: Passage, those: Sequence[FoundDate], number: int, *, printed:
         # What a browser prints at the head of a page is the day of printing.
         told = _OF.search(before) or (date.sign and (printed or _CLOCK.search(text)))
         return others if told else 0
-    if not number and passage.standing < LineStanding.OTHERS and _SWORN.match(before):
+    if declared and not number and passage.standing < LineStanding.OTHERS and _SWORN.match(before):
         return 0
     if passage.standing in (LineStanding.TOP, LineStanding.END) or passage.heading:
         alone = _alone(text, those, heading=passage.heading > 0)

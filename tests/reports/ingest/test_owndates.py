@@ -108,10 +108,10 @@ def test_what_was_done_to_a_document_dates_it(line: str) -> None:
 
 def test_a_sworn_paper_is_of_the_day_below_it_and_not_of_the_hearing_in_its_caption() -> None:
     sworn = Passage("Executed on 28 February 2012, at Sandby.", LineStanding.TEXT)
-    assert [one.date.day for one in found([Passage("Date: 3 March 2012", LineStanding.TOP), sworn])] == [
-        "2012-02-28",
-        "2012-03-03",
-    ]
+    caption, oath = Passage("Date: 3 March 2012", LineStanding.TOP), Passage("I declare it.", LineStanding.TEXT)
+    assert [one.date.day for one in found([caption, oath, sworn])] == ["2012-02-28", "2012-03-03"]
+    # Of people who were executed, the day is theirs.
+    assert found([sworn])[0].rank > OWN_MAX
 
 
 def test_an_office_signs_amid_its_paper_before_it_is_printed() -> None:
