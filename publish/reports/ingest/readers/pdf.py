@@ -8,6 +8,7 @@ from typing import Final
 import pypdfium2
 
 from publish.core.errors import SourceError
+from publish.core.units import count
 from publish.reports.ingest.bare import nameless
 from publish.reports.ingest.bare.papers import Paper, anew, raster, with_fields
 from publish.reports.ingest.bare.unlocked import unlocked
@@ -81,9 +82,9 @@ def _published(found: Document, paper: Paper, scratch: Path, hidden: Sequence[tu
 def _of_pictures(veiled: Veiled) -> str:
     said = []
     if veiled.pages:
-        many, first = len(veiled.pages), veiled.pages[0]
-        said.append(f"pictures on {many} pages have a part that is not to be seen, the first on page {first}: under "
-                    "something, cut off by a frame, behind the page's end")  # fmt: skip
+        where = f"{count(len(veiled.pages), 'page')} have a part that is not to be seen, the first on page"
+        why = "under something, cut off by a frame, behind the page's end"
+        said.append(f"pictures on {where} {veiled.pages[0]}: {why}")
     if veiled.from_page:
         said.append(f"from page {veiled.from_page} on, pictures were not looked at for such parts")
     return f"{'; '.join(said)}. The new PDF has them whole; {_INSTEAD}, which has only what is seen"
