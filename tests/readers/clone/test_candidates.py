@@ -25,6 +25,18 @@ def test_addresses_in_the_signed_list_join_in(tmp_path: Path) -> None:
     assert "http://127.0.0.1:9/" in cloned.faults
 
 
+def test_a_copy_known_by_a_name_of_this_network_still_leads_to_one_that_the_reader_heard_of_before(
+    tmp_path: Path,
+) -> None:
+    own = Archive(tmp_path / "own")
+    with Censor(tmp_path / "copy") as listed, Censor(tmp_path / "copy") as given:
+        lay(own.publish(PAGES, mirrors=[listed.url]), listed.root)
+        given.rule("reports/*", censor.status(404))
+        named = given.url.replace("127.0.0.1", "localhost")
+        cloned = clone([named], own.anchor, tmp_path / "out", now=NOW, listed=[listed.url], open_source=hasty)
+    assert cloned.by_source[listed.url] > 0
+
+
 def test_the_newest_head_wins(get: Callable[..., Cloned], archive: Archive, tmp_path: Path, copies: list[Path]) -> None:
     assert get(copies[0], copies[1]).release == 2
     assert is_whole(tmp_path / "out", archive.anchor)
