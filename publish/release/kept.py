@@ -28,7 +28,7 @@ SOURCE_MAX_LENGTH = 4_000_000  # bytes; a longer text is none that an editor cor
 # These lines of a report's head tell readers of a change.
 _MARK = re.compile(rb"^(?:updated:.*|superseded_(?:by|on):.*|[ \t]*(?:-[ \t]+)?date:.*)$", re.MULTILINE)
 
-_TITLE = re.compile(rb"^title:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
+_TITLE = re.compile(rb"^title:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 
 SourceIndex = dict[str, tuple[str, str]]
 """SHA-256 of the text, and of the page, by source below ``site/``."""
@@ -179,7 +179,7 @@ def reports(
 
 def title_of(text: bytes) -> str:
     """Return the title in a text's head; empty if there is none."""
-    match = _TITLE.search(text)
+    match = _TITLE.search(_ended(text))
     return match[1].decode("utf-8", "replace").strip("\"'").strip() if match else ""
 
 
@@ -207,8 +207,12 @@ def _plain(text: bytes) -> list[bytes]:
 
 def _marks(text: bytes) -> list[bytes]:
     """Return the lines of a report's head about changes."""
-    head = text.removeprefix(b"\xef\xbb\xbf").split(b"\n---", 1)[0]
-    return _MARK.findall(head.replace(b"\r", b""))
+    return _MARK.findall(_ended(text).removeprefix(b"\xef\xbb\xbf").split(b"\n---", 1)[0])
+
+
+def _ended(text: bytes) -> bytes:
+    """Return a text with line ends of one kind, as a build reads it."""
+    return text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 def erase(state: Path, sources: Collection[str]) -> None:

@@ -92,3 +92,8 @@ def test_a_report_is_corrected_once_before_it_is_published(stet: Stet, archive: 
     assert not (archive / "site/reports/2013/one.v2.md").exists()
     assert stet("publish").code == 0
     assert stet("--json", "correct", ONE).json["earlier"] == "reports/2013/one.v2.md"
+
+
+def test_a_title_is_found_whatever_ends_the_lines() -> None:
+    for end in (b"\n", b"\r\n", b"\r"):
+        assert kept.title_of(end.join((b"---", b"title: The well", b"language: en", b"---"))) == "The well"

@@ -13,7 +13,8 @@ from publish.reports.imports.fences import coded
 
 PROGRAM_MAX: Final = 400  # lines of one import or export
 TAG_MAX: Final = 4_000  # letters of one tag
-_IMPORT: Final = re.compile(r"import\s")
+# "import goods made" begins a sentence.
+_IMPORT: Final = re.compile(r"import\s(?!\s*[\w$]+[ '’]+(?!from\b)\w)|import\stype\s")
 _FROM: Final = re.compile(r"(?:^import|\bfrom)\s*[\"'][^\"'\n]{1,300}[\"'];?\s*(?://[^\n]*)?$")
 _EXPORT: Final = re.compile(r"export\s+(?:const|let|var|default|function|async|class)\b|export\s*\{")
 _PIECES: Final = re.compile(r"(?P<ticks>`{1,20})(?:(?!(?P=ticks))[^\n]){1,2000}(?P=ticks)(?!`)|<(?=/?[A-Z])|</?>")
@@ -22,6 +23,7 @@ _ATTRIBUTE: Final = re.compile(r"\s*(?:([A-Za-z_][\w:.-]{0,80})(?:\s*=\s*(?:\"([
 _ENDS: Final = re.compile(r"\s*(/?)>")
 _WORDS: Final = frozenset({"title", "label", "heading", "caption", "alt", "description", "text", "summary", "question"})
 _LINKS: Final = frozenset({"href", "to", "url", "link"})
+_OF_LOOKS: Final = frozenset({"class", "classname", "style", "sizes", "srcset", "viewbox", "d", "points", "rel"})
 _MARKS: Final = str.maketrans({sign: f"\\{sign}" for sign in "\\*_[]<>`"})
 
 
@@ -54,7 +56,7 @@ def without_programs(text: str) -> tuple[str, list[tuple[int, str]]]:
     for tag in _tags(shaded):
         parts += (kept[at : tag.start], _said(tag), "\n" * kept.count("\n", tag.start, tag.end))
         at = tag.end
-        if tag.unread or (tag.is_whole and not tag.values.keys() & _WORDS):
+        if tag.unread or (tag.is_whole and not tag.values.keys() & _WORDS) or _has_more(tag):
             told.append((kept.count("\n", 0, tag.start) + 1, kept[tag.start : tag.end]))
     return "".join((*parts, kept[at:])), told
 
@@ -135,6 +137,12 @@ def _closed(text: str, at: int) -> int:
         if not depth:
             return place + 1
     return -1
+
+
+def _has_more(tag: _Tag) -> bool:
+    """Return whether another attribute may hold words."""
+    # Values of settings have no space.
+    return any(" " in tag.values[key] for key in tag.values.keys() - _WORDS - _LINKS - _OF_LOOKS)
 
 
 def _said(tag: _Tag) -> str:

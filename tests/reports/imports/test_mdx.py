@@ -17,6 +17,9 @@ from publish.reports.imports.mdx import without_programs
         ("<Map at={[1, {a: '>'}]} />", "", [(1, "<Map at={[1, {a: '>'}]} />")]),
         ("<><A.B {...x}>y</A.B></>", "y", [(1, "<A.B {...x}>")]),
         ("`<Box>` and\n```\nimport a from 'b'\n<Box>\n```", "`<Box>` and\n```\nimport a from 'b'\n<Box>\n```", []),
+        ('import goods made\nfrom "here"', 'import goods made\nfrom "here"', []),
+        ("import type {A} from 'b'\nwords", "\nwords", []),
+        ('<A tip="its words" className="a b">x</A>', "x", [(1, '<A tip="its words" className="a b">')]),
         ("a <T and <Open", "a <T and <Open", []),
     ],
 )

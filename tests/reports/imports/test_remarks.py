@@ -15,6 +15,8 @@ from publish.reports.imports.remarks import without_remarks
         ("```\n%%x%%\n```\n> %% y %%", "```\n%%x%%\n```\n", [(4, "y")]),
         ("a {/* not\nso */} b", "a \n b", [(1, "not so")]),
         ("a {/* open", "a {/* open", []),
+        ("a {/* open %%her name%%\n\n%%Ana%%", "a {/* open \n\n", [(1, "her name"), (3, "Ana")]),
+        ("```\n{/* x */}\n```\n{/* y */}", "```\n{/* x */}\n```\n", [(4, "y")]),
         ("100% of a, %% open", "100% of a, %% open", []),
     ],
 )
