@@ -46,7 +46,7 @@ def test_documents_are_told_one_by_one_and_a_refusal_is_the_exit_code(keyed: Pat
     assert "decide, then take the line out" in refused.err
 
 
-@pytest.mark.parametrize("words", [("--language", "Tibetan"), ("--limit", "many"), ("--limit", "3 apples")])
+@pytest.mark.parametrize("words", [("--language", "of Lhasa"), ("--limit", "many"), ("--limit", "3 apples")])
 def test_a_slip_on_the_command_line_is_told(keyed: Path, stet: Stet, words: tuple[str, ...]) -> None:
     said = stet("add", "a.txt", *words)
     assert (said.code, said.out) == (2, "")
