@@ -47,7 +47,7 @@ def lines(audits: Sequence[Audit]) -> list[str]:
 def _in_the_table(audit: Audit, finding: Finding) -> bool:
     # Where nothing more was looked at, which file it was that gave no answer tells nobody anything.
     alone = audit.release is None and finding.verdict is audit.verdict
-    return audit.reason == f"{finding.path}: {finding.reason}" or (alone and audit.reason == finding.reason)
+    return [audit.reason] in ([f"{finding.path}: {finding.reason}"], [finding.reason] if alone else [])
 
 
 def _finding_line(audit: Audit, finding: Finding) -> str:

@@ -172,7 +172,7 @@ def test_the_editor_is_asked_about_what_a_bar_hides_of_a_picture(tmp_path: Path)
         found = pdf.read(data, replace(Hints(), scratch=tmp_path))
         assert found.made == ("document.pdf",)
         waits.append([need.said for need in found.needs if need.lack is Lack.UNSEEN])
-    assert "pictures on 1 pages" in waits[0][0]
+    assert "pictures on 1 page " in waits[0][0]
     assert not waits[1]
 
 

@@ -69,14 +69,18 @@ class Candidates:
             outside: Ask no machine of the reader's own network. For addresses that the reader did not give.
         """
         self._follow = follow
-        new = []
+        new, refused = [], 0
         for address in addresses:
             # Mirror lists and people spell an address with and without the slash.
             key = address.rstrip("/")
             with self._changed:
-                if key in self._asked or (most is not None and len(self._asked) >= most):
+                if key in self._asked or (most is not None and len(self._asked) + refused >= most):
                     continue
-                self._asked.add(key)
+                # Refused for certain, and not by the address: a copy that is reached within its network may name it.
+                if outside and is_inner(address):
+                    refused += 1
+                else:
+                    self._asked.add(key)
                 self._open_questions += 1
                 new.append(address)
         for address in new:
@@ -112,11 +116,13 @@ class Candidates:
                 self._open_questions -= 1
                 if member:
                     self.good.append(member)
+                    self.bad.pop(address, None)
                 self._changed.notify_all()
 
     def _note(self, address: str, error: StetError) -> None:
         with self._changed:
-            self.bad[address] = error
+            if all(member.address != address for member in self.good):
+                self.bad[address] = error
 
     def gather(self, *, patient: bool = False) -> list[Candidate]:
         """Wait for the first good answer, and briefly for others.

@@ -8,6 +8,7 @@ import pytest
 
 from publish.core.errors import AbsentError, RollbackError, SignatureError, UnreachableError
 from publish.readers.clone import Cloned, clone
+from publish.readers.clone.candidates import Candidates
 from tests.readers.clone.conftest import OLD, hasty, is_whole
 from tests.support import censor
 from tests.support.censor import Censor
@@ -35,6 +36,19 @@ def test_a_copy_known_by_a_name_of_this_network_still_leads_to_one_that_the_read
         named = given.url.replace("127.0.0.1", "localhost")
         cloned = clone([named], own.anchor, tmp_path / "out", now=NOW, listed=[listed.url], open_source=hasty)
     assert cloned.by_source[listed.url] > 0
+
+
+def test_what_a_folder_may_not_lead_to_a_copy_in_the_network_may_still(tmp_path: Path) -> None:
+    own = Archive(tmp_path / "own")
+    with Censor(tmp_path / "copy") as listed, Censor(tmp_path / "copy") as given:
+        lay(own.publish(PAGES, mirrors=[listed.url]), listed.root)
+        heads = Candidates(own.anchor, hasty, now=NOW)
+        heads.ask([str(tmp_path / "copy")])
+        assert [m.address for m in heads.gather(patient=True)] == [str(tmp_path / "copy")]
+        assert set(heads.bad) == {listed.url}
+        heads.ask([given.url])
+        assert {m.address for m in heads.gather(patient=True)} == {str(tmp_path / "copy"), given.url, listed.url}
+    assert not heads.bad
 
 
 def test_the_newest_head_wins(get: Callable[..., Cloned], archive: Archive, tmp_path: Path, copies: list[Path]) -> None:

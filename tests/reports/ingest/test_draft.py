@@ -35,7 +35,7 @@ def test_what_was_found_stands_above_the_text_and_nothing_else() -> None:
         '    url: "https://a.example/x"\nevidence:\n  - file: "evidence/a.txt"\n    title: "A day: \\"x\\" # y"\n'
         "---\n\n# A day in May\n\nWords: 1. September\n"
     )
-    bare = text_of(document(date="03/09/2001", language="English", origin="javascript:x"), Laid("a", ()))
+    bare = text_of(document(date="03/09/2001", language="of England", origin="javascript:x"), Laid("a", ()))
     assert bare.startswith("---\n---\n")
 
 
