@@ -26,6 +26,7 @@ from publish.copies.push.plan import Asked
 from publish.copies.push.sweep import Swept, sweep
 from publish.copies.push.watch import PushWatch
 from publish.copies.roll import Roll
+from publish.core.baffling import baffled
 from publish.core.errors import (
     AbsentError,
     ClockError,
@@ -35,7 +36,6 @@ from publish.core.errors import (
     RefusedError,
     RollbackError,
     StetError,
-    baffled,
 )
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Audit, Receipt, Verdict

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from publish.copies.hosts.web import post
+from publish.copies.hosts.post import post
 from publish.core.errors import BusyError, SignatureError, StetError
 from publish.core.files import write_atomically
 from publish.core.formats import attestations, layout

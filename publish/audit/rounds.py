@@ -9,6 +9,7 @@ from publish.audit.depth import LOSS, Depth, Target, Wanted, sample_size
 from publish.audit.listings import Listings
 from publish.copies.hosts.base import HELD_MIN, HELD_SHARE
 from publish.copies.hosts.wrap import Counted
+from publish.core.baffling import baffled
 from publish.core.errors import (
     AbsentError,
     BafflingError,
@@ -21,7 +22,6 @@ from publish.core.errors import (
     StetError,
     TrustError,
     UnreachableError,
-    baffled,
 )
 from publish.core.formats import layout, strictjson
 from publish.core.model import Audit, Entry, Finding, Sight, Verdict

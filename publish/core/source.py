@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from publish.core.errors import HostError, InterferenceError, MismatchError, StetError, baffled
+from publish.core.baffling import baffled
+from publish.core.errors import HostError, InterferenceError, MismatchError, StetError
 from publish.core.files import safe_path
 from publish.core.model import Entry
 

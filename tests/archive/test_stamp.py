@@ -8,7 +8,7 @@ import pytest
 
 from publish.archive.stamp import PATIENT_S, Authorities, ask, stamp
 from publish.cli import _releases
-from publish.copies.hosts import web
+from publish.copies.hosts import post
 from publish.copies.hosts.http.pace import TRIES_MAX
 from publish.core.formats import attestations
 from publish.release.dotstet import current
@@ -87,7 +87,7 @@ def test_an_authority_that_is_not_there_costs_nothing(tsa: MakeTsa, archive: Arc
 def test_an_authority_that_refuses_or_breaks_off_at_first_is_asked_again_and_stamps(
     tsa: MakeTsa, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(web, "POST_PAUSE_S", 0.001)
+    monkeypatch.setattr(post, "POST_PAUSE_S", 0.001)
     authority = tsa()
     with _line(authority) as line:
         for number, trick in ((3, refuse(429)), (3, refuse(503, "0")), (2, cut()), (2, cut_chunked()), (2, reset())):
@@ -102,14 +102,14 @@ def test_an_authority_that_refuses_or_breaks_off_at_first_is_asked_again_and_sta
     [
         (refuse(429, "3600"), 1, "out of order (HTTP 429); it asks to be left for 1 h"),
         (refuse(503), TRIES_MAX, "out of order (HTTP 503)"),
-        (reset(), web.POST_TRIES_MAX, "the connection was cut"),
+        (reset(), post.POST_TRIES_MAX, "the connection was cut"),
         (refuse(400), 1, "answered HTTP 400"),
     ],
 )
 def test_an_authority_that_goes_on_refusing_is_told_and_left(
     tsa: MakeTsa, monkeypatch: pytest.MonkeyPatch, trick: Trick, asked: int, reason: str
 ) -> None:
-    monkeypatch.setattr(web, "POST_PAUSE_S", 0.001)
+    monkeypatch.setattr(post, "POST_PAUSE_S", 0.001)
     authority = tsa()
     with _line(authority) as line:
         line.rule = lambda _: trick

@@ -1,19 +1,13 @@
 """publish.core.errors: each class has its own exit code and its facts as values."""
 
-import errno
-import tempfile
 from typing import Any
 
 from publish.cli._verbs import commands
 from publish.core.errors import (
     WORD_MAX,
-    BafflingError,
-    HostError,
     MismatchError,
     SourceError,
-    StetError,
     TrustError,
-    baffled,
     cut,
 )
 
@@ -48,18 +42,3 @@ def test_others_words_are_cut() -> None:
 def test_all_faults_of_the_sources_are_told_at_once() -> None:
     error = SourceError("a.md:1: one", "b.md:2: two", hint="mend them")
     assert (str(error), error.faults) == ("a.md:1: one\nb.md:2: two", ("a.md:1: one", "b.md:2: two"))
-
-
-def test_a_full_disk_here_is_no_fault_of_ours_or_of_the_hosts() -> None:
-    error = baffled(OSError(errno.ENOSPC, "No space left on device"), "web")
-    assert (type(error), error.exit_code) == (StetError, 1)
-    assert tempfile.gettempdir() in str(error)
-    assert "TMPDIR" in str(error.hint)
-    assert "ulimit" in str(baffled(OSError(errno.EMFILE, "Too many open files"), "web").hint)
-    assert isinstance(baffled(ConnectionResetError(errno.ECONNRESET, "x"), "web"), BafflingError)
-
-
-def test_what_baffled_us_is_that_hosts_alone() -> None:
-    error = baffled(ZeroDivisionError("odd"), "web", "index.html")
-    assert isinstance(error, BafflingError)
-    assert (error.host, error.path, error.exit_code) == ("web", "index.html", HostError.exit_code)

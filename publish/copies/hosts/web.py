@@ -6,7 +6,6 @@ a label beside the bytes is a host's word about itself, and so is an answer to H
 """
 
 import os
-import random
 import secrets
 import threading
 import time
@@ -22,10 +21,10 @@ from publish.copies.hosts.http import origin, redirect
 from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import MisledError, SilentError, WireError
 from publish.copies.hosts.http.origin import Origin
-from publish.copies.hosts.http.pace import TRIES_MAX, Pace
+from publish.copies.hosts.http.pace import Pace
 from publish.copies.hosts.http.pool import Pool, pool_to
 from publish.copies.hosts.http.proxies import Proxy
-from publish.copies.hosts.weberrors import GIVEN, of_answer, of_failure, of_status, start_of
+from publish.copies.hosts.weberrors import GIVEN, of_answer, of_failure, start_of
 from publish.core.errors import (
     BusyError,
     ConfigError,
@@ -37,7 +36,7 @@ from publish.core.errors import (
 from publish.core.formats import layout, onion
 from publish.core.model import Entry
 from publish.core.numeric import is_near
-from publish.core.source import Answer, OverlongError, Source, WholeOnlyError, clock_of
+from publish.core.source import Answer, Source, WholeOnlyError, clock_of
 
 GATEWAY = "http://127.0.0.1:8080"  # Kubo's own
 REDIRECTS_MAX = 3
@@ -45,8 +44,6 @@ ORIGINS_MAX = 4  # to which one copy may send on: its https, a gateway's subdoma
 CACHE_KEY_LENGTH = 16  # hex digits of the hash in the query
 OVERHEAD = 1 << 19  # bytes of an answer that are not its body: headers, trailers
 CHUNKING = 8  # times a body's length: what the worst that still is chunked encoding may need for it
-POST_TRIES_MAX = 3  # of one post, where the line breaks; one to a busy service has as many as a reader's question
-POST_PAUSE_S = 0.25  # before the second of them: two fit into the three seconds for which a release waits for stamps
 HEADERS: Final = (
     # What the most common browser sends: a reader must not stand out, nor a version be told from it.
     ("User-Agent", "Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0"),
@@ -123,7 +120,15 @@ def _parts(address: str) -> SplitResult:
     return parts
 
 
-def _origin(url: str, address: str) -> Origin:
+def origin_of(url: str, address: str) -> Origin:
+    """Return the origin of a URL.
+
+    Args:
+        address: As the URL is told of in messages.
+
+    Raises:
+        ConfigError: No host has such a name.
+    """
     try:
         return origin.origin(urlsplit(url))
     except ValueError:  # idna's own error is one, too
@@ -154,7 +159,7 @@ class WebCopy(Source):
         self.address = address
         self.name = name or address
         base = base_url(address)
-        self._origin = _origin(base, address)
+        self._origin = origin_of(base, address)
         self._base = "/" + base.split("/", 3)[3]
         self._patience = patience or (_BY_TOR if onion.is_onion(self._origin.host) else Patience())
         # A node of this machine is not asked by way of others, unless somebody says so.
@@ -349,60 +354,3 @@ class WebCopy(Source):
 
     def _translate(self, error: Exception, path: str) -> HostError | None:
         return of_failure(error, self.name, path) if isinstance(error, WireError) else None
-
-
-def post(url: str, body: bytes, *, kind_of_content: str, max_length: int, timeout_s: float) -> bytes:
-    """Post ``body`` to a web service, and return the answer.
-
-    It is posted again where the service has moved: to the same server, or to any under TLS. So it is where the service
-    is busy, or the line broke, while there is time. The whole answer must have come ``timeout_s`` seconds after the
-    call. A name server which hangs is not bounded by this.
-
-    Raises:
-        BusyError: The service asked for patience, and for more than there was.
-        HostError: No answer, a refusal, or more than ``max_length`` bytes.
-    """
-    patience = Patience(read_s=timeout_s, whole_s=timeout_s, floor=1 << 62, pause_s=POST_PAUSE_S)
-    allowance, tries = patience.allowance(max_length), 0
-    while True:
-        tries += 1
-        try:
-            return _post(url, body, kind_of_content, max_length, allowance)
-        except UnreachableError as e:
-            wait_s = patience.pause_s * float(1 << (tries - 1)) * (0.75 + random.random() / 2)  # noqa: S311 - no secret
-            wait_s = max(wait_s, e.retry_after_s or 0.0)
-            most = TRIES_MAX if isinstance(e, BusyError) else POST_TRIES_MAX
-            if tries >= most or time.monotonic() + wait_s >= allowance.until:
-                raise
-        time.sleep(wait_s)
-
-
-def _post(url: str, body: bytes, kind_of_content: str, max_length: int, allowance: Allowance) -> bytes:
-    """Post once, and wherever the service has moved."""
-    host, to, target = urlsplit(url).netloc, _origin(url, url), redirect.target_of(urlsplit(url))
-    headers = (("Content-Type", kind_of_content), ("Content-Length", str(len(body))))
-    try:
-        for _ in range(REDIRECTS_MAX + 1):
-            pool = pool_to(to, connect_s=allowance.read_s, headers=HEADERS)
-            reply = pool.ask("POST", target, allowance, headers=headers, body=body)
-            try:
-                if reply.status not in redirect.MOVED:
-                    if error := of_status(reply.status, reply.headers, host, ""):
-                        raise error
-                    return _at_most(reply, max_length, host)
-                to, target = redirect.follow(to, target, reply.headers.get("location"), secured=True)
-            finally:
-                reply.close()
-                pool.close()
-    except WireError as e:
-        raise of_failure(e, host, "") from e
-    except redirect.AwayError as e:
-        raise InterferenceError(str(e), host=host) from e
-    raise InterferenceError(f"redirected more than {REDIRECTS_MAX} times", host=host)
-
-
-def _at_most(reply: Reply, max_length: int, host: str) -> bytes:
-    data = reply.rest(max_length)
-    if len(data) > max_length:
-        raise OverlongError(f"sends more than {max_length} bytes", host=host)
-    return data

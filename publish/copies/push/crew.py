@@ -8,7 +8,8 @@ from publish.copies.hosts.base import Host
 from publish.copies.push import push
 from publish.copies.push.plan import Asked
 from publish.copies.push.watch import PushWatch
-from publish.core.errors import StetError, baffled
+from publish.core.baffling import baffled
+from publish.core.errors import StetError
 from publish.core.model import Receipt
 from publish.verify.head import Release
 

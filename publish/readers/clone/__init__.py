@@ -108,8 +108,7 @@ def clone(
         heads = Candidates(anchor, open_source, now=now, seen=before, quorum=quorum)
         heads.ask(addresses)
         near = any(is_inner(address) for address in addresses)
-        # Asked in vain, they would not be asked again when a copy that is reached within this network names them.
-        heads.ask([a for a in listed if near or not addresses or not is_inner(a)], outside=not near)
+        heads.ask(listed, outside=not near)
         members = heads.gather()
         # Strangers would learn who clones: only where others are few.
         if len(members) < FEW and (some := _lent([*(m.head for m in members), *([former] if former else [])])):

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from publish.core.errors import StetError, UnwitnessedError, baffled
+from publish.core.baffling import baffled
+from publish.core.errors import StetError, UnwitnessedError
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.numeric import is_near
 from publish.core.source import Source

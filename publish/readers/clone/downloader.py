@@ -11,7 +11,8 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from publish.core.errors import AbsentError, HostError, MismatchError, StetError, UnreachableError, baffled
+from publish.core.baffling import baffled
+from publish.core.errors import AbsentError, HostError, MismatchError, StetError, UnreachableError
 from publish.core.formats import layout
 from publish.core.formats.pieces import Pieces
 from publish.core.model import Entry, Verdict

@@ -174,7 +174,7 @@ DEFENCES = (
         ("test_a_push_is_killed_at_a_server_of_files",),
     ),
     Defence(
-        "a full disk of the publisher's own is told", ("27",), "core.errors",
+        "a full disk of the publisher's own is told", ("27",), "core.baffling",
         lit("if isinstance(error, OSError) and (error.filename or is_of_this_machine(error)):"), "if False:",
     ),
     Defence(

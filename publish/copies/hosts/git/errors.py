@@ -14,6 +14,7 @@ from publish.copies.hosts.git.overssh import SshError
 from publish.copies.hosts.git.pack import BadPackError
 from publish.copies.hosts.http import faults
 from publish.copies.hosts.http.faults import WireError
+from publish.core.baffling import is_of_this_machine
 from publish.core.errors import (
     AbsentError,
     BusyError,
@@ -24,7 +25,6 @@ from publish.core.errors import (
     RefusedError,
     UnreachableError,
     cut,
-    is_of_this_machine,
 )
 from publish.core.plain import clean
 

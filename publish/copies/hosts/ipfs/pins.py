@@ -15,7 +15,8 @@ from typing import Final
 
 from publish.copies.hosts.ipfs.pinning import STATUSES, Patience, PinAsked, PinService, PinWish
 from publish.copies.hosts.treehost import Keeping
-from publish.core.errors import HostError, InterferenceError, baffled
+from publish.core.baffling import baffled
+from publish.core.errors import HostError, InterferenceError
 from publish.core.formats import unixfs
 from publish.core.model import Holder
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from publish.copies.hosts.allowance import TooSlowError, retry_after_s
 from publish.copies.hosts.http import faults
 from publish.copies.hosts.http.faults import WireError
+from publish.core.baffling import is_of_this_machine
 from publish.core.errors import (
     AbsentError,
     BusyError,
@@ -21,7 +22,6 @@ from publish.core.errors import (
     LackingError,
     RefusedError,
     UnreachableError,
-    is_of_this_machine,
 )
 from publish.core.source import clock_of
 from publish.core.units import lasting

@@ -13,7 +13,8 @@ import pytest
 from publish.copies.hosts.http import connect, tunnel
 from publish.copies.hosts.http.faults import ProxyError
 from publish.copies.hosts.http.proxies import of_environment
-from publish.copies.hosts.web import WebCopy, post
+from publish.copies.hosts.post import post
+from publish.copies.hosts.web import WebCopy
 from publish.core.errors import HostError, UnreachableError
 from tests.support.censor import HASTY, Censor, status
 from tests.support.proxies import HttpProxy, Socks
