@@ -112,6 +112,9 @@ class Console:
             )
         try:
             return getpass.getpass(f"stet: {question}: ", stream=sys.stderr)
+        except (EOFError, KeyboardInterrupt):
+            self._write("stderr", "")  # the question's line is still open
+            raise KeyboardInterrupt from None  # Ctrl-D gives up, too
         except UnicodeDecodeError as e:
             raise ConfigError(
                 "what was typed is not UTF-8: this terminal writes in another encoding",

@@ -200,6 +200,23 @@ class OrderedGroup(click.Group):
         """Return the verbs' names."""
         return list(self.commands)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the verb that the first word names.
+
+        Raises:
+            ConfigError: None has that name; the nearest one is told.
+        """
+        word, known = args[0], self.list_commands(ctx)
+        if word not in known and not ctx.resilient_parsing:
+            import difflib
+
+            near = difflib.get_close_matches(word, known, n=1)
+            meant = f", did you mean {near[0]!r}?" if near else ""
+            raise ConfigError(f"no such command {word!r}{meant}", hint=f"see: {ctx.command_path} --help")
+        return super().resolve_command(ctx, args)
+
 
 def common_options() -> list[click.Parameter]:
     """Return ``-C``, ``--json``, ``--quiet``, ``-v``, accepted on both sides of the verb."""

@@ -6,58 +6,78 @@ A verb's file is read only when the verb is called.
 import os
 from importlib import import_module
 from keyword import iskeyword
-from textwrap import shorten
 from typing import Final
 
 import click
 from click.shell_completion import CompletionItem
 
 from publish import __version__
-from publish.cli._session import common_options
+from publish.cli._session import OrderedGroup, common_options
 
 # The sentences stand here a second time, so that help and completion need not import twenty files.
-VERBS: Final = {
-    "init": "Found an archive in DIR: sources, settings and keys.",
-    "build": "Turn site/ into pages, ready to be sealed.",
-    "seal": "Sign what was built as the next release.",
-    "sign": "Show in plain words what DRAFT would publish, and sign it.",
-    "push": "Bring the sealed release to the hosts, sending only what each lacks.",
-    "check": "Look at every copy at its public address, as a reader does.",
-    "heal": "Mend what a check finds, bring in a spare host for one that is gone, and check again.",
-    "clone": "Make FOLDER a whole, verified copy.",
-    "verify": "Judge WHAT: a folder or zip, the address of a copy, the address of one page, or a single file.",
-    "publish": "Build, seal, push and check in one go.",
-    "keys": "Make keys, and say who may sign what.",
-    "withdraw": "Take pages or evidence back for ever: from the next release, and by the next push from every host.",
-    "correct": "Keep REPORT as it was published, before you correct it.",
-    "import": "Bring in what exists as reports: posts of MkDocs, Hugo, Jekyll, Eleventy, WordPress or Ghost.",
-    "serve": "Show site/ and drafts/ as you write, or a copy, to a browser on this machine.",
-    "status": "Say what is not sealed, not pushed, not signed, and what is next.",
-    "add": "Make drafts of documents, with evidence made anew and what to decide.",
-    "accept": "Move DRAFT from drafts/ into site/, with its documents, if it can be published.",
-    "scan": "Look for what gives people away: in site/, a tree, a copy, one file.",
-    "reveal": "Show DOCUMENT's original, which the vault keeps, to one person.",
-    "vault": "What the vault has of found documents, and new keys for it.",
-    "onion": "Make FOLDER ready to serve a copy as an onion service: key, torrc, nginx.conf, systemd units.",
-    "bundle": "Make files to carry reports in, where no copy can be reached.",
-    "torrent": "Write the sealed release's torrent to FILE, and list its magnet link.",
-    "seed": "Seed a copy's torrent until stopped: the sealed release here, or FOLDER.",
-    "stamp": "Ask the time-stamp authorities again, for each release that lacks a token.",
-    "fingerprint": "The fingerprint of this archive, or of another, in a form that people can compare.",
-    "card": "Write a paper card: fingerprint, words, QR code, three unlike addresses, and how to verify without stet.",
-    "policy": "Write the policies for a bucket's two keys: one that pushes, and one that withdraws.",
-    "offer": "Offer the copy at ADDRESS to the publisher, as a mirror; run it in your clone.",
-    "evidence": "What checks saw of wounded copies, to hand to a journalist, a court or the host.",
-    "renew": "Sign the timestamp anew, so that readers find the archive FRESH. For cron.",
-    "history": "Show all releases: number, date, and what changed, as far as the copy still tells.",
-    "witness": "Countersign the newest release at ADDRESS, if it goes on from what this witness saw before.",
-    "attest": "Add the countersignatures in FILE, as witnesses handed them in, to the archive; push brings them out.",
-    "completion": "Print what makes a shell complete commands, options and hosts.",
+SECTIONS: Final = {
+    "Publish": {
+        "init": "Found an archive in DIR: sources, settings and keys.",
+        "publish": "Build, seal, push and check in one go.",
+        "build": "Turn site/ into pages, ready to be sealed.",
+        "seal": "Sign what was built as the next release.",
+        "push": "Bring the sealed release to the hosts, sending only what each lacks.",
+        "check": "Look at every copy at its public address, as a reader does.",
+        "heal": "Mend what a check finds, bring in a spare host for one that is gone, and check again.",
+        "renew": "Sign the timestamp anew, so that readers find the archive FRESH. For cron.",
+        "status": "Say what is not sealed, not pushed, not signed, and what is next.",
+    },
+    "Read": {
+        "clone": "Make FOLDER a whole, verified copy.",
+        "verify": "Judge WHAT: a folder or zip, the address of a copy, the address of one page, or a single file.",
+        "history": "Show all releases: number, date, and what changed, as far as the copy still tells.",
+        "fingerprint": "The fingerprint of this archive, or of another, in a form that people can compare.",
+        "offer": "Offer the copy at ADDRESS to the publisher, as a mirror; run it in your clone.",
+    },
+    "Write": {
+        "serve": "Show site/ and drafts/ as you write, or a copy, to a browser on this machine.",
+        "correct": "Keep REPORT as it was published, before you correct it.",
+        "withdraw": "Take pages or evidence back for ever: "
+        "from the next release, and by the next push from every host.",
+        "import": "Bring in what exists as reports: posts of MkDocs, Hugo, Jekyll, Eleventy, WordPress or Ghost.",
+    },
+    "Found documents": {
+        "add": "Make drafts of documents, with evidence made anew and what to decide.",
+        "accept": "Move DRAFT from drafts/ into site/, with its documents, if it can be published.",
+        "scan": "Look for what gives people away: in site/, a tree, a copy, one file.",
+        "reveal": "Show DOCUMENT's original, which the vault keeps, to one person.",
+        "vault": "What the vault has of found documents, and new keys for it.",
+    },
+    "Several people": {
+        "keys": "Make keys, and say who may sign what.",
+        "sign": "Show in plain words what DRAFT would publish, and sign it.",
+        "witness": "Countersign the newest release at ADDRESS, if it goes on from what this witness saw before.",
+        "attest": "Add the countersignatures in FILE, as witnesses handed them in, "
+        "to the archive; push brings them out.",
+    },
+    "Other ways to readers": {
+        "bundle": "Make files to carry reports in, where no copy can be reached.",
+        "torrent": "Write the sealed release's torrent to FILE, and list its magnet link.",
+        "seed": "Seed a copy's torrent until stopped: the sealed release here, or FOLDER.",
+        "onion": "Make FOLDER ready to serve a copy as an onion service: key, torrc, nginx.conf, systemd units.",
+        "card": "Write a paper card: fingerprint, words, QR code, three unlike addresses, "
+        "and how to verify without stet.",
+    },
+    "Proofs and stores": {
+        "evidence": "What checks saw of wounded copies, to hand to a journalist, a court or the host.",
+        "stamp": "Ask the time-stamp authorities again, for each release that lacks a token.",
+        "policy": "Write the policies for a bucket's two keys: one that pushes, and one that withdraws.",
+    },
+    "The shell": {
+        "completion": "Print what makes a shell complete commands, options and hosts.",
+    },
 }
-"""The verbs in the order of use, each with the first sentence of its help."""
+"""The verbs by what people are about to do, each with the first sentence of its help."""
+
+VERBS: Final = {name: said for verbs in SECTIONS.values() for name, said in verbs.items()}
 
 
-class Verbs(click.Group):
+class Verbs(OrderedGroup):
     """The group of all verbs.
 
     Help and the shell's completion read none of the verbs' files.
@@ -73,10 +93,11 @@ class Verbs(click.Group):
         return _read(name) if name in VERBS else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write each verb with its first sentence, cut at the line's end."""
-        limit = formatter.width - 6 - max(map(len, VERBS))
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, shorten(said, limit, placeholder=" …")) for name, said in VERBS.items()])
+        """Write each verb with its first sentence, below what it is for."""
+        longest = max(map(len, VERBS))  # so that the sentences of all sections begin in one column
+        for title, verbs in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(longest), said) for name, said in verbs.items()])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Return the verbs with this beginning, and the options."""

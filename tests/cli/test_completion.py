@@ -23,7 +23,7 @@ def complete(line: str, cwd: Path) -> list[str]:
 
 
 def test_verbs_and_hosts_are_completed(archive: Path) -> None:
-    assert complete("stet pu", archive) == ["plain,push", "plain,publish"]
+    assert complete("stet pu", archive) == ["plain,publish", "plain,push"]
     assert complete("stet push --host ", archive) == ["plain,one", "plain,two"]
     assert complete("stet push --host t", archive) == ["plain,two"]
     assert complete(f"stet -C {archive} push --host t", HERE) == ["plain,two"]

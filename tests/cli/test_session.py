@@ -77,7 +77,7 @@ def test_version_and_no_words_at_all(stet: Stet) -> None:
     assert stet("--version").out == f"stet {__version__}\n"
     done = program()
     assert done.returncode == 2
-    assert "Commands:" in done.stderr
+    assert "Publish:" in done.stderr
 
 
 def test_a_passphrase_comes_by_file_descriptor(stet: Stet, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,6 +196,30 @@ def test_ctrl_c_ends_with_130_and_says_what_to_do(stet: Stet, archive: Path, mon
     said = stet("build")
     assert (said.code, said.out) == (130, "")
     assert said.err == "stet: interrupted; run the same command again to go on\n"
+
+
+@pytest.mark.parametrize("key", [b"\x03", b"\x04"], ids=["Ctrl-C", "Ctrl-D"])
+def test_who_gives_up_at_a_question_is_told_on_a_line_of_its_own(tmp_path: Path, key: bytes) -> None:
+    """On a real terminal, where the question stands without a line's end."""
+    ours, theirs = os.openpty()
+    words = "import os; os.setsid(); import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    words += "import sys; from publish.__main__ import main; main(sys.argv[1:])"
+    run = [sys.executable, "-c", words, "init", str(tmp_path / "new")]
+    env = {name: value for name, value in os.environ.items() if name != "STET_PASSPHRASE"}
+    child = subprocess.Popen(run, stdin=theirs, stdout=theirs, stderr=theirs, env=env)
+    os.close(theirs)
+    said = b""
+    while not said.endswith(b": "):
+        said += os.read(ours, 1024)
+    os.write(ours, key)
+    code = child.wait(60)
+    said += os.read(ours, 4096)
+    os.close(ours)
+    assert code == 130, said
+    first, second, *rest = said.decode().split("\r\n")
+    assert (first, rest) == ("stet: new passphrase for the keys: ", [""])
+    assert second == "stet: interrupted; run the same command again to go on"
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_reader_of_the_answer_that_goes_away_is_no_error(archive: Path) -> None:

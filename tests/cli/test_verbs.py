@@ -125,10 +125,30 @@ def test_help_loads_no_verb(reader: Reader) -> None:
 
 
 def test_the_verbs_are_listed_in_the_order_of_their_use(stet: Stet) -> None:
-    listed = stet("--help").out.split("Commands:")[1]
-    assert re.findall(r"^  ([a-z]+) ", listed, re.MULTILINE) == [*VERBS, *MORE, "completion"]
+    listed = stet("--help").out.split("Publish:")[1]
+    assert re.findall(r"^  ([a-z]+) ", listed, re.MULTILINE) == [*_verbs.VERBS]
+    assert sorted(_verbs.VERBS) == sorted([*VERBS, *MORE, "completion"])
     verbs = [v for c in commands().values() for v in (c.commands.values() if isinstance(c, Group) else [c])]
     assert all(isinstance(verb, Verb) for verb in verbs)
+
+
+@pytest.mark.parametrize("columns", ["60", "80", "200"])
+def test_the_help_of_all_cuts_no_sentence(columns: str) -> None:
+    """On a terminal of any width. Oracle: the sentences, word by word."""
+    run = [sys.executable, "-m", "publish", "--help"]
+    said = subprocess.run(run, capture_output=True, text=True, cwd=HERE, env={**os.environ, "COLUMNS": columns}).stdout
+    words = " ".join(said.split())
+    assert [verb for verb, sentence in _verbs.VERBS.items() if f"{verb} {sentence}" not in words] == []
+    assert max(map(len, said.splitlines())) <= int(columns)
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [(("chek",), ", did you mean 'check'?"), (("keys", "exprot"), ", did you mean 'export'?"), (("frobnicate",), "")],
+)
+def test_a_misspelt_verb_is_told_with_the_nearest(stet: Stet, words: tuple[str, ...], meant: str) -> None:
+    said = stet(*words)
+    assert (said.code, said.err.splitlines()[0]) == (2, f"stet: no such command '{words[-1]}'{meant}")
 
 
 def test_the_help_of_all_says_of_each_verb_what_its_own_says() -> None:
