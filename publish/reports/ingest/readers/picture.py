@@ -5,6 +5,7 @@ from typing import Final
 
 from publish.reports.ingest.bare.pictures import bare
 from publish.reports.ingest.document import Document, Hints, Removed, Why
+from publish.tree.sources.traces import closed
 from publish.tree.sources.traces import pictures as traces
 from publish.tree.sources.traces.reading import Unreadable
 
@@ -32,8 +33,8 @@ def read(data: bytes, hints: Hints) -> Document:
 def _fields(data: bytes) -> Iterator[str]:
     """Yield names of fields that were in the file; never what they say."""
     try:
-        if look := traces.reader(data):
-            yield from look(data)
+        # HEIC and AVIF: what is seen in them is named, and the rest goes unnamed.
+        yield from (traces.reader(data) or closed.fields)(data)
     # Damaged fields are left out as all others are: only the list of them is poorer.
     except (Unreadable, IndexError, ValueError):
         yield "parts that could not be looked into"

@@ -13,10 +13,18 @@ _ID3 = re.compile(
 )
 _FILM = re.compile(
     rb"\xa9(?:xyz|ART|aut|nam|cmt|day|mak|mod|swr|too|cpy|wrt)|com\.apple\.quicktime\.[a-zA-Z.]+[a-zA-Z0-9]|(?<=\0)loci(?=\0)"
-    rb"|\x45\xa3(?=[\x80-\xff])|(?:IART|ICOP|ICRD|ISFT|IENG)(?=..\0\0)|Exif(?=\0\0)",
+    rb"|\x45\xa3(?=[\x80-\xff])|(?:IART|ICOP|ICRD|ISFT|IENG)(?=..\0\0)|Exif(?=\0)"
+    # Items of HEIC and AVIF pictures: a packet of fields, and pictures of how far each point was from the camera.
+    rb"|application/rdf\+xml(?=\0)|urn:mpeg:hevc:2015:auxid:2|urn:mpeg:mpegB:cicp:systems:auxiliary:depth|urn:com:apple:photo:\d+:aux:\w+",
     re.DOTALL,
 )
-_FILM_SAID = {b"\xa9xyz": "©xyz (a position)", b"loci": "loci (a position)", b"\x45\xa3": "tag name", b"Exif": "EXIF"}
+_FILM_SAID = {
+    b"\xa9xyz": "©xyz (a position)",
+    b"loci": "loci (a position)",
+    b"\x45\xa3": "tag name",
+    b"Exif": "EXIF",
+    b"application/rdf+xml": "XMP",
+}
 _VORBIS = re.compile(rb"(ARTIST|PERFORMER|CONTACT|ORGANIZATION|LOCATION|COPYRIGHT|ENCODED-BY|COMMENT)=", re.IGNORECASE)
 _LETTER = re.compile(
     rb"^(From|To|Cc|Bcc|Reply-To|Sender|Received|Return-Path|Delivered-To|Message-ID|Date|Subject|User-Agent|X-Mailer"
@@ -57,7 +65,11 @@ def fields(data: bytes) -> Iterator[str]:
         yield from (found[1].decode() + ":" for found in _LETTER.finditer(data))
         yield from (f"<{found[1].decode()}>" for found in _TRACK.finditer(data))
     else:
-        yield from (_FILM_SAID.get(found[0], found[0].decode("latin-1")) for found in _FILM.finditer(data))
+        yield from (_of_film(found[0]) for found in _FILM.finditer(data))
+
+
+def _of_film(found: bytes) -> str:
+    return "a further picture" if found.startswith(b"urn:") else _FILM_SAID.get(found, found.decode("latin-1"))
 
 
 def _properties(data: bytes) -> Iterator[str]:

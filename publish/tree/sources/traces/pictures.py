@@ -1,4 +1,4 @@
-"""JPEG, PNG, GIF, WebP, TIFF: their telling fields.
+"""JPEG, PNG, GIF, WebP, TIFF, BMP: their telling fields.
 
 A field counts as telling unless known to be harmless.
 """
@@ -32,6 +32,7 @@ _PNG_HARMLESS = frozenset(
     b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD hIST pHYs sPLT acTL fcTL fdAT cICP mDCV cLLI".split()
 )
 _PNG_FIELDS = {b"eXIf": "EXIF", b"tIME": "time of the last change", b"dSIG": "signature"}
+_BMP_PROFILED = 124  # bytes of the head that has a place for a profile
 _WEBP_HARMLESS = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
 
 
@@ -235,6 +236,20 @@ def webp(data: bytes) -> Iterator[str]:
     raise Unreadable("it has too many chunks")
 
 
+def bmp(data: bytes) -> Iterator[str]:
+    """Yield what a newer BMP says of its colours, and data after the picture's end."""
+    end, head = struct.unpack("<I", data[2:6])[0], struct.unpack("<I", data[14:18])[0]
+    if head >= _BMP_PROFILED:
+        space, at, length = data[70:74], *struct.unpack("<II", data[126:134])
+        if space == b"KNIL":
+            yield "path of a profile"  # a file's name on the desk where the picture was made
+        elif space == b"DEBM":
+            yield from icc(data[14 + at : 14 + at + length])
+    # Programs that write no length write 0.
+    if 0 < end < len(data) and data[end:].strip(b"\0"):
+        yield "data after the picture's end"
+
+
 _BY_BEGINNING = (
     (b"\xff\xd8\xff", jpeg), (b"\x89PNG\r\n\x1a\n", png), (b"GIF8", gif), (b"II*\0", tiff), (b"MM\0*", tiff),
 )  # fmt: skip
@@ -242,6 +257,9 @@ _BY_BEGINNING = (
 
 def reader(beginning: bytes) -> Callable[[bytes], Iterator[str]] | None:
     """Return a picture's reader, by its first bytes; ``None`` for other kinds."""
+    # Two letters begin many a text: the four zeros, or what stands where the head's length does, do not.
+    if beginning[:2] == b"BM" and beginning[6:10] == bytes(4) and beginning[15:18] == bytes(3):
+        return bmp
     if beginning[:4] == b"RIFF" and beginning[8:12] == b"WEBP":
         return webp
     return next((look for begins, look in _BY_BEGINNING if beginning.startswith(begins)), None)

@@ -56,6 +56,9 @@ SEEN: dict[str, tuple[Make, str]] = {
     "j.gpx": (lambda: b'<gpx><trkpt lat="35" lon="101"/></gpx>', "<trkpt>"),
     "l.tar": (lambda: _tar("rita"), "owner's name"),
     "k.heic": (lambda: b"\0\0\0\x18ftypheic" + b"Exif\0\0MM", "EXIF"),
+    "m.avif": (lambda: b"\0\0\0\x18ftypavif" + b"\0mime\0application/rdf+xml\0", "XMP"),
+    "n.heic": (lambda: b"\0\0\0\x18ftypheic" + b"urn:mpeg:hevc:2015:auxid:2\0", "a further picture"),
+    "o.heic": (lambda: b"\0\0\0\x18ftypheic" + b"urn:com:apple:photo:2020:aux:hdrgainmap\0", "a further picture"),
 }
 
 

@@ -1,5 +1,6 @@
 """publish.tree.sources.traces.pictures: places and screens in pictures are named, and kept by a word alone."""
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,27 @@ def test_a_photograph_with_a_place_is_published_only_as_the_publisher_says(tmp_p
         "take that out (stet import --anew does, for what it brought in), or say 'metadata: kept' below it if it may "
         "be known to all",
     )
+
+
+def bitmap(head: int = 40, space: bytes = b"", profile: bytes = b"", more: bytes = b"") -> bytes:
+    """A BMP of one point, with a head of this length."""
+    body = (struct.pack("<IiiHHI", head, 1, 1, 1, 24, 0) + bytes(head)).ljust(head, b"\0")[:head]
+    if space:
+        body = body[:56] + space + body[60:112] + struct.pack("<II", head + 4, len(profile)) + body[120:]
+    data = body + bytes(4) + profile
+    return struct.pack("<2sIII", b"BM", 14 + len(data), 0, 14 + head) + data + more
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (bitmap(), None),
+        (bitmap(more=b"\0\0"), None),
+        (bitmap(more=b"the rest"), "data after the picture's end"),
+        (bitmap(124, b"KNIL", b"C:\\Users\\rita\\a.icc\0"), "path of a profile"),
+        (bitmap(124, b"DEBM", bytes(128) + b"\0\0\0\1mmod" + bytes(8)), "ICC mmod (of somebody's screen)"),
+    ],
+)
+def test_what_a_bitmap_tells_is_named(tmp_path: Path, data: bytes, said: str | None) -> None:
+    (tmp_path / "a.bmp").write_bytes(data)
+    assert what(tmp_path / "a.bmp") == (said and f"it tells more than it shows: {said}")
