@@ -2,13 +2,14 @@
 
 import re
 from functools import lru_cache
-from typing import Final
+from html import escape
+from typing import Final, NamedTuple
 
 from publish.core import catalogues
 from publish.core.catalogues import Words
 from publish.core.directions import direction
 
-__all__ = ["direction", "endonym", "foreign", "is_own", "script", "words"]
+__all__ = ["Label", "direction", "endonym", "foreign", "is_own", "label", "script", "words"]
 
 # Each in its own script: a person who reads no other language finds it in a list.
 _NAMES: Final = {
@@ -90,6 +91,28 @@ def is_own(words: str, language: str) -> bool:
     same = words.partition("-")[0] == language.partition("-")[0]
     # Uyghur in Arabic letters is foreign on a page in Latin letters: to a voice, to a font, and in its direction.
     return same and (not script(words) or script(words) == script(language))
+
+
+class Label(NamedTuple):
+    """A name which is heard and not seen, as attributes.
+
+    No markup can stand within it.
+    """
+
+    marks: str
+    """Of the element with the name. Where the name is in another language, the element is marked with that."""
+    within: str
+    """Of all that the element holds: the page's language again, or nothing."""
+
+
+@lru_cache(1 << 10)
+def label(text: str, other: str, language: str) -> Label:
+    """Return a label on a page in ``language``.
+
+    ``other`` is the language of ``text``, or empty if it is the page's.
+    """
+    named = f' aria-label="{escape(text)}"'
+    return Label(f'{named} lang="{escape(other)}"', f' lang="{escape(language)}"') if other else Label(named, "")
 
 
 def script(language: str) -> str:

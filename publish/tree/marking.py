@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from publish.tree.languages import direction, foreign
+from publish.tree.languages import Label, direction, foreign, label
 from publish.tree.pages.views import Said
 
 Context = Mapping[str, Any]
@@ -38,6 +38,20 @@ def word(context: Context, key: str) -> Markup:
 def tongue(context: Context, language: str, direction: str) -> Markup:
     """Print the marks of a language which is not the page's."""
     return Markup(_tongue(context["it"], language, direction))
+
+
+def nav(context: Context, kind: str, key: str) -> Markup:
+    """Print the begin of a row of links.
+
+    The theme's words for ``key`` are its label.
+    """
+    marks, within = _label(context["it"], key)
+    return Markup(f'<nav{marks}><div class="{kind}"{within}>' if within else f'<nav class="{kind}"{marks}>')
+
+
+def endnav(context: Context, key: str) -> Markup:
+    """Print the end of what `nav` began."""
+    return Markup("</div></nav>" if _label(context["it"], key).within else "</nav>")
 
 
 def named(context: Context, link: Mapping[str, str]) -> Markup:
@@ -88,7 +102,7 @@ def tongues(context: Context, links: Iterable[Mapping[str, Any]]) -> Markup:
     for link in links:
         shown = f'<b aria-current="page">{_text(link["text"])}</b>' if link["here"] else _named(it, link)
         lines.append(f"<span>{shown}{original if link.get('original') else ''}</span>\n")
-    return Markup(f'<nav class="tongues" aria-label="{_text(words["also_in"].text)}">\n{"".join(lines)}</nav>\n')
+    return Markup(f"{nav(context, 'tongues', 'also_in')}\n{''.join(lines)}{endnav(context, 'also_in')}\n")
 
 
 def described(_: Context, rows: Iterable[tuple[str, str, str]]) -> Markup:
@@ -119,6 +133,11 @@ def _text(value: object) -> str:
     return value.replace("'", "&#39;").replace('"', "&#34;")
 
 
+def _label(it: Context, key: str) -> Label:
+    words: Said = it["words"][key]
+    return label(words.text, words.language, it["language"])
+
+
 def _tongue(it: Context, language: str, direction: str) -> str:
     if not language or language == it["language"]:
         return ""
@@ -145,4 +164,6 @@ def _day(it: Context, date: str) -> str:
     return f'<time datetime="{shown}"{turned}>{shown}</time>'
 
 
-ALL: Final = (said, word, tongue, tongued, tongues, given, named, day, heading, listed, parted, described, title)
+ALL: Final = (
+    said, word, tongue, tongued, tongues, nav, endnav, given, named, day, heading, listed, parted, described, title,
+)  # fmt: skip

@@ -19,7 +19,9 @@ _LETTERS: Final = {
     "Hani": re.compile("[\u4e00-\u9fff]+"),
     "Cyrl": re.compile("[\u0400-\u052f]+"),
 }
-_WRITTEN: Final = {"en": "Latn", "fr": "Latn", "ug": "Arab", "ar": "Arab", "bo": "Tibt", "zh": "Hani"}
+_WRITTEN: Final = {
+    "en": "Latn", "fr": "Latn", "bo": "Tibt", "zh": "Hani", "kk": "Cyrl", **dict.fromkeys(("ug", "ar", "fa"), "Arab"),
+}  # fmt: skip
 _CODE: Final = frozenset({"code", "pre", "script", "style", "title"})
 """Commands and hashes are of no language, and nothing within a title can be marked."""
 _VOID: Final = frozenset({"meta", "link", "br", "img", "input", "hr", "wbr"})

@@ -1,5 +1,6 @@
 """publish.tree.marking: whatever is printed is text, and marked where its language is not the page's."""
 
+from html import escape
 from types import SimpleNamespace
 from typing import Any
 
@@ -59,6 +60,13 @@ def test_lists_are_of_rows_as_text(page: dict[str, Any]) -> None:
     )
     row = [link | {"here": True}, link | {"here": False, "original": True}]
     assert marking.tongues(page, row) == (
-        f'<nav class="tongues" aria-label="{text}">\n<span><b aria-current="page">{text}</b></span>\n'
+        f'<nav class="tongues" aria-label="{escape(BAD)}">\n<span><b aria-current="page">{text}</b></span>\n'
         f"<span>{shown} <small>(first)</small></span>\n</nav>\n"
     )
+
+
+def test_a_label_in_another_language_is_marked_and_what_it_names_is_not(page: dict[str, Any]) -> None:
+    page["it"]["words"] = {"a": Said("Find", "en"), "b": Said("x", "")}
+    assert marking.nav(page, "ways", "a") == '<nav aria-label="Find" lang="en"><div class="ways" lang="ug">'
+    assert marking.endnav(page, "a") == "</div></nav>"
+    assert marking.nav(page, "ways", "b") + marking.endnav(page, "b") == '<nav class="ways" aria-label="x"></nav>'

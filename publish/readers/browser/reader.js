@@ -2,8 +2,14 @@ import { WORKER } from "./worker/layout.js";
 
 const VOICE_MS = 50; // a voice reads what comes into a box that it knows by then
 
-// The only script of a page. It has no words: they stand in the page, in its language. It changes nothing but the banner.
+// The only script of a page. It has no words: they stand in the page, in its language. It changes nothing but the banner, and what is offered.
 (() => {
+  // A script makes the file that is taken along. Where none may run, nothing offers it; nor where a browser cannot read the
+  // language of open.html and the worker, since such a one reads no line of this script either.
+  new class {
+    #offer() { document.querySelector("footer [hidden]")?.removeAttribute("hidden"); }
+    offered = this.#offer();
+  }();
   const box = document.getElementById("stet.standing"), place = box?.querySelector("span"), workers = navigator.serviceWorker;
   if (!box || !place) return;
   // Who saves a page saves what is said here, too: a file says nothing of itself.

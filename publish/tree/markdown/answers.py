@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from publish.tree.languages import Label
+
 
 class Answers(Protocol):
     """What a page's HTML asks of the archive."""
@@ -22,11 +24,11 @@ class Answers(Protocol):
     def sides(self, address: str) -> tuple[int, int] | None:
         """Return width and height of a picture, where known."""
 
-    def table_name(self, number: int) -> str:
+    def table_label(self, number: int) -> Label:
         """Return the label of table ``number`` for screen readers."""
 
-    def page_name(self, label: str) -> str:
-        """Return the name of an original's page for screen readers."""
+    def page_label(self, number: str) -> Label:
+        """Return the label of an original's page for screen readers."""
 
     def fault(self, place: int, what: str) -> None:
         """Note a fact not to be published."""

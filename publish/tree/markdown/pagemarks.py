@@ -4,10 +4,10 @@ What is NOT done here: the labels that a mark may have.
 """
 
 from collections.abc import Iterator
-from html import escape
 from typing import Any, Final
 from urllib.parse import quote
 
+from publish.tree.languages import Label
 from publish.tree.markdown.parsed import ParsedText
 from publish.tree.sources.pagelabels import MARK, OPENING
 
@@ -74,16 +74,16 @@ def identity(label: str) -> str:
     return f"p{label}"
 
 
-def html(label: str, name: str, *, linked: bool) -> str:
+def html(label: str, heard: Label, *, linked: bool) -> str:
     """Return the element of a page's beginning.
 
     Args:
         label: The page's number, as printed.
-        name: Its name, for those who hear the text.
+        heard: Its name, for those who hear the text.
         linked: Whether a link is open, in which there can be no other.
     """
     # A link with a name: heard as "Page 14", reached by keys, and copied as the address of the page's beginning.
     shown = f"<bdi>[{label}]</bdi>"
     if not linked:
-        shown = f'<a aria-label="{escape(name)}" href="#{quote(identity(label))}">{shown}</a>'
+        shown = f'<a{heard.marks} href="#{quote(identity(label))}"><bdi{heard.within}>[{label}]</bdi></a>'
     return f'<span class="page" id="{identity(label)}">{shown}</span>'

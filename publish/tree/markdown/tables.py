@@ -1,7 +1,5 @@
 """Tables of a page: rows and cells, in a frame that keys can scroll."""
 
-from html import escape
-
 from publish.tree.markdown.answers import Answers
 from publish.tree.markdown.said import SaidWords
 from publish.tree.markdown.sides import Sides
@@ -21,9 +19,9 @@ class Tables:
         """Begin a table. ``columns`` are the sides to which its columns are set."""
         self._count += 1
         self._columns, self._tag = columns, "th"
-        name = escape(self._answers.table_name(self._count))
+        marks, within = self._answers.table_label(self._count)
         # "tabindex" lets a reader without a mouse scroll the frame with keys.
-        self._out.append(f'<div aria-label="{name}" class="table" role="region" tabindex="0"><table>\n')
+        self._out.append(f'<div{marks} class="table" role="region" tabindex="0"><table{within}>\n')
 
     def end(self) -> None:
         """End a table."""

@@ -109,8 +109,8 @@ class Writer:
                 place = start + len(text[:at].encode())
                 if not self.anchors.page(pagemarks.identity(label)):
                     self.answers.fault(place, f"'{{p. {label}}}' is there twice; a page begins once")
-                name = self.answers.page_name(label)
-                self.out.append(pagemarks.html(label, name, linked=bool(self._links)))
+                heard = self.answers.page_label(label)
+                self.out.append(pagemarks.html(label, heard, linked=bool(self._links)))
 
     def _flush(self) -> None:
         if not self._text:

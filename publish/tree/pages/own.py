@@ -54,7 +54,7 @@ def word_list(page: WordPage, archive: Common) -> dict[str, Any]:
     tag = spoken_on(page.written, archive.tongues)
     language = views.spoken_by(archive, tag)
     seen = views.common(page.path, page.title, language) | {"template": "words"}
-    seen["kind"] = views.link(views.said(language, "by_word").text, archive.tongues.path(layout.SEARCH_PAGE, tag))
+    seen["kind"] = views.said_link(language, "by_word", archive.tongues.path(layout.SEARCH_PAGE, tag))
     seen["text"] = views.said(language, "by_word_text", number=REPORTS_MAX)
     seen["common"] = page.common
     seen["parts"] = [views.link(title, path) for title, path in page.parts]
@@ -110,13 +110,12 @@ def index(listing: Index, archive: Common, tag: str, names: Names) -> dict[str, 
     """Return the values for an index page in one of the archive's languages."""
     # A list of a language's reports is in that language: a person who reads no other finds the way.
     tongues, language = archive.tongues, listing.language or views.spoken_by(archive, tag)
-    _, vocabulary = words(language)
-    kind = vocabulary[listing.kind]
+    kind = views.said(language, listing.kind)
     path = tongues.path(listing.path, tag)
-    title, other = title_of(listing, language, names)
-    seen = views.common(path, title or kind, language) | {"template": "index", "tongue": other}
+    title, other = title_of(listing, language, names) if listing.title else kind
+    seen = views.common(path, title, language) | {"template": "index", "tongue": other}
     above = tongues.path(overview(listing.kind), tongues.of(language))
-    seen["kind"] = views.link(views.said(language, listing.kind).text, above) if listing.title else None
+    seen["kind"] = views.said_link(language, listing.kind, above) if listing.title else None
     if listing.title or listing.kind not in ("place", "tag"):
         seen["parts"] = [
             views.link(p.title, tongues.path(p.path, tag), p.language) | {"count": p.count} for p in listing.parts

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
-from publish.tree.languages import direction, words
+from publish.tree.languages import Label, direction, is_own, label, words
 from publish.tree.markdown import boldlines, broken, counts, interrupted, misplaced, unheard, zawgyi
 from publish.tree.markdown.parsed import ParsedText
 from publish.tree.markdown.reading import read
@@ -172,13 +172,12 @@ class Renderer:
         """
         return self._pictures.get(unquote(address).removeprefix(self.base))
 
-    def table_name(self, number: int) -> str:
-        """Return the label of table ``number`` for screen readers."""
-        return words(self._page.language)[1]["table"] % {"number": number}
-
-    def page_name(self, label: str) -> str:
-        """Return the name of an original's page for screen readers."""
-        return words(self._page.language)[1]["page"] % {"number": label}
+    def label(self, key: str, number: object) -> Label:
+        """Return the theme's words for ``key``, with a number, for screen readers."""
+        language = self._page.language
+        said = words(language)[1]
+        tag = said.language_of(key)
+        return label(said[key] % {"number": number}, "" if is_own(tag, language) else tag, language)
 
     @property
     def from_right(self) -> bool:
@@ -243,11 +242,11 @@ class _Answers:
     def sides(self, address: str) -> tuple[int, int] | None:
         return self._renderer.sides(address)
 
-    def table_name(self, number: int) -> str:
-        return self._renderer.table_name(number)
+    def table_label(self, number: int) -> Label:
+        return self._renderer.label("table", number)
 
-    def page_name(self, label: str) -> str:
-        return self._renderer.page_name(label)
+    def page_label(self, number: str) -> Label:
+        return self._renderer.label("page", number)
 
     def fault(self, place: int, what: str) -> None:
         self._renderer.fault(self._line(place), what)

@@ -366,6 +366,12 @@ def link(text: str, path: str, language: str = "") -> dict[str, str]:
     return seen | {"language": language, "direction": direction(language, text)} if language else seen
 
 
+def said_link(language: str, key: str, path: str) -> dict[str, str]:
+    """Return a link with words of the theme, on a page in ``language``."""
+    text, other = said(language, key)
+    return link(text, path) | ({"tongue": other, "direction": direction(other, text)} if other else {})
+
+
 def _card(evidence: Evidence, pictures: Mapping[str, tuple[int, int]]) -> Mapping[str, Any]:
     entry = evidence.entry
     name = entry.path.rpartition("/")[2]

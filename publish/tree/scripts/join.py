@@ -321,7 +321,7 @@ def _with_constants(module: str) -> str:
             if not found:
                 raise ConfigError(f"browser/{module}.js: {other}.js has no constant {name.strip()}")
             text = re.sub(rf"\b{name.strip()}\b", found[1], text)
-    return stripped(_IMPORT.sub("", text))
+    return stripped(_IMPORT.sub("", text), letters=_LETTERS, values=_VALUES)
 
 
 def by_hand() -> bytes:

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from publish.core import catalogues
 from tests.readers.browser.conftest import Published, pages
 from tests.readers.browser.reader import Reader
+from tests.support.censor import Censor
 
 _LINKS = "Array.from(document.querySelectorAll('[href],[src]'), (e) => e.getAttribute('href') ?? e.getAttribute('src'))"
 
@@ -73,6 +74,16 @@ def test_from_a_stick_a_reader_walks_from_page_to_page(published: Published, rea
     assert page.url.endswith("/index.html")
     assert [url for url in somebody.requests if not url.startswith(("file:", "data:"))] == []
     assert somebody.complaints == []
+
+
+def test_what_a_script_makes_is_not_offered_where_a_host_lets_none_run(
+    published: Published, reader: Callable[..., Reader]
+) -> None:
+    report = next(path for path in pages(published.copies[0]) if path.startswith("reports/"))
+    for policy, offered in (("script-src 'none'", False), ("sandbox", False), ("img-src *", True)):
+        with Censor(published.copies[0], 0, {"Content-Security-Policy": policy}) as copy:
+            page = reader().open(copy.url + report)
+            assert page.locator(TAKE).is_visible() == offered, policy
 
 
 def test_the_smallest_screen_never_scrolls_sideways(published: Published, reader: Callable[..., Reader]) -> None:

@@ -4,6 +4,7 @@ from xml.etree import ElementTree
 
 from publish.tree.bundles.bookpages import BookHeading, PageWriter, document
 from publish.tree.bundles.pages import BuiltPage
+from publish.tree.languages import label
 from publish.tree.markdown.pagemarks import html
 
 PATH = "reports/2013/a.html"
@@ -55,9 +56,8 @@ def test_pictures_without_words_are_noted() -> None:
 
 
 def test_pages_of_the_original_are_those_of_an_e_reader() -> None:
-    text, writer = written(
-        f"<h2 id='h'>Head {html('xiv', 'Page xiv', linked=False)}</h2><p>a{html('14', 'Page 14', linked=True)}b</p>"
-    )
+    one, other = html("xiv", label("Page xiv", "", "en"), linked=False), html("14", label("", "", "en"), linked=True)
+    text, writer = written(f"<h2 id='h'>Head {one}</h2><p>a{other}b</p>")
     assert 'a<span id="p14" epub:type="pagebreak" role="doc-pagebreak" aria-label="14">[14]</span>b' in text
     assert writer.pages == [("xiv", "page-1.xhtml#pxiv"), ("14", "page-1.xhtml#p14")]
     assert [heading.text for heading in writer.headings] == ["Head"]

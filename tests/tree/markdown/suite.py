@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from pyromark.event import Range
 
+from publish.tree.languages import Label
 from publish.tree.markdown import emphasis, losses
 from publish.tree.markdown.reading import read
 from publish.tree.markdown.writer import Writer
@@ -47,11 +48,11 @@ class _Anywhere:
     def sides(self, address: str) -> None:
         return None
 
-    def table_name(self, number: int) -> str:
-        return ""
+    def table_label(self, number: int) -> Label:
+        return Label(' aria-label=""', "")
 
-    def page_name(self, label: str) -> str:
-        return label
+    def page_label(self, number: str) -> Label:
+        return Label(f' aria-label="{number}"', "")
 
     def fault(self, place: int, what: str) -> None: ...
 

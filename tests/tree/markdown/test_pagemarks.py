@@ -2,17 +2,22 @@
 
 import re
 
+from publish.tree.languages import Label, label
 from publish.tree.markdown.pagemarks import html, words
 from publish.tree.markdown.reading import read
 from publish.tree.search.index import plain
 from tests.tree.markdown.pages import FIRST, rendered
 
 
+def heard(number: str) -> Label:
+    return label(f"Page {number}", "", "en")
+
+
 def test_a_mark_is_an_element_with_an_id_and_no_words() -> None:
     found = rendered("refu{p. 14}gee [back](#p14) {p. xiv} and {p. ༡༤}")
     assert found.html == (
-        f'<p>refu{html("14", "Page 14", linked=False)}gee <a href="#p14">back</a> '
-        f"{html('xiv', 'Page xiv', linked=False)} and {html('༡༤', 'Page ༡༤', linked=False)}</p>"
+        f'<p>refu{html("14", heard("14"), linked=False)}gee <a href="#p14">back</a> '
+        f"{html('xiv', heard('xiv'), linked=False)} and {html('༡༤', heard('༡༤'), linked=False)}</p>"
     )
     assert (found.faults, found.warnings) == ([], [])
     assert {"p14", "pxiv", "p༡༤"} == found.anchors
@@ -20,7 +25,7 @@ def test_a_mark_is_an_element_with_an_id_and_no_words() -> None:
 
 
 def test_it_is_heard_by_its_name_and_seen_as_a_link_to_itself() -> None:
-    assert html("14", "Page 14", linked=False) == (
+    assert html("14", heard("14"), linked=False) == (
         '<span class="page" id="p14"><a aria-label="Page 14" href="#p14"><bdi>[14]</bdi></a></span>'
     )
 

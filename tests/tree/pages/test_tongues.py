@@ -14,7 +14,7 @@ from publish.tree.languages import words
 from publish.tree.pages.indexes import KINDS
 from publish.tree.pages.tongues import Tongues, spoken
 from tests.support.foreignwords import foreign
-from tests.support.small import ONE, TWO, archive, content, made, page
+from tests.support.small import ONE, SETTINGS, TWO, archive, content, made, page
 from tests.tree.conftest import Links
 
 UYGHUR_FRONT = "---\ntitle: ئارخىپ\nlanguage: ug\n---\n\nخۇش كېلىپسىز.\n"
@@ -50,9 +50,7 @@ def test_pages_of_a_language_lead_to_pages_of_that_language_alone(spoken_tree: T
             continue
         text = file.read_text("utf-8")
         tag = words(re.findall('<html lang="([^"]+)"', text)[0])[0]
-        for row in re.findall(
-            r'<nav class="ways" aria-label="[^"]*">\n<(?:a href="[^"]*" lang|strong).*?</nav>', text, re.S
-        ):
+        for row in re.findall(r'<(?:nav|div) class="ways"[^>]*>\n<(?:a href="[^"]*" lang|strong).*?</nav>', text, re.S):
             text = text.replace(row, "")
         for address in Links(text.partition("<body>")[2]).followed:
             target = re.sub(r"^(\.\./)+", "", address)
@@ -72,10 +70,10 @@ def test_each_page_leads_to_itself_in_the_file_for_all_copies_and_is_taken_along
         "by/ug/year/index.html": "ug",
     }.items():
         assert f'open.html#{of}/{path}">' in page(tree, path)
-        assert f'open.html#{of}/{path}?take">' in page(tree, path)
+        assert f'open.html#{of}/{path}?take" hidden>' in page(tree, path)
     assert 'open.html#en/search.html">' in page(tree, "search.html")
     assert 'open.html#en/index.html">' in page(tree, "404.html")
-    assert '?take">' not in page(tree, "search.html") + page(tree, "404.html")
+    assert '?take" ' not in page(tree, "search.html") + page(tree, "404.html")
 
 
 REPORT = (
@@ -116,6 +114,33 @@ def test_no_page_of_any_language_says_a_word_of_another_that_is_not_marked(six: 
     for tag, (title, _) in SIX.items():
         said = mirrorlist.page(LISTS, title=title, fingerprint="ab" * 32, language=tag, bundles=carried)
         pages |= {f"mirrors.{tag}": said.decode(), f"bundles.{tag}": bundlelist.page(whole, tag).decode()}
+    assert {path: found for path, text in pages.items() if (found := list(foreign(text)))} == {}
+
+
+OWN = {  # without a catalogue: the theme's words are English, or those of the same language in other letters
+    "fa": ("گزارش", "سمیر"), "kk": ("Есеп", "Әлия"), "kk-Arab": ("ەسەپ", "ءاليا"),
+}  # fmt: skip
+MORE = (
+    "machine_translated: true\n---\n\n## {0}\n\n{{{{p. 3}}}}\n\n## {0} {0}\n\n| {0} | {0} |\n|---|---|\n| {0} | 1 |\n"
+)
+FRONT = "---\ntitle: {0}\nlanguage: {1}\n---\n\n{0}\n"
+
+
+@pytest.mark.parametrize("main", ["en", *OWN])
+def test_pages_in_a_language_without_a_catalogue_mark_each_word_that_is_not_of_it(tmp_path: Path, main: str) -> None:
+    gone = dict.fromkeys(f"reports/{name}.md" for name in ("2013/one", "2013/two", "2014/three"))
+    more: dict[str, str | bytes | None] = {**gone}
+    for tag, (title, author) in (SIX | OWN | {"ug-Latn": ("Doklat", "Abliz")}).items():
+        head = REPORT.format(title, 1, tag, author).partition("---\n\n")[0]
+        more[f"reports/2015/{tag}.md"] = head + MORE.format(title)
+        more["index.md" if tag == main else f"index.{tag}.md"] = FRONT.format(title, tag)
+    title = (SIX | OWN)[main][0]
+    more["about.md"] = FRONT.format(title, main)
+    sources = archive(tmp_path, **more)
+    (sources / "mkdocs.yml").write_text(SETTINGS.replace("Small", title), "utf-8")
+    tree = made(sources, fingerprint="ab" * 32)
+    pages = {path: file.read_text("utf-8") for path, file in walk(tree.root) if path.endswith(".html")}
+    assert {*OWN, "ug-Latn"} <= {tag for text in pages.values() for tag in re.findall('<html lang="([^"]+)"', text)}
     assert {path: found for path, text in pages.items() if (found := list(foreign(text)))} == {}
 
 

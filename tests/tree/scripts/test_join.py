@@ -39,7 +39,7 @@ def test_pages_have_the_one_script_that_their_policy_names(small: Tree) -> None:
             pin = b64encode(sha256(script.encode()).digest()).decode()
             assert f"script-src 'sha256-{pin}'" in text
             assert "worker-src 'self'" in text
-    assert len(join.reader().encode()) <= 1170
+    assert len(join.reader().encode()) <= 1229
 
 
 def test_without_a_fingerprint_there_is_no_script_and_no_worker(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 // A verified page inside this one: its own markup and style in a shadow tree, nothing of it that runs or asks anybody.
 
-import { FRONT } from "../worker/layout.js";
+import { FRONT, OPEN_PAGE } from "../worker/layout.js";
 
 const INSIDE = "https://inside.invalid"; // a base to resolve addresses against; nothing is ever asked of it
 // Drawings and formulas of a page's own are read by other rules, and no page of ours has any.
@@ -78,6 +78,7 @@ function mend(/** @type {Element} */ link, /** @type {string} */ path) {
   const place = resolve(href, path);
   if (place) {
     link.setAttribute("href", hashOf(place));
+    if (place.path === OPEN_PAGE) link.removeAttribute("hidden"); // a page's own script does the same
   } else if (/^(https?|mailto|ipfs|ipns|magnet|tel):/i.test(href.trim())) {
     link.setAttribute("rel", "noreferrer noopener");
     link.setAttribute("data-outside", href.trim());

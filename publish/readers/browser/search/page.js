@@ -17,7 +17,7 @@ const index = new Index(async (path) => {
   return answer.text();
 });
 const shown = new List({ index, list, more, link: address, say(key, put = {}) {
-  said.textContent = key ? (box.dataset[key] ?? "").replace(/%\((\w+)\)s/g, (_, name) => String(put[name])) : "";
+  said.textContent = key ? (said.dataset[key] ?? "").replace(/%\((\w+)\)s/g, (_, name) => String(put[name])) : "";
 } });
 
 function look() {
