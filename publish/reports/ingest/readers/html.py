@@ -20,9 +20,11 @@ from publish.reports.ingest.web.inlines import LineReader
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.parse import parsed
 from publish.reports.ingest.web.sayings import first_words
-from publish.reports.ingest.web.weight import Scales, letters
+from publish.reports.ingest.web.weight import Scales, is_sentence, letters
 from publish.reports.writing.nouns import Block
 
+_SAYS_MUCH = 600  # weighted letters of sentences on a page
+_FEW = 8  # times as much was left out: mostly not because others said so much
 _LABEL = re.compile(r"^(作者|撰文|记者|記者|author|by)\s?[,，]\s?", re.IGNORECASE)
 
 
@@ -46,7 +48,10 @@ def read(data: bytes, hints: Hints) -> Document:
     pruned.without_repeated(body, removed)
     pruned.without_contents(body, removed)
     bylines: list[Element] = []
-    own = pruned.without_furniture(body, heading, removed, bylines)
+    scales = Scales(body)
+    whole = scales.whole.prose
+    scales = pruned.without_talk(body, scales, heading, removed)
+    own = pruned.without_furniture(body, scales, heading, removed, bylines)
     # Weighed anew: what has gone would count as text.
     scales = Scales(body)
     roots = article.found(body, scales)
@@ -65,7 +70,7 @@ def read(data: bytes, hints: Hints) -> Document:
     blocks += _footnotes(noted, flow, removed)
     offers = _whole(offers, addresses)
     left = tuple(dict.fromkeys([*removed, *inlines.removed, *inlines.unseen, *addresses.removed]))
-    return offered(Document("html", tuple(blocks), offers, left, _needs(read_as, blocks)), hints)
+    return offered(Document("html", tuple(blocks), offers, left, _needs(read_as, blocks, whole)), hints)
 
 
 def _base(page: Element, hints: Hints) -> str:
@@ -136,10 +141,19 @@ def _whole(offers: dict[str, tuple[Offer, ...]], addresses: PageLinks) -> dict[s
     return offers | ({"origin": tuple(found.values())} if found else {})
 
 
-def _needs(read_as: charset.PageLetters, blocks: list[Block]) -> tuple[Need, ...]:
+def _needs(read_as: charset.PageLetters, blocks: list[Block], whole: int) -> tuple[Need, ...]:
+    """Return what is to be decided.
+
+    Args:
+        whole: The letters of all sentences that the page shows.
+    """
     needs = []
+    kept = sum(letters(said) for block in blocks if is_sentence(said := finish.words(block)))
     if read_as.doubt:
         needs.append(Need(Lack.LETTERS, f"{read_as.doubt}: compare the letters with the page"))
     if not any(letters(finish.words(block)) for block in blocks):
         needs.append(Need(Lack.TEXT, "no text was found on the page: what it shows may have been brought by a script"))
+    elif whole >= _SAYS_MUCH and kept * _FEW < whole:
+        said = "nearly all sentences of the page were left out: look among what was left out whether they are the text"
+        needs.append(Need(Lack.TEXT, said))
     return (*needs, *seen(" ".join(finish.words(block) for block in blocks)).needs)

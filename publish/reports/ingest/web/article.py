@@ -16,6 +16,8 @@ _NAMED = re.compile(
     r"field--name-body|post_body|xhs-content|available_content)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+# One of many that were sent one by one: a channel's messages, a thread's posts.
+_SENT = re.compile(r"(?:^|[\s_-])(?:message|msg|post|tweet|toot|status)(?:$|[\s_-])", re.IGNORECASE)
 _MOST = 0.6  # of the sentences: an element that holds fewer is a part of the text, and not where it stands
 _PART = 300  # weighted letters of sentences: a part of a text, and no teaser
 _LEAD = re.compile(
@@ -106,6 +108,8 @@ def _narrowed(root: Element, scales: Scales) -> Element:
             "a",
         ):
             return root
+        if _SENT.search(best.get("class")) and any(_is_next(node, best, scales) for node in inner):
+            return root
         if best.tag == "font" or scales.of(best).prose < max(1, mine * _MOST):
             return root
         # What is left beside the heavy one is judged as the text's neighbours are.
@@ -117,6 +121,16 @@ def _narrowed(root: Element, scales: Scales) -> Element:
         ):
             return root
         root = best
+
+
+def _is_next(node: Element, best: Element, scales: Scales) -> bool:
+    """Return whether an element was sent as the best was.
+
+    A short message beside a long one is text all the same.
+    """
+    if node is best or node.tag != best.tag or not scales.of(node).prose:
+        return False
+    return node.get("class").split()[:1] == best.get("class").split()[:1]
 
 
 def _widened(root: Element, body: Element, scales: Scales) -> Element:

@@ -50,6 +50,10 @@ _TALK = frozenset(
         "pings",
     }
 )
+# What is laid over a page.
+_LAID_OVER = frozenset(
+    {"cookie", "cookies", "consent", "gdpr", "popup", "modal", "overlay", "lightbox", "login", "signin"}
+)
 # Names that texts have too: here the links decide.
 _MAYBE = frozenset({
     "footer", "foot", "bottom", "header", "head", "top", "tags", "tag", "tools", "tool", "links", "meta", "print",
@@ -140,6 +144,14 @@ def is_byline(node: Element) -> bool:
     return bool(_BYLINE.search(names)) and letters(node.said()) <= _BYLINE_MAX
 
 
+def is_talk(node: Element, scales: Scales, whole: int) -> bool:
+    """Return whether an element names itself as what others said of the text."""
+    names = f"{node.get('class')} {_own_id(node)}"
+    if node.tag in ("body", "html", "main") or _NOTES.search(names):
+        return False
+    return bool(_tokens(names) & _TALK) and _is_talk(node, scales, whole)
+
+
 def is_furniture(node: Element, scales: Scales, whole: int) -> bool:
     """Return whether an element is of the page, and not of its text.
 
@@ -156,7 +168,7 @@ def is_furniture(node: Element, scales: Scales, whole: int) -> bool:
         return weight.prose <= whole * 0.4
     # Pages of ASP.NET put all they hold into one form.
     if node.tag == "form":
-        return weight.prose <= whole * 0.2
+        return weight.prose <= whole * 0.2 or weight.letters <= scales.whole.letters * 0.1
     if node.tag in ("body", "html", "main"):
         return False
     # A player may stand around its film's transcript; other articles may say nearly as much as this one.
@@ -169,10 +181,13 @@ def is_furniture(node: Element, scales: Scales, whole: int) -> bool:
         return True
     if tokens & _GALLERY and whole - weight.prose >= _TEXT_MIN and _is_counted(node):
         return True
+    # A banner's sentences may be the only ones of a page of short lines.
+    if tokens & _LAID_OVER and weight.letters <= scales.whole.letters * 0.2:
+        return True
+    if node.tag == "a" and "#" in node.get("href") and begins_talk(node.said()):
+        return True
     if tokens & _TALK:
-        # Others may have said more than the text does, which is why so much may go.
-        most = weight.prose <= whole * 0.85 or (whole - weight.prose >= _REST_MIN and _many(node))
-        return most and not _holds_article(node, scales, whole)
+        return _is_talk(node, scales, whole)
     if tokens & _SURE:
         return weight.prose <= whole * 0.3
     if _AUTHOR.search(names) or (_ENTRY.search(names) and (weight.density > 0.3 or weight.prose == 0)):
@@ -187,6 +202,13 @@ def is_furniture(node: Element, scales: Scales, whole: int) -> bool:
     if tokens & _MAYBE:
         return weight.density > 0.5 and (weight.links > 1 or bool(tokens & _TAGGED))
     return False
+
+
+def _is_talk(node: Element, scales: Scales, whole: int) -> bool:
+    prose = scales.of(node).prose
+    # Others may have said more than the text does, which is why so much may go.
+    most = prose <= whole * 0.85 or (whole - prose >= _REST_MIN and _many(node))
+    return most and not _holds_article(node, scales, whole)
 
 
 def _is_counted(node: Element) -> bool:
@@ -230,7 +252,8 @@ def _tokens(names: str) -> frozenset[str]:
     """Return the words that an element's names are made of."""
     found: set[str] = set()
     for name in names.split():
-        if not _ABOUT_POST.fullmatch(name):
+        # Names for scripts say what these do with it: forums put their posts into "js-replyNewMessageContainer".
+        if not _ABOUT_POST.fullmatch(name) and not name.startswith("js-"):
             found.update(word.lower() for word in _TOKENS.findall(name))
             found.add(name.lower())
     return frozenset(found)

@@ -41,8 +41,24 @@ def without_hidden(body: Element, names: frozenset[str], removed: list[Removed])
     _drop(body, goes, Why.HIDDEN, removed)
 
 
+def without_talk(body: Element, scales: Scales, title: Element | None, removed: list[Removed]) -> Scales:
+    """Take out what others said of the text; return the new weights.
+
+    First: beside a long talk, the text itself would weigh as little as furniture does.
+    """
+    kept = _kept(title)
+    whole, before = scales.whole.prose, len(removed)
+    _drop(
+        body,
+        lambda node: id(node) not in kept and node.tag != MARK and furniture.is_talk(node, scales, whole),
+        Why.FURNITURE,
+        removed,
+    )
+    return Scales(body) if len(removed) > before else scales
+
+
 def without_furniture(
-    body: Element, title: Element | None, removed: list[Removed], bylines: list[Element]
+    body: Element, scales: Scales, title: Element | None, removed: list[Removed], bylines: list[Element]
 ) -> Element | None:
     """Take the pieces around the text out, by their names.
 
@@ -52,9 +68,8 @@ def without_furniture(
         title: Heading of the text; what holds it stays.
         bylines: Gets the lines with date and author, which are told in the front matter.
     """
-    scales = Scales(body)
-    whole = scales.of(body).prose
-    kept = {id(node) for node in title.above()} | {id(title)} if title is not None else set()
+    whole = scales.whole.prose
+    kept = _kept(title)
     own: list[Element] = []
     alone = _alone(body) | _below(title)
     passed = False
@@ -78,6 +93,11 @@ def without_furniture(
 
     _drop(body, goes, Why.FURNITURE, removed)
     return own[0] if own else None
+
+
+def _kept(title: Element | None) -> set[int]:
+    """Return what holds the title, and the title."""
+    return {id(node) for node in title.above()} | {id(title)} if title is not None else set()
 
 
 def _below(title: Element | None) -> frozenset[int]:

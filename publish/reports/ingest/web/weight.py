@@ -51,6 +51,8 @@ class Scales:
         self._found: dict[int, Weight] = {}
         self._held: list[Element] = []  # a node that is gone could lend its number to a new one
         self._weigh(page)
+        self.whole = self.of(page)
+        """Weight of all the page."""
 
     def of(self, node: Element) -> Weight:
         """Return an element's weight."""

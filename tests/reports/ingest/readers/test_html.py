@@ -53,6 +53,35 @@ def test_the_pages_address_is_offered_and_its_links_are_whole() -> None:
     assert [one.why for one in found.removed] == [Why.TRACKING, Why.TRACKING]
 
 
+SAID = "<p>The gate was shut for nine days, and nobody counted the sacks.</p>"
+TALK = "".join(f"<li>{SAID.replace('nine', str(at))}" for at in range(60))
+
+
+def test_beside_a_long_talk_a_text_with_a_bad_name_is_the_text_still() -> None:
+    # Services that sell a text put it into a box of this name, whether it was paid or not.
+    found = page(
+        f"<article><h1>Gate</h1><div class=paywall-box>{SAID * 9}</div><div id=comments><ol>{TALK}</ol></div></article>"
+    )
+    assert write(found.blocks).count("nobody counted the sacks") == 9
+    assert Lack.TEXT not in [need.lack for need in found.needs]
+
+
+def test_where_nearly_all_sentences_were_left_out_a_person_looks() -> None:
+    told = f"{SAID * 2}<div class=live-comments><ol>{TALK}</ol></div>"
+    found = page(f"<article><h1>Gate</h1>{told}</article>")
+    assert ["look among what was left out" in need.said for need in found.needs if need.lack is Lack.TEXT] == [True]
+
+
+def test_messages_of_a_channel_are_one_text_however_short_some_are() -> None:
+    first = f"<div class='message default clearfix'><div class=text>{SAID * 5}</div></div>"
+    joined = (
+        "<div class='message default clearfix joined'><div class=text>His shop was sealed the same evening.</div></div>"
+    )
+    text = write(page(f"<title>Channel</title><body><div class=history>{first}{joined}</div>").blocks)
+    assert "His shop was sealed" in text
+    assert text.count("nobody counted the sacks") == 5
+
+
 def test_a_page_without_text_needs_one() -> None:
     assert [need.lack for need in page("<body><script>draw()</script></body>").needs] == [Lack.TEXT]
     assert [need.lack for need in page("").needs] == [Lack.TEXT]

@@ -46,6 +46,33 @@ def test_what_holds_most_sentences_is_the_text_whatever_its_name() -> None:
     assert not judged("class='share-page menu-wrapper'", TEXT, text="")
 
 
+SHORT = "<ul>" + "<li>Nine sacks</li>" * 40 + "</ul>"
+
+
+@pytest.mark.parametrize("mark", ["class=popup-banner", "id=cookie-law", "class='modal is-open'"])
+def test_what_is_laid_over_a_page_of_short_lines_is_no_text_of_it(mark: str) -> None:
+    assert judged(mark, "<p>This page puts cookies into your browser.</p>", text=SHORT)
+    assert not judged(mark, TEXT, text="<p>Nine sacks</p>")
+
+
+def test_a_link_to_what_others_said_is_no_beginning_of_it() -> None:
+    assert is_furniture(*of("<a data-it=1 href='#comments'>571 Kommentare</a>"))
+    assert is_furniture(*of("<a data-it=1 href='/a.html#respond'>2 comments</a>"))
+    assert not is_furniture(*of("<a data-it=1 href='#n1'>the second letter</a>"))
+    assert not is_furniture(*of("<a data-it=1 href='/all'>2 comments</a>"))
+
+
+def of(inner: str) -> tuple[Element, Scales, int]:
+    page = parsed(f"<body>{TEXT}<p>{inner}</p>")
+    scales = Scales(page)
+    return found(page), scales, scales.whole.prose
+
+
+def test_names_for_scripts_say_nothing() -> None:
+    assert not judged("class='block-body js-replyNewMessageContainer'", TEXT)
+    assert judged("class='block-body replies'", "<p>They came back in the spring, she said.</p>")
+
+
 def test_a_line_with_date_and_author_names_itself() -> None:
     assert is_byline(found(parsed("<div data-it=1 class='entry-meta'>By Lena Orr, 3 March 2009</div>")))
     assert not is_byline(found(parsed(f"<div data-it=1 class='entry-meta'>{TEXT}</div>")))
