@@ -25,7 +25,6 @@ from publish.verify.look import Judge, Visit
 FAILURES_MAX = 3  # in a row, then others are asked first
 OVERTAKE_S = 1.0  # then a slow fetch is begun elsewhere too, if nothing else is left to do
 OVERTAKE_TIMES = 2.0  # and it took so many times as long as the other copy's own fetches let expect
-THREADS_MAX = 8  # fetches at once from one copy
 AGAIN_S = 1.0  # before silent copies are asked a last time
 _TICK_S = 0.1
 
@@ -75,8 +74,19 @@ class Crew:
         """Let a copy take part at once."""
         with self._changed:
             self.members.append(member)
+            self._staff(member)
             self._changed.notify_all()
-        for _ in range(max(1, min(member.source.parallel, THREADS_MAX))):
+
+    def _wanted(self, member: Candidate) -> int:
+        """Return how many threads this copy should have."""
+        # Who hangs in a long fetch does not count: it waits for bytes, and takes nothing from the others.
+        before = time.monotonic() - _TICK_S
+        hanging = sum(job.running.get(member, before) < before for job in self._running)
+        return min(member.most, member.useful + hanging)
+
+    def _staff(self, member: Candidate) -> None:
+        for _ in range(member.threads, self._wanted(member)):
+            member.threads += 1
             # Daemons: a copy may accept and never answer, and must not keep the program from ending.
             threading.Thread(target=self._work, args=(member,), daemon=True).start()
 
@@ -98,6 +108,8 @@ class Crew:
             while self._pending and not self._moved and self._bug is None:
                 self._changed.wait(_TICK_S)
                 self._progress(self._done, self._total)
+                for member in self.members:
+                    self._staff(member)
                 late = waiting()  # asked at every turn: a late copy may overtake a hanging fetch
                 if late or self._running or self._possible():
                     continue
@@ -147,6 +159,9 @@ class Crew:
     def _work(self, member: Candidate) -> None:
         while True:
             with self._changed:
+                if member.threads > 1 and member.threads > self._wanted(member):
+                    member.threads -= 1
+                    return
                 while not self._closed and (job := self._next(member)) is None:
                     self._changed.wait(_TICK_S)
                 if self._closed or job is None:
@@ -218,6 +233,7 @@ class Crew:
             self.fetched_bytes += length
             if not reused:
                 member.took(length, time.monotonic() - job.running[member])
+                self._staff(member)
             member.served += not reused
             member.row = member.row if reused else 0
         return True

@@ -12,6 +12,8 @@ from publish.readers.clone.partial import Partial
 from publish.verify.head import Head
 
 REQUEST_LENGTH = 16_000  # bytes: what a request costs beside its own, so that small files and large ones compare
+THREADS_MAX = 8  # fetches at once from one copy
+NEAR_S = 0.001  # seconds: a copy that gives a file in less keeps one thread at work, and more would wait for that one
 
 
 @dataclass(eq=False)
@@ -86,11 +88,26 @@ class Candidate:
     """Failures in a row."""
     served: int = 0
     faults: list[str] = field(default_factory=list)
+    threads: int = 0
+    """Threads at work for it."""
+    _soonest_s: float = 0.0
+    """Seconds of its quickest fetch, and 0 where none was."""
     _pace: float = 0.0
     """Seconds per byte, of late."""
 
+    @property
+    def most(self) -> int:
+        """The most fetches at once."""
+        return max(1, min(self.source.parallel, THREADS_MAX))
+
+    @property
+    def useful(self) -> int:
+        """Fetches at once that are of use, by the time of the quickest: who waits for a far copy waits for many."""
+        return min(self.most, 1 + int(self._soonest_s / NEAR_S))
+
     def took(self, length: int, seconds: float) -> None:
         """Note a fetch of so many bytes, which ended well."""
+        self._soonest_s = min(self._soonest_s or seconds, seconds)
         pace = seconds / (length + REQUEST_LENGTH)
         self._pace = (3 * self._pace + pace) / 4 if self._pace else pace
 

@@ -14,7 +14,7 @@ from publish.core.formats.pieces import Pieces
 from publish.core.model import Entry
 from publish.readers.clone.destination import Landing
 from publish.readers.clone.downloader import OVERTAKE_S, Crew
-from publish.readers.clone.jobs import Candidate, Download, Gathering
+from publish.readers.clone.jobs import NEAR_S, Candidate, Download, Gathering
 from publish.readers.clone.partial import Partial
 from publish.verify.metadata import head
 from tests.support.factory import NOW, Archive, lay
@@ -43,6 +43,33 @@ def test_a_copy_without_parts_is_the_last_resort_for_a_piece(tmp_path: Path, cop
     assert job.gathering
     job.gathering.pouring.add(plain)
     assert not job.may_ask(plain)
+
+
+def test_a_near_copy_gets_one_thread_and_a_far_one_as_many_as_it_allows(copies: list[Candidate]) -> None:
+    near, far = copies
+    assert near.useful == far.useful == 1  # nothing is known yet
+    near.took(4000, 0.05)  # a new connection
+    near.took(4000, NEAR_S / 2)
+    far.took(4000, 0.05)
+    assert near.useful == 1
+    assert far.useful == far.most == far.source.parallel
+    near.took(50_000_000, 0.4)
+    assert near.useful == 1
+
+
+def test_who_hangs_in_a_long_fetch_takes_nothing_from_the_others(copies: list[Candidate]) -> None:
+    near, _ = copies
+    near.took(4000, NEAR_S / 2)
+    crew = Crew(cast(Landing, None), lambda _done, _total: None)
+    jobs = [Download(Entry(str(number), "0" * 64, 4000)) for number in range(9)]
+    for begun, job in enumerate(jobs):
+        assert crew._wanted(near) == min(1 + begun, near.most)
+        job.running[near] = time.monotonic() - 60
+        crew._running.add(job)
+    assert crew._wanted(near) == near.most
+    for job in jobs[1:]:
+        job.running[near] = time.monotonic() + 60  # begun a moment ago
+    assert crew._wanted(near) == 2
 
 
 def test_a_slow_fetch_is_begun_elsewhere_only_where_it_would_take_less(copies: list[Candidate]) -> None:
