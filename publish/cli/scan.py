@@ -111,8 +111,10 @@ def _answer(session: Session, found: "Scanned", certain: "Sequence[Leak]", odd: 
     if found.remarks:
         lines += ["may be meant:", *(f"    {line}" for line in leaks.lines(found.remarks))]
     lines += [f"not scanned: {line}" for line in odd]
-    places = count(len(certain), "certain leak")
-    lines.append(f"{count(len(found.paths), 'file')} scanned: {places if certain else 'no certain leak'}")
+    places = count(len(certain), "certain leak") if certain else "no certain leak"
+    closed = {leak.path for leak in found.remarks if leak.kind is leaks.LeakKind.UNREAD}
+    more = f"; {count(len(closed), 'file')} not looked into" if closed else ""
+    lines.append(f"{count(len(found.paths), 'file')} scanned: {places}{more}")
     session.console.answer(data, lines)
     # What was not looked into is no pass: a damaged document may hold what a whole one would show.
     if certain or found.broken or odd:

@@ -59,7 +59,7 @@ def require() -> tuple[Any, Any]:
         import weasyprint
     except (ImportError, OSError) as e:
         raise ConfigError(
-            f"PDFs need WeasyPrint and pikepdf: {getattr(e, 'name', None) or e}",
+            f"PDFs need WeasyPrint and pikepdf, and {getattr(e, 'name', None) or e} is missing",
             hint=f"{install('pdf')}; WeasyPrint also needs the system's Pango library",
         ) from e
     return weasyprint, pikepdf

@@ -26,6 +26,16 @@ def test_a_folder_is_scanned_and_each_file_has_a_verdict(tmp_path: Path, stet: S
     assert stet("scan", "none").code == 2
 
 
+def test_what_was_not_looked_into_is_counted_on_the_last_line(tmp_path: Path, stet: Stet) -> None:
+    """A remark far above could be taken for a pass."""
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x/film.mp4").write_bytes(b"\0" * 64)
+    (tmp_path / "x/song.mp3").write_bytes(b"\0" * 64)
+    (tmp_path / "x/c.md").write_text("Nothing.\n")
+    said = stet("scan", "x")
+    assert (said.code, said.out.splitlines()[-1]) == (0, "3 files scanned: no certain leak; 2 files not looked into")
+
+
 def test_names_of_a_list_are_told_by_place_alone(tmp_path: Path, stet: Stet) -> None:
     (tmp_path / "names.txt").write_text("Rose Wang\n")
     (tmp_path / "a.md").write_text("x\nRose Wang\n")

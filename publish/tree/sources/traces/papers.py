@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
+from publish.core.errors import install
 from publish.tree.sources.traces import pictures
 from publish.tree.sources.traces.reading import PART_MAX_LENGTH, Unreadable, telling, xmp
 
@@ -47,7 +48,7 @@ def _opened(data: bytes) -> Iterator[tuple[Any, Any]]:
     try:
         import pikepdf
     except ImportError as error:
-        raise Unreadable("PDFs need pikepdf: install the extra 'pdf'") from error
+        raise Unreadable(f"PDFs need pikepdf; {install('pdf')}") from error
     try:
         with pikepdf.open(BytesIO(data)) as opened:
             yield pikepdf, opened

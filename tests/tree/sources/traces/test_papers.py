@@ -44,5 +44,5 @@ def test_what_is_encrypted_damaged_or_endless_cannot_be_looked_into(monkeypatch:
 def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     data = paper()
     monkeypatch.setitem(sys.modules, "pikepdf", None)
-    with pytest.raises(Unreadable, match="install the extra 'pdf'"):
+    with pytest.raises(Unreadable, match=r"run: pip install '\.\[pdf\]'"):
         list(papers.pdf(data))
