@@ -6,12 +6,10 @@ import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 from publish.core.errors import ConfigError
 from publish.reports.imports.front import day, western
 
-WAYS: Final = ("mtime", "git", "name")
 # Names of files have 2013-01-02, a phone's 20130102, and 2013年01月02日.
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./年]?(0[1-9]|1[0-2])(?:[-_./月]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
 _GIT_MAX_S = 300  # a history of 100,000 commits takes some seconds

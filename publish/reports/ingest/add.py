@@ -34,7 +34,6 @@ from publish.reports.vault.keep import keep
 from publish.tree.settings import SITE
 
 PRINTED_MAX: Final = 50  # documents of one run whose text is printed as PDF, too: each takes half a second
-LOCK: Final = "add.lock"
 SCRATCH: Final = "adding"
 """Folder below the archive's state for what is on its way."""
 FETCHED_MAX: Final = 200_000_000  # bytes of an address's answer, where no --limit says another number

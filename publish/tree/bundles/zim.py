@@ -20,7 +20,6 @@ from publish.tree.bundles.epub import BookWords
 from publish.tree.bundles.pages import BuiltPage
 from publish.tree.bundles.picture import SIDE, picture
 
-EXTRA = "zim"
 _LANGUAGES = {"ar": "ara", "bo": "bod", "en": "eng", "ug": "uig", "zh": "zho", "fr": "fra", "de": "deu", "es": "spa"}
 # A worker would verify what Kiwix serves by metadata that are not there, and show none of it.
 _LEFT_OUT = frozenset({layout.WORKER, layout.WORKER_WORDS, layout.NOT_FOUND, layout.BY_HAND})

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from publish.core.errors import ConfigError, SourceError
-from publish.core.locks import lock
 from publish.reports.ingest import add as room
 from publish.reports.ingest.add import add
 from publish.reports.ingest.added import Added, AddWishes, Doors
+from publish.reports.ingest.alone import alone
 from publish.reports.ingest.document import Document, Hints, Lack, Limits, Need, Offer, Removed, Why
 from publish.reports.ingest.kinds import DocumentKind
 from publish.reports.writing.nouns import Paragraph, Wording
@@ -217,8 +217,5 @@ def test_cut_and_run_again_it_goes_on_and_clears_what_was_half_made(root: Path) 
 
 
 def test_two_at_once_are_not_let_to_clear_away_each_others_work(root: Path) -> None:
-    held = lock(root / ".stet" / room.LOCK, root / ".stet")
-    assert held
-    with pytest.raises(ConfigError, match="another stet add"):
+    with alone(root, "add", room.SCRATCH), pytest.raises(ConfigError, match="another stet add"):
         taken(root, "in")
-    held.release()

@@ -27,7 +27,6 @@ _NOTE: Final = re.compile(r'<sup class="footnote-definition-label">(\d+)</sup>\n
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 # Ghost's old parser took "#Title" for a heading, too.
 _LAZY_HEADING: Final = re.compile(r"(#{1,6})(?=[^#\s])")
-_EVERYBODY: Final = ("status:free,status:-free", "status:-free,status:free")
 
 
 class Cards:

@@ -15,8 +15,8 @@ import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
 
 from publish.reports.ingest.paper import covers, unprinted
+from publish.reports.ingest.paper.drawn import Matrix, times
 
-_Matrix = tuple[float, float, float, float, float, float]
 _WHOLE: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _LOOKS_MAX: Final = 60  # pictures of a file: each takes a drawing of its page, and a reader has a minute
 _SIDE: Final = 1_200  # points of a picture's longer side, as it is looked at: the letters of a scan have some eight
@@ -36,7 +36,7 @@ _THINGS_MAX: Final = 20_000  # of a page
 class _Thing:
     raw: Any
     place: tuple[float, float, float, float]
-    matrix: _Matrix
+    matrix: Matrix
     is_picture: bool
     is_cut: bool = False
 
@@ -104,21 +104,21 @@ def _things(page: pypdfium2.PdfPage) -> Iterator[_Thing]:
         yield from _within(pdfium.FPDFPage_GetObject(page.raw, at), _WHOLE, 0)
 
 
-def _within(thing: Any, around: _Matrix, depth: int) -> Iterator[_Thing]:
+def _within(thing: Any, around: Matrix, depth: int) -> Iterator[_Thing]:
     sort = pdfium.FPDFPageObj_GetType(thing)
     if sort == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEPTH_MAX:
-        inside = _times(_matrix(thing), around)
+        inside = times(_matrix(thing), around)
         for at in range(min(pdfium.FPDFFormObj_CountObjects(thing), _THINGS_MAX)):
             yield from _within(pdfium.FPDFFormObj_GetObject(thing, at), inside, depth + 1)
     elif sort == pdfium.FPDF_PAGEOBJ_IMAGE:
         own = _matrix(thing)
-        matrix = _times(own, around)
+        matrix = times(own, around)
         yield _Thing(thing, _placed(matrix), matrix, True, _is_cut(thing, _placed(own)))
     elif sort != pdfium.FPDF_PAGEOBJ_TEXT and covers.is_filled(thing):
         edges = [ctypes.c_float() for _ in range(4)]
         if pdfium.FPDFPageObj_GetBounds(thing, *edges):
             left, bottom, right, top = (edge.value for edge in edges)
-            matrix = _times((right - left, 0.0, 0.0, top - bottom, left, bottom), around)
+            matrix = times((right - left, 0.0, 0.0, top - bottom, left, bottom), around)
             yield _Thing(thing, _placed(matrix), matrix, False)
 
 
@@ -225,19 +225,13 @@ def _render(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
     return image
 
 
-def _matrix(thing: Any) -> _Matrix:
+def _matrix(thing: Any) -> Matrix:
     found = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(thing, found)
     return found.a, found.b, found.c, found.d, found.e, found.f
 
 
-def _times(one: _Matrix, other: _Matrix) -> _Matrix:
-    a, b, c, d, e, f = one
-    p, q, r, s, t, u = other
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
-
-
-def _placed(matrix: _Matrix) -> tuple[float, float, float, float]:
+def _placed(matrix: Matrix) -> tuple[float, float, float, float]:
     """Return where a square of one point comes to lie: left, bottom, right, top."""
     a, b, c, d, e, f = matrix
     across, up = (e, a + e, c + e, a + c + e), (f, b + f, d + f, b + d + f)

@@ -17,7 +17,6 @@ from publish.reports.ingest.lines.nouns import Piece, unmarked, width
 from publish.reports.ingest.web import phrases
 
 _BAR: Final = re.compile(r" ?[|›»>→•·｜] ?| / ")
-_APART: Final = re.compile(r"\u3000+|\t+| {2,}")  # between the parts of one line: who wrote it, when, how large
 _POINTED_MAX: Final = 170
 _NAME_MAX: Final = 24  # columns of an entry of a menu
 _HEADLINE_MAX: Final = 100  # columns of another text's headline

@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 
 from publish.core.errors import SourceError
 from publish.reports.ingest.order import Glyph
+from publish.reports.ingest.paper.covers import address
 from publish.reports.ingest.paper.unprinted import Unseen
 
 _GLYPHS_MAX: Final = 200_000  # of a page: a broadsheet has 60,000
@@ -26,7 +27,7 @@ HYPHENS: Final = frozenset((0x02, 0xAD, 0xFFFE))
 LOST: Final = "\ufffd"
 """Stands for a letter for which the file has no text."""
 _UNSEEN: Final = frozenset((0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF))
-_Matrix = tuple[float, ...]  # a, b, c, d, e, f
+Matrix = tuple[float, float, float, float, float, float]  # a, b, c, d, e, f
 _UNMOVED: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _BOLD: Final = ("bold", "black", "heavy", "demi")
 
@@ -145,7 +146,7 @@ def _sheet(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int
 
 
 def _letters(
-    textpage: pypdfium2.PdfTextPage, sheet: Sheet, forms: Mapping[int, _Matrix]
+    textpage: pypdfium2.PdfTextPage, sheet: Sheet, forms: Mapping[int, Matrix]
 ) -> tuple[list[tuple[int, bool, Glyph]], list[int]]:
     """Return a page's letters, each with its quarter turns and boldness, and their numbers in the page's text.
 
@@ -197,8 +198,8 @@ def _letters(
             size = given * scale
         # Each cell of a table may have a rectangle of its own in which it is seen.
         thing = pdfium.FPDFText_GetTextObject(raw, at)
-        if thing and (address := _address(thing)) != drawer:
-            drawer, clip = address, _clip(thing, forms)
+        if thing and (number := address(thing)) != drawer:
+            drawer, clip = number, _clip(thing, forms)
         glyph = Glyph(chr(code), spot.x.value, y, spot.room.left, spot.room.right, spot.bottom.value, spot.top.value,
                       size)  # fmt: skip
         if clip and _is_outside(clip, glyph, quarter):
@@ -262,11 +263,11 @@ def _font(raw: Any, at: int, spot: _Spot) -> str:
     return spot.name.value.decode("latin-1").lower() if 0 < length <= 256 else ""
 
 
-def _clip(thing: Any, forms: Mapping[int, _Matrix]) -> Box | None:
+def _clip(thing: Any, forms: Mapping[int, Matrix]) -> Box | None:
     """Return the rectangle in which a text's letters are seen, if there is one."""
     path = pdfium.FPDFPageObj_GetClipPath(thing)
     # Letters have places of the page, and what cuts them off those of the form that both are in.
-    a, b, c, d, e, f = forms.get(_address(thing), _UNMOVED)
+    a, b, c, d, e, f = forms.get(address(thing), _UNMOVED)
     # A browser draws a line that is cut by the page's end on both pages, and lets each show its part.
     count = pdfium.FPDFClipPath_CountPaths(path) if path else 0
     found: Box | None = None
@@ -297,34 +298,30 @@ def _is_outside(clip: Box, glyph: Glyph, quarter: int) -> bool:
     return not (clip.bottom - below <= y <= clip.top + over and clip.left - size <= x <= clip.right + over)
 
 
-def _forms(page: pypdfium2.PdfPage) -> dict[int, _Matrix]:
+def _forms(page: pypdfium2.PdfPage) -> dict[int, Matrix]:
     """Return the place of the form that a text is drawn in, by the text's address; none of texts in no form."""
-    found: dict[int, _Matrix] = {}
+    found: dict[int, Matrix] = {}
     for at in range(min(pdfium.FPDFPage_CountObjects(page.raw), _SHAPES_MAX)):
         _texts(pdfium.FPDFPage_GetObject(page.raw, at), found, _UNMOVED, 0)
     return found
 
 
-def _texts(thing: Any, found: dict[int, _Matrix], matrix: _Matrix, depth: int) -> None:
+def _texts(thing: Any, found: dict[int, Matrix], matrix: Matrix, depth: int) -> None:
     sort = pdfium.FPDFPageObj_GetType(thing)
     if sort == pdfium.FPDF_PAGEOBJ_TEXT and depth:
-        found[_address(thing)] = matrix
+        found[address(thing)] = matrix
     elif sort == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEPTH_MAX:
         for one, inner in _within(thing, matrix):
             _texts(one, found, inner, depth + 1)
 
 
-def _within(form: Any, matrix: _Matrix) -> Iterator[tuple[Any, _Matrix]]:
+def _within(form: Any, matrix: Matrix) -> Iterator[tuple[Any, Matrix]]:
     """Yield what a form draws, each with the form's place on the page."""
     own = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(form, own)
-    inner = _times((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
+    inner = times((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
     for at in range(min(pdfium.FPDFFormObj_CountObjects(form), _SHAPES_MAX)):
         yield pdfium.FPDFFormObj_GetObject(form, at), inner
-
-
-def _address(thing: Any) -> int:
-    return ctypes.cast(thing, ctypes.c_void_p).value or 0
 
 
 def _turned_glyph(glyph: Glyph, quarter: int) -> Glyph:
@@ -349,7 +346,7 @@ def _shapes(page: pypdfium2.PdfPage, sheet: Sheet) -> None:
         _shape(pdfium.FPDFPage_GetObject(page.raw, at), sheet, _UNMOVED, 0)
 
 
-def _shape(thing: Any, sheet: Sheet, matrix: _Matrix, depth: int) -> None:
+def _shape(thing: Any, sheet: Sheet, matrix: Matrix, depth: int) -> None:
     sort = pdfium.FPDFPageObj_GetType(thing)
     if sort == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEPTH_MAX:
         for one, inner in _within(thing, matrix):
@@ -385,7 +382,8 @@ def _is_outline(thing: Any) -> bool:
     return bool(stroked.value) and pdfium.FPDFPath_CountSegments(thing) in (4, 5)
 
 
-def _times(one: _Matrix, other: _Matrix) -> _Matrix:
+def times(one: Matrix, other: Matrix) -> Matrix:
+    """Return the matrix that moves by one, then by the other."""
     a, b, c, d, e, f = one
     p, q, r, s, t, u = other
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
