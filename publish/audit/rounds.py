@@ -294,6 +294,8 @@ class Round:
             verdict = Verdict.UNKNOWN
             known = isinstance(error, UnreachableError | BafflingError | ClockError)
             reason = error.reason if known else f"not the copy: {error.reason}"
+            # Where the cause lies on this side, as with a proxy that asks for a password.
+            self._notes += (error.hint,) if error.hint else ()
         self._broken = verdict, reason
         # A copy that is gone as a whole is one entry of evidence, without a finding for each path.
         self.faults = (

@@ -139,8 +139,9 @@ def healed_lines(healed: Healed) -> list[str]:
             )
         if audit.until:
             lines.append(f"{audit.host}: {_audits.short(audit.reason)}")
-        elif not (audit.healthy or audit.host in healed.unknown):
-            lines.append(f"{audit.host}: still {audit.verdict}: {_audits.short(audit.reason)}")
+        elif not audit.healthy:
+            if audit.host not in healed.unknown:
+                lines.append(f"{audit.host}: still {audit.verdict}: {_audits.short(audit.reason)}")
             lines += [f"{audit.host}: {note}" for note in audit.notes]
     return lines or ([] if healed.failures else ["nothing to mend"])
 

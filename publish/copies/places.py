@@ -67,8 +67,11 @@ def load(state: Path) -> tuple[Remembered, ...]:
         raise ConfigError(f"{file} cannot be read", hint=hint) from e
 
 
-def remember(state: Path, settings: HostSettings, number: int, root: str = "") -> None:
-    """Note a host's release before any byte goes."""
+def remember(state: Path, settings: HostSettings, number: int, root: str = "") -> bool:
+    """Note a host's release before any byte goes.
+
+    Return whether its place is new.
+    """
     options = {key: _USER.sub("", v) if isinstance(v, str) else v for key, v in settings.options.items()}
     place = hosts.place_of(settings)
     with dotstet.exclusive(state, NAME):
@@ -79,6 +82,7 @@ def remember(state: Path, settings: HostSettings, number: int, root: str = "") -
         now = Remembered(settings.name, settings.kind, place, number, settings.public, options, kept)
         if now != same:
             _save(state, [*(r for r in before if r.place != place), now])
+    return same is None
 
 
 def forget(state: Path, place: str) -> None:

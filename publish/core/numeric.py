@@ -27,24 +27,32 @@ def is_near(address: str) -> bool:
 
     Tools against censors answer each name with a number of 198.18.0.0/15, and carry what is sent there to the world.
     """
-    return judged(address) is False and not any(_within(address, network) for network in _FAKE)
+    return judged(address) is False and not any(plain(address) in network for network in _FAKE)
 
 
-def _within(address: str, network: ipaddress.IPv4Network | ipaddress.IPv6Network) -> bool:
-    return ipaddress.ip_address(address.partition("%")[0]) in network
+def plain(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """Return a numeric address, or the one that it carries.
+
+    Mapped, NAT64, 6to4 and Teredo addresses carry one.
+
+    Raises:
+        ValueError: A name.
+    """
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv4Address):
+        return found
+    if any(found in network for network in _NAT64):
+        return ipaddress.IPv4Address(int(found) & _32)
+    return found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else found)
 
 
 def judged(host: str) -> bool | None:
     """Return whether a numeric address is all the world's, ``None`` for a name."""
     try:
-        found = ipaddress.ip_address(host.partition("%")[0])
+        found = plain(host)
     except ValueError:
         return None
     if isinstance(found, ipaddress.IPv6Address):
-        if any(found in network for network in _NAT64):
-            return is_public(str(ipaddress.IPv4Address(int(found) & _32)))
-        if (inner := found.ipv4_mapped or found.sixtofour or (found.teredo and found.teredo[1])) is not None:
-            return is_public(str(inner))
         if (int(found) >> 32) & _ISATAP_BITS == _ISATAP and not is_public(str(ipaddress.IPv4Address(int(found) & _32))):
             return False
         # Outside of it, all that the world has was never given out, or is of a network's own: fec0::, ::127.0.0.1,

@@ -9,6 +9,7 @@ from publish.copies import hosts, places
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.push import push
 from publish.core.errors import ConfigError, RefusedError
+from publish.core.model import Entry
 from publish.core.settings import HostSettings
 from tests.support.factory import NOW, PAGES, Archive
 
@@ -87,3 +88,21 @@ def test_a_push_that_is_refused_at_the_lock_notes_no_place(tmp_path: Path) -> No
         push(archive.publish({**PAGES, "new.html": "new"}), host, now=NOW)
     # It still has the release before, with whatever was withdrawn since.
     assert [one.release for one in places.load(wanted.state)] == [wanted.number]
+
+
+@pytest.mark.parametrize(("refused", "noted"), [("all", False), ("one", True)])
+def test_a_new_place_that_refused_the_very_first_byte_is_noted_no_more(
+    tmp_path: Path, refused: str, noted: bool
+) -> None:
+    class ReadOnly(FolderHost):
+        def _put(self, entry: Entry, source: Path) -> None:
+            if refused == "all" or entry.path == "index.html":
+                raise RefusedError("it does not allow that", host=self.name)
+            super()._put(entry, source)
+
+    wanted = Archive(tmp_path / "publisher").publish()
+    host = ReadOnly("a", str(tmp_path / "a"))
+    host.settings = HostSettings("a", "folder", options={"path": str(tmp_path / "a")})
+    with pytest.raises(RefusedError):
+        push(wanted, host, now=NOW)
+    assert [one.name for one in places.load(wanted.state)] == (["a"] if noted else [])

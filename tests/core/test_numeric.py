@@ -25,6 +25,8 @@ def test_what_is_public(address: str, public: bool) -> None:
     [
         ("192.168.1.1", True), ("::1", True), ("fd12::1", True), ("fe80::1%eth0", True), ("93.184.215.14", False),
         ("198.18.0.7", False), ("fc00::7", False), ("router.lan", False),
+        ("::ffff:198.18.0.7", False), ("64:ff9b::c612:7", False), ("2002:c612:7::", False), ("::ffff:10.0.0.1", True),
+        ("64:ff9b::a00:1", True),
     ],
 )  # fmt: skip
 def test_what_is_near(address: str, near: bool) -> None:

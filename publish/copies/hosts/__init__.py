@@ -273,11 +273,12 @@ def _require_files(settings: "HostSettings") -> None:
     for key, what in _NEEDED.items():
         name = str(settings.options.get(key) or "")
         # A name with an end of line in it is no file's, and the kind's own fault to tell.
-        if name and name.isprintable() and not os.path.isfile(at_home(name)):
+        if name and name.isprintable() and not os.path.isfile(file := at_home(name)):
             # The stick with the key on it may be unplugged, and that is no matter of the other hosts.
             is_second = settings.withdraws and key == "identity"
             line = variable(settings.name, "WITHDRAW_IDENTITY") if is_second else f"{line_of(settings, key)}: {key!r}"
-            raise LackingError(f"there is no file {name}", host=settings.name, hint=f"{line} names {what}")
+            said = f"{name} is a folder" if os.path.isdir(file) else f"there is no file {name}"
+            raise LackingError(said, host=settings.name, hint=f"{line} names {what}")
 
 
 def _authorities(settings: "HostSettings", file: str) -> str:

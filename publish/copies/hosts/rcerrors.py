@@ -80,7 +80,7 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], type[StetError], str, str], ...]] = (
         (": 423 ",),
         UnreachableError, "somebody holds it locked there", "close it where it is open; locks end by themselves, too",
     ),
-    (("409 conflict",), RefusedError, "a folder above is not there", "make the folder first, by its own means"),
+    (("409 conflict",), RefusedError, "a folder above is not there", "make {where} first, by its own means"),
     (("connection reset", "broken pipe", "unexpected eof", ": eof"), UnreachableError, Reason.CUT, ""),
     (("corrupted on transfer",), InterferenceError, "it stored other bytes than it was sent", ""),
 )  # fmt: skip
@@ -142,6 +142,7 @@ def _made(
         return ConfigError(f"host {host!r}: {reason}: {shown}", hint=hint or None)
     if _CREDENTIAL in reason and keys:
         reason, hint = f"it does not take {keys}", hint or f"look at {keys}: has it been changed, or taken back?"
+    hint = hint.format(where=where)
     kept = f"; {KEPT}" if kind in (RefusedError, FullError) else ""
     ours: type[HostError] = kind  # type: ignore[assignment]  # all of the table's but ConfigError
     return ours(f"{reason}: {shown} ({where}){kept}", host=host, path=path, hint=hint or None)

@@ -16,14 +16,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from publish.copies import places, roll
+from publish.copies import hosts, places, roll
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.notes import file_name
 from publish.copies.hosts.treehost import TreeHost
 from publish.copies.push import learnt, leavings
 from publish.copies.push import ledger as journal
-from publish.copies.push.contest import Contest, marks, told
+from publish.copies.push.contest import Contest, brought, marks, told
 from publish.copies.push.holding import held, keeping, linked
 from publish.copies.push.learnt import Learnt
 from publish.copies.push.ledger import Delivered, Ledger
@@ -37,7 +37,7 @@ from publish.copies.push.relay import Relay
 from publish.copies.push.watch import PushWatch
 from publish.core import leftovers
 from publish.core.atonce import at_once, beside
-from publish.core.errors import AlteredError, HostError, OvertakenError, StetError
+from publish.core.errors import AlteredError, HostError, OvertakenError, RefusedError, StetError
 from publish.core.formats import layout, withdrawals
 from publish.core.model import Entry, Receipt
 from publish.release import dotstet
@@ -82,7 +82,13 @@ def push(
         if whole:
             # Before the first byte: a copy found damaged during a push must not be noted as another's deed.
             roll.begun(wanted.state, host.name)
-        receipt = run.one(asked)
+        try:
+            receipt = run.one(asked)
+        except OvertakenError:
+            # Two machines may bring the same release at once. The second look finds it there, or completes it.
+            if not brought(run.place):
+                raise
+            receipt = _Push(wanted, host, now, watch or PushWatch()).one(asked)
         if whole:
             ended = now + timedelta(seconds=int(time.monotonic() - began))
             sent_at = ended if receipt.sent or receipt.removed else None
@@ -102,6 +108,9 @@ class _Push:
         self.meter = PushMeter(host, watch)
         self.known = Learnt()
         self._left: tuple[str, ...] = ()
+        self._relay: Relay | None = None
+        self._new = False
+        """Whether no push went to this place before."""
         self._before: dict[str, str] = {}
         """SHA-256 by path of what arrived before a cut, and was not sent again since."""
 
@@ -193,6 +202,9 @@ class _Push:
                 # What arrived there may have been written over by the other push.
                 ledger.drop()
             raise told(self.place, seen, e) from e
+        except RefusedError:
+            self._forget(host)
+            raise
         except AlteredError as e:
             spoilt = replace(self.known, sent="", beside={}, clean=False, alters=e.alteration.value)
             learnt.save(self.wanted.state, host, spoilt)
@@ -258,7 +270,13 @@ class _Push:
         Files withdrawn later must be found again there.
         """
         if self.host.settings is not None:
-            places.remember(self.wanted.state, self.host.settings, self.wanted.number, root)
+            self._new |= places.remember(self.wanted.state, self.host.settings, self.wanted.number, root)
+
+    def _forget(self, host: FileHost) -> None:
+        """Forget a new place which refused the very first byte."""
+        # What an atomic host was given it shows whole, or not at all.
+        if self._new and host.settings and (host.traits.atomic or not (self._relay and self._relay.touched)):
+            places.forget(self.wanted.state, hosts.place_of(host.settings))
 
     def _write(self, host: FileHost, steps: Plan, seen: Known, proven: StoredProof, ledger: Ledger | None) -> None:
         with host.writing():
@@ -267,7 +285,7 @@ class _Push:
             evidence, others, claims = _stages(steps.first, marks(self.wanted))
             # Evidence may take hours: what was seen before it says nothing of the marks after it.
             contest = self._contest(host, steps, seen, [] if evidence else claims[:1])
-            relay = Relay(host, contest, ledger, self.watch, self._before, self.meter.continued)
+            relay = self._relay = Relay(host, contest, ledger, self.watch, self._before, self.meter.continued)
             left = relay.put(evidence, proven.first)
             left = relay.put_marks(claims, others, left)
             contest.settle()

@@ -191,7 +191,7 @@ def told(place: HostPlace, seen: Known, error: OvertakenError) -> OvertakenError
     Nothing at a host tells who made it, or on which machine. Unchanged where the pointer did not move.
     """
     ours, theirs, former = place.wanted.head, _head_of(place), seen.head
-    if theirs is None or (former and theirs.seen.order == former.seen.order):
+    if theirs is None or _is_same(theirs, ours) or (former and theirs.seen.order == former.seen.order):
         return error
     day = theirs.renewed or theirs.signed.published
     beside = theirs.release >= ours.release and theirs.signed.top.sha256 != ours.signed.top.sha256
@@ -201,6 +201,16 @@ def told(place: HostPlace, seen: Known, error: OvertakenError) -> OvertakenError
         host=place.host.name,
         hint=_TAKE_THEIRS if beside else _AGAIN,
     )
+
+
+def brought(place: HostPlace) -> bool:
+    """Return whether another machine brought this very release meanwhile."""
+    theirs = _head_of(place)
+    return theirs is not None and _is_same(theirs, place.wanted.head)
+
+
+def _is_same(one: Head, other: Head) -> bool:
+    return one.files[layout.TIMESTAMP] == other.files[layout.TIMESTAMP]
 
 
 def _head_of(place: HostPlace) -> Head | None:

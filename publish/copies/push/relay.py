@@ -12,7 +12,7 @@ from publish.copies.push.ledger import Ledger
 from publish.copies.push.readback import read_back
 from publish.copies.push.watch import PushWatch
 from publish.core.atonce import beside, each
-from publish.core.errors import AlteredError, BusyError
+from publish.core.errors import AlteredError, BusyError, RefusedError
 from publish.core.model import Entry
 from publish.core.units import count
 
@@ -47,6 +47,8 @@ class Relay:
         self._before = before
         self._continued = continued
         self._due: dict[str, Entry] = {}
+        self.touched = False
+        """Whether a byte may lie there: something was stored, or no answer told that it was not."""
 
     def put(self, entries: Sequence[Entry], proven: Collection[Entry] = ()) -> tuple[Entry, ...]:
         """Store entries, and return the rest of ``proven``, still to be read back.
@@ -108,7 +110,14 @@ class Relay:
         """Store an entry, and return whether it was read back on the way."""
         self._watch.stop_if_cancelled()
         assert self._contest is not None  # noqa: S101 - nothing is stored without one
-        seen = self._contest.store(entry, seen=seen)
+        try:
+            seen = self._contest.store(entry, seen=seen)
+        except RefusedError:
+            raise
+        except BaseException:
+            self.touched = True
+            raise
+        self.touched = True
         # A part's name is the host's own word, and nobody watched it since the cut: only the whole file, read to its
         # end, shows that what lay there is ours. So it is read back in any mode.
         if entry.path in self._continued:

@@ -7,6 +7,7 @@ import pytest
 
 from publish.audit.check import Depth, Target, check, check_all
 from publish.copies.hosts.folder import read_folder
+from publish.copies.hosts.http.proxies import proxy
 from publish.copies.hosts.web import WebCopy
 from publish.core.model import Audit, Verdict
 from publish.verify.head import Release
@@ -14,6 +15,7 @@ from tests.audit.conftest import _source
 from tests.support import censor
 from tests.support.censor import HASTY, Censor
 from tests.support.factory import NOW, PAGES, Archive, add, lay
+from tests.support.proxies import HttpProxy
 
 
 # -- over the wire ----------------------------------------------------------------------------------------------------
@@ -56,6 +58,13 @@ def test_what_is_no_answer_of_the_copy_is_unknown(
 def test_a_host_that_cannot_be_reached_is_unknown(look: Callable[..., Audit]) -> None:
     audit = look(WebCopy("http://127.0.0.1:9/", patience=HASTY))
     assert (audit.verdict, audit.gone, audit.release) == (Verdict.UNKNOWN, False, None)
+
+
+def test_what_to_do_on_this_side_is_a_note(look: Callable[..., Audit], host: Censor) -> None:
+    with HttpProxy(int(host.url.rsplit(":", 1)[1].strip("/")), user="u", password="p") as locked:
+        audit = look(WebCopy(host.url, proxy=proxy(locked.url, "ALL_PROXY")))
+    assert (audit.verdict, "asks for a user name" in audit.reason) == (Verdict.UNKNOWN, True)
+    assert audit.notes == ("give them in the environment: ALL_PROXY=http://USER:PASSWORD@HOST:PORT",)
 
 
 @pytest.mark.parametrize(

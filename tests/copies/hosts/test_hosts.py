@@ -82,9 +82,15 @@ def test_a_file_of_certificates_without_any_is_its_hosts_own_lack(
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "ca.pem").write_text("no certificate")
     settings = HostSettings("far", kind, options={**options, "ca_file": "~/ca.pem"}, where="mirrors.toml:4 [hosts.far]")
-    with pytest.raises(LackingError, match=f"ca_file: cannot read {tmp_path}/ca.pem") as caught:
+    with pytest.raises(LackingError, match=f"ca_file: no certificates .PEM. in {tmp_path}/ca.pem") as caught:
         open_host(settings, os.environ)
     assert (caught.value.host, "mirrors.toml:4" in str(caught.value.hint)) == ("far", True)
+
+
+def test_a_folder_in_place_of_a_file_is_called_a_folder(tmp_path: Path) -> None:
+    options = {"bucket": "letters", "endpoint": "https://a.example", "ca_file": str(tmp_path)}
+    with pytest.raises(LackingError, match=f"{tmp_path} is a folder"):
+        open_host(HostSettings("far", "s3", options=options), {})
 
 
 def test_the_second_keys_file_is_named_by_its_variable() -> None:

@@ -1,10 +1,14 @@
 """WebDAV hosts: addresses and accounts."""
 
+from pathlib import Path
+
 import pytest
 
 from publish.copies.hosts import open_host, place_of
+from publish.copies.hosts.filehost import FileHost
 from publish.core.errors import ConfigError, LackingError, RefusedError, UnreachableError
 from publish.core.settings import HostSettings
+from tests.copies.hosts.contract import entries
 from tests.support.services.rclone import RcloneWebdav
 from tests.support.services.service import free_port
 
@@ -46,10 +50,15 @@ def test_two_spellings_of_a_place_are_one() -> None:
     assert one == place_of(settings(path="letters")) == "webdav https://dav.example/files/letters"
 
 
-def test_a_folder_above_that_is_not_there_and_nobody_at_all(rclone_webdav: RcloneWebdav) -> None:
+def test_a_folder_above_that_is_not_there_and_nobody_at_all(rclone_webdav: RcloneWebdav, tmp_path: Path) -> None:
     environ = {"STET_SPACE_PASSWORD": rclone_webdav.password, "STET_SPACE_USER": rclone_webdav.user}
     host = open_host(settings(url=f"{rclone_webdav.url}/none", user=""), environ)
     assert list(host.survey()) == []
+    assert isinstance(host, FileHost)
+    (entry,) = entries(tmp_path, {"index.html": b"a page"})
+    with pytest.raises(RefusedError, match="a folder above is not there") as caught:
+        host.put(entry)
+    assert f"make {rclone_webdav.url}/none first" in (caught.value.hint or "")
     nobody = open_host(settings(url=f"http://127.0.0.1:{free_port()}"), SECRET)
     with pytest.raises(UnreachableError, match="no connection"):
         nobody.probe()

@@ -1,12 +1,15 @@
 """Two pushes to one place at once, the second wholly between two steps of the first, on each kind's real server."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from publish.copies.hosts.base import Host
+from publish.copies.hosts.filehost import FileHost
 from publish.copies.hosts.ipfs import Options
 from publish.copies.hosts.ipfs.host import IpfsHost
 from publish.copies.hosts.treehost import Stored
@@ -15,8 +18,10 @@ from publish.copies.push.watch import PushWatch
 from publish.core.errors import AlteredError, OvertakenError, RollbackError, StetError
 from publish.core.formats import layout
 from publish.core.model import Entry, Receipt
+from publish.release import dotstet
 from tests.attacks.desk import forked
 from tests.copies.hosts.contract import Rig
+from tests.copies.hosts.fakes import Around
 from tests.copies.hosts.test_contract import (  # noqa: F401 - fixtures
     ROWS,
     folder_rig,
@@ -34,7 +39,7 @@ from tests.copies.hosts.test_contract import (  # noqa: F401 - fixtures
 )
 from tests.copies.push.conftest import judged
 from tests.support.factory import NOW, Archive
-from tests.support.rivals import PAGES, Blind, contested, edited, outcome, pushed, taken_in
+from tests.support.rivals import PAGES, Between, Blind, contested, edited, outcome, pushed, taken_in
 from tests.support.services.kubo import Kubo
 
 KINDS = (
@@ -55,6 +60,46 @@ def test_of_two_pushes_at_once_one_wins_the_other_is_told_and_nothing_is_lost(
 ) -> None:
     monkeypatch.setattr(contest, "GLANCE_S", 0.0)
     contested(rig.open, tmp_path)
+
+
+@pytest.mark.parametrize("rig", KINDS, indirect=True)
+def test_a_push_that_finds_its_own_release_brought_by_another_machine_ends_well(rig: Rig, tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "mine", PAGES)
+    push(archive.release(), rig.open(), now=NOW)
+    for at in ("lock", "mark", "pages", "pointer"):
+        mine = edited(archive, f"mine, {at}")
+        other = dotstet.load(forked(archive, tmp_path / f"other-{at}").state, now=NOW)
+        bring, first = partial(pushed, other, rig.open), rig.open()
+        assert isinstance(first, FileHost)
+        between = Locked(first, rig.open, bring) if at == "lock" else Between(first, at, bring)
+        told = outcome(mine, between)
+        assert isinstance(told, Receipt), (at, told)
+        # A lock keeps the other one out, and so does a repository that says what it has.
+        assert all(isinstance(came, Receipt | OvertakenError) for came in between.happened), (at, between.happened)
+        assert judged(archive, rig.open()) == mine.number
+
+
+class Locked(Around):
+    """Finds the place taken by another push, which ends before anybody looks."""
+
+    def __init__(self, host: FileHost, opened: Callable[[], Host], bring: Callable[[], Receipt | StetError]) -> None:
+        super().__init__(host)
+        self._opened, self._bring = opened, bring
+        self.happened: list[Receipt | StetError] = []
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        other = self._opened()
+        assert isinstance(other, FileHost)
+        if other.traits.exclusive and not other.traits.atomic and not self.happened:
+            try:
+                with other.writing(), super().writing():
+                    raise AssertionError("both write")
+            except OvertakenError:
+                self.happened.append(self._bring())
+                raise
+        with super().writing():
+            yield
 
 
 @pytest.mark.parametrize("step", ["looked", "writing"])

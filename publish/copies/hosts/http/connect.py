@@ -2,7 +2,6 @@
 
 import errno
 import functools
-import ipaddress
 import select
 import socket
 import ssl
@@ -17,11 +16,14 @@ from publish.copies.hosts.http.faults import InnerError, MisledError, SilentErro
 from publish.copies.hosts.http.tls import Tls
 from publish.core.errors import ConfigError, Reason
 from publish.core.formats import onion
+from publish.core.numeric import plain
 
 NEXT_S = 0.25  # before the next address is tried beside one that does not answer (RFC 8305: 250 ms)
 NAME_S = 10  # for a name: the system's own look-up may take half a minute
 _ADDRESSES_MAX = 16  # of one name
 _OWN: Final = frozenset({"localhost", "local", "lan", "internal", "arpa", "test", "invalid"})  # last parts of own names
+_OWN_CA: Final = "STET_CA_FILE"
+_PEM: Final = "they begin with -----BEGIN CERTIFICATE-----; of a binary one: openssl x509 -inform der -in OLD -out NEW"
 _UNDER_WAY: Final = frozenset({0, errno.EINPROGRESS, errno.EWOULDBLOCK})
 
 Address = tuple[Any, Any]
@@ -29,7 +31,7 @@ Address = tuple[Any, Any]
 
 
 @functools.cache
-def trusting(ca_file: str, said: str = "STET_CA_FILE", *, alone: bool = False) -> ssl.SSLContext:
+def trusting(ca_file: str, said: str = _OWN_CA, *, alone: bool = False, beside: str = "") -> ssl.SSLContext:
     """Return the TLS context, which always checks certificates.
 
     Cached, because reading the system's certificates takes longer than a request.
@@ -38,6 +40,7 @@ def trusting(ca_file: str, said: str = "STET_CA_FILE", *, alone: bool = False) -
         ca_file: Authorities beside the system's; none when empty.
         said: Where ``ca_file`` was given, for messages.
         alone: Trust ``ca_file`` instead of the system's.
+        beside: More authorities, as ``STET_CA_FILE`` names them.
 
     Raises:
         ConfigError: ``ca_file`` cannot be used.
@@ -47,11 +50,14 @@ def trusting(ca_file: str, said: str = "STET_CA_FILE", *, alone: bool = False) -
     context.set_alpn_protocols(["http/1.1"])
     if not (ca_file and alone):
         context.load_default_certs()  # minds SSL_CERT_FILE
-    if ca_file:
+    for file, named in ((ca_file, said), (beside, _OWN_CA)):
         try:
-            context.load_verify_locations(ca_file)
+            if file:
+                context.load_verify_locations(file)
+        except ssl.SSLError as e:
+            raise ConfigError(f"{named}: no certificates (PEM) in {file}", hint=_PEM) from e
         except OSError as e:
-            raise ConfigError(f"{said}: cannot read {ca_file}: {e.strerror or e}") from e
+            raise ConfigError(f"{named}: cannot read {file}: {e.strerror or e}") from e
     return context
 
 
@@ -93,7 +99,7 @@ def is_misled(host: str, address: str) -> bool:
     """
     _, dot, last = host.rpartition(".")
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        found = plain(address)  # a network that has IPv6 alone carries the false answer in an address of its own
     except ValueError:
         return False
     # The last part of a number is none of a name's.

@@ -60,9 +60,10 @@ class Trust(NamedTuple):
     """A file of certificates."""
 
     file: str
-    """Empty for the system's own."""
     said: str
     """Where it was given, for messages."""
+    alone: bool = True
+    """Trust no others; else those of ``STET_CA_FILE`` beside it."""
 
 
 class Pool:
@@ -297,7 +298,10 @@ def pool_to(
     tls = None
     if to.scheme == "https":
         own = os.environ.get("STET_CA_FILE", "")
-        tls = trusting(authorities.file, authorities.said, alone=True) if authorities else trusting(own)
+        if authorities:
+            tls = trusting(*authorities[:2], alone=True, beside="" if authorities.alone else own)
+        else:
+            tls = trusting(own)
     if proxy is None and not direct:
         proxy = of_environment(to.scheme, to.host, to.port)
     return Pool(to, tls=tls, proxy=proxy, connect_s=connect_s, headers=headers, allowed=allowed)

@@ -67,6 +67,9 @@ def proxy(text: str, said: str, *, secret: bool = True) -> Proxy:
         port = parts.port
         if not parts.hostname or port == 0 or re.search(r"[\s\x00-\x1f\x7f]", text):
             raise ValueError
+        # A slip in "://" makes a host of the scheme: http//proxy:3128, http:/proxy:3128. No proxy has a path.
+        if parts.path.strip("/") or parts.query or parts.fragment:
+            raise ValueError
     except ValueError:  # its own text may hold a password, and is not repeated
         raise ConfigError(f"{said}: not the address of a proxy", hint=_HINT) from None
     if (kind := _KINDS.get(parts.scheme)) is None:

@@ -90,6 +90,8 @@ _HINTS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("403", "AccessDenied"), "the bucket is not yours, or the key may not use it: check {keys}"),
 }
 _CODE: Final = re.compile(rb"<(?:\w{1,20}:)?Code>([A-Za-z0-9.]{1,80})</")
+_REGION: Final = re.compile(r"[A-Za-z0-9-]{1,40}")
+_REGION_IN: Final = re.compile(rb"<(?:\w{1,20}:)?Region>([A-Za-z0-9-]{1,40})</")
 ERROR_LENGTH = 4096  # bytes of an error's XML in which its code stands
 
 
@@ -102,6 +104,19 @@ def code_in(data: bytes) -> str:
     """Return the code in an error's XML, or nothing."""
     match = _CODE.search(data)
     return match[1].decode() if match else ""
+
+
+def region_in(header: str | None, data: bytes = b"", told: object = "") -> str:
+    """Return the bucket's region, as the host names it in its answer, or nothing.
+
+    Args:
+        header: ``x-amz-bucket-region``.
+        data: The error's XML.
+        told: What the library read there.
+    """
+    match = _REGION_IN.search(data)
+    named = (header, match[1].decode() if match else "", told)
+    return next((one for one in named if isinstance(one, str) and _REGION.fullmatch(one)), "")
 
 
 def keys_fail() -> tuple[type[Exception], ...]:
@@ -155,9 +170,10 @@ def _of_library(error: Exception, host: str, path: str, where: str, keys: str) -
         about = details.get("ResponseMetadata", {})
         status = int(about.get("HTTPStatusCode", 0))
         code = str(details.get("Error", {}).get("Code", status))
-        wait = about.get("HTTPHeaders", {}).get("retry-after")
-        clock = clock_of(about.get("HTTPHeaders", {}).items())
-        return explained(status, code, wait, host=host, path=path, where=where, keys=keys, clock=clock)
+        headers = about.get("HTTPHeaders", {})
+        wait, clock = headers.get("retry-after"), clock_of(headers.items())
+        region = region_in(headers.get("x-amz-bucket-region"), told=details.get("Error", {}).get("Region"))
+        return explained(status, code, wait, host=host, path=path, where=where, keys=keys, clock=clock, region=region)
     if isinstance(error, keys_fail()):
         reason = f"its keys cannot be had now ({type(error).__name__})"
         return LackingError(reason, host=host, path=path, hint=f"look at {keys}")
@@ -183,6 +199,7 @@ def explained(
     where: str,
     keys: str,
     clock: datetime | None = None,
+    region: str = "",
 ) -> HostError:
     """Return the error which an answer means.
 
@@ -190,6 +207,7 @@ def explained(
         code: S3's own, or the status.
         wait: Its ``Retry-After``.
         clock: The host's time, from the answer.
+        region: The bucket's, from the answer.
     """
     # The code says more than the status: many codes share a 403.
     kind, reason = (
@@ -207,4 +225,6 @@ def explained(
         return kind(f"{reason} ({where})", host=host, path=path)
     hint = _HINTS.get(code) or _HINTS.get(str(status))
     hint = hint.format(keys=keys) if hint else None
+    if region and (code in _ELSEWHERE or str(status) in _ELSEWHERE):
+        hint = f'set region = "{region}" in mirrors.toml: so the host names it'
     return RefusedError(f"{reason} ({where})", host=host, path=path, status=status, hint=hint)

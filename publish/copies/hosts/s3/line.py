@@ -267,7 +267,7 @@ class S3Line(FileHost):
         failed = reply.status // 100 != 2 or (method == "POST" and b"Error>" in data)
         code = errors.code_in(data[: errors.ERROR_LENGTH]) if failed else ""
         tag = (reply.headers.get("etag") or "").strip()
-        error = self._meant(reply, code, path) if failed else None
+        error = self._meant(reply, code, data, path) if failed else None
         return StoreSaid(reply.status, code or str(reply.status), data, tag, error)
 
     def _explained(self, reply: Reply, path: str) -> HostError:
@@ -275,14 +275,15 @@ class S3Line(FileHost):
         with suppress(WireError):
             while len(data) < errors.ERROR_LENGTH and (chunk := reply.read1(errors.ERROR_LENGTH)):
                 data += chunk
-        return self._meant(reply, errors.code_in(data), path)
+        return self._meant(reply, errors.code_in(data), data, path)
 
-    def _meant(self, reply: Reply, code: str, path: str) -> HostError:
+    def _meant(self, reply: Reply, code: str, data: bytes, path: str) -> HostError:
         # An error may come with status 200, where the host began to answer before it knew.
         status, wait = reply.status if reply.status != 200 else 500, reply.headers.get("retry-after")
         return errors.explained(
             status, code or str(status), wait, host=self.name, path=path, where=self._where(), keys=self._said,
             clock=clock_of(reply.headers.pairs),
+            region=errors.region_in(reply.headers.get("x-amz-bucket-region"), data[: errors.ERROR_LENGTH]),
         )  # fmt: skip
 
     def _translate(self, error: Exception, path: str) -> HostError | None:

@@ -43,16 +43,16 @@ class Wire:
 
     Args:
         name: The host's name in messages.
-        ca_file: Certificates to trust instead of the system's; those of `AUTHORITIES` by default.
+        ca_file: Certificates to trust instead of the system's. By default those of `AUTHORITIES`, or the system's; and
+            those of ``STET_CA_FILE`` beside them.
         proxy: The proxy for this host; by default that of the environment.
     """
 
     def __init__(self, name: str, region: str, *, ca_file: str | None, proxy: Proxy | None = None) -> None:
         self._name = name
         self._signer = Signer(region)
-        given = [("ca_file", ca_file or ""), *((name, os.environ.get(name, "")) for name in AUTHORITIES)]
-        said, file = next((one for one in given if one[1]), ("ca_file", ""))
-        self._authorities = Trust(file, said)
+        bundles = (Trust(file, said, alone=False) for said in AUTHORITIES if (file := os.environ.get(said, "")))
+        self._authorities = Trust(ca_file, "ca_file") if ca_file else next(bundles, None)
         self.proxy = proxy
         self._pools: dict[Origin, Pool] = {}
         self._known: dict[tuple[str, str], Pool] = {}

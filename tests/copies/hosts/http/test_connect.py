@@ -73,6 +73,8 @@ def test_a_name_that_is_none_and_a_port_where_nobody_is(monkeypatch: pytest.Monk
         ("letters.example", "127.0.0.1", True),
         ("letters.example", "0.0.0.0", True),
         ("letters.example", "::1", True),
+        ("letters.example", "64:ff9b::7f00:1", True),  # the same, where a network has IPv6 alone
+        ("letters.example", "::ffff:127.0.0.1", True),
         ("letters.example", "198.18.0.7", False),  # tools against censors answer so, and carry to the true place
         ("letters.example", "10.0.0.7", False),  # a name with an answer of its own within a house
         ("letters.example", "192.0.2.1", False),

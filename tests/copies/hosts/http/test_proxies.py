@@ -56,7 +56,18 @@ def test_who_is_asked_without_one(text: str, host: str, without: bool) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["socks4://p", "ftp://p", "https://p", "http://", "http://p:99999", "http://p:0", "http://[::1", "http://a b"],
+    [
+        "socks4://p",
+        "ftp://p",
+        "https://p",
+        "http://",
+        "http://p:99999",
+        "http://p:0",
+        "http://[::1",
+        "http://a b",
+        "http://p/pac.js",
+        "http://p?a",
+    ],
 )
 def test_what_is_not_spoken_is_a_fault_of_the_settings_and_not_repeated(text: str) -> None:
     with pytest.raises(ConfigError, match="ALL_PROXY: ") as caught:
@@ -71,3 +82,17 @@ def test_a_password_is_no_part_of_what_is_shown_or_of_a_file() -> None:
     assert "ecret" not in repr(found)
     with pytest.raises(ConfigError, match="no user name or password in this file"):
         proxy("socks5h://u:secret@p", "mirrors.toml:3", secret=False)
+
+
+@pytest.mark.parametrize("text", ["http//p:3128", "http:/p:3128", "socks5h//127.0.0.1:9050", "http;//p", "p:3128/x"])
+def test_a_slip_in_the_address_makes_no_proxy_of_its_scheme(text: str) -> None:
+    with pytest.raises(ConfigError, match="ALL_PROXY: not the address of a proxy"):
+        proxy(text, "ALL_PROXY")
+
+
+def test_a_bare_name_and_a_slash_at_the_end_are_a_proxys() -> None:
+    assert [proxy(text, "X").place for text in ("p:3128", "http://p:3128/", "socks5://p")] == [
+        "p:3128",
+        "p:3128",
+        "p:1080",
+    ]

@@ -9,7 +9,7 @@ from botocore.parsers import ResponseParserError
 
 from publish.copies.hosts.allowance import TooSlowError
 from publish.copies.hosts.http.faults import EndlessError, SilentError, UntrustedError, WireError
-from publish.copies.hosts.s3.errors import code_in, meaning
+from publish.copies.hosts.s3.errors import code_in, explained, meaning, region_in
 from publish.core.errors import (
     AbsentError,
     BusyError,
@@ -69,6 +69,29 @@ def test_keys_and_clocks_and_regions_have_a_remedy() -> None:
         found = said(answer(code, 403))
         assert found
         assert hint in str(found.hint)
+
+
+@pytest.mark.parametrize(
+    ("told", "region"),
+    [
+        ({"Region": "eu-west-3"}, "eu-west-3"),
+        ({"headers": {"x-amz-bucket-region": "gra"}}, "gra"),
+        ({"Region": "eu\x1b[31m"}, "the one the host names"),
+        ({}, "the one the host names"),
+    ],
+)
+def test_the_right_region_is_named_as_the_host_names_it(told: dict[str, Any], region: str) -> None:
+    error = answer("AuthorizationHeaderMalformed", 400, **told.get("headers", {}))
+    error.response["Error"] |= {k: v for k, v in told.items() if k != "headers"}  # type: ignore[typeddict-item]
+    found = said(error)
+    assert found
+    assert region in (found.hint or "")
+    elsewhere = explained(
+        301, "301", None, host="b", path="", where="there", keys="", region=region_in(None, b"<Region>fr-par</Region>")
+    )
+    assert elsewhere.hint == 'set region = "fr-par" in mirrors.toml: so the host names it'
+    denied = explained(403, "AccessDenied", None, host="b", path="", where="there", keys="KEYS", region="fr-par")
+    assert "fr-par" not in (denied.hint or "")
 
 
 def test_a_busy_host_says_how_long_to_wait() -> None:

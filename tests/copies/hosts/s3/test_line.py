@@ -35,6 +35,7 @@ from tests.copies.hosts.contract import entries, holdings, store
 from tests.copies.hosts.s3.conftest import opened, said
 from tests.support.proxies import HttpProxy
 from tests.support.services.rclone import RcloneS3
+from tests.support.services.tls import make_credentials
 from tests.support.services.versitygw import Versitygw
 
 
@@ -228,3 +229,26 @@ def test_a_proxy_that_wants_a_password_is_asked_once_and_without_a_library(fault
         with pytest.raises(UnreachableError, match="asks for a user name and a password"):
             retrying(host).probe()
     assert (len(came), "_client" in vars(host)) == (1, False)
+
+
+def test_the_right_region_is_named_by_a_real_host(gateway: Callable[..., S3Host], tmp_path: Path) -> None:
+    (entry,) = entries(tmp_path, {"index.html": b"a page"})
+    store(gateway("regions"), [entry])
+    wrong = gateway("regions", region="eu-west-7")
+    with pytest.raises(RefusedError, match="region is wrong") as caught:
+        list(wrong.survey())
+    assert 'set region = "us-east-1"' in (caught.value.hint or "")
+
+
+def test_an_authority_of_the_environments_is_trusted_for_pushes_too(
+    gateway: Callable[..., S3Host], versitygw: Versitygw, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (other := tmp_path / "company").mkdir()
+    bundle, *_ = make_credentials(other)
+    monkeypatch.setenv("STET_CA_FILE", str(versitygw.ca_file))
+    for company in ("", str(bundle)):  # a company's own authority is named beside it
+        monkeypatch.setenv("AWS_CA_BUNDLE", company)
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", "")
+        host = gateway("authority", ca_file=None)
+        store(host, entries(tmp_path, {"index.html": b"a page"}))
+        assert host.read("index.html", 10) == b"a page"
