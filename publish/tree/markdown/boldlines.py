@@ -13,7 +13,7 @@ from publish.tree.markdown.runs import INSTEAD, RUN, ends
 _PARAGRAPH_MAX: Final = 10_000  # bytes before a line, in which its paragraph begins
 _LINE: Final = re.compile(
     rb"\n(?P<sign>\*{1,3}|__)(?=[^\s*_])[^*_\n]{1,200}(?P=sign)(?::|\xef\xbc\x9a)? ?\n"
-    rb"(?=[^\s>#|=])(?![-+*][ \t]|1[.)][ \t]|```|~~~)"  # which begin something else
+    rb"(?=[^\s>#|=])(?![-+*][ \t]|1[.)][ \t]|```|~~~|-{2,}[ \t]*(?:\n|\Z))"  # which begin something else
 )
 
 

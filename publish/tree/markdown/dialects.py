@@ -17,7 +17,7 @@ _SPACED: Final = r"(?<!!)\[[^\]\n\[]{1,500}\]\((?=[^()\n<> \t]{1,200}[ \t][^()\n
 # Digits alone are left: "[3][4]" is how scholars number their notes.
 _NAMED: Final = r"(?<!\[)\[(?![\d,; -]+\])[^\]\n\[]{1,500}\]\[[A-Za-z0-9 _.-]{0,100}\]"
 # As cells arrive when somebody pastes them from a spreadsheet. One sign before a tab is a word processor's bullet.
-_COLUMNS: Final = r"^(?!(?:[^\w\t]|o)\t)[^\t\n]+\t[^\t\n]+(?:\t[^\t\n]*)*\n[^\t\n]+\t[^\t\n]+"
+_COLUMNS: Final = r"^(?!(?:[^\w\t]|o)\t)[^\t\n]+\t+[^\t\n]+(?:\t[^\t\n]*)*\n[^\t\n]+\t+[^\t\n]+"
 _DOTS: Final = "•▪●○‣◦·"
 _DASHED: Final = "put '|---|' below its first line, with as many parts"
 _ROWS: Final = "write a table with '|' between cells, and '|---|' below its head"
@@ -138,6 +138,13 @@ _WRITTEN: Final = (
         "write [words](address)",
     ),
     ("<http", r"<https?://[^\s<>|]{1,500}\|(?=[^<>\n]{1,300}>)", SLACK, SLACK_INSTEAD),
+    ("†", r"【\d[^】\n]{0,20}†[^】\n]{0,80}】", "an assistant's mark of a source", _NOTED),
+    (
+        " ",
+        r"(?<!\S)(?:[\u3400-\u9fff] ){6,}",
+        "",
+        "letters have spaces between them, as programs that read pictures put them; take these out",
+    ),
     # Tables.
     ("+-", _GRID, "a grid table", _ROWS),
     ("\t", _COLUMNS, "a table by tabs", "write '|' between its cells, and '|---|' below its head"),

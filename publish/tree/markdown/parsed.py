@@ -3,6 +3,7 @@
 pulldown-cmark reads in time linear to a text's length. What is NOT done here: HTML.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -48,6 +49,16 @@ class ParsedText:
         if not self._starts:  # most pages are never asked
             self._starts = [0, *accumulate(len(line) + 1 for line in self.data.split(b"\n"))]
         return bisect_right(self._starts, place) - 1
+
+    def without_code(self) -> str:
+        """Return the text with spaces in place of its code."""
+        data = bytearray(self.data)
+        for event, where in self.events:
+            kind, tag = named(event)
+            if kind == "Code" or (kind == "Start" and named(tag)[0] == "CodeBlock"):
+                start, end = where["start"], where["end"]
+                data[start:end] = re.sub(rb"[^\n]", b" ", data[start:end])
+        return data.decode()
 
     def defined(self, label: str, place: int) -> int:
         """Return where the address of link ``label`` stands.

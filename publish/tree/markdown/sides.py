@@ -1,8 +1,17 @@
-"""Elements which run from left to right on a page that runs from right to left."""
+"""Elements which run in the other direction than their page.
 
+Each says so itself: an e-reader and a PDF are told what a browser is told.
+"""
+
+import re
+from typing import Final
 from unicodedata import bidirectional
 
-_FROM_RIGHT = {"R", "AL"}
+from publish.core.directions import RIGHT, of_text
+
+_FROM_RIGHT: Final = {"R", "AL"}
+# Blocks of Unicode in which all letters that run from the right lie.
+_LETTERS: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
 class Sides:
@@ -10,11 +19,11 @@ class Sides:
 
     Args:
         out: The page so far.
-        on: Whether the page runs from right to left.
+        from_right: Whether the page runs from right to left.
     """
 
-    def __init__(self, out: list[str], *, on: bool) -> None:
-        self._out, self._on = out, on
+    def __init__(self, out: list[str], *, from_right: bool) -> None:
+        self._out, self._from_right = out, from_right
         self._open: list[_Element] = []
 
     def open(self, tag: str, attributes: str = "") -> None:
@@ -30,8 +39,8 @@ class Sides:
 
     def see(self, text: str) -> None:
         """Note ``text`` as a part of the innermost element."""
-        if self._on and self._open:
-            self._open[-1].letters |= frozenset(map(bidirectional, text))
+        if self._open:
+            self._open[-1].said.append(text)
 
     def mark_item(self, attributes: str) -> None:
         """Give ``attributes`` to the innermost item of a list."""
@@ -45,10 +54,20 @@ class Sides:
         """End the innermost element."""
         element = self._open.pop()
         element.attributes += attributes
-        # Without any Arabic or Hebrew letter, its full stops and brackets would stand on the wrong side.
-        turned = self._on and not element.outer and "L" in element.letters and not _FROM_RIGHT & element.letters
+        # In the page's direction, full stops and brackets would stand on the wrong side.
+        turned = "" if element.outer else self._turned(element.said)
         if attributes or turned:
-            self._complete(element, ' dir="ltr"' if turned else "")
+            self._complete(element, turned)
+
+    def _turned(self, said: list[str]) -> str:
+        """Return the attribute for words of another direction than the page's."""
+        if self._from_right:
+            letters = {bidirectional(letter) for text in said for letter in text}
+            # A sentence from the right may begin with a long name in Latin letters.
+            return ' dir="ltr"' if "L" in letters and not _FROM_RIGHT & letters else ""
+        if all(map(str.isascii, said)) or not _LETTERS.search(text := "".join(said)):  # nearly all
+            return ""
+        return ' dir="rtl"' if of_text(text) == RIGHT else ""
 
     def _complete(self, element: "_Element", side: str) -> None:
         # By name, as pages have always had them: no page changes for the order of its attributes.
@@ -57,9 +76,9 @@ class Sides:
 
 
 class _Element:
-    __slots__ = ("attributes", "letters", "outer", "place", "tag")
+    __slots__ = ("attributes", "outer", "place", "said", "tag")
 
     def __init__(self, tag: str, attributes: str, place: int) -> None:
         self.tag, self.attributes, self.place = tag, attributes, place
-        self.letters: frozenset[str] = frozenset()
+        self.said: list[str] = []
         self.outer = False

@@ -19,6 +19,7 @@ _TABLE: Final = re.compile(r"^\|?[ \t]*:?-{3,}:?[ \t]*\|", re.MULTILINE)
 _DRAWN: Final = frozenset({"mermaid", "plantuml", "dataview", "dataviewjs", "tasks", "query", "chart", "math"})
 _UNDERLINE_LEAST: Final = 3  # signs below a heading that was meant
 _PROSE_WORDS: Final = 5
+_LONG: Final = 160  # bytes: a longer line that ends with a stop is no program's
 _TAGS: Final = {
     "a": "[words](address)",
     "b": "**words**",
@@ -103,6 +104,12 @@ def fenced(code: bytes, words: list[str]) -> str:
         )
     if words and (words[0].lower() in _DRAWN or re.match(r"\{[=a-z]|ad-", words[0])):
         return f"'{words[0]}' is code here, as all between such lines; write words or a table, or show a picture"
+    # An assistant's whole answer, copied with the lines around it.
+    if words and words[0].lower() in ("markdown", "md"):
+        return f"'{words[0]}' is shown as code, with its '#' and '**'; take this line out, and the one that ends it"
+    prose = (line.decode(errors="replace").rstrip() for line in lines[1:-1] if len(line) > _LONG)
+    if not words and any(line[-1:] in _STOPS for line in prose):
+        return "prose between such lines is shown as code; take both out, or begin each line of it with '> '"
     return ""
 
 

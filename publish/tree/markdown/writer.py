@@ -44,7 +44,7 @@ class Writer:
         self.said = SaidWords()
         self.shown: list[tuple[int, int]] = []
         self.anchors = Anchors(answers, pagemarks.identities(read))
-        self.sides = Sides(self.out, on=answers.from_right)
+        self.sides = Sides(self.out, from_right=answers.from_right)
         self._text: list[str] = []  # the run of text at hand
         self._caption = "", -1  # of the last picture, and where in the page it stands
         self._links: list[str] = []  # how each open link ends

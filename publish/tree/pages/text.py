@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
 from publish.tree.languages import Label, direction, is_own, label, words
-from publish.tree.markdown import boldlines, broken, counts, interrupted, misplaced, unheard, zawgyi
+from publish.tree.markdown import boldlines, broken, counts, formulas, interrupted, misplaced, unheard, zawgyi
 from publish.tree.markdown.parsed import ParsedText
 from publish.tree.markdown.reading import read
 from publish.tree.markdown.writer import Writer
@@ -83,7 +83,7 @@ class Renderer:
         code = sorted(written.shown)  # notes are written last, wherever they stand
         doubts |= broken.doubts(parsed) | interrupted.doubts(parsed, code)
         doubts |= boldlines.doubts(parsed, code) | misplaced.doubts(parsed)
-        doubts |= counts.doubts(parsed) | unheard.doubts(written.html, parsed)
+        doubts |= counts.doubts(parsed) | formulas.doubts(parsed) | unheard.doubts(written.html, parsed)
         doubts |= zawgyi.doubts(page.text.markdown, page.title)
         self._now.warnings = sorted((self.first_line + line, what) for line, what in doubts)
         self._notes(parsed, written)

@@ -25,6 +25,7 @@ def test_a_bold_line_that_runs_on_is_told(text: str, line: int) -> None:
     "text",
     [
         "**A title**\n\nWords below.",
+        "**A heading**\n-------------\n\nWords below.",
         "Words.\n\n**An end**",
         "[^1]: A note.\n\n    ```\n    a\n**b**\nC\n    ```\n\n```\n\n**a**\nB\n```\n\nA word.[^1]",
         "**A title**\\\nWords below.",

@@ -9,6 +9,9 @@ TOLD = {
     # Word, Google Docs, keyboards for Chinese.
     "·         Erster Punkt\n\n·         Zweiter Punkt": "a list by '·'",
     "● One\n\n○ Two": "a list by '●'",
+    "姓名\t年龄\t日期\n阿里\t\t2017\n玛丽\t\t2018": "a table by tabs",
+    "他 们 在 夜 里 来 ，": "letters have spaces between them",
+    "Three were held【12†source】.": "an assistant's mark of a source",
     "o   one\n\no   two": "a list by 'o'",
     "o\tone\no\ttwo": "a list by 'o'",
     "§\tone\n\n§\ttwo": "'§'",

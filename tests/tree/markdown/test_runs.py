@@ -37,6 +37,18 @@ TOLD = [
     "Q – Who?\nA – Guards.",
     "ANNA\nHello there, all of you.",
     "o first thing\no second thing\no third thing",
+    "س/ من أنت؟\nج/ أنا أحمد",
+    "问 你是谁？\n答 我是阿里。",
+    "记者｜你什么时候被带走的，在哪里？\n受访者｜四月二日夜里。\n记者｜谁？",
+    "གསར་འགོད་པ། ཁྱེད་རང་ནམ་བཟུང་བ་རེད།\nབཀྲ་ཤིས། མཚན་མོ།\nགསར་འགོད་པ། སུས་བཟུང་བ་རེད།",
+    "۱-احمد\n۲-مریم",
+    "　　他们在夜里来。\n　　他们走了。",
+    # A line that had room for the next one's first word: the head of a judgment, a post of a network.
+    "某某市中级人民法院\n刑事判决书\n公诉机关某某市人民检察院。被告人阿里，男，一九八〇年一月二日出生，教师。"
+    "\n审判长　张三\n审判员　李四",
+    "Именем Республики Казахстан\nПРИГОВОР\n2 апреля 2017 года, город Алматы\n"
+    "Суд в составе председательствующего судьи Иванова И.И.,\nпри секретаре Петровой П.П.",
+    "باسم الشعب\nمحكمة الجنايات\nالقضية رقم ١٢\nالمدعى عليه: أحمد\nالحكم: السجن خمس سنوات",
     # Chronicles, addresses, verse, columns.
     "21:14 a car came\n21:20 it left",
     "2017年 被捕\n2018年 判刑",
@@ -44,6 +56,9 @@ TOLD = [
     "International Committee\nAvenue de la Paix 19\n1202 Geneva\nSwitzerland",
     "Two roads diverged in a yellow wood,\nAnd sorry I could not travel both\nAnd be one traveler, long I stood",
     "वे रात में आए\nऔर दोनों भाइयों को\nले गए",
+    "གངས་རིའི་རྩེ་ལ་ཉི་མ་ཤར།\nཕ་ཡུལ་དྲན་པས་མིག་ཆུ་བབས།\nབཙོན་ཁང་སྒོ་མོ་ཕྱེ་མ་བྱུང་།\nཨ་མའི་ཞལ་རས་མཐོང་མ་བྱུང་།",
+    "ئانا تىلىم، جان تىلىم\nسەندىن باشقا يوق مېنىڭ\nكېچە-كۈندۈز ئويلايمەن",
+    "姓名，年龄，日期\n阿里，三十四，四月\n玛丽，二十九，五月",
     "雪落在围墙上\n没有人说话\n我们数着灯",
     "name,age,place\nA,40,X\nB,41,Y",
     "Name        Age     Place\nWang        43      X\nLi          39      Y",

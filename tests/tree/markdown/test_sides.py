@@ -5,7 +5,7 @@ from publish.tree.markdown.sides import Sides
 
 def test_an_element_within_another_is_turned_alone() -> None:
     out: list[str] = []
-    sides = Sides(out, on=True)
+    sides = Sides(out, from_right=True)
     sides.open("li")
     sides.see("one")
     sides.open("p", ' class="x"')
@@ -19,16 +19,33 @@ def test_an_element_within_another_is_turned_alone() -> None:
 def test_letters_from_the_right_and_digits_alone_turn_nothing() -> None:
     for text in ("one كلمة", "1989", ""):
         out: list[str] = []
-        sides = Sides(out, on=True)
+        sides = Sides(out, from_right=True)
         sides.open("p")
         sides.see(text)
         sides.close()
         assert out == ["<p>"]
 
 
+def test_on_a_page_from_the_left_what_is_mostly_from_the_right_is_turned() -> None:
+    for text, turned in (
+        ("جاؤوا (أحمد).", True),
+        ("انظر https://example.org/a/long/address.", True),
+        ("הם באו (3).", True),
+        ("The word جاؤوا is Arabic.", False),
+        ("(2017)", False),
+        ("他们来了。", False),
+    ):
+        out: list[str] = []
+        sides = Sides(out, from_right=False)
+        sides.open("p")
+        sides.see(text)
+        sides.close()
+        assert out == ['<p dir="rtl">' if turned else "<p>"], text
+
+
 def test_an_item_is_marked_from_within() -> None:
     out: list[str] = []
-    sides = Sides(out, on=False)
+    sides = Sides(out, from_right=False)
     sides.mark_item(' class="none"')
     sides.open("li")
     sides.open("p")

@@ -24,6 +24,8 @@ TOLD = {
     "Text. {.red}": "'{…}'",
     "• one\n• two": "begin each line with '- '",
     "·\tone\n·\ttwo": "begin each line with '- '",
+    "So:\n\n```markdown\n# The report\n\n**Day:** 2 May\n```": "'markdown' is shown as code",
+    f"```\n{'他们在夜里来，' * 8}带走了他。\n```": "prose between such lines",
     '```yaml title="The order"\na: b\n```': "words behind the name of a language",
     "a) one\nb) two": "these lines run together",
     "问：谁？\n答：看守。\n问：几时？": "these lines run together",
