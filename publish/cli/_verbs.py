@@ -39,7 +39,7 @@ SECTIONS: Final = {
         "correct": "Keep REPORT as it was published, before you correct it.",
         "withdraw": "Take pages or evidence back for ever: "
         "from the next release, and by the next push from every host.",
-        "import": "Bring in what exists as reports: posts of MkDocs, Hugo, Jekyll, Eleventy, WordPress or Ghost.",
+        "import": "Bring in what exists as reports: posts of Hugo, Jekyll, WordPress, Blogger, Medium and others.",
     },
     "Found documents": {
         "add": "Make drafts of documents, with evidence made anew and what to decide.",

@@ -77,7 +77,7 @@ def command(
     date_from: str | None, leave_undated: bool, anew: bool, unconfined: bool, dry_run: bool,
     **fetching: Any,
 ) -> None:  # fmt: skip
-    """Bring in what exists as reports: posts of MkDocs, Hugo, Jekyll, Eleventy, WordPress or Ghost.
+    """Bring in what exists as reports: posts of Hugo, Jekyll, WordPress, Blogger, Medium and others.
 
     SOURCE is a site's folder, an export, or a zip of one. Nothing that is here is written over, no network is asked,
     and the same command again adds nothing twice. What needs a hand is listed.

@@ -84,6 +84,27 @@ def test_what_needs_a_password_stays_there(tmp_path: Path) -> None:
     assert "Locked words" not in texts
 
 
+@pytest.mark.parametrize("kind", ["medium", "substack", "blogger"])
+def test_what_an_export_has_beside_its_posts_stays_there(tmp_path: Path, kind: str) -> None:
+    """Row import: drafts, posts for some and readers' addresses lie in one export with what was public."""
+    root = archive(tmp_path / "a")
+    done = bring(root, source(tmp_path, kind), ImportWishes(language="en", date_from="mtime"), today=TODAY)
+    texts = "".join(file.read_text("utf-8") for file in (root / "site/reports").rglob("*.md"))
+    assert (len(done.written), done.documents) == (2, [])
+    for kept in ("of sources", "paid words", "draft words", "kept", "a reader's", "reader@", "192.0.2.1"):
+        assert kept not in texts
+
+
+def test_values_beside_a_text_keep_it_back(tmp_path: Path) -> None:
+    """Row import: Nikola says in a file beside a text that it is private."""
+    old = laid(tmp_path / "old", {
+        "posts/kept.md": "names", "posts/kept.meta": ".. title: Kept\n.. date: 2013-04-02\n.. status: private\n",
+        "posts/told.md": "words", "posts/told.meta": ".. title: Told\n.. date: 2013-04-02\n",
+    })  # fmt: skip
+    done = bring(archive(tmp_path / "a"), old, ImportWishes(language="en", date_from="mtime"), today=TODAY)
+    assert done.written == ["reports/2013/told.md"]
+
+
 def test_a_draft_comes_in_by_no_link(tmp_path: Path) -> None:
     """Row import: a public post links to the file of a draft, of a text past its day, of what is no page."""
     old = laid(tmp_path / "old", {

@@ -42,7 +42,7 @@ def test_a_site_comes_in_and_the_build_takes_it(stet: Stet, archive: Path, tmp_p
         ({"a.txt": "x"}, [], 2, "holds no Markdown"),
         ({"a.md": "x"}, ["--language", "Klingonese"], 2, "no language tag"),
         ({"a.md": "x"}, ["--into", "../out"], 2, "--into ../out"),
-        ({"a.md": "x"}, ["--kind", "blogger"], 2, "is none of: hugo"),
+        ({"a.md": "x"}, ["--kind", "joomla"], 2, "is none of: hugo"),
         ({"a.md": "---\ndate: 2020-01-01\n---\nx"}, ["--language", "en", "--media", "none"], 1, "is no folder"),
     ],
 )

@@ -124,7 +124,88 @@ GHOST = {
         }
     ]
 }  # fmt: skip
-FOLDERS = {"jekyll": JEKYLL, "hugo": HUGO, "mkdocs": MKDOCS, "eleventy": ELEVENTY, "plain": PLAIN}
+BLOGGER = """<?xml version='1.0' encoding='UTF-8'?><?xml-stylesheet href="http://www.blogger.com/styles/atom.css"?>
+<feed xmlns='http://www.w3.org/2005/Atom' xmlns:app='http://purl.org/atom/app#'>
+<id>tag:blogger.com,1999:blog-1.archive</id><title type='text'>نامه‌ها</title>
+<link rel='alternate' type='text/html' href='http://letters.example/'/><author><name>Ali</name></author>
+<entry><id>tag:blogger.com,1999:blog-1.layout</id>{kind}template'/><content>&lt;!DOCTYPE html&gt;</content></entry>
+<entry><id>tag:blogger.com,1999:blog-1.settings.BLOG_LOCALE</id>{kind}settings'/><content>fa</content></entry>
+<entry><id>tag:blogger.com,1999:blog-1.post-1</id><published>2012-05-04T23:30:00.000+04:30</published>
+<updated>2012-05-06T01:00:00.000+04:30</updated>{kind}post'/>
+<category scheme='http://www.blogger.com/atom/ns#' term='زندان'/><title type='text'>نامهٔ نخست</title>
+<content type='html'>سلام دنیا&lt;br /&gt;&lt;a href="http://letters.example/p/about.html"&gt;دربارهٔ ما&lt;/a&gt;</content>
+<link rel='replies' href='http://letters.example/feeds/1/comments'/>
+<link rel='alternate' type='text/html' href='http://letters.example/2012/05/one.html'/><author><name>Ali</name></author></entry>
+<entry><id>tag:blogger.com,1999:blog-1.page-2</id><published>2012-05-05T01:00:00.000+04:30</published>{kind}page'/>
+<title type='text'>درباره</title><content type='html'>ما</content>
+<link rel='alternate' type='text/html' href='http://letters.example/p/about.html'/></entry>
+<entry><id>tag:blogger.com,1999:blog-1.post-3</id><published>2012-05-05T01:00:00.000+04:30</published>{kind}post'/>
+<control xmlns='http://www.w3.org/2007/app'><draft>yes</draft></control><title>Draft</title><content>kept</content></entry>
+<entry><id>tag:blogger.com,1999:blog-1.post-4</id>{kind}comment'/><content>a reader's</content></entry>
+<entry><id>tag:blogger.com,1999:blog-1.post-5</id>{kind}comment'/><content>a reader's</content></entry>
+</feed>""".replace(
+    "{kind}",
+    "<category scheme='http://schemas.google.com/g/2005#kind' term='http://schemas.google.com/blogger/2008/kind#",
+)
+
+
+def _taken_out(number: int, status: str, more: str = "<blogger:trashed/>") -> str:
+    return f"""<entry><id>tag:blogger.com,1999:blog-1.post-{number}</id><blogger:type>POST</blogger:type>
+<blogger:status>{status}</blogger:status><author><name>Ali</name><blogger:type>BLOGGER</blogger:type></author>
+<title>One</title><content type='html'>&lt;p&gt;words&lt;/p&gt;</content><published>2020-05-04T01:00:00Z</published>
+<category scheme='tag:blogger.com,1999:blog-1' term='tag'/><blogger:filename>/2020/05/one.html</blogger:filename>
+{more}</entry>"""
+
+
+TAKEOUT = (
+    "<?xml version='1.0' encoding='utf-8'?><feed xmlns='http://www.w3.org/2005/Atom'"
+    " xmlns:blogger='http://schemas.google.com/blogger/2018'><id>tag:blogger.com,1999:blog-1</id><title>L</title>"
+    + _taken_out(1, "LIVE") + _taken_out(2, "DRAFT") + _taken_out(3, "SOFT_TRASHED")
+    + _taken_out(4, "LIVE", "<blogger:trashed>2024-01-01T00:00:00Z</blogger:trashed>")
+    + _taken_out(5, "SCHEDULED") + _taken_out(6, "ODD") + "</feed>"
+)  # fmt: skip
+
+
+def medium_page(title: str, body: str, *, subtitle: str = "Of her", when: str = "2019-03-04") -> str:
+    """A page of Medium's export; without ``when`` a draft."""
+    address = f"https://medium.com/@ani/{title.lower().replace(' ', '-')}-abc123def456"
+    day = (
+        f' on <a href="https://medium.com/p/x"><time class="dt-published" datetime="{when}T22:11:00.123Z">d</time></a>'
+    )
+    link = f'<p><a href="{address}" class="p-canonical">Canonical link</a></p>'
+    return (
+        f'<!DOCTYPE html><html><head><title>{title}</title></head><body><article class="h-entry"><header>'
+        f'<h1 class="p-name">{title}</h1></header><section data-field="subtitle" class="p-summary">{subtitle}</section>'
+        '<section data-field="body" class="e-content"><section name="a" class="section section--first">'
+        f'<div class="section-divider"><hr class="section-divider"></div><h3 class="graf graf--title">{title}</h3>{body}'
+        '</section></section><footer><p>By <a href="https://medium.com/@ani" class="p-author h-card">Ani La</a>'
+        f"{day if when else ''}.</p>{link if when else ''}<p>Exported from <a href='https://medium.com'>Medium</a></p>"
+        "</footer></article></body></html>"
+    )
+
+
+MEDIUM: dict[str, str | bytes] = {
+    "README.html": "<p>Welcome</p>",
+    "ips/ips-1.html": "<p>192.0.2.1</p>",
+    "posts/2019-03-04_My-story-abc123def456.html": medium_page(
+        "My story", '<p>Her words, <a href="https://medium.com/p/abc123def457">more</a>.</p>'
+    ),
+    "posts/2020-05-06_第二-abc123def457.html": medium_page("第二", "<p>正文在此。</p>", when="2020-05-06"),
+    "posts/draft_Names-abc123def458.html": medium_page("Names", "<p>of sources</p>", when=""),
+}
+SUBSTACK: dict[str, str | bytes] = {
+    "posts.csv": "post_id,post_date,is_published,email_sent_at,inbox_sent_at,type,audience,title,subtitle,podcast_url\n"
+    '1001.first-letter,2021-01-02T10:00:00.000Z,true,,,newsletter,everyone,"First, a letter",Sub,\n'
+    "1002.paid,2021-02-02T10:00:00.000Z,true,,,newsletter,only_paid,Paid,,\n"
+    "1003.draft,,false,,,newsletter,everyone,,,\n1004.about,2021-01-01,true,,,page,everyone,About,,\n",
+    "posts/1001.first-letter.html": "<p>Hello words</p>",
+    "posts/1002.paid.html": "<p>paid words</p>",
+    "posts/1003.draft.html": "<p>draft words</p>",
+    "posts/1004.about.html": "<p>about words</p>",
+    "email_list.letters.csv": "email\nreader@example.org\n",
+}
+FOLDERS = {"jekyll": JEKYLL, "hugo": HUGO, "mkdocs": MKDOCS, "eleventy": ELEVENTY, "plain": PLAIN, "medium": MEDIUM,
+           "substack": SUBSTACK}  # fmt: skip
 
 
 def laid(folder: Path, files: dict[str, str | bytes]) -> Path:
@@ -141,6 +222,10 @@ def source(folder: Path, kind: str) -> Path:
     if kind in FOLDERS:
         return laid(folder / kind, FOLDERS[kind])  # type: ignore[arg-type]
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / {"wordpress": "export.xml", "ghost": "export.json"}[kind]
-    file.write_text(WORDPRESS if kind == "wordpress" else json.dumps(GHOST, ensure_ascii=False), "utf-8")
-    return file
+    name, text = {
+        "wordpress": ("export.xml", WORDPRESS),
+        "blogger": ("blog-05-04-2012.xml", BLOGGER),
+        "ghost": ("export.json", json.dumps(GHOST, ensure_ascii=False)),
+    }[kind]
+    (folder / name).write_text(text, "utf-8")
+    return folder / name

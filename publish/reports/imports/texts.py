@@ -59,10 +59,24 @@ def opened(folder: OldFolder, name: str, hands: list[Hand]) -> Front | None:
     front = split(text)
     # Writers have "Title:" and "Draft:", and Hugo and Obsidian read both as if they were written small.
     front.values = {key.lower(): value for key, value in front.values.items()} | front.values
+    _beside(folder, name, front)
     if front.fault:
         hands.append(Hand("front matter", f"{name}:{front.fault_line}", front.fault, "mend it, and import again"))
         return None
     return front
+
+
+def _beside(folder: OldFolder, name: str, front: Front) -> None:
+    """Add the values of a file beside a text, as Nikola has them (``letter.md`` and ``letter.meta``)."""
+    beside = f"{name.rpartition('.')[0]}.meta"
+    if beside not in folder.files:
+        return
+    text = _decoded(folder.read(beside)) if folder.files[beside] <= PAGE_MAX_LENGTH else None
+    values = {} if text is None else split(text).values
+    if not values:
+        # It may say that the text was private.
+        front.fault, front.fault_line = f"the values beside it, in {beside}, cannot be read", 1
+    front.values = values | front.values
 
 
 def _decoded(raw: bytes) -> str | None:

@@ -13,12 +13,14 @@ from publish.reports.imports.values import Value, names_of
 
 OF_MENUS: Final = frozenset({"hidden", "not listed"})
 """Reasons that may tell of a theme's menus, and not of readers."""
-_FALSE: Final = frozenset({"false", "no", "off", "0"})
-_TRUE: Final = frozenset({"true", "yes", "on", "1"})
+_FALSE: Final = frozenset({"false", "no", "off", "0", "n", "f", "none", "null", "nil"})
+_TRUE: Final = frozenset({"true", "yes", "on", "1", "y", "t", "x"})
 _DRAFT, _HIDDEN, _MEMBERS, _NOWHERE = "a draft", "hidden", "for members only", "shown nowhere"
 _LOCKED, _PRIVATE, _UNLISTED, _LATER, _GONE = (
     "with a password", "private", "not listed", "not yet published", "thrown away"
 )  # fmt: skip
+# Under these any word but a no is a yes: "draft: almost", "private: team", "locked: by Ani".
+_BY_ANY_WORD: Final = frozenset({_DRAFT, _PRIVATE, _LOCKED})
 # Keys are here without "-", "_" and capitals.
 _IF_TRUE: Final = {
     **dict.fromkeys(("draft", "isdraft", "wip", "unpublished", "nopublish", "donotpublish"), _DRAFT),
@@ -89,7 +91,7 @@ def _of_table(values: Mapping[str, Value]) -> str:
     for name, value in values.items():
         # A list of a single word is that word.
         key, said = _key(name), {one.strip().lower() for one in names_of(value)} - {""}
-        if key in _IF_TRUE and said & _TRUE:
+        if key in _IF_TRUE and (said & _TRUE or (_IF_TRUE[key] in _BY_ANY_WORD and said - _FALSE)):
             return _IF_TRUE[key]
         if key in _IF_FALSE and said & _FALSE:
             return _IF_FALSE[key]

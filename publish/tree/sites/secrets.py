@@ -15,6 +15,7 @@ _FOLDERS: Final = {
     ".gnupg": "keys",
     ".aws": "keys",
     ".stet": "an archive's keys and state",
+    "hts-cache": "all answers that HTTrack ever got, and what it sent",
     ".idea": "an editor's notes",
     ".vscode": "an editor's notes",
     "node_modules": "programs of others",
@@ -28,6 +29,8 @@ _FILES: Final = (
     # A server runs page.php, but hands out page.php.bak as text, with the password in it.
     (r".+\.(bak|old|orig|save|swp|swo|tmp)|.+~|#.+#|.+\.php\.(?=\w*(bak|old|save))\w+", "somebody's backup of a file"),
     (r"\.(bash|zsh|mysql|psql|python)_history|debug\.log|error_log|.+\.har", "what somebody did"),
+    (r"cookies?\.(txt|json|sqlite)|hts-log\.txt", "somebody's visits to a site"),
+    (r"email_list.*\.csv|.*subscribers?\b.*\.csv", "addresses of readers"),
     (r"docker-compose.*\.ya?ml|terraform\.tfstate.*|\.dockercfg", "the set-up of a server"),
 )  # fmt: skip
 _NAMED: Final = tuple((re.compile(pattern, re.IGNORECASE), why) for pattern, why in _FILES)

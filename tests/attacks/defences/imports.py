@@ -9,7 +9,7 @@ DEFENCES = (
         tests=("test_no_member_of_a_zip_is_written_outside",),
     ),
     Defence(
-        "an export has no document type", ("import",), "reports.imports.kinds.wordpress",
+        "an export has no document type", ("import",), "reports.imports.xmlwalk",
         lit("self._parser.StartDoctypeDeclHandler = self._refuse"), "pass",
         tests=("test_an_export_with_entities_is_refused",),
     ),
@@ -27,12 +27,32 @@ DEFENCES = (
         lit('if values.get("wp:post_password")'), "if False", tests=("test_what_needs_a_password_stays_there",),
     ),
     Defence(
+        "a newsletter for some is not public", ("import",), "reports.imports.kinds.substack",
+        lit('return "" if audience.strip().lower() == "everyone" else "for members only"'), 'return ""',
+        tests=("test_what_an_export_has_beside_its_posts_stays_there",),
+    ),
+    Defence(
+        "a draft among Medium's pages is a draft", ("import",), "reports.imports.kinds.medium",
+        lit('draft="a draft" if is_named_draft or not when else "",'), 'draft="",',
+        tests=("test_what_an_export_has_beside_its_posts_stays_there",),
+    ),
+    Defence(
+        "a blog's draft is a draft", ("import",), "reports.imports.kinds.blogger",
+        lit('if values.get("draft", "").strip().lower() == "yes":'), "if False:",
+        tests=("test_what_an_export_has_beside_its_posts_stays_there",),
+    ),
+    Defence(
+        "values beside a text are read", ("import",), "reports.imports.texts",
+        lit("front.values = values | front.values"), "pass", tests=("test_values_beside_a_text_keep_it_back",),
+    ),
+    Defence(
         "a text comes in by no link", ("import",), "reports.imports.resolve",
         lit("if path.lower().endswith(_TEXTS):"), "if False:", tests=("test_a_draft_comes_in_by_no_link",),
     ),
     Defence(
         "a word above a text keeps it back", ("import",), "reports.imports.withheld",
-        lit("if key in _IF_TRUE and said & _TRUE:"), "if False:", tests=("test_what_a_site_kept_back_is_no_report",),
+        lit("if key in _IF_TRUE and (said & _TRUE or (_IF_TRUE[key] in _BY_ANY_WORD and said - _FALSE)):"), "if False:",
+        tests=("test_what_a_site_kept_back_is_no_report",),
     ),
     Defence(
         "what is not published is not public", ("import",), "reports.imports.withheld",

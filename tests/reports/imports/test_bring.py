@@ -16,7 +16,7 @@ from publish.reports.imports.recognise import KINDS
 from tests.support.oldsites import laid, source
 from tests.support.small import PICTURE, TODAY, archive, content, made
 
-PLAIN_LANGUAGE = {"plain": "ar"}
+TOLD_LANGUAGE = {"plain": "ar", "medium": "en", "substack": "en"}
 _WORD = re.compile(r"\w+")
 
 
@@ -43,7 +43,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Moved:
     done = {}
     for kind in KINDS:
         wishes = ImportWishes(
-            below=kind, language=PLAIN_LANGUAGE.get(kind, ""), media=media if kind == "wordpress" else None
+            below=kind, language=TOLD_LANGUAGE.get(kind, ""), media=media if kind == "wordpress" else None
         )
         done[kind] = bring(root, source(old, kind), wishes, today=TODAY)
         assert done[kind].kind == kind
@@ -81,6 +81,18 @@ WORDS = {
         "reports/wordpress/2019/blocks.md": "Block words bold classic by number Caption words form words lost png",
         "reports/wordpress/2019/classic.md": "Первая строка вторая Новый абзац gallery ids 1 2 1 September 610 Сказано",
     },
+    "medium": {
+        "reports/medium/2019/my-story.md": "My story Of her Her words more Ani La",
+        "reports/medium/2020/第二.md": "第二 正文在此",
+    },
+    "substack": {
+        "reports/substack/2021/first-letter.md": "First a letter Sub Hello words",
+        "reports/substack/2021/about.md": "About about words",
+    },
+    "blogger": {
+        "reports/blogger/2012/one.md": "نامهٔ نخست سلام دنیا دربارهٔ ما زندان Ali",
+        "reports/blogger/2012/about.md": "درباره ما",
+    },
     "ghost": {"reports/ghost/2023/gui.md": "鬼故事 原文 第二 一", "reports/ghost/2023/two.md": "Two words"},
 }
 
@@ -107,6 +119,8 @@ def test_links_between_pages_lead_to_their_sources_and_anchors(moved: Moved) -> 
     assert "[далі](dali.md)" in moved.text("reports/eleventy/2021/lyst.md")
     assert "[الآخر](غير.md)" in moved.text("reports/plain/2022/سلام.md")
     assert "[classic](classic.md) [by number](classic.md)" in moved.text("reports/wordpress/2019/blocks.md")
+    assert "[more](../2020/第二.md)" in moved.text("reports/medium/2019/my-story.md")
+    assert "[دربارهٔ ما](about.md)" in moved.text("reports/blogger/2012/one.md")
     assert "[第二](two.md)" in moved.text("reports/ghost/2023/gui.md")
 
 

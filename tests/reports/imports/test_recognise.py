@@ -6,7 +6,7 @@ import pytest
 
 from publish.core.errors import ConfigError
 from publish.reports.imports.recognise import KINDS, recognise, settings_above
-from tests.support.oldsites import WORDPRESS, laid, source
+from tests.support.oldsites import TAKEOUT, WORDPRESS, laid, source
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -29,9 +29,9 @@ def test_an_export_in_a_folder_is_found(tmp_path: Path) -> None:
         ("a.xml", "<?xml version='1.0'?><rss version='2.0'/>", "is a feed"),
         ("a.xml", "<feed/>", "is a feed"),
         ("a.xml", "<x/>", "no export"),
-        ("a.txt", "x", "no export"),
+        ("a.bin", "x", "no export"),
         ("a.json", "[]", "no export"),
-        ("b/x.txt", "x", "holds no Markdown"),
+        ("b/x.bin", "x", "holds no Markdown"),
         ("b/x.rst", "x", "x.rst is in another markup"),
     ],
 )
@@ -71,8 +71,23 @@ def test_settings_above_a_folder_of_texts_are_found_within_one_repository(tmp_pa
     assert settings_above(tmp_path / "a") is None
 
 
-def test_bloggers_export_is_led_through_wordpress(tmp_path: Path) -> None:
+def test_a_feed_of_bloggers_is_told_from_its_backup(tmp_path: Path) -> None:
     file = laid(tmp_path, {"a.xml": "<feed xmlns:blogger='x'><generator>Blogger</generator></feed>"}) / "a.xml"
     with pytest.raises(ConfigError, match="is a feed") as refused:
         recognise(file)
-    assert "Blogger's" in (refused.value.hint or "")
+    assert "Back up content" in (refused.value.hint or "")
+
+
+def test_two_blogs_of_one_takeout_are_no_single_one(tmp_path: Path) -> None:
+    laid(tmp_path, {"Blogger/Blogs/a/feed.atom": TAKEOUT, "Blogger/Blogs/b/feed.atom": TAKEOUT})
+    with pytest.raises(ConfigError, match="holds 2 blogs"):
+        recognise(tmp_path)
+    assert recognise(tmp_path / "Blogger/Blogs/a/feed.atom").site.kind == "blogger"
+    assert recognise(tmp_path / "Blogger/Blogs/a").site.kind == "blogger"
+
+
+def test_what_is_kept_beside_the_posts_of_an_export_comes_in_by_no_way(tmp_path: Path) -> None:
+    """An export of Substack's was told to be published whole, with its readers' addresses."""
+    for kind in ("medium", "substack"):
+        site = recognise(source(tmp_path, kind))
+        assert not any("reader@" in post.body.text or "192.0.2.1" in post.body.text for post in site.posts())

@@ -56,3 +56,26 @@ def test_zolas_tags_are_tags() -> None:
 )
 def test_the_remedy_for_another_markup(name: str, said: str) -> None:
     assert said in remedy(name)
+
+
+@pytest.mark.parametrize(
+    ("meta", "title", "draft"),
+    [
+        (".. title: Hers\n.. date: 2020-01-02 10:00:00 UTC\n.. status: private\n", "Hers", "private"),
+        (".. title: Hers\n.. date: 2020-01-02 10:00:00 UTC\n", "Hers", ""),
+        ("---\ntitle: Hers\ndraft: true\n---\n", "Hers", "a draft"),
+    ],
+)
+def test_values_beside_a_text_are_its_values(meta: str, title: str, draft: str, tmp_path: Path) -> None:
+    """Nikola's ``letter.meta`` beside ``letter.md``, where it says that nobody may read it."""
+    front = opened(OldFolder(laid(tmp_path, {"a.md": "words", "a.meta": meta})), "a.md", [])
+    assert front is not None
+    made = post("a.md", front)
+    assert (made.title, made.draft, made.body.text) == (title, draft, "words")
+
+
+@pytest.mark.parametrize("meta", ["words\n", "中文".encode("gbk")])
+def test_values_beside_a_text_that_cannot_be_read_keep_it_back(meta: str | bytes, tmp_path: Path) -> None:
+    hands: list[Hand] = []
+    assert opened(OldFolder(laid(tmp_path, {"a.md": "words", "a.meta": meta})), "a.md", hands) is None
+    assert [hand.kind for hand in hands] == ["front matter"]

@@ -16,7 +16,8 @@ from publish.reports.imports.withheld import withheld
         "params:\n  private: true", "access: members-only", "dg-publish: false",
         "Build:\n  render: never", "build:\n  list: never", "_build:\n  List: false", "state: draft",
         "subscribers_only: true", "subscribersOnly: yes", "audience: only_paid", "Params:\n  members: true",
-        "embargo: true", "State: In-Review",
+        "embargo: true", "State: In-Review", "draft: y", "draft: Y", "draft: almost done", "private: team",
+        "locked: by Ani", "published: n", "listed: none", "enabled: 0", "hidden: x",
     ],
 )  # fmt: skip
 def test_a_text_is_left_out_by_any_of_these(line: str) -> None:
@@ -28,7 +29,8 @@ def test_a_text_is_left_out_by_any_of_these(line: str) -> None:
     ["draft: false", "published: 2013-04-02", "published: true", "status: published", "visibility: public",
      "password: ''", "password: false", "hidden: false", "access: open", "publish: true", "build:\n  list: local",
      "state: Bavaria",
-     "hide: [navigation, toc]", "params:\n  draft: false"],
+     "hide: [navigation, toc]", "draft: n", "draft: None", "draft:", "private: off", "hide: toc",
+     "list: [a, b]", "params:\n  draft: false"],
 )  # fmt: skip
 def test_a_public_text_stays_public(line: str) -> None:
     assert not withheld(split(f"---\ntitle: T\n{line}\n---\nwords").values)

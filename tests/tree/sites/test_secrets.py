@@ -8,7 +8,8 @@ from publish.tree.sites import secrets
 @pytest.mark.parametrize(
     "path",
     [".git/HEAD", "a/.git/config", ".env", "app/.env.production", "wp-config.php", "wp-config.php.bak", "backup.sql.gz",
-     "id_ed25519", "tls/server.key", "a.html~", "index.html.bak", ".htpasswd", "site.sqlite", ".ssh/known_hosts"],
+     "id_ed25519", "tls/server.key", "a.html~", "index.html.bak", ".htpasswd", "site.sqlite", ".ssh/known_hosts",
+     "cookies.txt", "hts-cache/new.zip", "email_list.letters.csv", "a/subscribers-2020.csv"],
 )  # fmt: skip
 def test_a_name_that_looks_secret(path: str) -> None:
     assert secrets.of_name(path)

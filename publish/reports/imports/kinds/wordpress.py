@@ -3,30 +3,24 @@
 The XML is a stranger's: a document type, and so every entity, is refused, and a post is held one at a time.
 """
 
-import codecs
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from email.utils import parsedate
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
-from xml.parsers import expat
 
 from publish.core.errors import ConfigError, cut
 from publish.core.units import count
 from publish.reports.imports.front import day
 from publish.reports.imports.nouns import Hand, Post, PostBody, Site
 from publish.reports.imports.records import language_tag
+from publish.reports.imports.xmlwalk import HEAD, XmlWalk
 from publish.tree.sources.frontmatter import PAGE_MAX_LENGTH
 
 NAME = "wordpress"
-_CHUNK: Final = 1 << 18  # bytes read at a time
-_HEAD: Final = 1 << 16  # bytes in which an export says what it is
-DEPTH_MAX = 64  # elements in elements; an export has five
-# Pasted from Word into one post, these make the whole export no XML; WordPress writes them out as they are.
-_CONTROLS = bytes(n for n in range(32) if n not in (9, 10, 13))
 _KEPT = {
     "title",
     "link",
@@ -83,13 +77,13 @@ def is_one(file: Path) -> bool:
         ConfigError: It is a feed, which has the newest posts only.
     """
     with file.open("rb") as opened:
-        head = opened.read(_HEAD)
+        head = opened.read(HEAD)
     if b"wordpress.org/export/" in head or b"<wp:wxr_version>" in head:
         return True
     if re.search(rb"<(?:rss|feed|rdf:RDF)\b", head):
         raise ConfigError(
             f"{file} is a feed (RSS or Atom), which has the newest posts only, and not all of their words",
-            hint="bring Blogger's into WordPress first (Tools, Import), and give the file that WordPress exports"
+            hint="in Blogger: Settings, Manage blog, Back up content; give the file that it makes"
             if b"logger" in head
             else "in WordPress: Tools, Export, All content; give the file that it makes",
         )
@@ -226,28 +220,17 @@ class WordPress:
                 )
 
 
-class _Reader:
+class _Reader(XmlWalk):
     """A walk through one file, item by item."""
 
     def __init__(self, file: Path, channel: dict[str, str], authors: dict[str, str]) -> None:
-        self._file, self._channel, self._authors = file, channel, authors
-        self.controls = 0
-        self._path: list[str] = []
-        self._text: list[str] = []
-        self._length = 0
+        super().__init__(file, "WordPress", _KEPT.__contains__)
+        self._channel, self._authors = channel, authors
         self._item: _Item | None = None
         self._author: dict[str, str] = {}
         self._meta = ""
         self._category: tuple[str, str] = ("", "")
         self._done: list[_Item] = []
-        self._decoder = _decoder(file)
-        self._parser = expat.ParserCreate("utf-8" if self._decoder else None)
-        self._parser.buffer_text = True
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._characters
-        # No export has a document type: it is where entities that unfold without bound are made.
-        self._parser.StartDoctypeDeclHandler = self._refuse
 
     def items(self) -> Iterator[_Item]:
         """Yield the items.
@@ -255,42 +238,12 @@ class _Reader:
         Raises:
             ConfigError: The file is no XML, or has a document type.
         """
-        first = True
-        with self._file.open("rb") as opened:
-            while chunk := opened.read(_CHUNK):
-                if first or b"\0" not in chunk[:4]:
-                    kept = chunk if chunk[:2] in (b"\xff\xfe", b"\xfe\xff") else chunk.translate(None, _CONTROLS)
-                    self.controls += len(chunk) - len(kept)
-                    chunk = kept
-                first = False
-                if self._decoder:
-                    chunk = self._decoder.decode(chunk).encode()
-                self._parse(self._parser.Parse, chunk, False)
-                yield from self._done
-                self._done.clear()
-        self._parse(self._parser.Parse, b"", True)
-        yield from self._done
+        for _ in self.chunks():
+            yield from self._done
+            self._done.clear()
 
-    def _parse(self, parse: Callable[[bytes, bool], int], chunk: bytes, last: bool) -> None:
-        try:
-            parse(chunk, last)
-        except expat.ExpatError as error:
-            raise ConfigError(
-                f"{self._file}:{error.lineno}: is not whole as XML ({expat.ErrorString(error.code)})",
-                hint="export it from WordPress once more; nothing was written",
-            ) from None
-
-    def _refuse(self, *_: object) -> None:
-        raise ConfigError(
-            f"{self._file}:{self._parser.CurrentLineNumber}: has a document type, which no export of WordPress has",
-            hint="it may be made to harm: ask whoever gave it to you",
-        )
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._path.append(name)
-        if len(self._path) > DEPTH_MAX:
-            raise ConfigError(f"{self._file}:{self._parser.CurrentLineNumber}: elements lie in one another without end")
-        self._text, self._length = [], 0
+    def begun(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the beginning of an element."""
         if name == "item":
             self._item = _Item()
         elif name == "wp:author":
@@ -298,20 +251,13 @@ class _Reader:
         elif name == "category":
             self._category = attributes.get("domain", ""), attributes.get("nicename", "")
 
-    def _characters(self, text: str) -> None:
-        if not self._path or self._path[-1] not in _KEPT:
-            return
-        # A post is held no longer than a report may be: an export is as long as its maker wants.
-        self._length += len(text)
-        if self._length <= PAGE_MAX_LENGTH:
-            self._text.append(text)
-        elif self._item is not None:
+    def overlong(self) -> None:
+        """Mark a post that is too long."""
+        if self._item is not None:
             self._item.is_too_long = True
 
-    def _end(self, name: str) -> None:
-        said = "".join(self._text) if name in _KEPT else ""
-        self._path.pop()
-        above = self._path[-1] if self._path else ""
+    def ended(self, name: str, above: str, said: str) -> None:
+        """Take the end of an element, with its words if they are wanted."""
         if above == "channel" and name in _KEPT:
             self._channel.setdefault(name, said)
         elif above == "wp:author":
@@ -333,31 +279,6 @@ class _Reader:
         elif name == "item" and self._item:
             self._done.append(self._item)
             self._item = None
-        self._text, self._length = [], 0
-
-
-def _decoder(file: Path) -> codecs.IncrementalDecoder | None:
-    """Return a reader of an encoding unknown to expat.
-
-    Raises:
-        ConfigError: Nobody knows the encoding.
-    """
-    with file.open("rb") as opened:
-        found = re.match(
-            rb"<\?xml[^>]*encoding=[\"']([\w.-]{1,40})[\"']", opened.read(_HEAD).lstrip(b"\xef\xbb\xbf \r\n\t")
-        )
-    name = found[1].decode().lower() if found else "utf-8"
-    if name in ("utf-8", "utf8", "utf-16", "iso-8859-1", "us-ascii"):
-        return None
-    try:
-        # The widest of the Chinese ones: what calls itself GB2312 is often more.
-        name = "gb18030" if name in ("gb2312", "gbk") else name
-        "".encode(name)  # refuses what is a codec and no encoding, such as zlib
-        return codecs.getincrementaldecoder(name)("replace")
-    except (LookupError, ValueError):
-        raise ConfigError(
-            f"{file}: is in an encoding that is not known here ({name})", hint="save it as UTF-8"
-        ) from None
 
 
 def _day(values: dict[str, str]) -> str:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from publish.core.errors import ConfigError
-from publish.reports.imports.kinds.wordpress import DEPTH_MAX, GALLERIES_MAX, WordPress
+from publish.reports.imports.kinds.wordpress import GALLERIES_MAX, WordPress
 from publish.reports.imports.nouns import Post
+from publish.reports.imports.xmlwalk import DEPTH_MAX
 from tests.support.oldsites import WORDPRESS, laid
 
 HEAD, _, REST = WORDPRESS.partition("<item>")
