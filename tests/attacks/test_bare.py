@@ -317,3 +317,68 @@ def test_what_is_stamped_on_a_page_and_lies_under_a_bar_does_not_go_over() -> No
     assert papers.SEEN in words(paper.data)
     assert MARK not in unpacked(paper.data)
     assert [one.why for one in paper.removed if MARK.decode() in one.text] == [Why.HIDDEN]
+
+
+@pytest.mark.parametrize("way", papers.SIZELESS)
+def test_letters_without_room_are_in_no_pdf(way: str, tmp_path: Path) -> None:
+    """Row 53: words that are too small, or said of what is none. Oracle: with another name, the very same file."""
+    data = papers.SIZELESS[way]
+    found = pdf.read(papers.drawn(data), replace(Hints(), scratch=tmp_path))
+    assert found.made == ("document.pdf",)
+    made = (tmp_path / "document.pdf").read_bytes()
+    assert b"Secret" not in unpacked(made)
+    assert made == anew(papers.drawn(data.replace(b"Secret", b"Doctor")), hidden=True).data
+    assert words(made).strip() == papers.SEEN
+    # What is said of nothing is read by nobody, and nobody is asked.
+    assert any("drawn and not to be seen" in need.said for need in found.needs) == (way != "said of nothing")
+    assert "Secret" not in str(found.blocks)
+
+
+def test_many_words_said_of_one_point_stop_a_pdf(tmp_path: Path) -> None:
+    """Row 53: a text layer that lies: the point is seen, and its words are not."""
+    said = b"/Span <</ActualText (Secret name)>> BDC BT /F 12 Tf 20 200 Td (.) Tj ET EMC "
+    found = pdf.read(papers.drawn(said + papers.line(papers.SEEN, y=100)), replace(Hints(), scratch=tmp_path))
+    assert found.made == ()
+    assert [one.text for one in found.removed if one.why is Why.UNPRINTED] == ["Secret", "name"]
+
+
+def test_names_of_drawn_letters_are_numbers() -> None:
+    """Row 53: names in a font whose letters are drawings. Oracle: other names, the same file; letters stay letters."""
+    made = anew(papers.in_glyphs(["Secret", "Secret.name"])).data
+    assert made == anew(papers.in_glyphs(["Doctor", "uni0041.two"])).data
+    assert b"Secret" not in unpacked(made)
+    assert b"/uni0041" in unpacked(anew(papers.in_glyphs(["uni0041", "eacute"])).data)
+
+
+def test_blanks_that_are_read_as_letters_are_in_no_pdf(tmp_path: Path) -> None:
+    """Row 53: letters without ink, for which the file has a text."""
+    found = pdf.read(papers.in_glyphs(["x", "y"], b"", "No"), replace(Hints(), scratch=tmp_path))
+    assert [one.text for one in found.removed if one.why is Why.UNPRINTED] == ["No"]
+    assert words((tmp_path / "document.pdf").read_bytes()).strip() == papers.SEEN
+
+
+@pytest.mark.parametrize("part", ["a pattern", "a mask", "a drawn letter"])
+def test_the_editor_is_asked_about_letters_where_no_program_looks(part: str, tmp_path: Path) -> None:
+    """Row 53: words in patterns, masks and drawn letters. Oracle: without them, nobody is asked."""
+    for text in ("Secret", ""):
+        found = pdf.read(papers.within(part, text), replace(Hints(), scratch=tmp_path))
+        assert any(f"letters are drawn in {part}" in need.said for need in found.needs) == bool(text)
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    ["900 900 m %d 901 l S", "q 1 0 0 1 900 0 cm 0 0 %d 20 re f Q", "20 20 m 30 %d l n", "0.%d w 2 w",
+     "q 0.%d 0 0 1 0 0 cm Q", "0.%d 0 0 rg 0 g", "q %d 0 0 60 900 900 cm /I Do Q"],
+)  # fmt: skip
+def test_numbers_of_what_draws_nothing_do_not_go_over(drawing: str) -> None:
+    """Row 53: shapes off the page or never painted, and states that nothing is drawn in. Oracle: other numbers."""
+    made = []
+    for number in (37, 41):
+        paper = papers.blank((drawing % number).encode() + b" " + papers.line(papers.SEEN) + b"0 0 9 9 re B")
+        image = paper.make_stream(bytes(1), Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1,
+                                  BitsPerComponent=8, ColorSpace=Name.DeviceGray)  # fmt: skip
+        paper.pages[0].Resources.XObject = Dictionary(I=image)
+        made.append(anew(papers.saved(paper)))
+    assert made[0] == made[1]
+    assert papers.SEEN in words(made[0].data)
+    assert (Why.OFF_PAGE in {one.why for one in made[0].removed}) == ("900" in drawing)

@@ -170,6 +170,70 @@ HIDDEN = {
 """By the way of hiding: what a page draws."""
 
 
+_SMALL = b"BT /F 12 Tf %s (Secret) Tj 100 Tz ET " + line(SEEN, y=100)
+SIZELESS = {
+    "of no size": b"BT /F 0 Tf 20 200 Td (Secret) Tj ET " + line(SEEN, y=100),
+    "of no width": _SMALL % b"0 Tz 20 200 Td",
+    "of no height": _SMALL % b"1 0 0 0 20 200 Tm",
+    "in a small place": b"q .0001 0 0 .0001 20 20 cm " + line("Secret") + b"Q " + line(SEEN, y=100),
+    "too small to be read": _SMALL % b"0 .01 -.01 0 20 200 Tm",
+    "said of a blank": b"/Span <</ActualText (Secret)>> BDC BT /F 12 Tf 20 200 Td (  ) Tj ET EMC " + line(SEEN, y=100),
+    "said of nothing": b"/Span <</ActualText (Secret)>> BDC BT /F 12 Tf 20 200 Td () Tj ET EMC " + line(SEEN, y=100),
+}
+"""Words without room for one letter, by the way that they have none."""
+
+
+def glyphs(made: pikepdf.Pdf, names: list[str], drawing: bytes) -> pikepdf.Object:
+    """A font of drawn letters, from ``a`` on, which all look alike.
+
+    Args:
+        names: Of the letters' drawings.
+    """
+    drawings = {f"/{name}": made.make_stream(b"800 0 0 0 750 750 d1 " + drawing) for name in names}
+    codes = Dictionary(Differences=Array([97, *(Name(f"/{name}") for name in names)]))
+    resources = Dictionary(Font=Dictionary(F=made.pages[0].Resources.Font["/F"]))
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 750, 750]), Encoding=codes,
+                      FontMatrix=Array([0.001, 0, 0, 0.001, 0, 0]), FirstChar=97, LastChar=96 + len(names),
+                      Widths=Array([800] * len(names)), CharProcs=Dictionary(drawings),
+                      Resources=resources)  # fmt: skip
+    return made.make_indirect(font)
+
+
+def in_glyphs(names: list[str], drawing: bytes = b"0 0 750 750 re f", letters: str = "") -> bytes:
+    """A PDF with two drawn letters.
+
+    Args:
+        letters: What they are read as; empty: what their names say.
+    """
+    made = blank(b"BT /G 12 Tf 20 200 Td (ab) Tj ET " + line(SEEN, y=100))
+    font = glyphs(made, names, drawing)
+    if letters:
+        rows = " ".join(f"<{97 + at:02x}> <{ord(letter):04x}>" for at, letter in enumerate(letters))
+        font.ToUnicode = made.make_stream(
+            f"1 begincodespacerange <00> <ff> endcodespacerange {len(letters)} beginbfchar {rows} endbfchar".encode()
+        )
+    made.pages[0].Resources.Font["/G"] = font
+    return saved(made)
+
+
+def within(part: str, text: str = "Secret") -> bytes:
+    """A PDF with words in a pattern, a mask, or a drawn letter."""
+    if part == "a drawn letter":
+        return in_glyphs(["a", "b"], line(text))
+    drawing = b"/Pattern cs /P scn " if part == "a pattern" else b"/M gs "
+    made = blank(line(SEEN, y=100) + drawing + b"20 180 100 60 re f ")
+    resources = made.pages[0].Resources
+    inner = made.make_stream(b"1 g 0 0 300 300 re f 0 g " + line(text), BBox=Array([0, 0, 300, 300]),
+                             Resources=Dictionary(Font=resources.Font))  # fmt: skip
+    if part == "a pattern":
+        inner.PatternType, inner.PaintType, inner.TilingType, inner.XStep, inner.YStep = 1, 1, 1, 300, 300
+        resources.Pattern = Dictionary(P=inner)
+    else:
+        inner.Subtype, inner.Group = Name.Form, Dictionary(S=Name.Transparency, CS=Name.DeviceGray)
+        resources.ExtGState = Dictionary(M=Dictionary(SMask=Dictionary(S=Name.Luminosity, G=inner)))
+    return saved(made)
+
+
 def revised(data: bytes) -> bytes:
     """A PDF saved again by a program that appends: its first page draws other words, and the former ones lie below."""
     with pikepdf.open(BytesIO(data)) as opened:

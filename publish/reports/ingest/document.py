@@ -30,6 +30,7 @@ class Why(StrEnum):
     ACTION = "what the file would do when opened, not what it says"
     ATTACHED = "a file within the file"
     DAMAGED = "damaged, and not drawn"
+    OFF_PAGE = "drawn where no page shows it"
 
 
 class Lack(StrEnum):

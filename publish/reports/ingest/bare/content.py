@@ -17,9 +17,11 @@ from pikepdf import Array, Dictionary, Name, Operator, Stream, String
 from publish.reports.ingest.bare import streams
 from publish.reports.ingest.bare.allowed import COLOURS, INTENTS, NAMED, OPERATORS, SHOWING
 from publish.reports.ingest.bare.gaps import GONE, closed
+from publish.reports.ingest.bare.idle import Around, without_idle
 from publish.reports.ingest.bare.parts import DamagedError, NotPlainError, exact, members, named, said
 from publish.reports.ingest.bare.switched import Stands, switched
 
+_FORM: Final = Around()
 _SHOWN: Final = {"Tj": 1, "TJ": 1, "'": 1, '"': 3}  # operands that readers take
 _NOUGHTS: Final = frozenset((".", "-", "+", "-.", "+."))
 # Streams belong to a file: those that are only read belong to none that is written.
@@ -66,6 +68,8 @@ class Drawn:
     """Strings that were left out."""
     damaged: bool = False
     """Whether some of its instructions could not be read."""
+    off_page: bool = False
+    """Whether shapes or pictures were left out that lie off the page."""
 
 
 def content(
@@ -73,7 +77,7 @@ def content(
     names: Mapping[tuple[str, str], str],
     drawn: Drawn,
     shows: Shows,
-    off: Collection[tuple[str, str]] = (),
+    around: Around = _FORM,
     copied: Callable[[Any], Any] = lambda picture: picture,
 ) -> bytes:
     """Write what a page or a form draws anew, instruction by instruction.
@@ -81,7 +85,7 @@ def content(
     Args:
         names: What its resources are called now, by kind and old name.
         drawn: Empty; filled in.
-        off: Its resources that are of layers which are not shown, by kind and old name.
+        around: The page, and what is drawn on it.
         copied: Makes a picture within the text anew.
 
     Raises:
@@ -93,7 +97,7 @@ def content(
     said_by: list[int] = []  # places of marks that are open: what they say of words goes with them
     stream = thing.obj.objgen if isinstance(thing, pikepdf.Page) else thing.objgen
     operands: Any
-    for turn, operands, operator, stands in switched(_parsed(_instructions(thing, drawn)), off):
+    for turn, operands, operator, stands in switched(_parsed(_instructions(thing, drawn)), around.off):
         name = named(operator)
         # Programs of old write a point, or a sign, for nought: read as a word, it would be dropped with its number.
         if name in _NOUGHTS:
@@ -121,7 +125,7 @@ def content(
         if name == "EMC" and said_by:
             at = said_by.pop()
             # What stands for no letters could say anything, and is read by none who sees the page.
-            if not any(str(each[1]) in SHOWING for each in out[at:]):
+            if not any(str(each[1]) in SHOWING and any(_strings(each[0])) for each in out[at:]):
                 out[at] = ([Name.Span, Dictionary()], Operator("BDC"))
         operands = _drawing(name, operands)
         if name in SHOWING:
@@ -161,7 +165,17 @@ def content(
     if drawn.gone:
         _without_idle(out, names, drawn)
         out = closed(out)
+    out, drawn.off_page = without_idle(out, around)
+    called = {(NAMED[name], named(one)) for name, one in _named(out)}
+    drawn.used = {key for key in drawn.used if key[0] == "/Font" or (key[0], names.get(key, "/X")) in called}
     return bytes(pikepdf.unparse_content_stream(out))
+
+
+def _named(out: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    """Yield instructions that name a resource, with its name."""
+    for operands, operator in out:
+        if (name := named(operator)) in NAMED and operands and isinstance(operands[-1], Name):
+            yield name, operands[-1]
 
 
 def _without_idle(out: list[Any], names: Mapping[tuple[str, str], str], drawn: Drawn) -> None:

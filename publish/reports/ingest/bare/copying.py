@@ -4,7 +4,8 @@ Others are left behind. Names of resources are given anew, and strings go over o
 colours are counted.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 import pikepdf
@@ -18,6 +19,7 @@ from publish.reports.ingest.bare.allowed import (
 )
 from publish.reports.ingest.bare.content import Drawn, Shows, content
 from publish.reports.ingest.bare.fonts import FontCopier
+from publish.reports.ingest.bare.idle import Around, Edges, edges_of
 from publish.reports.ingest.bare.layers import Layers
 from publish.reports.ingest.bare.parts import (
     DamagedError,
@@ -57,6 +59,11 @@ class Copier(FontCopier):
         self._shows = shows or Shows()
         self._layers = None if self._shows.layers else layers
         self._around: Any = Dictionary()
+        self._within = ""
+        self.within: dict[str, None] = {}
+        """In what letters are drawn which no reader finds: patterns, masks, glyphs."""
+        self.left_out = False
+        """Whether something was drawn off a page."""
 
     def page(self, page: pikepdf.Page) -> None:
         """Put a copy of a page behind the others.
@@ -74,9 +81,19 @@ class Copier(FontCopier):
         if group is not None:
             found["/Group"] = self._group(needed(group))
         self._around = Dictionary()
-        data, found["/Resources"] = self._written(page, inherited(page.obj, "/Resources"))
+        seen = _seen(found.get("/MediaBox"), found.get("/CropBox"))
+        data, found["/Resources"] = self._written(page, inherited(page.obj, "/Resources"), seen)
         found["/Contents"] = self._made.make_stream(data)
         self._made.pages.append(pikepdf.Page(self._made.make_indirect(found)))
+
+    @contextmanager
+    def _inside(self, what: str) -> Iterator[None]:
+        """Copy parts of something in which no reader looks for letters."""
+        before, self._within = self._within, what
+        try:
+            yield
+        finally:
+            self._within = before
 
     def _drawing(self, thing: Any, keys: tuple[str, ...]) -> Any:
         """Return a stream of instructions with what they draw with."""
@@ -85,8 +102,12 @@ class Copier(FontCopier):
         found.Resources = resources
         return found
 
-    def _written(self, thing: Any, given: Any) -> tuple[bytes, Any]:
-        """Return instructions written anew, and copies of what they draw with."""
+    def _written(self, thing: Any, given: Any, page: Edges | None = None) -> tuple[bytes, Any]:
+        """Return instructions written anew, and copies of what they draw with.
+
+        Args:
+            page: What is seen of the page, if they are a page's.
+        """
         # Forms of old have no resources of their own, and draw with those of the page around them.
         given = given if is_held(given) else self._around
         # Programs name resources after files and layers.
@@ -94,15 +115,19 @@ class Copier(FontCopier):
             (kind, name): f"/{kind[1]}{at}" for kind in _KINDS for at, name in enumerate(held(held(given).get(kind)))
         }
         drawn = Drawn()
-        data = content(thing, names, drawn, self._shows, self._off(given), self._inline)
+        forms = _places(held(given).get("/XObject"), names) if page else {}
+        data = content(thing, names, drawn, self._shows, Around(page, forms, self._off(given)), self._inline)
+        self.left_out |= drawn.off_page
         if drawn.damaged:
             self.damaged["instructions that cannot be read"] = None
+        if self._within and any(any(strings) for strings in drawn.shown.values()):
+            self.within[self._within] = None
         self.letters.note(held(held(given).get("/Font")), drawn)
-        around, self._around = self._around, given
+        before, self._around = self._around, given
         try:
             return data, self._resources(given, names, drawn.used)
         finally:
-            self._around = around
+            self._around = before
 
     def _off(self, given: Any) -> set[tuple[str, str]]:
         """Return resources of layers that are not shown, by kind and name."""
@@ -160,6 +185,9 @@ class Copier(FontCopier):
 
     def _kind(self, kind: str, thing: Any) -> str:
         """Return the kind of a copy, which may draw with the resources around it."""
+        # A form may be drawn on a page as well, where its letters are found.
+        if self._within and thing.get("/Subtype") == Name.Form:
+            kind = f"{kind} {self._within}"
         draws = thing.get("/Subtype") in (Name.Form, Name.Type3) and not is_held(thing.get("/Resources"))
         return f"{kind} {held(held(self._around).get('/Font')).objgen}" if draws else kind
 
@@ -191,7 +219,8 @@ class Copier(FontCopier):
             found["/SMask"] = self._plain(mask)
         elif isinstance(mask, Dictionary):
             copy = self._some(mask, ("/S", "/BC"))
-            copy["/G"] = self._once("drawn", mask.get("/G"), self._drawn)
+            with self._inside("a mask"):
+                copy["/G"] = self._once("mask", mask.get("/G"), self._drawn)
             if "/TR" in mask:
                 copy["/TR"] = self._function(mask["/TR"])
             found["/SMask"] = copy
@@ -212,7 +241,8 @@ class Copier(FontCopier):
     def _pattern(self, thing: Any) -> Any:
         if isinstance(thing, Stream):
             keys = ("/PatternType", "/PaintType", "/TilingType", "/BBox", "/XStep", "/YStep", "/Matrix")
-            return self._drawing(thing, keys)
+            with self._inside("a pattern"):
+                return self._drawing(thing, keys)
         found = self._some(thing, ("/PatternType", "/Matrix"))
         found["/Shading"] = self._once("shading", thing.get("/Shading"), self._shading)
         if "/ExtGState" in thing:
@@ -223,8 +253,37 @@ class Copier(FontCopier):
         found = super()._font(thing)
         if is_held(thing.get("/CharProcs")):
             drawn = {key: one for key, one in thing["/CharProcs"].items() if isinstance(one, Stream)}
-            written = {key: self._written(one, thing.get("/Resources")) for key, one in drawn.items()}
+            with self._inside("a drawn letter"):
+                written = {key: self._written(one, thing.get("/Resources")) for key, one in drawn.items()}
             found["/Resources"] = together(resources for _, resources in written.values())
             # Keys stay: /Differences calls the glyphs by them.
             found["/CharProcs"] = Dictionary({key: self._made.make_stream(data) for key, (data, _) in written.items()})
         return found
+
+
+def _seen(media: Any, crop: Any) -> Edges | None:
+    """Return what is seen of a page; ``None`` where that is not known."""
+    boxes = [box for box in (edges_of(media), edges_of(crop)) if box]
+    if not boxes:
+        return None
+    left, bottom = (max(box[at] for box in boxes) for at in (0, 1))
+    right, top = (min(box[at] for box in boxes) for at in (2, 3))
+    # Of boxes that do not meet, readers choose one.
+    return (left, bottom, right, top) if left < right and bottom < top else None
+
+
+def _places(given: Any, names: Mapping[tuple[str, str], str]) -> dict[str, Edges]:
+    """Return where pictures and forms lie by themselves, by new name."""
+    found = {}
+    for name, one in held(given).items():
+        if not is_held(one):
+            continue
+        is_form = one.get("/Subtype") == Name.Form
+        # Letters off the page are told, and taken out with their traces.
+        has_letters = is_form and not {"/Font", "/XObject"}.isdisjoint(
+            held(one.get("/Resources", Dictionary(Font=0))).keys()
+        )
+        box = edges_of(one.get("/BBox"), one.get("/Matrix")) if is_form else (0.0, 0.0, 1.0, 1.0)
+        if box and not has_letters:
+            found[names["/XObject", name]] = box
+    return found

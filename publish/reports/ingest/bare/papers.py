@@ -42,6 +42,8 @@ class Paper:
     removed: tuple[Removed, ...] = ()
     veiled: Veiled = field(default_factory=Veiled)
     """Where its pictures have parts that are not seen."""
+    within: tuple[str, ...] = ()
+    """In what it draws letters that nobody can look for, as a pattern."""
 
 
 def anew(data: bytes, *, password: str = "", hidden: bool = False) -> Paper:
@@ -73,7 +75,8 @@ def anew(data: bytes, *, password: str = "", hidden: bool = False) -> Paper:
     except _BROKEN as error:
         return Paper(why_not=f"it is damaged ({type(error).__name__})", removed=tuple(removed))
     removed += (Removed(one, Why.DAMAGED) for one in sheets.damaged)
-    return Paper(made, removed=tuple(removed), veiled=veiled)
+    removed += [Removed("shapes or pictures off the page", Why.OFF_PAGE)] if sheets.left_out else []
+    return Paper(made, removed=tuple(removed), veiled=veiled, within=tuple(sheets.within))
 
 
 def with_fields(data: bytes, password: str) -> bytes:
@@ -100,9 +103,11 @@ class _Sheets:
         self._flat = flat
         self._numbers: dict[tuple[tuple[int, int], int], int] = {}
         self._pictures: dict[tuple[int, int], tuple[bytes, str, Any]] = {}
-        self._font_names = self._whole_fonts = False
+        self._font_names = self._whole_fonts = self.left_out = False
         self.damaged: dict[str, None] = {}
         """What could not be read, and is not in the copies."""
+        self.within: dict[str, None] = {}
+        """In what letters are drawn that no reader finds."""
         self.layered: tuple[tuple[int, str], ...] = ()
         """Words of hidden layers by page, left out of the copies."""
 
@@ -177,6 +182,8 @@ class _Sheets:
             if copier.letters.leaves_letters():
                 raise NotPlainError("a font in it has letters of their own for words that nobody sees")
             self.damaged |= copier.damaged
+            self.within |= copier.within
+            self.left_out |= copier.left_out
             out = BytesIO()
             # No times, no names: an identifier made of the bytes alone.
             made.save(out, deterministic_id=True, compress_streams=True, fix_metadata_version=False)

@@ -14,7 +14,7 @@ from publish.reports.ingest.bare import streams
 from publish.reports.ingest.bare.allowed import FONT_FILES
 from publish.reports.ingest.bare.content import Drawn
 from publish.reports.ingest.bare.outlines import cff, sfnt, type1
-from publish.reports.ingest.bare.outlines.wanted import FontError, NeededGlyphs
+from publish.reports.ingest.bare.outlines.wanted import FontError, NeededGlyphs, is_known
 from publish.reports.ingest.bare.parts import DamagedError, held, is_held, members, named, number, said
 
 _Key = tuple[int, int]
@@ -94,6 +94,7 @@ class Letters:
             codes = self._of(old)
             if codes is not None:
                 _trim_font(old, new, codes)
+            _rename(new)
 
     def leaves_letters(self) -> bool:
         """Return whether a font still has letters of only words left out."""
@@ -228,6 +229,25 @@ def _trim_font(old: Any, new: Any, codes: set[bytes]) -> None:
         new["/CharProcs"] = Dictionary({key: one for key, one in new["/CharProcs"].items() if key in drawn})
     if "/W" in new:
         new["/W"] = _widths(members(new["/W"]), numbers)
+
+
+def _rename(font: Any) -> None:
+    """Call drawn glyphs by numbers, where readers do not know their names.
+
+    In such a name a mark can be.
+    """
+    if "/CharProcs" not in font:
+        return
+    names = _differences(font)
+    called: dict[str, str] = {}
+    for code, name in names.items():
+        called.setdefault(f"/{name}", f"/{name}" if is_known(name) else f"/g{code}")
+    if names:
+        parts = [part for code, name in names.items() for part in (code, Name(called[f"/{name}"]))]
+        font["/Encoding"]["/Differences"] = Array(parts)
+    # One that no code calls is drawn only if readers know its name.
+    drawn = {called.get(key, key): one for key, one in font["/CharProcs"].items() if key in called or is_known(key[1:])}
+    font["/CharProcs"] = Dictionary(drawn)
 
 
 def _widths(given: list[Any], kept: set[int]) -> Any:

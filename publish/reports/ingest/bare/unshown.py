@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 from PIL import ImageChops
 
 from publish.reports.ingest.bare.parts import NotPlainError
-from publish.reports.ingest.paper import drawn
+from publish.reports.ingest.paper import covers, drawn
 from publish.reports.ingest.paper.hidden import HiddenWords
 from publish.reports.ingest.paper.unprinted import INK_MIN, scale
 
@@ -42,6 +42,7 @@ def numbers(marked: bytes) -> frozenset[int]:
         hidden, seen = set[int](), set[int]()
         for number in range(len(document) if found.words else 0):
             places = found.places[number + 1]
+            hidden |= _sizeless(document, number)
             # A sign between hidden words, as the point of "J. Smith", goes with them.
             between, before = list[tuple[int, int]](), -1
             with _text(document, number) as raw:
@@ -140,6 +141,15 @@ def _letters(raw: Any) -> Iterator[tuple[int, str, int]]:
         if code in drawn.HYPHENS:
             code = 0x2D
         yield at, chr(code) if code < 0x110000 else drawn.LOST, known[address]
+
+
+def _sizeless(document: pypdfium2.PdfDocument, number: int) -> set[int]:
+    """Return the instructions whose letters have no size, and are not read."""
+    page = document[number]
+    try:
+        return {_mark(one) for one in covers.look(page).sizeless}
+    finally:
+        page.close()
 
 
 def _beside(raw: Any, sign: int, before: int, after: int) -> bool:

@@ -19,6 +19,7 @@ _COVERS_MAX: Final = 500  # beyond it, the page is looked at as a whole
 _THIN: Final = 2.5  # points: nothing so thin hides a letter
 _CELL: Final = 8  # points: letters are looked up by the squares that they stand in
 _LAYERS_MAX: Final = 200  # letters that are looked at in one square
+_SIZELESS: Final = 0.05  # points: readers take a size of nought for a hundredth
 _OVER: Final = 0.6  # points: neighbours in a line touch by less
 _SCAN: Final = 4  # times a letter's height: a picture so high is one of text, not a bar over it
 _SEEN_SELDOM: Final = frozenset((pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP))
@@ -42,6 +43,8 @@ class Covers:
     def __init__(self) -> None:
         self.texts: list[Any] = []
         """Objects of the page that draw letters."""
+        self.sizeless: list[Any] = []
+        """Those of them whose letters have no size."""
         self._shapes: list[_Rect] = []
         self._pictures: list[_Rect] = []
         self._all = False
@@ -58,23 +61,27 @@ class Covers:
         x, y, high = (glyph.left + glyph.right) / 2, (glyph.bottom + glyph.top) / 2, glyph.top - glyph.bottom
         return any(one.holds(x, y) and one.top - one.bottom > _SCAN * high for one in self._pictures)
 
-    def add(self, thing: Any, inside: _Rect | None, depth: int) -> None:
+    def add(self, thing: Any, inside: _Rect | None, depth: int, scale: float = 1.0) -> None:
         """Add an object of the page, and those within it.
 
         Args:
             inside: Where the form is that it lies in: places within that are not the page's.
+            scale: By how much that form is drawn larger: an area, not a length.
         """
         sort = pdfium.FPDFPageObj_GetType(thing)
         if sort == pdfium.FPDF_PAGEOBJ_TEXT:
             self.texts.append(thing)
+            if _is_sizeless(thing, scale):
+                self.sizeless.append(thing)
             self._all |= pdfium.FPDFTextObj_GetTextRenderMode(thing) in _SEEN_SELDOM
             return
         place = inside or _place(thing)
         if place is None or min(place.right - place.left, place.top - place.bottom) <= _THIN:
             return
         if sort == pdfium.FPDF_PAGEOBJ_FORM:
+            scale *= _area(thing)
             for at in range(min(pdfium.FPDFFormObj_CountObjects(thing), _THINGS_MAX) if depth < _DEPTH_MAX else 0):
-                self.add(pdfium.FPDFFormObj_GetObject(thing, at), place, depth + 1)
+                self.add(pdfium.FPDFFormObj_GetObject(thing, at), place, depth + 1, scale)
         elif sort == pdfium.FPDF_PAGEOBJ_IMAGE:
             self._pictures.append(place)
         elif sort == pdfium.FPDF_PAGEOBJ_SHADING or is_filled(thing):
@@ -176,9 +183,30 @@ def address(thing: Any) -> int:
     return ctypes.cast(thing, ctypes.c_void_p).value or 0
 
 
+def has_room(thing: Any) -> bool:
+    """Return whether an object is more than a point or line."""
+    place = _place(thing)
+    return place is not None and min(place.right - place.left, place.top - place.bottom) >= _SIZELESS
+
+
 def _place(thing: Any) -> _Rect | None:
     edges = [ctypes.c_float() for _ in range(4)]
     return _Rect(*(edge.value for edge in edges)) if pdfium.FPDFPageObj_GetBounds(thing, *edges) else None
+
+
+def _area(thing: Any) -> float:
+    """Return how large an object of a page draws a square of one point."""
+    found = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(thing, found)
+    return float(abs(found.a * found.d - found.b * found.c))
+
+
+def _is_sizeless(thing: Any, scale: float) -> bool:
+    """Return whether a text's letters are drawn as points or as lines."""
+    # By no other measure: a blank alone has the bounds of a point, too.
+    size = ctypes.c_float()
+    pdfium.FPDFTextObj_GetFontSize(thing, size)
+    return bool(size.value**2 * _area(thing) * scale < _SIZELESS**2)
 
 
 def is_filled(thing: Any) -> bool:

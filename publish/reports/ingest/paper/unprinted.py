@@ -23,6 +23,8 @@ _POINTS_MAX: Final = 4_000_000  # of the picture
 _SHARE: Final = 0.5  # of a page's letters: beyond it the picture itself is doubted
 _EDGE: Final = 0.9  # points of the picture: at a letter's edge, the next one's ink begins, or a bar leaves a sliver
 _EDGED: Final = 5  # times that: smaller letters are looked at whole
+_FLAT: Final = 0.5  # points: a letter that is smaller in one direction is looked at in all of its room
+_THIN: Final = 0.02  # of a letter's size: so thin is none
 _LETTERS: Final = 6  # of a stretch in scripts without spaces
 
 
@@ -39,18 +41,23 @@ class Unseen:
         self.all_places = frozenset[int]()
         """Of their letters, in any case."""
         self.words: list[str] = []
+        found = covers.look(page)
+        self._tell_sizeless(found, textpage, [number for number, _ in glyphs])
         if not glyphs:
             return
         self._scale = scale(page)
         self._box, self._turn = page.get_bbox(), page.get_rotation() // 90
-        self._glyphs = [glyph for _, glyph in glyphs]
+        self._glyphs = [_roomy(textpage, *one) for one in glyphs]
         self._picture = self._render(page)
         numbers = [number for number, _ in glyphs]
-        hidden = self._covered(page, textpage, numbers)
+        hidden = self._covered(page, textpage, numbers, found)
         small: list[list[int]] = []
         for places in _words(self._glyphs):
             word = [self._glyphs[at] for at in places]
             if not any(one.letter.isalnum() for one in word):
+                continue
+            if _is_nought(word, [pdfium.FPDFText_GetTextObject(textpage, numbers[at]) for at in places]):
+                self._tell(places)
                 continue
             # A letter that another one touches seems to be seen: where most are not, none was meant to be.
             if not self._has_ink(self._picture, word) or 2 * sum(at in hidden for at in places) > len(places):
@@ -66,6 +73,13 @@ class Unseen:
         self.all_places = frozenset(self.places)
         if len(self.places) > _SHARE * len(glyphs):
             self.places.clear()
+
+    def _tell_sizeless(self, found: covers.Covers, textpage: Any, numbers: Sequence[int]) -> None:
+        """Tell of letters that are so small that readers pass them over."""
+        if not found.sizeless:
+            return
+        read = {covers.address(pdfium.FPDFText_GetTextObject(textpage, one)) for one in numbers}
+        self.words += ["letters without a size" for one in found.sizeless if covers.address(one) not in read]
 
     def _tell(self, places: Sequence[int]) -> None:
         self.places.update(places)
@@ -91,9 +105,10 @@ class Unseen:
         image: Image.Image = page.render(scale=self._scale, grayscale=True, draw_annots=True).to_pil().convert("L")
         return image
 
-    def _covered(self, page: pypdfium2.PdfPage, textpage: Any, numbers: Sequence[int]) -> set[int]:
+    def _covered(
+        self, page: pypdfium2.PdfPage, textpage: Any, numbers: Sequence[int], found: covers.Covers
+    ) -> set[int]:
         """Return places of letters that something lies over, or that are of no ink."""
-        found = covers.look(page)
         suspects = [at for at, glyph in enumerate(self._glyphs) if glyph.letter.isalnum() and found.over(glyph)]
         if not suspects:
             return set()
@@ -120,7 +135,7 @@ class Unseen:
     def _has_ink(self, picture: Image.Image, word: Sequence[Glyph], *, edge: float = 0.0) -> bool:
         left, right = min(one.left for one in word), max(one.right for one in word)
         bottom, top = min(one.bottom for one in word), max(one.top for one in word)
-        if right - left < 0.5 or top - bottom < 0.5:
+        if right - left < _FLAT or top - bottom < _FLAT:
             return True
         (x, y), (u, v) = self._point(left, bottom), self._point(right, top)
         x, u, y, v = min(x, u), max(x, u), min(y, v), max(y, v)
@@ -155,6 +170,38 @@ def placed(box: tuple[float, float, float, float], turn: int, scale: float, x: f
     left, bottom, right, top = box
     across, down = ((x - left, top - y), (y - bottom, x - left), (right - x, y - bottom), (top - y, right - x))[turn]
     return across * scale, down * scale
+
+
+def _roomy(textpage: Any, number: int, glyph: Glyph) -> Glyph:
+    """Return a letter with its room, if it has no ink.
+
+    A blank may be read as a letter.
+    """
+    if glyph.top - glyph.bottom >= _FLAT:
+        return glyph
+    room = pdfium.FS_RECTF()
+    pdfium.FPDFText_GetLooseCharBox(textpage, number, room)
+    return glyph._replace(bottom=min(glyph.bottom, room.bottom), top=max(glyph.top, room.top))
+
+
+def _is_nought(word: Sequence[Glyph], things: Sequence[Any]) -> bool:
+    """Return whether letters are too small or flat to be read.
+
+    Args:
+        things: What draws the letters.
+    """
+    # A single one may be of a ligature beside it, whose other letters have glyphs without room.
+    if len(word) == 1 and word[0].size >= _FLAT:
+        return False
+    edges = [(one.right - one.left, one.top - one.bottom) for one in word]
+    if all(max(edge) < _FLAT for edge in edges):
+        return True
+    if not all(min(edge) < _THIN * one.size for edge, one in zip(edges, word, strict=True)):
+        return False
+    # Of drawn glyphs a font may say no room at all: then what draws them says whether there is any. Many letters that
+    # are said of one point have some, and too little.
+    no_room = not any(min(edge) for edge in edges)
+    return not any(covers.is_unpainted(one) or (no_room and covers.has_room(one)) for one in things)
 
 
 def _words(glyphs: Sequence[Glyph]) -> Iterator[list[int]]:

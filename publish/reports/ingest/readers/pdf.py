@@ -75,6 +75,8 @@ def _published(found: Document, paper: Paper, scratch: Path, hidden: Sequence[tu
         found = replace(found, needs=(*found.needs, Need(Lack.UNSEEN, f"{said} (the first: {unshown[0].text})")))
     if paper.veiled != Veiled():
         found = replace(found, needs=(*found.needs, Need(Lack.UNSEEN, _of_pictures(paper.veiled))))
+    if paper.within:
+        found = replace(found, needs=(*found.needs, Need(Lack.UNSEEN, _of_letters_within(paper.within))))
     (scratch / NAME).write_bytes(paper.data)
     return replace(found, made=(NAME,))
 
@@ -88,6 +90,11 @@ def _of_pictures(veiled: Veiled) -> str:
     if veiled.from_page:
         said.append(f"from page {veiled.from_page} on, pictures were not looked at for such parts")
     return f"{'; '.join(said)}. The new PDF has them whole; {_INSTEAD}, which has only what is seen"
+
+
+def _of_letters_within(parts: Sequence[str]) -> str:
+    said = f"letters are drawn in {' and in '.join(parts)}, where no program reads them, or looks whether they are seen"
+    return f"{said}: the new PDF has them; {_INSTEAD}, which has only what is seen"
 
 
 @dataclass

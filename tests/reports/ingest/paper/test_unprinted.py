@@ -69,3 +69,17 @@ def test_words_on_and_in_shapes_are_seen(content: bytes) -> None:
     made.pages[0].Resources.ExtGState = pikepdf.Dictionary({"/M": pikepdf.Dictionary(BM=pikepdf.Name.Multiply)})
     with pypdfium2.PdfDocument(papers.saved(made)) as document:
         assert [sheet.unseen for sheet in drawn.sheets(document, look=True)] == [[]]
+
+
+@pytest.mark.parametrize("way", [one for one in papers.SIZELESS if one != "said of nothing"])
+def test_letters_without_room_are_told(way: str) -> None:
+    unseen = seen(papers.SIZELESS[way], look=True).unseen
+    passed_over = way in ("of no size", "of no width", "in a small place")
+    assert unseen == ["letters without a size" if passed_over else "Secret"]
+
+
+def test_a_letter_of_a_ligature_may_have_no_room_of_its_own() -> None:
+    # Shapers leave the ligature's other letters as blanks.
+    said = b"/Span <</ActualText (%s)>> BDC BT /F 12 Tf 20 200 Td (  ) Tj ET EMC "
+    rest = papers.line(papers.SEEN, y=100)
+    assert [seen(said % one + rest, look=True).unseen for one in (b"n", b"name")] == [[], ["name"]]

@@ -18,6 +18,16 @@ _SYMBOLS: Final = (0, 0xF000, 0xF100, 0xF200)
 """Where fonts of signs have their codes, among letters."""
 
 
+_BY_CODE: Final = re.compile(r"(?:uni|u)[0-9A-F]{4,6}")
+"""Names that say their letter by its number."""
+
+
+def is_known(name: str) -> bool:
+    """Return whether readers know which letter a glyph's name stands for."""
+    # Not by the parts of a name: what stands behind a point, or between lines, could be any word.
+    return name in agl.AGL2UV or name == ".notdef" or bool(_BY_CODE.fullmatch(name))
+
+
 class FontError(ValueError):
     """A font's file is not of the form that it should be."""
 
