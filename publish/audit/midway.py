@@ -41,7 +41,7 @@ def own(visit: Visit, faults: Iterable[Fault], release: Release | None) -> list[
     if release is None:
         return list(faults)
     newest = release.by_path()
-    trees = sorted((int(f.name) for f in release.root.parent.iterdir() if f.name.isdigit()), reverse=True)
+    trees = sorted((n for f in release.root.parent.iterdir() if (n := layout.numbered(f.name))), reverse=True)
 
     def known(path: str, found: str) -> str:
         if path in newest and newest[path].sha256 == found:

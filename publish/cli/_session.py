@@ -17,6 +17,7 @@ import click
 
 from publish.cli._console import Console
 from publish.cli._hints import hint_of
+from publish.core import dumps
 from publish.core.errors import ConfigError, HostError, StetError, TrustError
 from publish.core.plain import is_utf8, pasted
 
@@ -70,6 +71,7 @@ class Session:
         Raises:
             ConfigError: No passphrase was given, or the two typed passphrases differ.
         """
+        dumps.forbid()
         # No option takes the passphrase itself: all users of a machine can read a command line in ps.
         given = _from_fd(fd) if fd is not None else os.environ.get(PASSPHRASE)
         if given is None:

@@ -140,7 +140,9 @@ def changed_since_sealed(path: str) -> SourceError:
     Its bytes on this disk are no longer those of its entry.
     """
     # Not a MismatchError: the file is the publisher's own, and no copy is to be distrusted for it.
-    return SourceError(f"{path}: changed on this disk since it was sealed", hint="build and seal again")
+    # Nor does another seal mend it: to that nothing has changed.
+    hint = "bring it back from a backup, or from any honest copy with: stet heal --restore ADDRESS"
+    return SourceError(f"{path}: changed on this disk since it was sealed", hint=hint)
 
 
 class TrustError(StetError):

@@ -13,12 +13,13 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from publish.core import files, leftovers, locks
-from publish.core.errors import AbsentError, ConfigError, HostError, TrustError, UnreachableError
+from publish.core.errors import AbsentError, ConfigError, HostError, MismatchError, TrustError, UnreachableError
 from publish.core.formats import layout, listing, withdrawals
 from publish.core.model import Entry
 from publish.core.source import Source
@@ -26,11 +27,14 @@ from publish.release import version
 from publish.verify.copy import Copy
 from publish.verify.head import Anchor, Head, Release, Signed
 from publish.verify.metadata import KEPT_RELEASES, head
+from publish.verify.signatures import parse
+from publish.verify.tufapi import Root
 
 RELEASES = "releases"
 NOTES = "build"
 SEALING = "seal"
 """Name of the lock for signing, and for changing signed data."""
+_LEFT_S = 3600.0  # seconds after which a file that is still arriving is of a program that was killed
 
 
 class StateSource(Source):
@@ -96,6 +100,18 @@ def current(state: Path, *, now: datetime) -> Head | None:
         # Through the readers' own gate: a publisher must never see as whole what readers refuse.
         return head(StateSource(state), whole, now=now)
     except (TrustError, HostError) as e:
+        raise damaged(state, e) from e
+
+
+def read_root(state: Path, data: bytes) -> Root:
+    """Return a root that lies in the state, its signatures unchecked.
+
+    Raises:
+        ConfigError: The file is damaged.
+    """
+    try:
+        return parse(Root, data, "root.json", ".stet").signed
+    except TrustError as e:
         raise damaged(state, e) from e
 
 
@@ -182,15 +198,22 @@ def _beside(state: Path, source: StateSource, copy: Copy, tree: list[Entry]) -> 
     kept |= {layout.hashed_listing(e.sha256) for e in tree if listing.is_listing(e)}
     for signed in behind:
         kept |= {layout.hashed_listing(e.sha256) for e in _listings(copy, signed)}
-    kept |= {layout.MIRRORS_PAGE, *(a.entry.path for a in copy.head.attestations)}
+    kept |= {a.entry.path for a in copy.head.attestations}
     kept |= bundle_paths(copy, copy.head.signed)
     # For former bundles only their lists are kept, so that a reader's old bundle is still recognised.
     kept |= {s.bundles.path for s in behind if s.bundles and source.locate(s.bundles.path).exists()}
     for path in sorted(kept):
         try:
-            yield entry_of(path, source.locate(path))
+            entry = entry_of(path, source.locate(path))
         except FileNotFoundError:
             raise AbsentError("not here", host=source.name, path=path) from None
+        # Hosts are given these bytes without a passphrase: what was changed here would be TAMPERED at all of them.
+        if (named := layout.split_target(path)) and entry.sha256 != named[0]:
+            raise MismatchError(path, expected=named[0], found=entry.sha256, where=source.name)
+        yield entry
+    # From the file with its hash in the name, which the judge has read: the one beside it is for people here.
+    page = copy.head.mirrors_page
+    yield replace(page, source=source.locate(layout.target(page.sha256, page.path)))
 
 
 def bundle_paths(copy: Copy, signed: Signed) -> set[str]:
@@ -236,7 +259,7 @@ def paths_ever(wanted: Release) -> set[str]:
     """
     paths = set(withdrawals.load(wanted.state).gone)
     for folder in wanted.root.parent.iterdir():
-        if folder.name.isdigit():
+        if layout.numbered(folder.name):
             paths.update(path for path, _ in files.walk(folder))
     return paths
 
@@ -260,8 +283,19 @@ def exclusive(state: Path, what: str = SEALING) -> Iterator[None]:
             for name in (layout.METADATA, layout.TARGETS):
                 if (state / name).is_dir():
                     leftovers.sweep(state / name)
+            sweep(state)
             version.sign_as(state)
         yield
+
+
+def sweep(state: Path) -> None:
+    """Delete leftovers of killed programs in ``state``.
+
+    In its folders, too, the keys' among them. Only what is an hour old: others may be writing there.
+    """
+    for folder in (state, *(each for each in state.iterdir() if each.is_dir() and not each.is_symlink())):
+        with suppress(OSError):  # a folder that may not be read holds up nobody's signature
+            leftovers.sweep_old(folder, _LEFT_S)
 
 
 def guarded(state: Path) -> bool:
@@ -288,6 +322,8 @@ __all__ = [
     "guarded",
     "load",
     "paths_ever",
+    "read_root",
     "sealed",
     "stands",
+    "sweep",
 ]

@@ -102,8 +102,7 @@ def former(state: Path) -> tuple[int, ...]:
     """
     folders = (state / dotstet.RELEASES).glob("*")
     signed = (state / layout.METADATA).glob("*.targets.json")
-    firsts = {path.name.removeprefix(".").split(".")[0] for path in (*folders, *signed)}
-    return tuple(sorted(int(first) for first in firsts if first.isdigit()))
+    return tuple(sorted({number for path in (*folders, *signed) if (number := _number(path.name))}))
 
 
 def _noted(record: Record, entries: Iterable[Entry]) -> Record:
@@ -114,8 +113,13 @@ def _noted(record: Record, entries: Iterable[Entry]) -> Record:
 
 
 def _before(name: str, number: int) -> bool:
-    first = name.removeprefix(".").split(".")[0]
-    return first.isdigit() and int(first) < number
+    first = _number(name)
+    return first is not None and first < number
+
+
+def _number(name: str) -> int | None:
+    """Return a release's number, from the name of a file or folder of it."""
+    return layout.numbered(name.removeprefix(".").split(".")[0])
 
 
 def tree_of(folder: Path) -> Iterator[Entry]:

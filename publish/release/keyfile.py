@@ -11,6 +11,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_ssh_private_key
 
+from publish.core import dumps
 from publish.core.errors import ConfigError
 from publish.verify.tufapi import CryptoSigner
 
@@ -26,6 +27,7 @@ def open_key(file: Path, passphrase: str, what: str) -> CryptoSigner:
     Raises:
         ConfigError: It is missing, readable by others, damaged, or the passphrase is wrong.
     """
+    dumps.forbid()
     try:
         with file.open("rb") as handle:
             mode = os.fstat(handle.fileno()).st_mode

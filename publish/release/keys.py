@@ -14,6 +14,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
 
+from publish.core import dumps
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
 from publish.core.formats import strictjson
@@ -123,6 +124,7 @@ def make(file: Path, passphrase: str) -> CryptoSigner:
     # lexists: a dangling link is in the way too.
     if os.path.lexists(file):
         raise ConfigError(f"there is a key already: {file}", hint="give the new one another name")
+    dumps.forbid()
     sealed = PrivateFormat.OpenSSH.encryption_builder().kdf_rounds(KDF_ROUNDS).build(passphrase.encode())
     private = Ed25519PrivateKey.generate()
     write_atomically(file, private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, sealed), mode=0o600)

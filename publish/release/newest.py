@@ -81,12 +81,8 @@ def _signed(state: Path, chain: RootChain) -> Iterator[Signed]:
 
 
 def _latest(state: Path, role: str) -> list[Path]:
-    files = [f for f in (state / layout.METADATA).glob(f"*.{role}.json") if _is_number(f.name.split(".")[0])]
-    return sorted(files, key=lambda f: int(f.name.split(".")[0]), reverse=True)[:LOOKED_AT]
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10
+    found = {layout.numbered(f.name, f".{role}.json"): f for f in (state / layout.METADATA).glob(f"*.{role}.json")}
+    return [found[number] for number in sorted((n for n in found if n), reverse=True)[:LOOKED_AT]]
 
 
 def read_signed(file: Path, chain: RootChain) -> Signed | None:
@@ -140,9 +136,8 @@ def _sent(state: Path) -> Iterator[Newest]:
         except (OSError, UnicodeDecodeError):
             continue
         for line in lines:
-            number, _, rest = line.partition(f" {layout.METADATA}/")[2].partition(".")
-            if rest == "targets.json" and _is_number(number):
-                yield Newest(int(number), "", f"ledger/{file.name}")
+            if number := layout.numbered(line.partition(f" {layout.METADATA}/")[2], ".targets.json"):
+                yield Newest(number, "", f"ledger/{file.name}")
 
 
 def must_go_on(head: Head | None, found: Newest) -> None:

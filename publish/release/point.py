@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from publish.core.formats import mirrorlist
+from publish.core.formats import layout, mirrorlist
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Mirror
 from publish.release import dotstet, erase, kept, roles, torrents, volunteers
@@ -114,5 +114,5 @@ def point(work: Sealing, before: Head | None, coming: Coming) -> Sealed:
 
 def _prune(state: Path, newest: int) -> None:
     for folder in (state / dotstet.RELEASES).iterdir():
-        if folder.name.isdigit() and int(folder.name) < newest - KEPT_RELEASES:
+        if (layout.numbered(folder.name) or newest) < newest - KEPT_RELEASES:
             shutil.rmtree(folder, ignore_errors=True)

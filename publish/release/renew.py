@@ -127,9 +127,9 @@ def online(state: Path, keys: Keyring, root: bytes = b"") -> Signer:
     """
     folder = state / layout.METADATA
     if not root:
-        newest = max(folder.glob("*.root.json"), key=lambda f: int(f.name.split(".")[0]))
-        root = newest.read_bytes()
-    signed = Metadata[Root].from_bytes(root).signed
+        newest = max(layout.numbered(f.name, ".root.json") or 0 for f in folder.glob("*.root.json"))
+        root = (state / layout.metadata(newest, "root")).read_bytes()
+    signed = dotstet.read_root(state, root)
     # By keyid and not by file name: keys of another archive have the same file names.
     signers = keys.among(signed.roles["timestamp"].keyids)
     if not signers:

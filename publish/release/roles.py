@@ -20,7 +20,7 @@ from publish.release.draft import Draft
 from publish.release.keys import held, of_none
 from publish.verify.metadata import undated
 from publish.verify.signatures import accept
-from publish.verify.tufapi import Metadata, Root, Targets
+from publish.verify.tufapi import Root, Targets
 
 DRAFTS = "drafts"
 NAMES = Path("keys", "names.json")
@@ -69,7 +69,7 @@ def chain(state: Path) -> tuple[bytes, ...]:
     """
     dotstet.anchor(state)
     folder = state / layout.METADATA
-    versions = {int(f.name.split(".")[0]) for f in folder.glob("*.root.json") if f.name.split(".")[0].isdigit()}
+    versions = {number for f in folder.glob("*.root.json") if (number := layout.numbered(f.name, ".root.json"))}
     # A reader walks from the first root to the newest, link by link: a gap ends the walk.
     for version in range(1, max(versions) + 1):
         if version not in versions:
@@ -82,7 +82,7 @@ def chain(state: Path) -> tuple[bytes, ...]:
 
 def in_force(state: Path) -> Root:
     """Return the newest root."""
-    return Metadata[Root].from_bytes(chain(state)[-1]).signed
+    return dotstet.read_root(state, chain(state)[-1])
 
 
 def keyids(state: Path) -> set[str]:
@@ -90,7 +90,7 @@ def keyids(state: Path) -> set[str]:
 
     The coming root included.
     """
-    roots = [Metadata[Root].from_bytes(data).signed for data in chain(state)]
+    roots = [dotstet.read_root(state, data) for data in chain(state)]
     with suppress(ConfigError, TrustError):  # a draft that is damaged names nobody
         roots += [drafted.metadata.signed] if (drafted := coming(state)) else []
     return {keyid for root in roots for keyid in root.keys}

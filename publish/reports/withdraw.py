@@ -234,7 +234,7 @@ def _sealed(state: Path) -> dict[str, Versions]:
     """Return the files of all kept releases by path, newest bytes last."""
     found: dict[str, dict[str, int]] = {}
     folder = state / dotstet.RELEASES
-    numbers = sorted(int(f.name) for f in folder.iterdir() if f.name.isdigit()) if folder.is_dir() else []
+    numbers = sorted(n for f in folder.iterdir() if (n := layout.numbered(f.name))) if folder.is_dir() else []
     # Every former version counts: hosts are searched for each of them after a withdrawal.
     for number in numbers:
         for entry in erase.tree_of(folder / str(number)):

@@ -1,5 +1,6 @@
 """On the publisher's side: mirror lists, two operators, what a release must not tell, what logs must not hold."""
 
+import ctypes
 import io
 import json
 import logging
@@ -15,12 +16,13 @@ import pytest
 
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push
-from publish.core.errors import ConfigError, MismatchError, RollbackError, SignatureError, StetError
-from publish.core.formats import mirrorlist
+from publish.core import dumps
+from publish.core.errors import ConfigError, MismatchError, RollbackError, SignatureError, SourceError, StetError
+from publish.core.formats import layout, mirrorlist
 from publish.core.model import Mirror
 from publish.readers.clone import clone
-from publish.release import dotstet
-from publish.release.keys import Keyring
+from publish.release import dotstet, keyfile
+from publish.release.keys import Keyring, make
 from publish.verify.head import Anchor
 from publish.verify.metadata import head
 from tests.attacks.conftest import World
@@ -279,6 +281,43 @@ def test_secrets_in_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     everything = b"".join(f.read_bytes() for f in copy.rglob("*") if f.is_file())
     assert PASSPHRASE.encode() not in everything
     assert b"OPENSSH PRIVATE KEY" not in everything
+
+
+def test_a_picture_of_the_memory(tmp_path: Path) -> None:
+    """Row 70: a process that has opened a key. Oracle (I3): the kernel would write nothing of its memory to a disk."""
+    make(tmp_path / "mine.key", PASSPHRASE)
+    kernel = ctypes.CDLL(None)
+    if not hasattr(kernel, "prctl"):
+        pytest.skip("the call is Linux's")
+    # In a process of its own, as if no other test had come before.
+    if not (child := os.fork()):
+        dumps.forbid.cache_clear()
+        kernel.prctl(4, 1, 0, 0, 0)
+        keyfile.open_key(tmp_path / "mine.key", PASSPHRASE, "the key")
+        os._exit(kernel.prctl(3, 0, 0, 0, 0))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_ten_minutes_at_the_publishers_machine(tmp_path: Path) -> None:
+    """Row laptop: what no key protects is changed in .stet. Oracle: no host is given it, and none is called guilty."""
+    archive = Archive(tmp_path / "publisher")
+    sealed, hosts = archive.release(), [MemoryHost("one"), MemoryHost("two")]
+    push(sealed, hosts[0], now=NOW)
+    genuine = (archive.state / "mirrors.html").read_bytes()
+    (archive.state / "mirrors.html").write_bytes(b"<!doctype html>The fingerprint is now: 0000")
+    for host in hosts:
+        push(dotstet.load(archive.state, now=NOW), host, now=NOW)
+        assert b"".join(host.fetch("mirrors.html", 99_999)) == genuine
+    listing = layout.hashed_listing(next(e.sha256 for e in sealed.entries if e.path == "reports/SHA256SUMS"))
+    lines = (archive.state / listing).read_bytes()
+    (archive.state / listing).write_bytes(b"#0\n")
+    with pytest.raises(ConfigError, match="SHA256SUMS is not what was signed"):
+        dotstet.load(archive.state, now=NOW)
+    (archive.state / listing).write_bytes(lines)
+    page = sealed.root / "index.html"
+    page.write_bytes(page.read_bytes()[::-1])
+    with pytest.raises(SourceError, match=r"index\.html: changed on this disk since it was sealed"):
+        push(sealed, MemoryHost("three"), now=NOW)
 
 
 def test_metadata_of_another_archive(world: World, tmp_path: Path) -> None:

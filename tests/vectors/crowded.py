@@ -37,8 +37,14 @@ def _strangers(many: int, said: str = "x") -> Callable[[str], list[Row]]:
     return rows
 
 
-def crowded(about: str, names: Sequence[str], *given: Callable[[str], list[Row]], absent: str = "") -> Vector:
-    """Two of three witnesses are asked for, and ``names`` are found; files by ``absent`` cannot be had."""
+def crowded(
+    about: str, names: Sequence[str], *given: Callable[[str], list[Row]], absent: str = "", last: Sequence[Json] = ()
+) -> Vector:
+    """Two of three witnesses are asked for, and ``names`` are found; files by ``absent`` cannot be had.
+
+    Args:
+        last: Further rows, as they are.
+    """
     archive = Archive(edits={"root": put(witnesses=asking())}).root().release(1).mirrors(1).point(1).release(2)
     root, top = sha256(archive.files["metadata/1.root.json"]), hashlib.sha256(archive.tops[2]).digest()
     body = f"stet/{root}\n2\n{b64encode(top).decode()}\n"
@@ -48,7 +54,7 @@ def crowded(about: str, names: Sequence[str], *given: Callable[[str], list[Row]]
         rows.append({"by": by, "kind": "cosignature", "length": len(data), "path": path, "release": 2})
         if by != absent:
             archive.files[path] = data
-    archive.mirrors(2, files={attestations.JSON_NAME: dump({"attestations": rows})}).point(2)
+    archive.mirrors(2, files={attestations.JSON_NAME: dump({"attestations": [*rows, *last]})}).point(2)
     return of(archive, about, good(fresh=len(names) >= 2) | {"witnessed": list(names)})
 
 
@@ -88,6 +94,25 @@ many(
         "by-a-thousand-strangers": ("More than are read at all.", (_ANN, _CY), _strangers(1001), _by(_ANN), _by(_CY)),
     },
 )
+
+
+def crowded_before_a_row_without_a_number(
+    about: str, names: Sequence[str], *given: Callable[[str], list[Row]]
+) -> Vector:
+    row: Json = {"by": _ANN, "kind": "cosignature", "length": 1, "path": f"targets/{'0' * 64}.cosig", "release": "x"}
+    return crowded(about, names, *given, absent="x", last=[row])
+
+
+many(
+    "crowded",
+    crowded_before_a_row_without_a_number,
+    {
+        "before-a-row-without-a-number": (
+            "Of a witness by its name, behind all that are read: it is not brought forward.", (_ANN, _CY),
+            _by(_ANN), _by(_CY), _strangers(1000),
+        ),
+    },
+)  # fmt: skip
 
 
 def named(about: str, name: str, names: Sequence[str]) -> Vector:

@@ -5,10 +5,8 @@ they answer is kept in memory alone: not in the environment, in arguments, in fi
 here: judging the setting (``publish.core.config``).
 """
 
-import functools
 import os
 import re
-import resource
 import selectors
 import shlex
 import signal
@@ -21,6 +19,7 @@ from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Final
 
 from publish.copies.hosts.allowance import within
+from publish.core import dumps
 from publish.core.environment import without_secrets
 from publish.core.errors import LackingError, StetError, install
 from publish.core.secretsettings import KEYRING
@@ -92,7 +91,7 @@ class Secrets:
         if not value and self._source is not None:
             value = self._asked(self._source, what)
         if value:
-            _no_cores()
+            dumps.forbid()
             _told.add(value)
         return value
 
@@ -162,13 +161,6 @@ class Secrets:
         if isinstance(answer, _Failure):
             raise answer.error(name)
         return answer.get(what) or (answer.get("", "") if what == self._first or source == KEYRING else "")
-
-
-@functools.cache
-def _no_cores() -> None:
-    """Have the system write no picture of this process's memory, should it fail."""
-    with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def of_ssh(settings: "HostSettings", environ: Mapping[str, str], identity: str | None) -> Secrets:

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from publish.core import disk
+from publish.core import disk, dumps
 from publish.core.errors import ConfigError
 from publish.core.formats import onion
 
@@ -39,6 +39,7 @@ def make(folder: Path) -> str:
     Raises:
         ConfigError: There is something already.
     """
+    dumps.forbid()
     seed = secrets.token_bytes(32)
     public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     address = onion.address(public)

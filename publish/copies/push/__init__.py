@@ -35,7 +35,6 @@ from publish.copies.push.price import rehearsed
 from publish.copies.push.readback import ReadBack, StoredProof, proof
 from publish.copies.push.relay import Relay
 from publish.copies.push.watch import PushWatch
-from publish.core import leftovers
 from publish.core.atonce import at_once, beside
 from publish.core.errors import AlteredError, HostError, OvertakenError, RefusedError, StetError
 from publish.core.formats import layout, withdrawals
@@ -43,7 +42,6 @@ from publish.core.model import Entry, Receipt
 from publish.release import dotstet
 from publish.verify.head import Release
 
-LEFT_S = 3600.0  # seconds after which a file that is still arriving in .stet is of a program that was killed
 _log = logging.getLogger(__name__)
 _WRONG = (b"These bytes are not those of the hash.\n", b"Nor are these.\n")
 
@@ -74,8 +72,7 @@ def push(
         return _Push(wanted, host, now, watch or PushWatch()).one(asked)
     # A lock by host: pushes to the same host take turns, pushes to other hosts run beside them.
     with dotstet.exclusive(wanted.state, f"push-{file_name(host.name)}"):
-        for folder in (wanted.state, wanted.state / learnt.FOLDER, wanted.state / journal.FOLDER):
-            leftovers.sweep_old(folder, LEFT_S)
+        dotstet.sweep(wanted.state)
         host.expect(wanted.state / journal.FOLDER, wanted.head.signed.published)
         run = _Push(wanted, host, now, watch or PushWatch())
         whole = asked.only is None

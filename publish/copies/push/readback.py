@@ -15,8 +15,9 @@ from typing import Final
 
 from publish.copies.hosts.filehost import FileHost
 from publish.copies.push.alteration import COMPARED_MAX_LENGTH, alteration
+from publish.core import files
 from publish.core.contenttypes import content_type
-from publish.core.errors import AbsentError, Alteration, AlteredError, HostError
+from publish.core.errors import AbsentError, Alteration, AlteredError, HostError, changed_since_sealed
 from publish.core.formats import layout
 from publish.core.model import Entry
 from publish.core.source import OverlongError
@@ -134,7 +135,18 @@ def read_back(host: FileHost, entry: Entry) -> None:
     except OverlongError as e:
         raise _altered(host, entry, _named(host, entry)) from e
     if whole.hexdigest() != entry.sha256:
+        _ours_is_right(entry)
         raise _altered(host, entry, _named(host, entry), whole.hexdigest())
+
+
+def _ours_is_right(entry: Entry) -> None:
+    """Require that the file here is the signed one.
+
+    Raises:
+        SourceError: The file here is not the one that was signed.
+    """
+    if entry.source and files.digest(entry.source)[0] != entry.sha256:
+        raise changed_since_sealed(entry.path)
 
 
 def _named(host: FileHost, entry: Entry) -> Alteration:

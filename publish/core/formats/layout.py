@@ -40,6 +40,7 @@ ROLES: Final = ("root", "targets", "snapshot", "mirrors")
 # No leading zeros: a version has a single name.
 _BESIDE: Final = (f"{METADATA}/", f"{TARGETS}/")
 _NAMED: Final = (f"{FILES}/", f"{PIECES}/", f"{SEARCH}/")  # of what has its name from us
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,9}")
 _VERSIONED: Final = re.compile(rf"{METADATA}/([1-9][0-9]{{0,9}})\.({'|'.join(ROLES)})\.json")
 _TARGET: Final = re.compile(rf"{TARGETS}/([0-9a-f]{{64}})\.([^/]+)")
 _EVIDENCE: Final = re.compile(rf"{FILES}/[0-9a-f]{{2}}/([0-9a-f]{{64}})/[^/]+")
@@ -139,6 +140,16 @@ def versioned(path: str) -> tuple[int, str] | None:
     """
     found = _VERSIONED.fullmatch(path)
     return (int(found[1]), found[2]) if found else None
+
+
+def numbered(name: str, ending: str = "") -> int | None:
+    """Return the number that a name is, without ``ending``.
+
+    ``None`` for any other name: people, and programs that keep two disks alike, put copies of files beside them.
+    """
+    # Not `isdigit`: other scripts have digits, too, and "²" is one that no number can be read of.
+    plain = name.endswith(ending) and _NUMBER.fullmatch(name.removesuffix(ending))
+    return int(name.removesuffix(ending)) if plain else None
 
 
 def page_of(source: str) -> str:

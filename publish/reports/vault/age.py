@@ -13,6 +13,7 @@ from threading import Event, Thread
 from types import ModuleType
 from typing import Any, BinaryIO
 
+from publish.core import dumps
 from publish.core.errors import ConfigError, install
 from publish.core.recipients import MAKE_ONE, nth
 
@@ -87,6 +88,7 @@ def identities(raw: bytes) -> Identities:
         ConfigError: There is none. Nothing of the file is repeated.
     """
     library = _library()
+    dumps.forbid()
     try:
         if raw.lstrip().startswith(_SSH):
             return Identities((library.ssh.Identity.from_buffer(raw),))

@@ -156,7 +156,7 @@ DEFENCES = (
         "            left = relay.put(evidence, proven.first)\n",
     ),
     Defence(
-        "what was killed is swept up after in .stet", ("25",), "copies.push", lit("leftovers.sweep_old(folder, LEFT_S)"), "pass",
+        "what was killed is swept up after in .stet", ("25",), "release.dotstet", lit("leftovers.sweep_old(folder, _LEFT_S)"), "pass",
         ("test_a_push_is_killed_at_each_change_of_a_disk",),
     ),
     Defence(

@@ -173,6 +173,17 @@ DEFENCES = (
         "no hour is published", ("69",), "release.renew", lit(".replace(hour=0, minute=0, second=0, microsecond=0)"), "",
     ),
     Defence("a passphrase is not shown", ("70",), "release.keys", lit("passphrase=***"), "{self._passphrase}"),
+    Defence("no memory with a key in it is written to a disk", ("70",), "release.keyfile", lit("dumps.forbid()"), "pass"),
+    Defence(
+        "the list of copies that is pushed is the one that was signed", ("laptop",), "release.dotstet",
+        lit("yield replace(page, source=source.locate(layout.target(page.sha256, page.path)))"),
+        "yield entry_of(page.path, source.locate(page.path))",
+    ),
+    Defence(
+        "what has its hash in its name is held to it before it is pushed", ("laptop",), "release.dotstet",
+        lit("if (named := layout.split_target(path)) and entry.sha256 != named[0]:"), "if False:",
+    ),
+    Defence("damage here is not called a host's", ("laptop",), "copies.push.readback", lit("_ours_is_right(entry)\n"), "pass\n"),
     Defence("keys are the owner's alone", ("71",), "release.keyfile", lit("if stat.S_IMODE(mode) & 0o077:"), "if False:"),
     Defence(
         "keys are encrypted at rest", ("71",), "release.keys",

@@ -127,6 +127,9 @@ HONEST: dict[str, Made] = {
     "times and owners": lambda files: written(
         parts_of(files, extra=extra(0x5455, b"\x03" + bytes(8)) + extra(0x7875, b"\x01\x04\0\0\0\0\x04\0\0\0\0"))
     ),
+    "two letters that have one capital": lambda files: written(
+        [*parts_of(files), *(Part(f"__MACOSX/._{i}s{i}.html".encode(), b"") for i in "i\u0131")]
+    ),
     "a comment": lambda files: written(parts_of(files), comment=b"for the reading room"),
 }  # fmt: skip
 
@@ -222,6 +225,9 @@ def _renamed(name: str, **how: Any) -> Made:
 
 
 HOSTILE: dict[str, Made] = {
+    "case clash of a letter whose capital came late": lambda f: written(
+        [*parts_of(f), *(Part(f"reports/stra{s}e.html".encode(), FORGED) for s in "\u00df\u1e9e")]
+    ),
     "a head longer than its row": _longer_at_its_head,
     "another name at its head": lambda f: written(_front(f, head={"name": b"inde2.html"})),
     "another name in the list": lambda f: written(_front(f, row={"name": b"index.htm"})),

@@ -15,7 +15,7 @@ from publish.copies.push import learnt, push, readback
 from publish.copies.push.learnt import Learnt
 from publish.copies.push.plan import Asked
 from publish.copies.push.readback import SAMPLE_LENGTH, ReadBack, chosen
-from publish.core.errors import Alteration, AlteredError, RefusedError
+from publish.core.errors import Alteration, AlteredError, RefusedError, SourceError
 from publish.core.model import Entry
 from publish.core.settings import HostSettings
 from publish.verify.head import Release
@@ -201,3 +201,19 @@ def test_a_sample_has_all_signed_files_each_class_and_so_many_others() -> None:
         assert len(found) == len(signed) + len(classes) + 1 + SAMPLE_LENGTH
     assert drawn[0] != drawn[1]
     assert set(chosen(pages[:9])) == set(pages[:9])
+
+
+def test_damage_on_the_publishers_own_disk_is_not_called_a_hosts(fresh: Release) -> None:
+    """A page of the same length. Oracle: it is named, with the way back, and nothing is noted of the host."""
+    page = fresh.root / "index.html"
+    genuine = page.read_bytes()
+    page.write_bytes(genuine.replace(b"<", b"[", 1))
+    host = MemoryHost("memory")
+    try:
+        with pytest.raises(SourceError, match=r"index\.html: changed on this disk") as caught:
+            push(fresh, host, now=NOW)
+    finally:
+        page.write_bytes(genuine)
+    assert "--restore" in (caught.value.hint or "")
+    assert learnt.load(fresh.state, host).alters == ""
+    push(fresh, host, now=NOW)

@@ -74,3 +74,11 @@ def test_no_other_module_knows_a_path_of_a_copy() -> None:
                 found.append(f"{file.relative_to(program)}:{node.lineno}: {node.value!r}")
     # A role's own file name, as TUF's snapshot names it, is written by who signs it.
     assert [one for one in found if not one.startswith("release/renew.py")] == []
+
+
+@pytest.mark.parametrize("name", ["", "0", "01", "²", "１", "٣", "1_0", "+1", " 1", "1 ", "1 - Copy", "9" * 11, "1.2"])
+def test_a_number_is_written_in_one_way_and_what_others_lay_beside_is_none(name: str) -> None:
+    assert layout.numbered(name) is None
+    assert layout.numbered(f"{name}.root.json", ".root.json") is None
+    assert layout.numbered("12") == layout.numbered("12.root.json", ".root.json") == 12
+    assert layout.numbered("12.root.json") is None

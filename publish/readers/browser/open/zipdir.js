@@ -132,9 +132,9 @@ async function placed(read, member) {
 export async function endsWhereItSays(zip, member) {
   const whole = zip.slice(member.start, member.start + member.packed);
   if (member.method) {
-    must(await swollen(whole) === member.length, "the length of a member");
+    must(await swollen(whole, member.length) === member.length, "the length of a member");
     // Not all programs that run this mind what is behind the end; but none comes to an end without its last byte.
-    must(await swollen(whole.slice(0, -1)).then(() => false, () => true), "the end of a member");
+    must(await swollen(whole.slice(0, -1), member.length).then(() => false, () => true), "the end of a member");
     return;
   }
   let before = /** @type {number[]} */ ([]);
@@ -151,10 +151,14 @@ export async function endsWhereItSays(zip, member) {
   });
 }
 
-/** How long bytes are when unpacked. @param {Blob} packed */
-async function swollen(packed) {
+/** How long bytes are when unpacked: no more than is said, or a bomb would be unpacked to its end.
+ * @param {Blob} packed @param {number} most */
+async function swollen(packed, most) {
   let length = 0;
-  await eachChunk(packed.stream().pipeThrough(new DecompressionStream("deflate-raw")), (chunk) => { length += chunk.length; });
+  await eachChunk(packed.stream().pipeThrough(new DecompressionStream("deflate-raw")), (chunk) => {
+    length += chunk.length;
+    must(length <= most, "the length of a member");
+  });
   return length;
 }
 

@@ -84,8 +84,9 @@ function endingOf(name) {
   return /^[\x00-\x7f]*$/.test(found) ? found : "";
 }
 
+// Lower case first: only so is ẞ the same as ß. The ı of Turkish is no i, whatever its capital letter is.
 /** The same for all names that are one where case does not count. @param {string} name */
-const foldedCase = (name) => name.toUpperCase().toLowerCase().normalize("NFC");
+const foldedCase = (name) => name.split("ı").map((part) => part.toLowerCase().toUpperCase().toLowerCase()).join("ı").normalize("NFC");
 
 /** The sum that zips know bytes by. @param {Bytes} data */
 function crc32(data) {

@@ -14,8 +14,9 @@ function inTurn(rows, keys) {
   const seen = new Set();
   const isFirst = (/** @type {unknown} */ row) => {
     const before = seen.size;
-    const by = isObject(row) && isText(row.by) ? row.by.split(", ") : [];
-    for (const { name } of keys) if (by.includes(name)) seen.add(`${/** @type {Record<string, unknown>} */ (row).release} ${name}`);
+    if (!isObject(row) || !isText(row.by) || !isInteger(row.release)) return false;
+    const by = row.by.split(", ");
+    for (const { name } of keys) if (by.includes(name)) seen.add(`${row.release} ${name}`);
     return seen.size > before;
   };
   return [...new Set([...rows.filter(isFirst), ...rows])].slice(0, ATTESTATIONS_MAX);
