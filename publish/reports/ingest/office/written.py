@@ -5,6 +5,7 @@ Its title is said once, its notes come behind it.
 
 from collections.abc import Sequence
 
+from publish.core.units import count
 from publish.reports.ingest.document import Lack, Need, Offer, Removed
 from publish.reports.ingest.offers import is_kind, is_office
 from publish.reports.ingest.office import looks
@@ -45,13 +46,13 @@ def set_as(title: str, authors: Sequence[str]) -> dict[str, tuple[Offer, ...]]:
     return {field: (Offer(said, f"set as the {field}: {said}"),) for field, said in found.items() if said}
 
 
-def changed(count: int) -> Need:
+def changed(number: int) -> Need:
     """Return what an editor must decide about marked insertions."""
-    said = f"{count} insertions are marked as changes, and were taken as they are shown"
-    return Need(Lack.TEXT, f"{said}: are they to be published?")
+    said = count(number, "insertion, marked as a change, was", "insertions, marked as changes, were")
+    return Need(Lack.TEXT, f"{said} taken as shown: is it all to be published?")
 
 
-def boxed(count: int) -> Need:
+def boxed(number: int) -> Need:
     """Return what an editor must decide about boxes that stand beside the text."""
-    said = f"{count} boxes stand beside the text; each is a quotation behind its paragraph now"
-    return Need(Lack.TEXT, f"{said}: put them where they belong")
+    said = count(number, "box stands beside the text, and is", "boxes stand beside the text, and are")
+    return Need(Lack.TEXT, f"{said} quoted behind the paragraph now: put the words where they belong")

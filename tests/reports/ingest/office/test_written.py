@@ -1,6 +1,6 @@
 """publish.reports.ingest.office.written: the title is said once, and notes come behind the text."""
 
-from publish.reports.ingest.office.written import written
+from publish.reports.ingest.office.written import boxed, changed, written
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.notes import MARK
 from publish.reports.writing.write import write
@@ -21,3 +21,9 @@ def test_notes_stand_behind_the_text_in_the_order_of_their_marks() -> None:
     )
     assert write(blocks) == "a[^1]\n\n[^1]: n\n"
     assert not removed
+
+
+def test_one_is_told_as_one() -> None:
+    assert boxed(1).said.startswith("1 box stands beside the text, and is quoted")
+    assert boxed(2).said.startswith("2 boxes stand beside the text, and are quoted")
+    assert changed(1).said.startswith("1 insertion, marked as a change, was taken as shown")
