@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,7 +31,7 @@ from publish.reports.ingest.plaintext import text_of
 from publish.reports.ingest.reading import ApartError
 from publish.reports.ingest.sources import DocumentSource, PassedOver, sources
 from publish.reports.vault.age import Editors
-from publish.reports.vault.keep import keep
+from publish.reports.vault.keep import keep, unkeep
 from publish.tree.settings import SITE
 
 PRINTED_MAX: Final = 50  # documents of one run whose text is printed as PDF, too: each takes half a second
@@ -78,9 +79,7 @@ def _alone(root: Path) -> Iterator[Path]:
     """Keep other runs out, clear after a killed one, and give a scratch folder."""
     with alone(root, "add", SCRATCH) as scratch:
         # Safe under the lock alone: else it could be another run's, at work.
-        for left in (root / FOLDER).glob(f"{room.PARTIAL}*"):
-            if not left.is_symlink():
-                shutil.rmtree(left, ignore_errors=True)
+        room.clear(root, partial(unkeep, root))
         yield scratch
 
 
@@ -208,20 +207,27 @@ class _Run:
             return Added(source.shown, document.kind, already=there)
         document = replace(document, needs=room.open_needs(document))
         done = Added(source.shown, document.kind, document=document, notes=notes)
-        kept: Commitment | None = None
         while True:
             draft = self._names.planned(document, [ending for ending, _ in evidence])
             done = replace(done, draft=draft.text, evidence=tuple(draft.places))
             if self._wishes.dry_run:
                 return done
-            # The original first: a draft whose original is nowhere could never be shown to be faithful.
-            if kept is None and self._doors.editors is not None and read.file is not None:
-                kept = self._kept(self._doors.editors, source, read.file, document)
-            whole = room.text_of(document, draft, address=read.address, original=kept)
             contents = dict(zip(draft.evidence, (content for _, content in evidence), strict=True))
-            if room.lay(self._root, draft, whole, contents, done.data() | {"original": read.digest}):
+            found = done.data() | {"original": read.digest}
+            whole = partial(self._text, source, read, document, draft)
+            if room.lay(self._root, draft, whole, contents, found, undo=partial(unkeep, self._root)):
                 self._known[read.digest] = draft.text
                 return done
+
+    def _text(self, source: DocumentSource, read: _Read, document: Document, draft: room.Laid, name: str) -> str:
+        """Keep the original, and return the draft's text.
+
+        The original first: a draft whose original is nowhere could never be shown to be faithful.
+        """
+        kept: Commitment | None = None
+        if self._doors.editors is not None and read.file is not None:
+            kept = self._kept(self._doors.editors, source, read.file, document, name)
+        return room.text_of(document, draft, address=read.address, original=kept)
 
     def _meant(self, document: Document) -> Document:
         """Return the document with the language that the person gave, whatever its reader found."""
@@ -244,13 +250,14 @@ class _Run:
         sheet, why = anew.print_of(document)
         return [*evidence, ("pdf", sheet)] if sheet else evidence, (why,) if why else ()
 
-    def _kept(self, editors: Editors, source: DocumentSource, file: Path, document: Document) -> Commitment:
+    def _kept(self, editors: Editors, source: DocumentSource, file: Path, document: Document, name: str) -> Commitment:
         removed = Counter(each.why for each in document.removed)
         left = [{"page": each.page, "text": each.text, "why": str(each.why)} for each in document.removed]
-        private = {"source": shown(source.shown), "language": self._wishes.language, "removed": left}
+        private: dict[str, Any] = {"source": shown(source.shown), "language": self._wishes.language, "removed": left}
+        private |= {"unconfined": True} if self._wishes.unconfined else {}
         return keep(
-            self._root, editors, file, kind=document.kind, removed=removed,
-            private=private | ({"unconfined": True} if self._wishes.unconfined else {}), now=self._doors.now(),
+            self._root, editors, file, kind=document.kind, removed=removed, private=private, now=self._doors.now(),
+            name=name,
         )  # fmt: skip
 
     def _published(self, text: bytes) -> str:

@@ -6,9 +6,9 @@ name may tell who had it. What is NOT done here: reading a document, or judging 
 
 import json
 import os
+import secrets
 import shutil
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,11 +107,21 @@ def _is_taken(root: Path, name: str) -> bool:
     return False
 
 
-def lay(root: Path, draft: Laid, text: str, evidence: Mapping[str, bytes | Path], found: Mapping[str, Any]) -> bool:
+def lay(
+    root: Path,
+    draft: Laid,
+    text: Callable[[str], str],
+    evidence: Mapping[str, bytes | Path],
+    found: Mapping[str, Any],
+    *,
+    undo: Callable[[str], None] = lambda _: None,
+) -> bool:
     """Put a draft in place, whole.
 
     Args:
+        text: Its text, for the name that is the run's own; it keeps the original under that name.
         evidence: By place, as in ``draft``.
+        undo: Takes away what was kept under the name, where no draft came of it.
 
     Returns:
         Whether it was put there. False: something has the name by now.
@@ -122,25 +132,40 @@ def lay(root: Path, draft: Laid, text: str, evidence: Mapping[str, bytes | Path]
     drafts = folder(root)
     drafts.mkdir(exist_ok=True)
     # Hidden until it is whole: neither preview nor acceptance looks into such a folder.
-    partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=drafts))
+    own, laid = secrets.token_hex(16), False
+    # The folder has the name until the draft is in place: by it, the run after one that was killed knows the original.
+    partial = drafts / f"{PARTIAL}{own}"
+    partial.mkdir(mode=0o700)
     try:
         for place, content in evidence.items():
             files.write_atomically(partial / place, content if isinstance(content, bytes) else _pieces(content))
-        files.write_atomically(partial / TEXT, text.encode("utf-8"))
         # For its owner alone: whence the document came, and the hash by which whoever has it would know it again.
         files.write_atomically(partial / FOUND, in_json(found), mode=0o600)
-        # mkdtemp made it for its owner alone. Drafts are files like others: a second editor may be another user.
+        # Last of all: an original is kept only when its evidence has found room.
+        files.write_atomically(partial / TEXT, text(own).encode("utf-8"))
+        # It was made for its owner alone. Drafts are files like others: a second editor may be another user.
         os.chmod(partial, 0o777 & ~_umask())
         try:
             # A rename takes an empty folder's place without a word, and nothing else's.
             os.rename(partial, drafts / draft.name)
+            laid = True
         except OSError:
             if os.path.lexists(drafts / draft.name):
                 return False
             raise
     finally:
+        if not laid:
+            undo(own)
         shutil.rmtree(partial, ignore_errors=True)
     return True
+
+
+def clear(root: Path, undo: Callable[[str], None]) -> None:
+    """Take away what a killed run has left, and kept."""
+    for left in (root / FOLDER).glob(f"{PARTIAL}*"):
+        if not left.is_symlink():
+            undo(left.name.removeprefix(PARTIAL))
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def folder(root: Path) -> Path:

@@ -8,6 +8,7 @@ which documents are here.
 
 import hashlib
 import os
+import re
 import secrets
 import stat
 import tempfile
@@ -38,6 +39,7 @@ FORM: Final = 1
 """Version of the record."""
 LEFT_S: Final = 86_400  # s; what a killed run has left is cleared away after a day, for another may be at work
 _CHUNK: Final = 1 << 20
+_NAME: Final = re.compile(r"[0-9a-f]{32}")
 
 
 def keep(
@@ -49,6 +51,7 @@ def keep(
     removed: Mapping[Why, int],
     private: Mapping[str, Any],
     now: datetime,
+    name: str = "",
 ) -> Commitment:
     """Encrypt an original to the editors, and return what may be said of it.
 
@@ -62,6 +65,7 @@ def keep(
         removed: How often something was left out of what is published, by its reason. Told without the numbers.
         private: What only the editors may know: name, whence, what was left out. As for JSON.
         now: Told in the private record alone.
+        name: Of the vault's file, 32 digits by chance; for who may have to `unkeep` it.
 
     Raises:
         SourceError: The original is gone, is no plain file, or changes while it is read.
@@ -85,12 +89,18 @@ def keep(
         "private": dict(private),
     }  # fmt: skip
     again = hashlib.sha256()
-    with new_file(folder(root)) as file:
+    with new_file(folder(root), name) as file:
         encrypt(packed(record, _hashed(salt, original, again), SALT_LENGTH + length), file, editors)
         # Before the file has its name: a commitment to other bytes than those behind it could never be shown.
         if again.hexdigest() != commitment.sha256:
             raise _changed(original)
     return commitment
+
+
+def unkeep(root: Path, name: str) -> None:
+    """Take out the file of that name, whose original became no draft."""
+    if _NAME.fullmatch(name) and not (root / FOLDER).is_symlink():
+        (root / FOLDER / f"{name}{ENDING}").unlink(missing_ok=True)
 
 
 def archive_of(root: Path) -> str:
@@ -123,7 +133,7 @@ def folder(root: Path) -> Path:
 
 
 @contextmanager
-def new_file(vault: Path) -> Iterator[BinaryIO]:
+def new_file(vault: Path, name: str = "") -> Iterator[BinaryIO]:
     """Open a file which gets its name at the end, unless something fails."""
     handle, temporary = tempfile.mkstemp(prefix=".stet-", dir=vault)
     try:
@@ -133,7 +143,7 @@ def new_file(vault: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         # A name by chance: one made of the commitment would say which page each file belongs to.
-        kept = vault / f"{secrets.token_hex(16)}{ENDING}"
+        kept = vault / f"{name or secrets.token_hex(16)}{ENDING}"
         os.rename(temporary, kept)
         # Copies of the vault keep a file's hour, and this one would be the source's. Not before the rename: a run at
         # the same time would take the file for an old one that was left.

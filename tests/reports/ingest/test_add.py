@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -199,6 +201,48 @@ def test_a_full_disk_ends_the_run_and_leaves_whole_drafts_alone(root: Path, monk
             taken(root, "in")
     assert {name.partition("/")[0] for name in drafted(root)} == {"a"}
     assert [bool(done.already) for done in taken(root, "in")] == [True, False]
+
+
+@pytest.mark.parametrize("killed", [True, False])
+def test_ended_at_any_write_the_vault_has_one_original_for_each_draft(root: Path, *, killed: bool) -> None:
+    """By a kill, or a full disk: the same command again leaves no second original."""
+    Path("in/a").write_text("a\nwords of a")
+    for write in range(1, 12):
+        for left in (*kept(root), *root.glob("drafts/*/*.*"), *root.glob("drafts/*/evidence/*")):
+            left.unlink()
+        child = os.fork()
+        if not child:
+            _ended_at(root, write, killed=killed)
+        _, status = os.waitpid(child, 0)
+        assert killed or len(kept(root)) == len(list(root.glob("drafts/*/report.md")))
+        taken(root, "in", vault=True)
+        assert len(kept(root)) == len(list(root.glob("drafts/*/report.md"))) == 1
+        assert not list(root.glob("drafts/.stet-*"))
+        if status == 0:
+            break
+    assert write > 4
+
+
+def _ended_at(root: Path, write: int, *, killed: bool) -> None:
+    """Add in a process that ends, or whose disk is full, at one of its writes."""
+    real, calls = os.fsync, []
+
+    def cut(handle: Any) -> None:
+        calls.append(handle)
+        if len(calls) == write and killed:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if len(calls) >= write:
+            raise OSError(28, "No space left on device")
+        real(handle)
+
+    # For this process alone, which ends here.
+    os.fsync = cut  # type: ignore[assignment]
+    code = 1
+    try:
+        taken(root, "in", vault=True)
+        code = 0
+    finally:
+        os._exit(code)
 
 
 def test_cut_and_run_again_it_goes_on_and_clears_what_was_half_made(root: Path) -> None:

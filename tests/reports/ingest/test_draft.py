@@ -12,7 +12,7 @@ from publish.core.errors import ConfigError
 from publish.core.model import Commitment
 from publish.reports.drafts import drafts
 from publish.reports.ingest.document import Document, Lack, Need, Offer
-from publish.reports.ingest.draft import DraftNames, Laid, lay, open_needs, text_of
+from publish.reports.ingest.draft import PARTIAL, DraftNames, Laid, clear, lay, open_needs, text_of
 from publish.reports.writing.nouns import Headline, Paragraph, Wording
 from tests.support.small import TODAY, archive
 
@@ -83,7 +83,7 @@ def test_a_name_that_something_has_gets_a_number(tmp_path: Path, taken: str) -> 
 
 
 def put(root: Path, text: str = "words\n", evidence: Mapping[str, bytes | Path] | None = None) -> bool:
-    return lay(root, Laid("x", ()), text, evidence or {}, {"source": "ü"})
+    return lay(root, Laid("x", ()), lambda _: text, evidence or {}, {"source": "ü"})
 
 
 def test_a_draft_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,6 +113,27 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     assert list((tmp_path / "site").iterdir()) == []
 
 
+def test_what_was_kept_for_a_draft_that_is_not_there_is_taken_away(tmp_path: Path) -> None:
+    names: list[str] = []
+    undone: list[str] = []
+
+    def text(name: str) -> str:
+        assert (tmp_path / f"drafts/{PARTIAL}{name}").is_dir()
+        names.append(name)
+        return "words\n"
+
+    (tmp_path / "drafts/y").mkdir(parents=True)
+    (tmp_path / "drafts/y/mine").touch()
+    assert not lay(tmp_path, Laid("y", ()), text, {}, {}, undo=undone.append)
+    assert undone == names
+    assert lay(tmp_path, Laid("x", ()), text, {}, {}, undo=undone.append)
+    assert undone == names[:1]
+    (tmp_path / f"drafts/{PARTIAL}killed/evidence").mkdir(parents=True)
+    clear(tmp_path, undone.append)
+    assert undone == [names[0], "killed"]
+    assert sorted(p.name for p in (tmp_path / "drafts").iterdir()) == ["x", "y"]
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
@@ -123,7 +144,7 @@ def test_a_draft_of_ours_is_one_to_the_house_with_what_is_to_be_decided(tmp_path
     root = archive(tmp_path)
     found = Document("text", TEXT, needs=(Need(Lack.SCRIPTS, 'two: "Latin", Arabic'),))
     kept = Commitment("0" * 64, "text", ("running",))
-    lay(root, Laid("x", ()), text_of(found, Laid("x", ()), original=kept), {}, {})
+    lay(root, Laid("x", ()), lambda _: text_of(found, Laid("x", ()), original=kept), {}, {})
     ((draft,), faults) = drafts(root, today=TODAY)
     assert not faults
     assert [said for _, said in draft.needs] == ['scripts: two: "Latin", Arabic']

@@ -159,3 +159,16 @@ def test_a_large_original_is_never_whole_in_memory(tmp_path: Path) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 8 << 20
+
+
+@pytest.mark.parametrize("name", ["", "../keys", "0" * 31, "x" * 32])
+def test_only_a_file_of_the_vaults_own_is_taken_out_again(tmp_path: Path, name: str) -> None:
+    put(tmp_path)
+    (kept,) = files(tmp_path)
+    (tmp_path / "keys.age").touch()
+    keeping.unkeep(tmp_path, name)
+    assert files(tmp_path) == [kept]
+    assert (tmp_path / "keys.age").exists()
+    keeping.unkeep(tmp_path, kept.stem)
+    assert files(tmp_path) == []
+    keeping.unkeep(tmp_path, kept.stem)

@@ -237,7 +237,7 @@ def webp(data: bytes) -> Iterator[str]:
 
 
 def bmp(data: bytes) -> Iterator[str]:
-    """Yield what a newer BMP says of its colours, and data after the picture's end."""
+    """Yield a BMP's profile, and data after the picture's end."""
     end, head = struct.unpack("<I", data[2:6])[0], struct.unpack("<I", data[14:18])[0]
     if head >= _BMP_PROFILED:
         space, at, length = data[70:74], *struct.unpack("<II", data[126:134])
