@@ -18,6 +18,7 @@ from publish.reports.fetched import settle
 from publish.reports.fetched.crawl import crawl, is_address, no_address
 from publish.reports.fetched.nouns import ALIKE_MAX, FILES_MAX, HOURS_MAX, LENGTH_MAX, Bounds, Fetched
 from publish.reports.fetched.recorded import is_recording, unpack
+from publish.reports.fetched.unseen import Overlooked, unseen
 from publish.reports.fetched.wget import WayOut, proxy_address
 
 SHOWN = 5  # hosts, and kinds of refusals
@@ -84,10 +85,12 @@ def bring(session: Session, source: str, address: str, wishes: FetchWishes, *, d
     with session.console.progress("fetching") as progress:
         if is_address(source):
             done = crawl(source, to, bounds, way=_way(source), progress=progress)
+            left = unseen(done.folder, done.address)
         else:
             done = unpack(Path(source), to, bounds, origin=address, progress=progress)
+            left = Overlooked()
     begun = settle.begin(done.folder, done.address, home) if wishes.archive else None
-    session.console.answer(_data(done), [*_lines(done), *_next(done, home, begun)])
+    session.console.answer(_data(done, left), [*_lines(done), *_unseen(left), *_next(done, home, begun)])
 
 
 def _called(source: str) -> str:
@@ -111,11 +114,12 @@ def _way(address: str) -> WayOut:
     return WayOut(proxy, os.environ.get("STET_CA_FILE", ""))
 
 
-def _data(done: Fetched) -> dict[str, Any]:
+def _data(done: Fetched, left: Overlooked) -> dict[str, Any]:
     return {
         "folder": str(done.folder), "address": done.address, "files": done.files, "bytes": done.length,
         "stopped": done.stopped, "refused": dict(done.refused), "elsewhere": dict(done.elsewhere),
         "endless": list(done.endless), "alike": list(done.alike), "halves": list(done.halves), "delay_s": done.delay_s,
+        "unseen": {"pictures": list(left.pictures), "pages": list(left.pages)},
     }  # fmt: skip
 
 
@@ -149,6 +153,18 @@ def _lines(done: Fetched) -> list[str]:
     for host, times in list(done.elsewhere.items())[:SHOWN]:
         lines.append(f"left out, of another host: {count(times, 'file')} of {host}")
     return lines
+
+
+def _unseen(left: Overlooked) -> list[str]:
+    """Say what wget cannot see."""
+    lines = []
+    if left.pictures:
+        number = count(len(left.pictures), "picture that scripts show later", "pictures that scripts show later")
+        lines.append(f"not fetched: {number}, such as {left.pictures[0]}")
+    if left.pages:
+        number = count(len(left.pages), "page that a sitemap alone names", "pages that a sitemap alone names")
+        lines.append(f"not fetched: {number}, such as {left.pages[0]}")
+    return [*lines, "    record the site with Browsertrix for these: it sees what a reader sees"] if lines else []
 
 
 def _next(done: Fetched, home: Path, begun: Path | None) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.cli.conftest import Stet
 from tests.reports.fetched.test_recorded import ROWS, wacz
-from tests.support.livesite import LiveSite
+from tests.support.livesite import PAGES, LiveSite
 from tests.support.services.fixtures import skipping
 from tests.support.services.wget import wget
 
@@ -44,6 +44,18 @@ def test_a_live_site_is_told_with_what_stands_in_mirrors_toml(stet: Stet, monkey
     assert (done["stopped"], done["files"], done["refused"]) == ("", 9, {"404": 1})
     assert 'tree = "site"' in said.out
     assert f'relative = "{live.url}"' in said.out
+
+
+def test_what_wget_cannot_see_is_told(stet: Stet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with skipping():
+        monkeypatch.setenv("PATH", f"{os.environ['PATH']}{os.pathsep}{wget().parent}")
+    monkeypatch.setitem(PAGES, "/unseen", "<p>words<img data-src='/later.png'>")
+    with LiveSite("Sitemap: /sitemap.xml\n") as live:
+        said = stet("import", f"{live.url}unseen", "--to", "site", "--rate", "1000")
+        done = stet("--json", "import", f"{live.url}unseen", "--to", "site", "--rate", "1000").json
+    assert f"not fetched: 1 picture that scripts show later, such as {live.url}later.png" in said.out, said.err
+    assert f"not fetched: 1 page that a sitemap alone names, such as {live.url}sitemap.xml" in said.out
+    assert done["unseen"] == {"pictures": [f"{live.url}later.png"], "pages": [f"{live.url}sitemap.xml"]}
 
 
 def test_a_socks_proxy_is_not_gone_round(stet: Stet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
