@@ -55,7 +55,7 @@ def _on_a_line(node: yaml.Node) -> bool:
 def proper_tag(text: str) -> str:
     """Return a language's tag in its proper form, zh-Hans for zh_HANS; empty for what is none."""
     # "cn" is no language, and "uig" no page's: browsers, voices and our own words know it as "ug".
-    first, *rest = (meant.language(text) or text).replace("_", "-").lower().split("-")
+    first, *rest = (meant.language(text) or meant.bare(text)).replace("_", "-").lower().split("-")
     tag = "-".join([first, *(p.title() if len(p) == 4 else p.upper() if len(p) == 2 else p for p in rest)])
     return tag if _LANGUAGE.fullmatch(tag) else ""
 
@@ -188,7 +188,10 @@ class FieldReader:
             return None
         # Of this month and this year the first day is past, though nobody knows which day is meant.
         if day.first > self._today:
-            self._fault(line_of(node), f"'{key}' {day} is in the future")
+            year = meant.other_calendar(day.first.year, today=self._today.year)
+            self._fault(line_of(node), f"'{key}' {day} is in the future{year}")
+        elif year := meant.other_calendar(day.first.year):
+            self._fault(line_of(node), f"'{key}' must be a day of the Gregorian calendar, not {day}{year}")
         return day
 
     def _day(self, node: yaml.Node, key: str) -> date | None:

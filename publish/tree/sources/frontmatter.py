@@ -36,6 +36,9 @@ def decode(raw: bytes, fault: TellFault) -> str | None:
     if len(raw) > PAGE_MAX_LENGTH:
         fault(0, f"is {len(raw):,} bytes long, the limit is {PAGE_MAX_LENGTH:,}")
         return None
+    if raw[:1] == b"\0" or raw[1:2] == b"\0":  # without a mark of byte order, too
+        fault(1, "is UTF-16, which some editors call Unicode; save it as UTF-8")
+        return None
     try:
         text = whole(raw)
     except UnicodeDecodeError as error:
@@ -122,6 +125,8 @@ def _headless(text: str) -> tuple[int, str]:
         return 1, "the front matter has no end; a line '---' must stand below its last key"
     if _DASHES.fullmatch(begin):
         return first + 1, f"the first line must be '---', three plain hyphens, not '{begin}'"
+    if begin.startswith("```"):
+        return first + 1, f"take out this line, and the '```' that ends it: a report {_FORM}"
     if begin.partition(":")[0] in _KEYS and ":" in begin:
         return first + 1, "a line '---' must stand above the first key, and another below the last"
     return 1, f"has no front matter; it {_FORM}"

@@ -104,8 +104,8 @@ def _of_key(key: re.Match[str]) -> str:
     name, rest = key["key"], key["rest"]
     if key["colon"] != ":":
         return f"write '{name}:' with a plain colon and a space, not '{name}{key['colon']}'"
-    if rest and not rest[0].isspace():
-        return f"a space must follow '{name}:'"
+    if rest and rest[0] not in " \t":
+        return f"a {'plain ' if rest[0].isspace() else ''}space must follow '{name}:'"
     return _of_value(f"{key['lead']}{name}:", rest.strip())
 
 

@@ -154,3 +154,23 @@ def test_days_of_changes_are_whole_and_authors_have_names(lines: list[str], said
 def test_authors_are_names_of_persons_and_bodies(written: str, expected: tuple[Author, ...]) -> None:
     front, faults = read("date: 2013", written)
     assert (front.author, faults) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("raw", "fault"),
+    [
+        ("---\ntitle: A".encode("utf-16-le"), (1, "is UTF-16, which some editors call Unicode; save it as UTF-8")),
+        (b"---\ntitle:\xc2\xa0A\nlanguage: en\n---\n", (2, "a plain space must follow 'title:'")),
+    ],
+)
+def test_bytes_that_no_eye_sees_are_named_at_their_line(raw: bytes, fault: tuple[int, str]) -> None:
+    found: list[tuple[int, str]] = []
+    if (text := decode(raw, lambda *one: found.append(one))) is not None:
+        parse(text, report=True, today=TODAY, fault=lambda *one: found.append(one))
+    assert found == [fault]
+
+
+def test_front_matter_between_lines_of_backticks_is_told() -> None:
+    found: list[tuple[int, str]] = []
+    parse("```yaml\ntitle: A\n```\n", report=True, today=TODAY, fault=lambda *one: found.append(one))
+    assert [(line, what[:19]) for line, what in found] == [(1, "take out this line,")]

@@ -72,3 +72,42 @@ def test_what_is_one_name_stays_one(lines: list[str]) -> None:
 )
 def test_names_that_would_become_one_are_a_fault(lines: list[str], fault: tuple[int, str]) -> None:
     assert read("date: 2013", *lines)[1] == [fault]
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("1399-01-14", "began in about 2020 (of the Persian one)"),
+        ("1441-08-09", "began in about 2020 (of the Muslim one)"),
+        ("۱۳۹۹/۰۱/۱۴", "began in about 2020 (of the Persian one)"),
+        ("2563-04-02", "2563 of the Buddhist calendar is 2020"),
+        ("民國109年4月2日", "did you mean 2020-04-02?"),
+        ("02/04/2020", "did you mean 2020-04-02 or 2020-02-04?"),
+        ("14-04-2020", "did you mean 2020-04-14?"),
+        ("“2020-01-01”", "did you mean 2020-01-01?"),
+        ("\u200e2020-01-01", "did you mean 2020-01-01?"),
+    ],
+)
+def test_a_date_of_another_calendar_or_form_is_told(date: str, said: str) -> None:
+    ((line, what),) = read(f"date: {date}")[1]
+    assert line == 4
+    assert said in what
+
+
+@pytest.mark.parametrize("date", ["1299", "1500-01-01", "1899-12-31"])
+def test_a_date_of_long_ago_is_taken(date: str) -> None:
+    assert read(f"date: {date}")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "key"), [("标题", "title"), ("Дата", "date"), ("اللغة", "language"), ("מחבר", "author")]
+)
+def test_a_key_in_another_language_is_told(written: str, key: str) -> None:
+    assert meant.key(written, REPORT_KEYS) == f", did you mean '{key}'?"
+
+
+@pytest.mark.parametrize(
+    ("written", "tag"), [("维吾尔语", "ug"), ("казахский", "kk"), ("عربي", "ar"), ("藏语", "bo"), ("‘en’", "en")]
+)
+def test_a_language_by_its_name_is_told(written: str, tag: str) -> None:
+    assert proper_tag(written) == tag
