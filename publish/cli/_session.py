@@ -75,7 +75,7 @@ class Session:
         # No option takes the passphrase itself: all users of a machine can read a command line in ps.
         given = _from_fd(fd) if fd is not None else os.environ.get(PASSPHRASE)
         if given is None:
-            given = self.console.ask("new passphrase for the keys" if new else "passphrase of the keys")
+            given = self.console.ask(_question(new))
             # A typing mistake in a new passphrase would lose the keys, and no copy brings keys back.
             if new and given != self.console.ask("the same once more"):
                 raise ConfigError("the two passphrases differ", hint="run it again; nothing was made")
@@ -108,6 +108,14 @@ class Session:
             agree=console.agree if console.asks else None,
             passphrase=lambda: self.passphrase(fd),
         )
+
+
+def _question(new: bool) -> str:
+    if not new:
+        return "passphrase of the keys"
+    from publish.release.keys import PASSPHRASE_MIN_LENGTH
+
+    return f"new passphrase for the keys, {PASSPHRASE_MIN_LENGTH} characters at least"
 
 
 def given_on(fd: int, most: int) -> bytes:
@@ -196,11 +204,20 @@ def _first_line(error: type[StetError]) -> str:
 
 
 class OrderedGroup(click.Group):
-    """A group of verbs in the order of use, not of the alphabet."""
+    """A group of verbs in the order of use, with the common options."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params[:0] = common_options()
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the verbs' names."""
         return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write each verb with its whole first sentence."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, verb.get_short_help_str(1_000)) for name, verb in self.commands.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

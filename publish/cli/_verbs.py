@@ -12,7 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from publish import __version__
-from publish.cli._session import OrderedGroup, common_options
+from publish.cli._session import OrderedGroup
 
 # The sentences stand here a second time, so that help and completion need not import twenty files.
 SECTIONS: Final = {
@@ -123,7 +123,7 @@ def is_completing() -> bool:
     return "_STET_COMPLETE" in os.environ
 
 
-@click.group(cls=Verbs, params=common_options(), context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="stet %(version)s")
 def cli() -> None:
     """Seal an archive of reports, keep it on many unlike hosts, prove and heal every copy.

@@ -14,7 +14,7 @@ from publish.core.formats import layout
 
 @click.command("card", cls=Verb, exits=(SourceError,))
 @click.option("--out", type=FILE, default="card.pdf", show_default=True, help="A .pdf (extra: pdf) or an .svg.")
-@click.option("--size", type=click.Choice(["a6", "a4"]), default="a6", show_default=True)
+@click.option("--size", type=click.Choice(["a6", "a4"]), default="a6", show_default=True, help="Of the paper.")
 @click.option(
     "--language", type=click.Choice(catalogues.languages()), help="What it speaks; else the front page's language."
 )

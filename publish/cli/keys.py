@@ -8,7 +8,7 @@ import click
 
 from publish.cli import _arguments, _ceremony
 from publish.cli._options import FILE, FOLDER, passphrase_option
-from publish.cli._session import OrderedGroup, Session, Verb, common_options
+from publish.cli._session import OrderedGroup, Session, Verb
 from publish.core import config
 from publish.core.errors import ConfigError, TrustError
 from publish.core.files import must_be, must_have_folder, safe_path, write_atomically
@@ -25,7 +25,7 @@ from publish.verify.witnesses import policy
 _NAME = re.compile(r"[\w][\w.-]{0,63}")
 
 
-@click.group("keys", cls=OrderedGroup, params=common_options())
+@click.group("keys", cls=OrderedGroup)
 def command() -> None:
     """Make keys, and say who may sign what.
 

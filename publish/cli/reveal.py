@@ -13,7 +13,9 @@ from publish.core.errors import SourceError, TrustError
 @click.command("reveal", cls=Verb, exits=(SourceError, TrustError))
 @click.argument("document")
 @identity_options
-@click.option("-o", "--output", type=FOLDER, metavar="FOLDER", help="The folder to write; else reveal-… here.")
+@click.option(
+    "-o", "--out", "--output", "output", type=FOLDER, metavar="FOLDER", help="The folder to write; else reveal-… here."
+)
 @click.pass_obj
 def command(
     session: Session, document: str, identity: Path | None, identity_fd: int | None, output: Path | None

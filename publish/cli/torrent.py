@@ -16,7 +16,7 @@ UNUSED_SHOWN = 3  # addresses
 @click.command("torrent", cls=Verb, exits=(TrustError,))
 @click.argument("file", type=FILE)
 @click.option("--name", metavar="NAME", default="", help="The folder's name at readers' machines; kept from then on.")
-@click.option("--tracker", "trackers", multiple=True, metavar="URL", help="A tracker; none by default. Repeatable.")
+@click.option("--tracker", "trackers", multiple=True, metavar="URL", help="A tracker, else none; may be given again.")
 @click.option(
     "--web-seed", "seeds", multiple=True, metavar="URL", help="A folder on the web that has the copy as NAME/, too."
 )

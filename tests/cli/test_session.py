@@ -198,6 +198,13 @@ def test_ctrl_c_ends_with_130_and_says_what_to_do(stet: Stet, archive: Path, mon
     assert said.err == "stet: interrupted; run the same command again to go on\n"
 
 
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_group_takes_the_common_options_on_its_own_side_too(stet: Stet, tmp_path: Path, group: str) -> None:
+    assert "..." not in stet(group, "--help").out.split("Commands:")[1]  # nor is a sentence of its verbs cut
+    said = stet(group, "-C", tmp_path / "none", "--json", "list")
+    assert (said.code, "cannot work in" in said.json["error"]["message"]) == (2, True)
+
+
 @pytest.mark.parametrize("key", [b"\x03", b"\x04"], ids=["Ctrl-C", "Ctrl-D"])
 def test_who_gives_up_at_a_question_is_told_on_a_line_of_its_own(tmp_path: Path, key: bytes) -> None:
     """On a real terminal, where the question stands without a line's end."""
@@ -217,7 +224,7 @@ def test_who_gives_up_at_a_question_is_told_on_a_line_of_its_own(tmp_path: Path,
     os.close(ours)
     assert code == 130, said
     first, second, *rest = said.decode().split("\r\n")
-    assert (first, rest) == ("stet: new passphrase for the keys: ", [""])
+    assert (first, rest) == ("stet: new passphrase for the keys, 8 characters at least: ", [""])
     assert second == "stet: interrupted; run the same command again to go on"
     assert not (tmp_path / "new").exists()
 
