@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
+from publish.core import leftovers
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
 from publish.core.formats import layout, strictjson, withdrawals
@@ -225,6 +226,8 @@ def erase(state: Path, sources: Collection[str]) -> None:
 
     snapshot.forget(state / dotstet.NOTES)  # the last build's notes have the words of every text
     _sweep(state)
+    # One that was killed may have been writing a text: what it left has no name in any index.
+    leftovers.sweep(state / FOLDER, below=False)
 
 
 def prune(state: Path) -> None:

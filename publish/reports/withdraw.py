@@ -93,10 +93,12 @@ def withdraw(
     # tells the rest.
     with dotstet.exclusive(state):
         record, site = withdrawals.load(state), root / settings.SITE
-        if _settle(record, site, state, paths):
-            completed = tuple(w for w in record.withdrawn if _meant(w, paths))
-            paths = [p for p in paths if not any(_meant(w, [p]) for w in completed)]
+        completed = tuple(w for w in record.withdrawn if _meant(w, paths))
+        if completed:
+            # Also where all else is settled: a run that was cut may have come so far, and not to this.
             kept.erase(state, _sources([(w.source, w.path) for w in completed]))
+        if _settle(record, site, state, paths):
+            paths = [p for p in paths if not any(_meant(w, [p]) for w in completed)]
             if not paths:
                 return Done((), completed, ())
         sealed = _sealed(state)

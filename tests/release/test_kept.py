@@ -3,6 +3,8 @@
 import stat
 from pathlib import Path
 
+import pytest
+
 from publish.release import dotstet, kept
 from publish.verify import metadata
 from tests.cli.conftest import Stet, archive, stet  # noqa: F401 - fixtures
@@ -79,6 +81,28 @@ def test_what_is_withdrawn_is_erased_and_nothing_of_it_is_published(stet: Stet, 
     assert head is not None
     assert TWO in kept.texts(archive / ".stet", head.release)
     assert {f.name for f in folder.glob("*.json")} == {"built.json", "3.json"}
+
+
+def test_a_withdrawal_cut_at_its_very_end_is_completed_by_the_next_and_a_killed_build_leaves_no_text(
+    stet: Stet, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = archive / ".stet/sources"
+    _write(archive, ONE, SECRET)
+    _write(archive, TWO, "Text.")
+    stet("publish")
+    (folder / ".stet-ab12cd34").write_text(SECRET)  # killed while it wrote a text
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(kept, "erase", killed)
+        assert stet("withdraw", ONE, "--yes").code == 130
+    assert any(SECRET in f.read_text() for f in folder.iterdir())
+    again = stet("withdraw", ONE, "--yes")
+    assert (again.code, "withdrawn already" in again.err) == (2, True)
+    assert not any(SECRET in f.read_text() or "one.md" in f.read_text() for f in folder.iterdir())
+    assert not any(SECRET.encode() in f.read_bytes() for f in (archive / ".stet/build").rglob("*") if f.is_file())
 
 
 def test_a_report_is_corrected_once_before_it_is_published(stet: Stet, archive: Path) -> None:
