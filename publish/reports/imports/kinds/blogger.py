@@ -25,7 +25,6 @@ NAME = "blogger"
 _ARCHIVE: Final = re.compile(rb"<id>tag:blogger\.com,1999:blog-\d{1,30}\.archive</id>|<blogger:type>")
 _KEPT: Final = frozenset({"id", "title", "content", "published", "updated", "name", "draft", "type", "status",
                           "filename", "trashed", "metaDescription"})  # fmt: skip
-_NUMBER: Final = re.compile(r".*\.(?:post|page)-", re.DOTALL)
 _KIND: Final = "http://schemas.google.com/blogger/2008/kind#"
 _LABELS: Final = "http://www.blogger.com/atom/ns#"
 _NOT_PUBLIC: Final = {"draft": "a draft", "scheduled": "not yet published", "soft_trashed": "thrown away",
@@ -85,7 +84,7 @@ class Blogger:
 
     def _post(self, entry: _Entry) -> Post:
         values = entry.values
-        number = _NUMBER.sub("", values.get("id", ""))
+        number = values.get("id", "").rpartition("-")[2]  # tag:blogger.com,1999:blog-1.post-5
         link = unquote(urlsplit(values.get("filename", "").strip() or entry.link).path)
         name = PurePosixPath(link).stem
         text = values.get("content", "")
