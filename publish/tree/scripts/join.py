@@ -45,7 +45,7 @@ _OPEN: Final = ";{},([=&|?:>"
 _SHUT: Final = "})].,?:&|="
 # What packs best: the letters that the language's own words have most, and the short forms of three of these.
 _LETTERS: Final = "etnrsioacdulhfpmgbvwykxjzqETSRCAODNIPLMUFHBGVWYKXJZQ"
-_VALUES: Final = {"true": "!0", "false": "!1", "undefined": "void 0"}
+_VALUES: Final = {"true": "!0", "false": "!1", "undefined": "void 0", "const": "let"}
 _VERBS: Final = frozenset({"return", "typeof", "case", "of", "in", "await"})
 # A slash begins a division or an expression, by the sign before it. Only our own style is known here.
 _REGEX: Final = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/[a-z]*")
@@ -228,7 +228,7 @@ def _is_word(sign: str) -> bool:
 def joined(entry: str, *, quiet: bool = False, **constants: object) -> str:
     """Join the module ``entry`` and its imports into a classic script.
 
-    ``entry`` is a name below ``BROWSER``. ``constants`` are declared at the top.
+    ``entry`` is a name below ``BROWSER``. ``constants`` are declared at the end, for functions that run later.
 
     Args:
         quiet: Leave out the messages of faults, for a script without readers of them.
@@ -238,7 +238,7 @@ def joined(entry: str, *, quiet: bool = False, **constants: object) -> str:
     """
     modules = dict(_modules(entry, set()))
     owners: dict[str, str] = {}
-    whole = "".join(f"const {name} = {_literal(value)};\n" for name, value in constants.items())
+    whole = ""
     for name, text in modules.items():
         for names, other in _imports(name, text):
             for each in names.split(","):
@@ -249,6 +249,8 @@ def joined(entry: str, *, quiet: bool = False, **constants: object) -> str:
                 raise ConfigError(f"browser/{name}.js: {owners[each]}.js has a {each} too")
         whole += bare
     whole = _CALLED.sub(r"\1\2\3", whole) if quiet else whole
+    # Words in many scripts pack worst, and spoil what comes after them for a packer that learns as it goes.
+    whole += "".join(f"const {name} = {_literal(value)};\n" for name, value in constants.items())
     # A function around the whole keeps the names out of the global scope.
     # Modules are strict by themselves. A classic script has to say so.
     return f'(() => {{\n"use strict";\n{stripped(whole, letters=_LETTERS, values=_VALUES)}}})();\n'

@@ -174,7 +174,7 @@ def workers(folder: Path) -> list[str]:
         "title": "One & only", "tried": [["https://b.example/?a&b", "wrong"], ["https://c.example/", "absent"]],
         "asked": ["https://a.example/"], "same": ["https://c.example/reports/x.html"],
         "addresses": ["https://a.example/", "ipns://k51"], "facts": [["sha256", "ab" * 32]],
-        "kept": [{"href": "https://a.example/x.html", "path": "x.html", "title": "x &amp; y"}],
+        "kept": [{"href": "https://a.example/x.html", "path": "x.html", "title": "x &amp; y", "lang": "en"}],
         "links": ["https://a.example/x?unverified"], "openHtml": True,
     }  # fmt: skip
     script = f"""

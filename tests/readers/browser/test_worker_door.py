@@ -68,7 +68,9 @@ def test_where_nobody_gives_a_page_every_way_that_is_left_is_shown(town: Town, r
     assert code_of(page) in [address + OTHER for address in town.addresses]
     page.set_viewport_size({"width": 360, "height": 740})
     assert in_both_schemes(page) + cut(page) + cut(page, 2) + lost(page) == []
-    page.click(f"h2:has-text('{known['kept']}') + ul a:has-text('One & only <report>')")
+    report = page.locator(f"h2:has-text('{known['kept']}') + ul a:has-text('One & only <report>')")
+    assert report.get_attribute("lang") == "en"
+    report.click()
     assert {"authentic", "kept"} <= set(banner(page))
     page.goto(town.origin.url + OTHER)
     page.click(f"a[href$='/open.html#zh-Hans/{OTHER}']")

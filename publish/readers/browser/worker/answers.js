@@ -1,9 +1,14 @@
 // Verified bytes as a browser wants them: headers of our own, and parts of a file where a part was asked for.
+import { typeOf } from "./contenttypes.js";
 
 /** Of the worker's own pages. */
 export const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 /** Of what the editors did not sign, or could run something: it is shown, runs nothing, asks nobody, leads nowhere unasked. */
 export const STILL = `${POLICY}; sandbox`;
+
+/** Lets a reader save what a still page leads to. */
+export const SAVES = " allow-downloads";
+const TEXT = typeOf("");
 
 /** Headers are made anew; none of a host's is passed on: it could set a cookie, a policy, another type.
  * @param {string} type @param {number} length @param {string} [policy] a document could run something; pages say for
@@ -45,6 +50,11 @@ export function streamed(body, type, { status, policy, range }) {
   return new Response(body, { status, headers: { ...ours, ...(range && { "Content-Range": range }) } });
 }
 
-/** What is not verified, as it comes: under headers of ours too. @param {Response} found @param {string} type */
-export const unverified = ({ body, status, headers }, type) =>
-  streamed(body, type, { status, policy: STILL, range: headers.get("content-range") });
+/** What is not verified, as it comes: saved, or as plain text, in which nothing can look like a page of the archive's.
+ * @param {Response} found @param {string} type */
+export function unverified({ ok, body, status, headers }, type) {
+  const isText = !ok || /text|json/.test(type);
+  const answer = streamed(body, isText ? TEXT : type, { status, policy: STILL, range: headers.get("content-range") });
+  if (!isText) answer.headers.set("Content-Disposition", "attachment");
+  return answer;
+}

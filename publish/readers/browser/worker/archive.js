@@ -7,7 +7,7 @@ import { typeFor } from "./contenttypes.js";
 import { Copy, UNEXPECTED_MAX_LENGTH } from "./copy.js";
 import { Fault } from "./errors.js";
 import { digest } from "./files.js";
-import { FILES, FIRST_ROOT, LISTING, metadataPath, SEARCH, splitTarget } from "./layout.js";
+import { FILES, FIRST_ROOT, LISTING, metadataPath, MIRRORS_PAGE, SEARCH, splitTarget } from "./layout.js";
 import { Failed, isNamedPage, isPage } from "./mirrors.js";
 import { mayHave, piecesOf } from "./pieces.js";
 
@@ -15,6 +15,7 @@ export const BUFFER_MAX_LENGTH = 64 << 20; // bytes; a longer file is not held i
 const RELEASES_KEPT = 4; // whose pages may still want their parts
 const FOLDERS = ["reports", "by", FILES, SEARCH]; // that any archive may have
 const PATHS_MAX = 2_000; // pages whose last reading is remembered
+const PAGE_BESIDE_MAX_LENGTH = 1 << 24; // bytes: some 40,000 bundles
 const PAST_MS = 4_000; // how long former releases are searched for a page that the newest does not have
 
 /** @typedef {import("./metadata.js").Head} Head */
@@ -166,6 +167,14 @@ export class Archive extends Candidates {
       ?? (await this.#isBlockPage(address, path, data) ? "UNAVAILABLE" : "TAMPERED");
   }
 
+  /** A page beside the release that the one of the mirror list leads to: that of the bundles. No other is shown, since whoever
+   * makes a page can write its hash into its name. @param {string} path @returns {Promise<Bytes | null>} */
+  async pageBeside(path) {
+    if (!isNamedPage(path)) return null;
+    const { data } = await this.read(MIRRORS_PAGE);
+    return new TextDecoder().decode(data).includes(`"${path}"`) ? this.#anywhere(path, PAGE_BESIDE_MAX_LENGTH) : null;
+  }
+
   #newest() {
     return /** @type {Copy} */ (this.#copies.get(/** @type {Head} */ (this.head).signed.number));
   }
@@ -275,13 +284,15 @@ export class Archive extends Candidates {
   }
 
   /** Fill `found` with pages that this reader read, newest first, that are the release's and still here; `title` is HTML
-   * without a tag. @param {{path: string, title: string}[]} found @param {number} most */
+   * without a tag, in `lang`. @param {{path: string, title: string, lang: string}[]} found @param {number} most */
   async keptPages(found, most) {
     for (const [path, { sha256 }] of Object.entries(this.#paths).reverse()) {
       // What lies in the store could be anybody's.
       if (await this.sha256Of(path).catch(() => null) !== sha256) continue;
-      const data = await this.stash.get(sha256), title = data && /<h1[^>]*>(.*?)<\/h1>/s.exec(new TextDecoder().decode(data));
-      if (data && found.push({ path, title: title ? title[1].replace(/<[^>]*>|[<>]/g, "") : "" }) === most) return;
+      const data = await this.stash.get(sha256), text = data && new TextDecoder().decode(data);
+      if (!text) continue;
+      const [, title = ""] = /<h1[^>]*>(.*?)<\/h1>/s.exec(text) ?? [], [, lang = ""] = /<html lang="([\w-]+)"/.exec(text) ?? [];
+      if (found.push({ path, title: title.replace(/<[^>]*>|[<>]/g, ""), lang }) === most) return;
     }
   }
 

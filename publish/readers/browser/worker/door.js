@@ -67,7 +67,7 @@ export function became(mirrors, tried) {
 export async function failurePage(place, error) {
   const { tried = [], facts = [], page: kind = String(error.verdict ?? "UNKNOWN").toLowerCase() } = error, { path, it, here } = place;
   const head = it?.head, open = !SURE.includes(kind);
-  /** @type {{path: string, title: string}[]} */
+  /** @type {{path: string, title: string, lang: string}[]} */
   const kept = [];
   const [learnt, opener] = await Promise.all([
     // Where nobody answers, open.html can be had only if it is here.

@@ -14,7 +14,7 @@ export const html = (/** @type {unknown} */ text) =>
 /** @param {Record<string, Record<string, string>>} words by language
  * @param {{kind: string, language: string, path: string, fingerprint: string, here: string, title: string,
  *   asked?: string[], tried?: string[][], same?: string[], addresses?: string[], facts?: string[][], links?: string[],
- *   kept?: {href: string, path: string, title: string}[], code?: string, openHtml?: boolean}} said
+ *   kept?: {href: string, path: string, title: string, lang: string}[], code?: string, openHtml?: boolean}} said
  *   `kind` names the words; `tried`: addresses and what became of them; `code`, `kept` have HTML: waiting, tampered, stale, unavailable, unknown, slow, missing, removed, toolong */
 export function ownPage(words, said) {
   const { kind, language, path, fingerprint, here, title } = said;
@@ -42,7 +42,8 @@ ${facts.map(([name, value]) => `<p>${word(name)} <code dir="ltr">${html(value)}<
 ${list("asked", asked.map(link))}
 ${list("links", links.map(link))}
 ${list("same", same.map(link))}
-${list("kept", kept.map(({ href, path: at, title: named }) => `<a href="${html(href)}"><bdi>${named || html(at)}</bdi></a>`))}
+${list("kept", kept.map(({ href, path: at, title: named, lang }) =>
+    `<a href="${html(href)}"${named && lang && ` lang="${lang}"`}><bdi>${named || html(at)}</bdi></a>`))}
 ${waits ? `<p>${again}</p>` : list("do", [
     ...SURE.includes(kind) ? [] : [again, word("do_network")],
     openHtml ? `<a href="${html(here)}${OPEN_PAGE}#${language}/${html(escaped(path))}">${OPEN_PAGE}</a> ${word("do_open") && `– ${word("do_open")}`}` : "",

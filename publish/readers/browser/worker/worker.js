@@ -4,7 +4,7 @@
 // `FINGERPRINT` stands before this in sw.js, with `ADDRESSES` of the day and a few `WORDS` in all languages. All words of the
 // worker's own pages are in sw.json, which it keeps.
 // Whoever holds the page's own address can hand out another sw.js. That is why ours looks, and says so (checkItself).
-import { answerOf, STILL, unverified } from "./answers.js";
+import { answerOf, SAVES, STILL, unverified } from "./answers.js";
 import { Archive, Missing, TooLong } from "./archive.js";
 import { atMost, sleep } from "./candidates.js";
 import { typeOf } from "./contenttypes.js";
@@ -84,7 +84,7 @@ worker.addEventListener("fetch", (event) => {
   // Metadata are for programs that verify them. For our own file a browser asks past us; who goes to it sees the release's.
   if (path === null || (beside && !isPage)) return;
   const ask = () => {
-    const act = beside ? asItComes(request, path) : answer(event, path, isPage);
+    const act = beside ? besideIt(request, path) : answer(event, path, isPage);
     event.waitUntil(act.catch(() => {})); // what comes too late is kept, and there for whoever asks again
     return isPage ? Promise.race([act, sleep(PAGE_MS).then(() => failure(path, { page: "slow" }))]).catch(() => failure(path, {}))
       : Promise.race([act, sleep(PART_MS).then(() => Response.error())]);
@@ -107,6 +107,12 @@ function give(client, what) {
 /** @typedef {import("./door.js").Failure} Failure */
 /** @param {Request} request @param {string} path */
 const asItComes = async (request, path) => unverified(await fetch(request), typeOf(path));
+
+/** What lies beside the release: the page of the bundles, or files to save. @param {Request} request @param {string} path */
+async function besideIt(request, path) {
+  const page = await archive().then((it) => it.pageBeside(path)).catch(() => null);
+  return page ? answerOf(page, typeOf(path), { policy: STILL + SAVES }) : asItComes(request, path);
+}
 
 /** What the place itself answers. @param {Request} request */
 const theirs = (request) => fetch(request).catch(() => Response.error());
