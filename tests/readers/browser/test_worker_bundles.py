@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.readers.browser.conftest import Published
+from tests.readers.browser.opening import CORS
 from tests.readers.browser.town import Makes, banner
 from tests.support import censor, small
+from tests.support.censor import Handler
 from tests.support.services.service import free_port
 from tests.support.terminal import Person
 
@@ -70,3 +72,25 @@ def test_a_forged_page_of_bundles_is_not_shown(bundled: Published, reader: Makes
         page.click("a[href$='.bundles.html']")
         page.wait_for_load_state()
         assert page.locator("h1").count() == 0
+
+
+CLEARED = {"Clear-Site-Data": '"*"', "Content-Length": "3", "Content-Type": "text/plain", **CORS}
+
+
+@pytest.mark.parametrize("path", ["targets/x.txt", "metadata/2.root.json"])
+def test_a_host_cannot_have_the_browser_clear_what_is_kept(bundled: Published, reader: Makes, path: str) -> None:
+    def clearing(handler: Handler, _: str) -> None:
+        handler.begin(200, CLEARED)
+        handler.wfile.write(b"x y")
+
+    kept = "indexedDB.databases().then((all) => [all.length, !!navigator.serviceWorker.controller])"
+    with bundled.served() as (host,):
+        page = reader().open(host.url + "index.html")
+        banner(page)
+        host.rule(path, clearing)
+        page.goto(host.url + "about.html")
+        page.goto(host.url + path)
+        assert page.inner_text("body") == "x y"
+        page.goto(host.url + "index.html")
+        assert "authentic" in banner(page)
+        assert page.evaluate(kept) == [1, True]

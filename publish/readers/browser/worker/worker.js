@@ -105,8 +105,9 @@ function give(client, what) {
 }
 
 /** @typedef {import("./door.js").Failure} Failure */
-/** @param {Request} request @param {string} path */
-const asItComes = async (request, path) => unverified(await fetch(request), typeOf(path));
+/** Without cookies a browser does not obey a host that has it clear what is kept, this worker as well.
+ * @param {Request} request @param {string} path */
+const asItComes = async (request, path) => unverified(await fetch(request, { credentials: "omit" }), typeOf(path));
 
 /** What lies beside the release: the page of the bundles, or files to save. @param {Request} request @param {string} path */
 async function besideIt(request, path) {
