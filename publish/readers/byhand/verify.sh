@@ -23,7 +23,10 @@ say() { printf '%s\n' "$1"; } # `echo` of some shells reads a \ in what it is gi
 stop() { say "NOT PROVEN: $1" >&2 && exit "${2:-1}"; }
 [ $# -ge 3 ] || stop 'usage: sh verify.sh FINGERPRINT COPY PATH...' 2
 command -v sha256sum >/dev/null || sha256sum() { shasum -a 256; }
-case $(openssl version) in OpenSSL\ [3-9]*) ;; *) stop 'this needs OpenSSL 3: see `openssl version`' 2 ;; esac
+for brew in /opt/homebrew /usr/local; do # a Mac has LibreSSL under that name
+  [ ! -x "$brew/opt/openssl@3/bin/openssl" ] || PATH=$brew/opt/openssl@3/bin:$PATH
+done
+case $(openssl version) in OpenSSL\ [3-9]*) ;; *) stop 'this needs OpenSSL 3: see `openssl version`; for a Mac: `brew install openssl@3`' 2 ;; esac
 fingerprint=$(say "$1" | sed 's/^stet://; s/[ :-]//g')
 say "$fingerprint" | grep -Eqx '[0-9a-f]{64}' || stop 'a fingerprint has 64 digits, 0 to 9 and a to f' 2
 copy=${2%/} patience=${VERIFY_S:-600}

@@ -92,6 +92,25 @@ def test_it_needs_no_other_program_than_it_says(two: Path) -> None:
     assert said.stdout.startswith("AUTHENTIC: index.html\nrelease 2 of ")
 
 
+def test_with_the_tools_of_a_mac_it_says_what_lacks(two: Path) -> None:
+    tools = two / "tools"
+    tools.mkdir()
+    for name in ("sed", "grep", "cut", "shasum", "perl"):
+        found = find(name)
+        assert found is not None, name
+        (tools / name).symlink_to(found)
+    (tools / "openssl").write_text("#!/bin/sh\necho LibreSSL 3.3.6\n")
+    (tools / "openssl").chmod(0o755)
+    called = [TWO, "copy", "index.html"]
+    said = byhand.run(called, by=shell_of("dash"), here=two, env={"PATH": str(tools)})
+    assert (said.returncode, said.stdout) == (2, "")
+    assert "brew install openssl@3" in said.stderr
+    (tools / "openssl").unlink()
+    (tools / "openssl").symlink_to(find("openssl") or "")
+    said = byhand.run(called, by=shell_of("dash"), here=two, env={"PATH": str(tools)})
+    assert (said.returncode, said.stderr, byhand.taken(said)) == (0, "", {"index.html"})
+
+
 @pytest.mark.parametrize("by", NAMES)
 def test_a_copy_at_an_address_is_proved_by_what_people_paste(two: Path, by: str) -> None:
     with skipping():
