@@ -1,4 +1,4 @@
-"""Lines that pages put around texts, in six more languages.
+"""Lines that pages put around texts, in eight more languages.
 
 Values only, as in `publish.reports.ingest.web.phrases`. Each is a whole line.
 """
@@ -73,7 +73,24 @@ _THAI = (
     r"(?:เว็บไซต์นี้ใช้|เราใช้)คุกกี้.{0,100}|ยอมรับ(?:ทั้งหมด|คุกกี้)?|ปฏิเสธ", r".*(?:สงวนลิขสิทธิ์|ลิขสิทธิ์).*",
     r"นโยบาย(?:ความเป็นส่วนตัว|คุกกี้).{0,10}|ติดต่อเรา|เกี่ยวกับเรา|ข้อกำหนด.{0,20}|แผนผังเว็บไซต์|กลับขึ้นด้านบน", r"แท็ก ?:.{0,80}",
 )  # fmt: skip
-LINES: Final = (*_FRENCH, *_GERMAN, *_SPANISH, *_RUSSIAN, *_JAPANESE, *_THAI)
+_PERSIAN = (
+    r"(?:رفتن|پرش) به (?:محتوا|متن).{0,12}", r"صفحه (?:اصلی|نخست)|خانه|ورود|ثبت[‌ ]?نام|جستجو|منو|فهرست",
+    r"(?:اشتراک[‌ ]?گذاری|به اشتراک (?:بگذارید|گذاشتن)|هم[‌ ]?رسانی).{0,30}",
+    r"چاپ(?: مطلب)?|نسخه چاپی|کپی (?:لینک|پیوند)",
+    r"(?:بیشتر|همچنین|ادامه را) بخوانید:?|ادامه مطلب|مطالعه بیشتر", r"آگهی|تبلیغات?", r"زمان مطالعه ?:? ?.{0,20}",
+    r"(?:مشترک شوید|عضو(?:یت)? (?:شوید|در خبرنامه)|خبرنامه).{0,40}", r".*(?:تمامی? حقوق|کلیه حقوق|حق نشر).{0,80}",
+    r"(?:برچسب|کلیدواژه)[‌ ]?ها ?:.{0,100}", r"درباره ما|تماس با ما|حریم خصوصی|شرایط استفاده|نقشه سایت|بازگشت به بالا",
+)  # fmt: skip
+_TURKISH = (
+    r"(?:ana )?içeriğe (?:geç|atla).{0,12}", r"ana ?sayfa|giriş(?: yap)?|üye ol|kayıt ol|ara(?:ma)?|menü|kapat",
+    r"(?:facebook|twitter|whatsapp|x)['’](?:ta|te|da|de) paylaş|paylaş(?: .{1,20})?|yazdır|bağlantıyı kopyala|kaydet",
+    r"(?:ayrıca|bunları da|şunu da) (?:oku(?:yun)?|okuyabilirsiniz):?|devamını oku|haberin devamı", r"reklam|ilan",
+    r"okuma süresi ?:? ?.{0,20}", r"(?:e-?bültene?|bültene?) (?:abone|kayıt) ol.{0,40}|abone ol.{0,30}",
+    r".*tüm hakları saklıdır.*", r"etiketler ?:.{0,100}",
+    r"hakkımızda|iletişim|künye|(?:gizlilik|çerez) politikası|kullanım (?:koşulları|şartları)|yukarı çık",
+    r"(?:bu site|sitemiz|web sitemiz).{0,20} çerez.{0,100}",
+)  # fmt: skip
+LINES: Final = (*_FRENCH, *_GERMAN, *_SPANISH, *_RUSSIAN, *_JAPANESE, *_THAI, *_PERSIAN, *_TURKISH)
 """Whole lines of a page, as expressions."""
 TALK: Final = (
     r"commentaires? ?\(\d+\)|\d+ commentaires?|réagir(?: à .{1,30})?|laisser un commentaire",
@@ -82,6 +99,9 @@ TALK: Final = (
     r"комментари(?:и|ев|й|я)(?: ?\(\d+\))?|\d+ комментари(?:й|я|ев)|обсуждение ?\(\d+\)",
     r"コメント\s?[(（]\s?\d+\s?[)）]|コメント\d+件?|コメント(?:一覧|を書く)",
     r"ความ(?:คิด)?เห็น ?\(\d+\)|แสดงความ(?:คิด)?เห็น|ความคิดเห็น",
+    r"(?:نظرات|دیدگاه[‌ ]?ها) ?\([\d۰-۹]+\)|[\d۰-۹]+ (?:نظر|دیدگاه)",
+    r"(?:نظر|دیدگاه) (?:خود را )?(?:بنویسید|بگذارید)|ارسال نظر",
+    r"yorum(?:lar)? ?\(\d+\)|\d+ yorum|yorum (?:yap(?:ın)?|yaz(?:ın)?|bırak)",
 )  # fmt: skip
 """Lines behind which others speak about the text."""
 MORE: Final = (
@@ -96,5 +116,9 @@ MORE: Final = (
     r"関連(?:記事|ニュース|リンク)|あわせて読みたい|合わせて読みたい|おすすめ(?:記事|の記事)?",
     r"(?:アクセス)?ランキング|人気(?:の)?記事|新着(?:記事)?|こんな記事も読まれています",
     r"ข่าวที่เกี่ยวข้อง|เรื่องที่เกี่ยวข้อง|บทความที่เกี่ยวข้อง|ข่าวอื่น(?:ๆ)?|ข่าวล่าสุด|ข่าวยอดนิยม|เรื่องแนะนำ|อ่านเพิ่มเติม",
+    r"(?:مطالب|اخبار|خبرهای|مقالات) (?:مرتبط|مشابه)|(?:بیشتر|همچنین) بخوانید",
+    r"پربازدیدترین.{0,12}|آخرین اخبار|پیشنهاد سردبیر",
+    r"(?:ilgili|benzer|diğer|son|popüler) (?:haberler|yazılar|içerikler)|en çok okunan(?:lar)?|ilginizi çekebilir",
+    r"(?:ayrıca|bunları da) okuyun",
 )  # fmt: skip
 """Lines behind which other texts are named."""

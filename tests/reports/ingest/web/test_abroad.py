@@ -1,4 +1,4 @@
-"""publish.reports.ingest.web.abroad: lines of pages in six more languages."""
+"""publish.reports.ingest.web.abroad: lines of pages in eight more languages."""
 
 import re
 
@@ -12,7 +12,9 @@ LINES, TALK, MORE = (re.compile("|".join(each), re.IGNORECASE) for each in (abro
 @pytest.mark.parametrize(
     "said",
     ["Aller au contenu principal", "Tous droits réservés", "Artikel teilen", "Alle Rechte vorbehalten", "Iniciar sesión",
-     "Войти", "Поделиться в Telegram", "本文へスキップ", "無断転載を禁じます", "เข้าสู่ระบบ", "สงวนลิขสิทธิ์ 2562"],
+     "Войти", "Поделиться в Telegram", "本文へスキップ", "無断転載を禁じます", "เข้าสู่ระบบ", "สงวนลิขสิทธิ์ 2562",
+     "اشتراک‌گذاری در تلگرام", "صفحه اصلی", "تمامی حقوق محفوظ است", "Ana sayfa", "Facebook'ta paylaş",
+     "© 2019. Tüm hakları saklıdır.", "Devamını oku"],
 )  # fmt: skip
 def test_lines_of_pages_are_known(said: str) -> None:
     assert LINES.fullmatch(said)
@@ -20,7 +22,15 @@ def test_lines_of_pages_are_known(said: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["Il faut partager le pain.", "Der Anzeige folgte nichts.", "Он не хотел войти в дом.", "彼はログインを拒んだ。"],
+    [
+        "Il faut partager le pain.",
+        "Der Anzeige folgte nichts.",
+        "Он не хотел войти в дом.",
+        "彼はログインを拒んだ。",
+        "او را از خانه بردند.",
+        "Reklam yoktu, ilan da.",
+        "Paylaşmak istemedi.",
+    ],
 )
 def test_a_sentence_with_such_a_word_is_none(said: str) -> None:
     assert not LINES.fullmatch(said)
@@ -31,4 +41,8 @@ def test_what_follows_is_told_by_its_head() -> None:
     assert TALK.fullmatch("コメント（2）")
     assert MORE.fullmatch("À lire aussi")
     assert MORE.fullmatch("Материалы по теме")
+    assert TALK.fullmatch("نظرات (۳)")
+    assert TALK.fullmatch("12 yorum")
+    assert MORE.fullmatch("اخبار مرتبط")
+    assert MORE.fullmatch("İlgili Haberler")
     assert not MORE.fullmatch("Материалы по делу")
