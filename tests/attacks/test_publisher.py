@@ -18,16 +18,18 @@ from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push
 from publish.core import dumps
 from publish.core.errors import ConfigError, MismatchError, RollbackError, SignatureError, SourceError, StetError
-from publish.core.formats import layout, mirrorlist
+from publish.core.formats import mirrorlist
 from publish.core.model import Mirror
 from publish.readers.clone import clone
 from publish.release import dotstet, keyfile
 from publish.release.keys import Keyring, make
 from publish.verify.head import Anchor
 from publish.verify.metadata import head
+from publish.verify.tufapi import CryptoSigner
 from tests.attacks.conftest import World
 from tests.attacks.desk import forked, hasty, read
 from tests.support import small
+from tests.support.countersigners import Witness, add
 from tests.support.factory import NOW, PAGES, PASSPHRASE, Archive, lay
 
 CANARY = "operatorcanary"
@@ -172,6 +174,7 @@ from pathlib import Path
 os.umask(int(sys.argv[2], 8))
 from tests.attacks import switch_off  # what is switched off here is off there
 from tests.support import small
+from tests.support.countersigners import Witness, add
 from publish.core.formats import listing
 from publish.core.files import digest, walk
 from publish.core.model import Entry
@@ -308,16 +311,20 @@ def test_ten_minutes_at_the_publishers_machine(tmp_path: Path) -> None:
     for host in hosts:
         push(dotstet.load(archive.state, now=NOW), host, now=NOW)
         assert b"".join(host.fetch("mirrors.html", 99_999)) == genuine
-    listing = layout.hashed_listing(next(e.sha256 for e in sealed.entries if e.path == "reports/SHA256SUMS"))
-    lines = (archive.state / listing).read_bytes()
-    (archive.state / listing).write_bytes(b"#0\n")
-    with pytest.raises(ConfigError, match="SHA256SUMS is not what was signed"):
-        dotstet.load(archive.state, now=NOW)
-    (archive.state / listing).write_bytes(lines)
     page = sealed.root / "index.html"
     page.write_bytes(page.read_bytes()[::-1])
     with pytest.raises(SourceError, match=r"index\.html: changed on this disk since it was sealed"):
         push(sealed, MemoryHost("three"), now=NOW)
+
+
+def test_ten_minutes_with_what_witnesses_signed(tmp_path: Path) -> None:
+    """Row laptop: a countersignature, which no editor signs, is changed in .stet. Oracle: refused, and named."""
+    archive, ann = Archive(tmp_path / "publisher"), Witness("ann.example/w", CryptoSigner.generate_ed25519())
+    add(archive, ann.sees(archive, lay(archive.release(), tmp_path / "copy")).note)
+    (note,) = (archive.state / "targets").glob("*.cosig")
+    note.write_bytes(note.read_bytes()[::-1])
+    with pytest.raises(ConfigError, match=rf"{note.name} is not what was signed"):
+        dotstet.load(archive.state, now=NOW)
 
 
 def test_metadata_of_another_archive(world: World, tmp_path: Path) -> None:
