@@ -61,7 +61,7 @@ def _answer_taken(session: Session, archive: Archive, taken: "Snapshot") -> None
 
 def _data(tree: Tree, reports: Reports) -> dict[str, Any]:
     """Return a built tree for programs."""
-    return {"title": tree.title, "reports": len(tree.reports), "folder": str(tree.root)} | _reports.data(reports)
+    return {"title": tree.title, "reports": tree.count, "folder": str(tree.root)} | _reports.data(reports)
 
 
 def _lines(tree: Tree, reports: Reports) -> list[str]:

@@ -87,3 +87,9 @@ def test_a_build_without_its_state_says_that_the_hosts_have_the_archive(
     shutil.rmtree(tmp_path / "one")
     shutil.rmtree(tmp_path / "two")
     assert "founded here" not in stet("build").err
+
+
+def test_a_program_is_told_of_all_reports_also_when_nothing_was_made_anew(stet: Stet, archive: Path) -> None:
+    first = stet("--json", "build").json["reports"]
+    assert first == len(list((archive / "site/reports").rglob("*.md")))
+    assert stet("--json", "build").json["reports"] == first
