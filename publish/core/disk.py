@@ -333,7 +333,7 @@ def files(root: Path) -> Iterator[tuple[str, int]]:
 
 
 def flush_one(place: Path) -> None:
-    """Write a file, or a folder's names, to the disk. A link is not followed."""
+    """Write a file, or a folder's names, to the disk. No link is followed."""
     handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
         with _if_it_can():  # some keep no folders' data apart

@@ -26,7 +26,7 @@ def sweep(root: Path, *, below: bool = True) -> None:
 
 
 def sweep_old(root: Path, older_s: float, *, below: bool = False) -> None:
-    """Delete temporary files of killed writers in ``root``, where others may be writing just now.
+    """Delete temporary files of killed writers in ``root``, beside others at work.
 
     Args:
         older_s: None that is younger, by the clock of the folder's disk.

@@ -200,7 +200,7 @@ def of_sources(site: Path) -> dict[str, date]:
 
 
 def _newest_day(file: str) -> str:
-    """Return the newest day in a source's front matter, ``YYYY-MM-DD``; empty if there is none."""
+    """Return the newest day in a source's front matter, ``YYYY-MM-DD``, or nothing."""
     with open(file, "rb", buffering=0) as opened:
         text = opened.read(_HEAD_MAX_LENGTH).removeprefix(b"\xef\xbb\xbf")
     head = text.partition(b"\n---")[0] if text.startswith(b"---") else b""

@@ -112,7 +112,7 @@ def of_hash(data: bytes, sha256: str) -> Rewriter | None:
 
 
 def undone(found: bytes, sha256: str, *, host: str, path: str) -> AlteredError | None:
-    """Return the error for a file of that hash whose line ends alone were changed."""
+    """Return the error for a file whose line ends alone were changed."""
     if (rewriter := of_hash(found, sha256)) is None:
         return None
     return AlteredError(

@@ -201,7 +201,7 @@ def test_ctrl_c_ends_with_130_and_says_what_to_do(stet: Stet, archive: Path, mon
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_group_takes_the_common_options_on_its_own_side_too(stet: Stet, tmp_path: Path, group: str) -> None:
     assert "..." not in stet(group, "--help").out.split("Commands:")[1]  # nor is a sentence of its verbs cut
-    said = stet(group, "-C", tmp_path / "none", "--json", "list")
+    said = stet(group, "--json", "-C", tmp_path / "none", "list")
     assert (said.code, "cannot work in" in said.json["error"]["message"]) == (2, True)
 
 

@@ -125,7 +125,7 @@ def day(text: str) -> str:
 
 
 def _dated(parts: Sequence[str | None]) -> str:
-    """Return year, month and day in our form; nothing if there is no such day."""
+    """Return year, month and day in our form, if there is such a day."""
     try:
         return str(PartialDate(*(int(part) for part in parts if part)))
     except ValueError:
@@ -162,6 +162,6 @@ def language(text: str) -> str:
 
 
 def names(text: str) -> str:
-    """Return the names in ``text`` with plain commas, in quotation marks where they need them."""
+    """Return the names in ``text`` with plain commas, quoted where needed."""
     found = (name.strip(_BULLETS) for name in OTHER_COMMAS.sub(",", text).split(","))
     return ", ".join(name if re.fullmatch(r"[\w ]+", name) else misread.quoted(name) for name in found if name)
