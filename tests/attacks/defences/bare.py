@@ -375,14 +375,6 @@ DEFENCES = (
         tests=("test_letters_without_room_are_in_no_pdf",),
     ),
     Defence(
-        "a blank that is read as a letter is looked at in all of its room",
-        ("53",),
-        "reports.ingest.paper.unprinted",
-        lit("[_roomy(textpage, *one) for one in glyphs]"),
-        "[one for _, one in glyphs]",
-        tests=("test_blanks_that_are_read_as_letters_are_in_no_pdf",),
-    ),
-    Defence(
         "drawn letters are called by numbers",
         ("53",),
         "reports.ingest.bare.shown",

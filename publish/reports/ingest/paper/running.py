@@ -34,7 +34,8 @@ def running(pages: Sequence[Sequence[Piece]], notes: Sequence[Collection[int]]) 
     seen: dict[tuple[str, bool], list[tuple[int, SetLine]]] = defaultdict(list)
     for number, page in enumerate(pages):
         for line, at_foot in _edges(page, notes[number]):
-            seen[masked(line.text), at_foot].append((number, line))
+            # Left and right pages have the same in mirrored order.
+            seen[" ".join(sorted(masked(line.text).split())), at_foot].append((number, line))
     taken: list[set[int]] = [set() for _ in pages]
     for (mask, _), found in seen.items():
         for number, line in _alike(mask, found, len(pages)):

@@ -41,3 +41,11 @@ def test_the_file_s_own_numbers_are_used_where_none_are_printed() -> None:
 def test_numbers_are_masked() -> None:
     assert masked("Page 12 of 40") == "Page # of #"
     assert masked("xiv") == "#"
+
+
+def test_left_and_right_pages_have_one_line_in_mirrored_order() -> None:
+    feet = ("GE.20-12345 1", "2 GE.20-12345", "GE.20-12345 3")
+    given = [page((f"Words {'abc'[n]}", 250), (foot, 30)) for n, foot in enumerate(feet)]
+    found = running(given, [set() for _ in given])
+    assert [[line.text for line in ones] for ones in found] == [[foot] for foot in feet]
+    assert labels(found, ["", "", ""]) == ["1", "2", "3"]
