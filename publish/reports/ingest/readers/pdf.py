@@ -59,9 +59,8 @@ def _published(found: Document, paper: Paper, scratch: Path, hidden: Sequence[tu
     found = replace(found, removed=(*found.removed, *paper.removed))
     if hidden:
         # Whoever hid them had a reason, and a bar may be too short: nothing is published before a person has looked.
-        said = (
-            f"{len(hidden)} words are drawn and not to be seen, the first on page {hidden[0][0]}: they are listed, and "
-        )
+        words = count(len(hidden), "word is", "words are")
+        said = f"{words} drawn and not to be seen, the first on page {hidden[0][0]}: all are listed, and "
         said += f"no PDF was made anew ({paper.why_not})" if paper.why_not else "the new PDF is without them"
         found = replace(found, needs=(*found.needs, Need(Lack.UNSEEN, said)))
     elif paper.why_not:
@@ -71,7 +70,8 @@ def _published(found: Document, paper: Paper, scratch: Path, hidden: Sequence[tu
         return found
     if unshown := [one for one in paper.removed if one.why is Why.HIDDEN]:
         # Other programs let their readers switch layers on, or draw a note by a look of their own.
-        said = f"{len(unshown)} parts of it are not shown: they are listed, and the new PDF is without them"
+        parts = count(len(unshown), "part of it is", "parts of it are")
+        said = f"{parts} not shown: all are listed, and the new PDF is without them"
         found = replace(found, needs=(*found.needs, Need(Lack.UNSEEN, f"{said} (the first: {unshown[0].text})")))
     if paper.veiled != Veiled():
         found = replace(found, needs=(*found.needs, Need(Lack.UNSEEN, _of_pictures(paper.veiled))))
