@@ -6,12 +6,13 @@ Many writers set a line large, in the middle or in bold, and know no styles. Val
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from publish.reports.ingest import dates
 from publish.reports.ingest.lines import sentences
 from publish.reports.ingest.web.bold import HEAD_MAX, headed
+from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.weight import letters
 from publish.reports.writing.nouns import Block, Headline, Paragraph, plain
 
@@ -45,6 +46,40 @@ def is_white(colour: str) -> bool:
 def is_author(style: str, said: str) -> bool:
     """Return whether a paragraph names an author: its style is called so, and it is no sentence."""
     return bool(_AUTHOR.fullmatch(style.strip())) and 0 < len(said) <= _AUTHOR_MAX and not sentences.ends(said)
+
+
+def wrapped(tag: str, made: Element) -> Element:
+    """Return an element of this tag with another in it."""
+    around = Element(tag)
+    around.put(made)
+    return around
+
+
+def embolden(made: Element) -> None:
+    """Set all that is within a paragraph in bold."""
+    around = Element("b")
+    around.put(*made.children)
+    made.children = []
+    made.put(around)
+
+
+@dataclass(slots=True)
+class SelfNamed:
+    """What a text's own paragraphs say that it is called, and whose."""
+
+    titles: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    large: list[str] = field(default_factory=list)
+    """Lines set large and in the middle at the beginning, where no style says which is the title."""
+
+    def take(self, made: Element, role: str, style: str) -> Element:
+        """Note a title or an author, and return the paragraph as its role has it."""
+        if is_author(style, made.said()):
+            self.authors.append(made.said())
+        if role == "title" and made.said():
+            self.titles.append(made.said())
+            made.tag = "h1"
+        return wrapped("blockquote", made) if role == "blockquote" else made
 
 
 @dataclass(frozen=True, slots=True)

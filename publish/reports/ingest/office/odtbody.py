@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.office.lists import InList, listed
-from publish.reports.ingest.office.looks import is_author, tag_of, usual_size
+from publish.reports.ingest.office.looks import SelfNamed, embolden, tag_of, usual_size
 from publish.reports.ingest.office.odtstyles import LEVELS, OdtStyles
 from publish.reports.ingest.office.tables import without_inner
 from publish.reports.ingest.office.wordstyles import child
@@ -37,10 +37,7 @@ class OdtBody:
     """A walk over OpenDocument's elements."""
 
     styles: OdtStyles
-    titles: list[str] = field(default_factory=list)
-    authors: list[str] = field(default_factory=list)
-    large: list[str] = field(default_factory=list)
-    """Lines set large and in the middle at the beginning, where no style says which is the title."""
+    own: SelfNamed = field(default_factory=SelfNamed)
     removed: list[Removed] = field(default_factory=list)
     notes: dict[str, Element] = field(default_factory=dict)
     boxes: int = 0
@@ -108,15 +105,7 @@ class OdtBody:
         elif not depth and not role and made.said():
             self._looked(made, node)
         self._before += 1
-        if is_author(self.styles.names(name)[0], made.said()):
-            self.authors.append(made.said())
-        if role == "title" and made.said():
-            self.titles.append(made.said())
-            made.tag = "h1"
-        if role == "blockquote":
-            around = Element("blockquote")
-            around.put(made)
-            made = around
+        made = self.own.take(made, role, self.styles.names(name)[0])
         if made.children:
             yield made
         for box in boxes:
@@ -127,12 +116,9 @@ class OdtBody:
         look = self.styles.look(node)
         if tag := tag_of(look, self._usual, self._before):
             made.tag = tag
-            self.large += [made.said()] if tag == "h1" else []
+            self.own.large += [made.said()] if tag == "h1" else []
         elif self.styles.is_bold(node.get("style-name")) and letters(look.text) <= HEAD_MAX:
-            around = Element("b")
-            around.put(*made.children)
-            made.children = []
-            made.put(around)
+            embolden(made)
 
     def _box(self, box: Element, depth: int) -> Element:
         self.boxes += 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.office.lists import InList, listed
-from publish.reports.ingest.office.looks import goes_on, is_author, tag_of, usual_size
+from publish.reports.ingest.office.looks import SelfNamed, embolden, goes_on, tag_of, usual_size
 from publish.reports.ingest.office.tables import without_inner
 from publish.reports.ingest.office.wordfields import OpenField, filled_in, is_own_mark
 from publish.reports.ingest.office.wordnumbers import Numbering
@@ -37,10 +37,7 @@ class WordBody:
     numbering: Numbering
     links: dict[str, str]
     """Id → address."""
-    titles: list[str] = field(default_factory=list)
-    authors: list[str] = field(default_factory=list)
-    large: list[str] = field(default_factory=list)
-    """Lines set large and in the middle at the beginning, where no style says which is the title."""
+    own: SelfNamed = field(default_factory=SelfNamed)
     removed: list[Removed] = field(default_factory=list)
     boxes: int = 0
     marks: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -105,20 +102,10 @@ class WordBody:
             counted = None
         # Bold by its style it is a heading if it is short, and a text as any other if not.
         if look is not None and not role and look.text and self._is_bold(properties) and letters(look.text) <= HEAD_MAX:
-            around = Element("b")
-            around.children, made.children = made.children, []
-            made.put(around)
+            embolden(made)
         if role == "h1" and look is not None and made.said():
-            self.large.append(made.said())
-        if is_author(self.styles.called(properties), made.said()):
-            self.authors.append(made.said())
-        if role == "title" and made.said():
-            self.titles.append(made.said())
-            made.tag = "h1"
-        if role == "blockquote":
-            around = Element("blockquote")
-            around.put(made)
-            made = around
+            self.own.large.append(made.said())
+        made = self.own.take(made, role, self.styles.called(properties))
         if made.children:
             # A heading is counted by words: a list's item is none.
             if role.startswith("h") and counted is not None and counted.label:

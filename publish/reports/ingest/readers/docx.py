@@ -48,9 +48,9 @@ def read(data: bytes, hints: Hints) -> Document:
     text = body.flow(inside)
     notes = _notes(package, folder, body)
     body.removed += _around(package, folder, related)
-    title = body.titles[0] if body.titles else shown_title(body.large)
+    title = body.own.titles[0] if body.own.titles else shown_title(body.own.large)
     blocks, removed = written(text, notes, title)
-    offers = set_as(title, body.authors)
+    offers = set_as(title, body.own.authors)
     document = Document(
         "docx", tuple(blocks), offers, tuple(dict.fromkeys([*body.removed, *removed])), tuple(_needs(body))
     )

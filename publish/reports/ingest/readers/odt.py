@@ -42,9 +42,9 @@ def read(data: bytes, hints: Hints) -> Document:
         raise SourceError("is a zip, but no OpenDocument text: it has no text", hint="give the text itself")
     body = OdtBody(styles_of((content, styles)))
     flow = body.flow(text)
-    title = body.titles[0] if body.titles else shown_title(body.large)
+    title = body.own.titles[0] if body.own.titles else shown_title(body.own.large)
     blocks, removed = written(flow, body.notes, title)
-    offers = set_as(title, body.authors)
+    offers = set_as(title, body.own.authors)
     found = [*body.removed, *_around(package, styles), *removed]
     needs = (*([boxed(body.boxes)] if body.boxes else []), *([changed(body.kept)] if body.kept else []))
     document = Document("odt", tuple(blocks), offers, tuple(dict.fromkeys(found)), needs)
