@@ -45,6 +45,7 @@ _READ_ON: Final = re.compile(r"<[a-z0-9]{1,20}\s[^<>]{0,500}\bmarkdown\b|\]\(", 
 _BLOCK: Final = re.compile(rf"(</?(?:{'|'.join(sorted(BLOCKS - {'pre'}))})\b[^<>]{{0,2000}}>)", re.IGNORECASE)
 _WRAPPED: Final = re.compile(r"([^\n>])((?:</[a-z]{1,9}>){0,9})\n(?=(?:<[a-z][^<>]{0,2000}>){0,9}([^\n<]))")
 _SAID: Final = re.compile(rb"\S")
+_NOTE: Final = re.compile(r"\[\^(?=[^\]\n]{1,100}\]:)")
 _INDENTED: Final = re.compile(r"^(?: {1,4}|\t)", re.MULTILINE)
 _FIRST, _LAST = "\ue000", "\ue001"
 """Around the number of a footnote's mark, while HTML is drawn, which has none."""
@@ -164,6 +165,8 @@ def _written(done: ParsedText, chunk: _Chunk) -> tuple[str, list[tuple[str, str]
         return None
     if chunk.kind == "HtmlBlock" and _READ_ON.search(source) and "<pre" not in source.lower():
         source = "\n\n".join(textwrap.dedent(part.strip("\n")) for part in _BLOCK.split(source))
+        # Drawn without footnotes, a note of one word would be the address of a link, and be gone.
+        source = _NOTE.sub(r"\\[^", source)
     try:
         page = html.read(_drawn(source + _definitions(done, chunk)))
     except (html.TooDeepError, ConfigError):

@@ -72,6 +72,10 @@ def test_each_line_knows_its_line_before() -> None:
         assert before[read.lines[lines.index(word)] - 1] == word
 
 
+def test_a_note_within_html_keeps_its_only_word() -> None:
+    assert "https://a.example/" in untagged("<p>](<p>\n[^1]: https://a.example/").text
+
+
 _PIECES = st.sampled_from(
     ["a", "文", " ", "\n", "\n\n", "<b>", "</b>", "<br>", "<p>", "</p>", "<div>", "</div>", "- ", "> ", "*", "**", "_",
      "`", "<sup>", "</sup>", "[^1]", "\n[^1]: ", "[", "](", "|", "\n|-|\n", "<td>", "#", "    ", "<x>", "\\", "1. "]
