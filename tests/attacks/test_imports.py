@@ -68,6 +68,31 @@ def test_what_a_site_kept_back_is_no_report(tmp_path: Path, line: str) -> None:
     assert done.written == ["reports/2013/told.md"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["# Kept\n\nStatus: Draft\n\nnames", "# Kept\n\nnames\n\npublic:: false\n", "# Kept\n\nnames #draft\n",
+     "---\ntags: [private]\n---\nnames"],
+)  # fmt: skip
+def test_what_a_note_says_of_itself_keeps_it_back(tmp_path: Path, text: str) -> None:
+    """Row import: a note that says in its own text that it is not public."""
+    old = laid(tmp_path / "old", {
+        "2013-04-02 Kept 0123456789abcdef0123456789abcdef.md": text, "told.md": "---\ndate: 2013-04-02\n---\nwords",
+    })  # fmt: skip
+    done = bring(archive(tmp_path / "a"), old, ImportWishes(language="en"), today=TODAY)
+    assert done.written == ["reports/2013/told.md"]
+
+
+def test_what_a_notes_program_knows_is_not_published(tmp_path: Path) -> None:
+    """Row import: who keeps a note, and where it was written."""
+    root = archive(tmp_path / "a")
+    bring(root, laid(tmp_path / "old", {
+        "Told 0123456789abcdef0123456789abcdef.md": "# Told\n\nDate: 2013-04-02\nCreated by: Ana\n\nwords",
+        "a.md": "Told\n\nwords\n\nparent_id: Ana\nlatitude: 43.8\nuser_created_time: 2013-04-02T01:00Z\ntype_: 1",
+    }), ImportWishes(language="en", below="old"), today=TODAY)  # fmt: skip
+    told = [file.read_text("utf-8") for file in (root / "site/reports/old/2013").iterdir()]
+    assert [("words" in text, "Ana" in text, "43.8" in text) for text in told] == [(True, False, False)] * 2
+
+
 def test_what_readers_never_saw_is_no_text(tmp_path: Path) -> None:
     """Row import: a remark in a vault's text."""
     root, text = archive(tmp_path / "a"), "---\ndate: 2013-04-02\n---\nShe came. %%her name%% She left."

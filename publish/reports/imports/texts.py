@@ -35,7 +35,8 @@ OTHER_TEXTS = (
 )
 _FORMS = {".rst": "rst", ".org": "org", ".textile": "textile", ".mediawiki": "mediawiki", ".ipynb": "ipynb"}
 _DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]?(.*)", re.DOTALL)
-_NUMBERED = re.compile(r"(?<=[^ _-])[ _-][0-9a-f]{32}$")
+# Notion puts its number behind each page's name, and Joplin has nothing else for a name.
+NUMBERED = re.compile(r"(?:^|(?<=[^ _-])[ _-])[0-9a-f]{32}$")
 _FIRST_HEADING = re.compile(r"\s*+(?:#[ \t](?P<atx>[^\n]++)(?:\n|\Z)|(?P<under>[^\n#>|-][^\n]*+)\n=++[ \t]*+(?:\n|\Z))")
 
 
@@ -100,8 +101,8 @@ def post(name: str, front: Front, *, language: str = "", title: str = "", called
     path = PurePosixPath(called or name)
     # A page bundle (2020-04-29-on-rivers/index.md) has its name in the folder.
     stem = path.parent.name if path.stem.lower() == "index" and path.parent.name else path.stem
-    # Notion gives each page's file its number, which its readers never see.
-    stem = _NUMBERED.sub("", stem)
+    # Readers never saw that number.
+    stem = NUMBERED.sub("", stem) or stem
     dated = _DATED.fullmatch(stem)
     slug = (dated[4] if dated and dated[4] else stem) if dated else stem
     listed, title = title, title or front.word("title")

@@ -46,6 +46,24 @@ DEFENCES = (
         lit("front.values = values | front.values"), "pass", tests=("test_values_beside_a_text_keep_it_back",),
     ),
     Defence(
+        "a note's fields keep it back", ("import",), "reports.imports.kinds.plain",
+        lit("post.draft = post.draft or fields.kept"), "pass", tests=("test_what_a_note_says_of_itself_keeps_it_back",),
+    ),
+    Defence(
+        "a note's own fields are no text", ("import",), "reports.imports.notes",
+        lit('lines[one.start : one.end] = [""] * (one.end - one.start)'), "pass",
+        tests=("test_what_a_notes_program_knows_is_not_published",),
+    ),
+    Defence(
+        "a note's place stays there", ("import",), "reports.imports.notes",
+        lit('lines[one.start] = ""'), "pass", tests=("test_what_a_notes_program_knows_is_not_published",),
+    ),
+    Defence(
+        "a tag keeps a note back", ("import",), "reports.imports.notes",
+        lit("(why := withheld_by_word([tag.strip(\"#\")]))"), "(why := \"\")",
+        tests=("test_what_a_note_says_of_itself_keeps_it_back",),
+    ),
+    Defence(
         "a text comes in by no link", ("import",), "reports.imports.resolve",
         lit("if path.lower().endswith(_TEXTS):"), "if False:", tests=("test_a_draft_comes_in_by_no_link",),
     ),
@@ -69,7 +87,7 @@ DEFENCES = (
     ),
     Defence(
         "what was built for nobody is not public", ("import",), "reports.imports.withheld",
-        lit('if _key(key) == "build" and'), "if False and", tests=("test_what_a_site_kept_back_is_no_report",),
+        lit('if bare_key(key) == "build" and'), "if False and", tests=("test_what_a_site_kept_back_is_no_report",),
     ),
     Defence(
         "a vault's remarks stay there", ("import",), "reports.imports.kinds.plain",

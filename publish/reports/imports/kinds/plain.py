@@ -11,6 +11,7 @@ from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.foldersite import FolderSite
 from publish.reports.imports.keptback import by_gitignore
 from publish.reports.imports.mdx import without_programs
+from publish.reports.imports.notes import ReadNote, noted
 from publish.reports.imports.nouns import Hand, Post, Site
 from publish.reports.imports.records import language_tag
 from publish.reports.imports.remarks import without_remarks
@@ -118,6 +119,9 @@ class Plain(FolderSite):
             base = posixpath.basename(name).lower()
             if name.lower().endswith(texts.OTHER_TEXTS) and not base.startswith("_"):
                 texts.others([name], texts.OTHER_TEXTS, self._hands)
+            if self._kind == PLAIN and _is_table(base):
+                what = "is a table of Notion's, and was not taken; its pages were"
+                self._hands.append(Hand("table", name, what, "look whether it tells what its pages do not"))
             if not name.lower().endswith(texts.MARKDOWN) or posixpath.splitext(base)[0] in _PASSED_OVER:
                 continue
             if not self._is_vault and any(
@@ -134,6 +138,9 @@ class Plain(FolderSite):
             # A text's own value goes before its folder's.
             front.values = shared | front.values
             front.text = liquid.shielded(front.text) if self._kind == ELEVENTY else front.text
+            fields = noted(name, front) if self._kind == PLAIN else ReadNote()
+            if not fields.is_note:
+                continue
             front.text, remarks = without_remarks(front.text) if self._kind == PLAIN else (front.text, [])
             # Docusaurus reads a plain .md in the same way.
             is_mdx = self._kind == PLAIN and (name.lower().endswith(".mdx") or self._is_docusaurus)
@@ -141,6 +148,8 @@ class Plain(FolderSite):
             named = twins.of(name)
             post = texts.post(name, front, language=named.language, called=named.called)
             post.translates = named.original
+            post.draft = post.draft or fields.kept
+            post.hands += fields.hands
             for line, sign in programs:
                 at = front.first_line + line - 1
                 post.hands.append(Hand("JSX", f"{name}:{at}", cut(sign), "write in Markdown what it showed"))
@@ -193,6 +202,11 @@ class Plain(FolderSite):
             found = (self._settings(name, "") for name in names if name in self._folder.files)
             self._data[folder] = above | {key: value for one in found for key, value in one.items()}
         return self._data[folder]
+
+
+def _is_table(base: str) -> bool:
+    stem, ending = posixpath.splitext(base)
+    return ending == ".csv" and bool(texts.NUMBERED.search(stem.removesuffix("_all")))
 
 
 def _filled(address: str, name: str, post: Post) -> str:
