@@ -1,7 +1,7 @@
 """Markdown as blocks, read by the house's own parser.
 
 Its signs tell it from plain text. Pictures do not come along, and addresses lose what tells who follows them. What is
-NOT done here: raw HTML, which is shown as typed, as on every page.
+NOT done here: raw HTML, which is shown as typed, as on every page; its comments alone are left out.
 """
 
 import re
@@ -49,6 +49,13 @@ _SIGNS: Final = (
     re.compile(r"^\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+(?:[ \t]*:?-{3,}:?)?[ \t]*$", re.MULTILINE),
     re.compile(r"^(?:[-*] |> |\d{1,3}\. )\S", re.MULTILINE),
 )
+# Code is shown as it is: what looks like a remark in it is none.
+_REMARK: Final = re.compile(
+    r"^(?P<fence>```|~~~)|`[^`\n]+`|(?P<open><!--)"
+    r"|^ {0,3}\[(?://|comment)\]:[ \t]*(?:#|<>)[ \t]+[(\"'](?P<said>[^\n]{0,1000})[)\"'][ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_SAID_MAX: Final = 300  # letters of a remark in the list of what was left out
 _DEPTH_MAX: Final = 60  # blocks in blocks; what lies deeper is kept flat
 
 
@@ -82,10 +89,38 @@ def marked(text: str) -> Marked:
             if (pair := _KEY.fullmatch(line.rstrip())) and pair[2]:
                 front[pair[1].lower()] = pair[2].strip().strip("\"'")
         text = text[found.end() :]
+    text, remarks = _without_remarks(text)
     reading = _Reading()
     for event, _ in read(text).events:
         reading.take(event)
-    return Marked(tuple(reading.root), front, tuple(reading.removed))
+    return Marked(tuple(reading.root), front, (*remarks, *reading.removed))
+
+
+def _without_remarks(text: str) -> tuple[str, list[Removed]]:
+    """Return the text without what its writer noted for themselves, which no page shows."""
+    kept, removed, last, at = list[str](), list[Removed](), 0, 0
+    while found := _REMARK.search(text, at):
+        at = found.end()
+        if fence := found["fence"]:
+            end = text.find(f"\n{fence}", at)
+            if end < 0:
+                break
+            at = end + 1 + len(fence)
+            continue
+        said = found["said"]
+        if found["open"]:
+            end = text.find("-->", at)
+            # One that is never closed stays: to hide the rest of a text would be worse.
+            if end < 0:
+                break
+            said, at = text[at:end], end + 3
+        if said is None:
+            continue
+        kept.append(text[last : found.start()])
+        last = at
+        if words := " ".join(said.split()):
+            removed.append(Removed(words[:_SAID_MAX], Why.COMMENT))
+    return "".join([*kept, text[last:]]), removed
 
 
 def _headed(text: str) -> re.Match[str] | None:

@@ -60,6 +60,23 @@ def test_html_in_it_is_words() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "shown", "left"),
+    [
+        ("a <!-- ask Lena --> b\n", "a b\n", ["ask Lena"]),
+        ("a\n<!-- ask\n\nLena -->\nb\n", "a\n\nb\n", ["ask Lena"]),
+        ("- <!-- Lena --> a\n- b <!-- -->\n", "- a\n- b\n", ["Lena"]),
+        ("a\n\n[//]: # (ask Lena)\n\n[comment]: <> (Lena)\n", "a\n", ["ask Lena", "Lena"]),
+        ("a `<!-- b -->`\n\n```\n<!-- c -->\n```\n", "a `<!-- b -->`\n\n```\n<!-- c -->\n```\n", []),
+        ("a <!-- never closed\n\nb\n", "a `<!-`- never closed\n\nb\n", []),
+    ],
+)
+def test_a_writers_remarks_are_listed_and_left_out(text: str, shown: str, left: list[str]) -> None:
+    found = marked(text)
+    assert " ".join(write(found.blocks).split()) == " ".join(shown.split())
+    assert [(one.text, one.why) for one in found.removed] == [(one, Why.COMMENT) for one in left]
+
+
+@pytest.mark.parametrize(
     ("text", "yes"),
     [
         (TEXT, True),

@@ -23,6 +23,10 @@ _SILENT = frozenset({
     "annotation-end", "alphabetical-index-mark", "toc-mark", "user-index-mark", "dde-connection-decls",
     "linked-section",
 })  # fmt: skip
+# A path, a person at a desk: a page shows what the machine knew when it was printed.
+_OF_FILE = frozenset({
+    "author-name", "author-initials", "file-name", "template-name", "creator", "initial-creator", "printed-by",
+})  # fmt: skip
 _INDEXES = frozenset({
     "table-of-content", "illustration-index", "table-index", "object-index", "user-index", "alphabetical-index",
 })  # fmt: skip
@@ -205,6 +209,9 @@ class OdtBody:
             return [self._note(node, depth)]
         if tag == "annotation":
             self.left(node, Why.COMMENT)
+            return []
+        if tag in _OF_FILE or tag.startswith("sender-"):
+            self.left(node, Why.METADATA)
             return []
         if tag in ("hidden-text", "hidden-paragraph") or (
             tag == "span" and self.styles.is_hidden("text", node.get("style-name"))

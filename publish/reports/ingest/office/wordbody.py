@@ -8,7 +8,7 @@ from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.office.lists import InList, listed
 from publish.reports.ingest.office.looks import SelfNamed, embolden, goes_on, tag_of, usual_size
 from publish.reports.ingest.office.tables import without_inner
-from publish.reports.ingest.office.wordfields import OpenField, filled_in, is_own_mark
+from publish.reports.ingest.office.wordfields import OpenField, filled_in, is_of_file, is_own_mark
 from publish.reports.ingest.office.wordnumbers import Numbering
 from publish.reports.ingest.office.wordparts import GONE, WITHIN, chosen, is_contents, joined, runs_on, said, through
 from publish.reports.ingest.office.wordstyles import Styles, child, on
@@ -205,6 +205,8 @@ class _Run:
                 found.append(link)
             elif one.tag in GONE:
                 self._body.left(one, Why.COMMENT)
+            elif one.tag == "fldSimple" and is_of_file(one.get("instr")):
+                self._body.left(one, Why.METADATA)
             elif one.tag == "AlternateContent":
                 found += self.pieces(chosen(one))
             elif one.tag in WITHIN:
@@ -229,6 +231,9 @@ class _Run:
                 found += self._sign(one)
         # Before its result a field holds what it does: code, which Word does not show, and fields within it neither.
         if not found or any(not one.begun for one in self._fields):
+            return []
+        if any(is_of_file(one.code) for one in self._fields):
+            self._body.left(run, Why.METADATA)
             return []
         if link := next((link for one in reversed(self._fields) if (link := _LINK.match(one.code))), None):
             around = Element("a", {"href": link[1]})

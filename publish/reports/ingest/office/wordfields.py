@@ -3,11 +3,23 @@
 Values only.
 """
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from publish.reports.ingest.office.wordstyles import child, on
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.writing.numbers import whole
+
+
+_OF_FILE: Final = re.compile(
+    r"\s*(?:author|filename|lastsavedby|template|username|userinitials|useraddress)\b", re.IGNORECASE
+)
+
+
+def is_of_file(code: str) -> bool:
+    """Return whether a field shows a path, or a person at a desk."""
+    return bool(_OF_FILE.match(code))
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publish.reports.ingest.office.wordfields import filled_in, is_own_mark
+from publish.reports.ingest.office.wordfields import filled_in, is_of_file, is_own_mark
 from publish.reports.ingest.office.xml import parsed
 
 
@@ -24,3 +24,8 @@ def test_a_mark_beside_a_reference_is_the_authors_own() -> None:
     for said, own in (("1", True), ("0", False)):
         run = parsed(f"<r><footnoteReference customMarkFollows='{said}'/><t>*</t></r>".encode(), "a")
         assert is_own_mark(run.children[1]) is own  # type: ignore[arg-type]
+
+
+def test_fields_of_the_file_are_told_from_those_of_its_text() -> None:
+    assert is_of_file(" FileName \\p ")
+    assert not any(is_of_file(code) for code in (" TITLE ", "AUTHORITY", " REF filename ", ""))

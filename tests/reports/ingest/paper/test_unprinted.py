@@ -83,3 +83,20 @@ def test_a_letter_of_a_ligature_may_have_no_room_of_its_own() -> None:
     said = b"/Span <</ActualText (%s)>> BDC BT /F 12 Tf 20 200 Td (  ) Tj ET EMC "
     rest = papers.line(papers.SEEN, y=100)
     assert [seen(said % one + rest, look=True).unseen for one in (b"n", b"name")] == [[], ["name"]]
+
+
+@pytest.mark.parametrize(
+    ("look", "told"),
+    [
+        (b"1 g %s", ["a"]),
+        (b"0 g %s 0 g 15 190 40 30 re f ", ["a"]),
+        (b"0 g %s", []),
+    ],
+)
+def test_a_letter_that_is_one_thin_stroke_is_judged_by_its_room(look: bytes, told: list[str]) -> None:
+    made = papers.blank(b"")
+    made.pages[0].Resources.Font["/G"] = papers.glyphs(made, ["one"], b"50 380 700 30 re f")
+    stroke = b"BT /G 12 Tf 20 200 Td (a) Tj ET "
+    made.pages[0].Contents = made.make_stream(look % stroke + b"0 g " + papers.line(papers.SEEN, y=100))
+    with pypdfium2.PdfDocument(papers.saved(made)) as document:
+        assert [sheet.unseen for sheet in drawn.sheets(document, look=True)] == [told]

@@ -31,6 +31,17 @@ def test_a_file_is_its_text_with_its_notes(language: str) -> None:
     assert [one.why for one in made.removed] == [Why.RUNNING]
 
 
+@pytest.mark.parametrize("code", [" FILENAME \\p ", "AUTHOR", " UserName \\* Upper ", " LASTSAVEDBY"])
+def test_a_path_and_a_person_at_a_desk_are_listed_and_left_out(code: str) -> None:
+    run, shown = "<w:r>{}</w:r>", "<w:r><w:t>C:\\lena\\camp.docx</w:t></w:r>"
+    begin, separate, end = (run.format(f'<w:fldChar w:fldCharType="{one}"/>') for one in ("begin", "separate", "end"))
+    whole = begin + run.format(f"<w:instrText>{code}</w:instrText>") + separate + shown + end
+    for field in (f'<w:fldSimple w:instr="{code}">{shown}</w:fldSimple>', whole):
+        made = found(f"<w:p><w:r><w:t>a</w:t></w:r>{field}</w:p>")
+        assert write(made.blocks) == "a\n"
+        assert ("C:\\lena\\camp.docx", Why.METADATA) in {(one.text, one.why) for one in made.removed}
+
+
 def test_headings_are_told_by_style_and_by_outline() -> None:
     body = p("a", '<w:pStyle w:val="2"/>') + p("b", '<w:pStyle w:val="OO"/>') + p("c", '<w:outlineLvl w:val="1"/>')
     assert text(body) == "## a\n\n## b\n\n### c\n"

@@ -57,6 +57,26 @@ def test_what_is_no_text_is_listed() -> None:
 
 
 @pytest.mark.parametrize(
+    "tag",
+    [
+        "author-name",
+        "author-initials",
+        "file-name",
+        "template-name",
+        "initial-creator",
+        "printed-by",
+        "sender-lastname",
+    ],
+)
+def test_a_path_and_a_person_at_a_desk_are_listed_and_left_out(tag: str) -> None:
+    made = found(
+        f"<text:p>a <text:{tag}>/home/lena/camp.odt</text:{tag}>b <text:page-count>3</text:page-count></text:p>"
+    )
+    assert write(made.blocks) == "a b 3\n"
+    assert [(one.text, one.why) for one in made.removed] == [("/home/lena/camp.odt", Why.METADATA)]
+
+
+@pytest.mark.parametrize(
     ("look", "seen"),
     [
         ('fo:color="#ffffff"', False),
