@@ -28,6 +28,12 @@ _HARMLESS = frozenset(
      0xA005, 0x1, 0x2}
 )  # fmt: skip
 _EXIF, _INTEROP = 0x8769, 0xA005
+# Of a TIFF's fields: bytes of one value by its form, other tables, and where pieces of the picture lie and how long
+# they are.
+_TIFF_LENGTHS = {3: 2, 4: 4, 5: 8, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
+_TIFF_TABLES = frozenset({_EXIF, _INTEROP, 0x8825, 0x14A})
+_TIFF_PIECES = {0x111: 0x117, 0x144: 0x145, 0x201: 0x202}
+_TIFF_SHORT = 3
 _PNG_HARMLESS = frozenset(
     b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD hIST pHYs sPLT acTL fcTL fdAT cICP mDCV cLLI".split()
 )
@@ -154,6 +160,44 @@ def tiff(data: bytes) -> Iterator[str]:
     """Yield the telling tags of a TIFF file."""
     # A TIFF file has the structure of EXIF. Its further pages are pages, and no thumbnails.
     yield from (field for field in exif(data) if field != "EXIF thumbnail")
+    # Programs end a part on an even byte.
+    if data[_end_of_tiff(data) + 1 :].strip(b"\0"):
+        yield "data after the picture's end"
+
+
+def _end_of_tiff(data: bytes) -> int:
+    """Return where the last of a TIFF's tables, values and pieces of pictures ends."""
+    order = "<" if data[:1] == b"I" else ">"
+    pending, seen, last = [struct.unpack(order + "I", data[4:8])[0]], set[int](), 8
+    while pending:
+        at = pending.pop()
+        if at in seen or not 0 < at < len(data) or len(seen) > PARTS_MAX:
+            continue
+        seen.add(at)
+        (count,) = struct.unpack(order + "H", data[at : at + 2].ljust(2, b"\0"))
+        table, said = at + 2 + 12 * count, dict[int, list[int]]()
+        for place in range(at + 2, min(table, len(data) - 11), 12):
+            tag, form, many, value = struct.unpack(order + "HHII", data[place : place + 12])
+            length = _TIFF_LENGTHS.get(form, 1) * many
+            if length > 4:
+                last = max(last, value + length)
+            if form in (_TIFF_SHORT, 4, 13):
+                said[tag] = _whole_numbers(data, order, form, many, place + 8 if length <= 4 else value)
+        last = max(last, table + 4)
+        for tag, lengths in _TIFF_PIECES.items():
+            if len(said.get(tag, ())) != len(said.get(lengths, ())):
+                return len(data)  # of old programs, that say no length
+            last = max([last, *map(sum, zip(said.get(tag, ()), said.get(lengths, ()), strict=True))])
+        pending += [one for tag in _TIFF_TABLES for one in said.get(tag, ())]
+        pending.append(struct.unpack(order + "I", data[table : table + 4].ljust(4, b"\0"))[0])
+    return last
+
+
+def _whole_numbers(data: bytes, order: str, form: int, many: int, at: int) -> list[int]:
+    """Return a field's whole numbers, as far as they are there."""
+    sign, length = ("H", 2) if form == _TIFF_SHORT else ("I", 4)
+    many = max(0, min(many, (len(data) - at) // length))
+    return list(struct.unpack(f"{order}{many}{sign}", data[at : at + many * length]))
 
 
 def png(data: bytes) -> Iterator[str]:

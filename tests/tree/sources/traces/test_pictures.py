@@ -1,10 +1,12 @@
 """publish.tree.sources.traces.pictures: places and screens in pictures are named, and kept by a word alone."""
 
 import struct
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PIL import ImageCms
+from PIL import Image, ImageCms
 
 from publish.core.errors import SourceError
 from publish.tree.sources.traces import traces
@@ -48,6 +50,37 @@ def test_a_photograph_with_a_place_is_published_only_as_the_publisher_says(tmp_p
         "take that out (stet import --anew does, for what it brought in), or say 'metadata: kept' below it if it may "
         "be known to all",
     )
+
+
+@pytest.mark.parametrize("options", [{}, {"compression": "tiff_lzw"}, {"compression": "jpeg"}, {"pages": True}])
+def test_what_lies_behind_a_tiff_is_named_and_its_own_pieces_are_not(tmp_path: Path, options: dict[str, Any]) -> None:
+    whole, image = BytesIO(), Image.effect_noise((300, 200), 50).convert("RGB")
+    options = options | ({"save_all": True, "append_images": [image.rotate(90)]} if options.pop("pages", False) else {})
+    image.save(whole, "TIFF", **options)
+    for more, expected in (
+        (b"", None),
+        (bytes(9), None),
+        (b"PK\3\4 lena", "it tells more than it shows: data after the picture's end"),
+    ):
+        (tmp_path / "a.tif").write_bytes(whole.getvalue() + more)
+        assert what(tmp_path / "a.tif") == expected
+
+
+def test_a_big_endian_tiff_and_one_whose_tables_come_last_end_where_their_parts_do(tmp_path: Path) -> None:
+    for order, sign in (("<", b"II"), (">", b"MM")):
+        fields = [(0x100, 3, 1, 2), (0x101, 3, 1, 2), (0x111, 4, 1, 8), (0x117, 4, 1, 4)]
+        packed = b"".join(
+            struct.pack(order + ("HHIHH" if form == 3 else "HHII"), tag, form, many, value, *([0] if form == 3 else []))
+            for tag, form, many, value in fields
+        )
+        table = struct.pack(order + "H", len(fields)) + packed + bytes(4)
+        data = sign + struct.pack(order + "HI", 42, 12) + b"\1\2\3\4" + table
+        for more, expected in (
+            (b"", None),
+            (b"lena lena", "it tells more than it shows: data after the picture's end"),
+        ):
+            (tmp_path / "a.tif").write_bytes(data + more)
+            assert what(tmp_path / "a.tif") == expected
 
 
 def bitmap(head: int = 40, space: bytes = b"", profile: bytes = b"", more: bytes = b"") -> bytes:
