@@ -35,7 +35,7 @@ _GAP: Final = 0.17  # of the letters' size: as wide a gap is a space, if none is
 _GAP_MORE: Final = 0.13  # of the size, beyond what stands between most letters: some are set apart
 _SAME: Final = 0.03  # of the size: letters as near as this have one place
 _GAP_RAISED: Final = 0.2  # of the size, behind what is raised
-_GAP_TIBETAN: Final = 0.3  # of the size, where no dot ends a syllable
+_GAP_TIBETAN: Final = 0.24  # of the size, where no dot ends a syllable
 
 
 class Glyph(NamedTuple):

@@ -11,7 +11,6 @@ from publish.reports.ingest.office.wordstyles import child, on
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.writing.numbers import whole
 
-
 _OF_FILE: Final = re.compile(
     r"\s*(?:author|filename|lastsavedby|template|username|userinitials|useraddress)\b", re.IGNORECASE
 )

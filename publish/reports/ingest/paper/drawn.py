@@ -160,7 +160,7 @@ def _letters(
     found: list[tuple[int, bool, Glyph]] = []
     numbers: list[int] = []
     clip: Box | None = None
-    drawer = 0
+    drawer = setter = 0
     size, quarter, bold, scale, said, last_y, high = 0.0, 0, False, 1.0, -1.0, -1.0, 0
     for at in range(min(count, _GLYPHS_MAX)):
         code = pdfium.FPDFText_GetUnicode(raw, at)
@@ -187,18 +187,20 @@ def _letters(
         pdfium.FPDFText_GetLooseCharBox(raw, at, spot.room)
         given = pdfium.FPDFText_GetFontSize(raw, at)
         y = spot.y.value
+        thing = pdfium.FPDFText_GetTextObject(raw, at)
+        number = address(thing) if thing else 0
         if code == 0x20 or code == 0xA0:
             given = said  # a space that pdfium found has no matrix of its own
-        elif given != said or y != last_y:
-            said, last_y = given, y
+        # A line may begin with a bold word: what draws letters has one font.
+        elif given != said or y != last_y or number != setter:
+            said, last_y, setter = given, y, number
             scale, quarter = _matrix(raw, at, spot)
             font = _font(raw, at, spot)
             sheet.fonts.add(font)
             bold = any(word in font for word in _BOLD)
             size = given * scale
         # Each cell of a table may have a rectangle of its own in which it is seen.
-        thing = pdfium.FPDFText_GetTextObject(raw, at)
-        if thing and (number := address(thing)) != drawer:
+        if thing and number != drawer:
             drawer, clip = number, _clip(thing, forms)
         glyph = Glyph(chr(code), spot.x.value, y, spot.room.left, spot.room.right, spot.bottom.value, spot.top.value,
                       size)  # fmt: skip

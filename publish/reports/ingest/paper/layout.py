@@ -16,6 +16,7 @@ from publish.reports.ingest.paper.ruled import Frame, frames
 
 _SAME: Final = 0.25  # of a letter's size: baselines as near as this are one line
 _SMALLER: Final = 0.88  # of a line's size: letters as small as this may be raised
+_LOW: Final = 0.35  # of a letter's size: no letter is so low, but marks are
 _COLUMN_ROWS: Final = 8  # lines that a column has at least
 BULLETS: Final = "•●○▪▫■□◦‣⁃∙·‧\uf0b7\uf0a7\uf0d8"
 _NOWHERE: Final = Box(0, 0, 0, 0)
@@ -176,7 +177,12 @@ class _Setter:
 
     def _measured(self, row: _Row) -> None:
         inked = [self._glyphs[at] for at in row.places if not self._glyphs[at].letter.isspace()]
-        row.marks = all(kind(glyph.letter) == "M" for glyph in inked)
+        marked = {(glyph.x, glyph.y) for glyph in inked if kind(glyph.letter) == "M"}
+        # Chromium says of the mark's glyph that it is the letter as well.
+        row.marks = all(
+            kind(glyph.letter) == "M" or ((glyph.x, glyph.y) in marked and glyph.top - glyph.bottom < _LOW * glyph.size)
+            for glyph in inked
+        )
         sizes = Counter(round(glyph.size, 1) for glyph in inked if kind(glyph.letter) != "M" or row.marks)
         # Most letters decide: marks of notes are smaller, and initials larger.
         row.size = sizes.most_common(1)[0][0] if sizes else 0.0
@@ -268,14 +274,19 @@ class _Setter:
     def _spans(self, row: _Row) -> list[tuple[float, float]]:
         """Return where a row has ink; words of a sentence are one stretch."""
         found: list[tuple[float, float]] = []
-        for glyph in sorted((self._glyphs[at] for at in row.places), key=lambda glyph: glyph.left):
+        before = row.size
+        for at in sorted(row.places, key=lambda at: self._glyphs[at].left):
+            glyph = self._glyphs[at]
             if glyph.letter.isspace():
                 continue
+            # A heading may stand beside the other column's text: the gutter is as wide as for that.
+            size = row.size if at in row.raised else min(row.size, glyph.size)
             # Spaces of justified lines grow, but a gutter is wider still.
-            if found and glyph.left - found[-1][1] < 0.9 * row.size:
+            if found and glyph.left - found[-1][1] < 0.9 * min(size, before):
                 found[-1] = (found[-1][0], max(found[-1][1], glyph.right))
             else:
                 found.append((glyph.left, glyph.right))
+            before = size
         return found
 
     def _cut(self, row: _Row, at: float) -> tuple[_Row | None, _Row | None] | None:
@@ -286,7 +297,10 @@ class _Setter:
             places = [one for one in row.places if (self._glyphs[one].left > at) == bool(side)]
             part = _Row(row.y, row.size, places, [one for one in row.raised if one in set(places)])
             self._measured(part)
-            part.size = row.size
+            # A heading beside the other column's text has its own size, and its own height.
+            part.size = part.size or row.size
+            heights = Counter(self._glyphs[one].y for one in places if self._glyphs[one].size >= _SMALLER * part.size)
+            part.y = heights.most_common(1)[0][0] if heights else row.y
             parts.append(part if any(not self._glyphs[one].letter.isspace() for one in places) else None)
         return parts[0], parts[1]
 

@@ -58,7 +58,11 @@ def _alike(mask: str, found: list[tuple[int, SetLine]], pages: int) -> list[tupl
     """Return those that stand at one height on pages enough."""
     kept: list[tuple[int, SetLine]] = []
     for number, line in found:
-        near = {other for other, one in found if abs(one.base - line.base) <= _HEIGHT}
+        near = {
+            other
+            for other, one in found
+            if abs(one.base - line.base) <= _HEIGHT and _is_same(line, one, other - number)
+        }
         if len(near) < 2:
             continue
         # Pages of a chapter have its name, and no others: neighbours are enough. A number must count pages.
@@ -66,6 +70,21 @@ def _alike(mask: str, found: list[tuple[int, SetLine]], pages: int) -> list[tupl
         if close or len(near) >= 0.2 * pages:
             kept.append((number, line))
     return kept if not re.fullmatch(r"[^\w#]*#[^\w#]*", mask) or _counts(kept) else []
+
+
+def _is_same(line: SetLine, other: SetLine, pages: int) -> bool:
+    """Return whether lines that are alike but for numbers are one line.
+
+    "24 villages were emptied" and "36 villages were emptied" are two, at whatever height they stand.
+
+    Args:
+        pages: From the line's page to the other's; a sheet may hold two.
+    """
+    own, others = _DIGITS.findall(line.text), _DIGITS.findall(other.text)
+    if sorted(own) == sorted(others):
+        return True
+    steps = {int(then) - int(number) for number in own for then in others}
+    return pages in steps or 2 * pages in steps
 
 
 def _counts(found: list[tuple[int, SetLine]]) -> bool:

@@ -96,3 +96,13 @@ def test_what_cuts_letters_off_stands_where_its_form_stands(place: bytes, cut: s
         (sheet,) = sheets(document)
     assert "".join(glyph.letter for glyph in sheet.clipped).strip() == cut
     assert "".join(glyph.letter for glyph in sheet.glyphs).strip() == ("" if cut else "Secret")
+
+
+def test_a_bold_word_at_a_lines_beginning_makes_no_line_bold() -> None:
+    made = papers.blank(b"BT /B 12 Tf 20 200 Td (Q: ) Tj /F 12 Tf (What was seen) Tj ET")
+    made.pages[0].Resources.Font["/B"] = Dictionary(
+        Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/Helvetica-Bold")
+    )
+    with pypdfium2.PdfDocument(papers.saved(made)) as document:
+        (sheet,) = sheets(document)
+    assert "".join(sheet.glyphs[at].letter for at in sorted(sheet.bold)).strip() == "Q:"

@@ -25,6 +25,31 @@ def test_columns_are_read_to_their_ends() -> None:
     assert [text.split()[0] for text in found[1:]] == ["left"] * 10 + ["right"] * 10
 
 
+def test_a_heading_beside_the_other_columns_text_belongs_to_its_column() -> None:
+    glyphs = written("A large head line", 50, 702, 24)
+    for n in range(10):
+        glyphs += written(f"left column {n} goes on with the words of it", 50, 664 - 12 * n)
+    for n in range(12):
+        glyphs += written(f"right column {n} goes on too with words", 272, 700 - 12 * n)
+    found = [line.text for line in lines(glyphs)]
+    assert [text.split()[0] for text in found] == ["A", *["left"] * 10, *["right"] * 12]
+    assert [line.size for line in lines(glyphs)] == [24, *[10] * 22]
+    assert [line.base for line in lines(glyphs)][:1] + [line.base for line in lines(glyphs)][11:13] == [702, 700, 688]
+
+
+def test_a_letter_that_is_said_of_its_marks_glyph_stays_in_its_line() -> None:
+    # As Chromium prints it, and pdfium reads it: both letters are said of the glyph of the mark.
+    word = [
+        Glyph(c, 200 - 8 * n, 700, 200 - 8 * n, 207 - 8 * n, 700, 707, 14) for n, c in enumerate("\u0623\u062d\u062f")
+    ]
+    alef, tanwin = (
+        Glyph("\u0627", 178, 703.8, 179.4, 182, 709, 711.5, 14),
+        Glyph("\u064b", 178, 703.8, 178, 179.4, 709, 711.5, 14),
+    )
+    glyphs = [alef, *word[::-1], tanwin]
+    assert [line.text for line in lines(glyphs)] == ["\u0623\u062d\u062f\u0627\u064b"]
+
+
 def test_small_digits_above_a_line_are_raised() -> None:
     (line,) = lines([*written("It is said.", 50, 700), *written("12", 106, 704, 6)])
     assert line.text == f"It is said.{RAISED[0]}12{RAISED[1]}"

@@ -49,3 +49,15 @@ def test_left_and_right_pages_have_one_line_in_mirrored_order() -> None:
     found = running(given, [set() for _ in given])
     assert [[line.text for line in ones] for ones in found] == [[foot] for foot in feet]
     assert labels(found, ["", "", ""]) == ["1", "2", "3"]
+
+
+def test_sentences_alike_but_for_their_numbers_stay() -> None:
+    counts = (12, 24, 36, 47)
+    given = [page((f"{many} villages were emptied", 280), (f"Words {'abcd'[n]}", 250)) for n, many in enumerate(counts)]
+    assert running(given, [set()] * 4) == [[]] * 4
+
+
+def test_numbers_of_chapters_and_of_sheets_with_two_pages_are_of_running_lines() -> None:
+    heads = ("Chapter 3 page 8 9", "Chapter 3 page 10 11", "Chapter 4 page 12 13", "Chapter 4 page 14 15")
+    given = [page((head, 280), (f"Words {'abcd'[n]}", 250), ("2019", 20)) for n, head in enumerate(heads)]
+    assert [[line.text for line in ones][:1] for ones in running(given, [set()] * 4)] == [[head] for head in heads]
