@@ -6,7 +6,7 @@ Values only. Nobody is recognised by a name alone.
 import re
 from typing import Final
 
-from publish.reports.ingest import dates
+from publish.core import dates
 
 _NAME_MAX: Final = 80  # letters
 # "By" and "from" begin sentences as well, so what stands behind "by" must look like a name (`_proper`).

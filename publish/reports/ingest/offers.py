@@ -12,8 +12,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from publish.core import dates
 from publish.core.partialdate import PartialDate
-from publish.reports.ingest import bylines, dates, identifiers, languages, owndates, places, standing
+from publish.reports.ingest import bylines, identifiers, languages, owndates, places, standing
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer
 from publish.reports.ingest.lines import items, running
 from publish.reports.ingest.standing import LineStanding, Passage

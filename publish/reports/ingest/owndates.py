@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from publish.reports.ingest import bylines, dates, identifiers
-from publish.reports.ingest.dates import FoundDate
+from publish.core import dates
+from publish.core.dates import FoundDate
+from publish.reports.ingest import bylines, identifiers
 from publish.reports.ingest.standing import LineStanding, Passage
 
 # "GENEVA, 3 May 2001 – …" stands in the first paragraph, below a title, a byline and a summary at most.

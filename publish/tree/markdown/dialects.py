@@ -155,7 +155,14 @@ _WRITTEN: Final = (
     ("| ", r"(?:^\|[ \t][^\n|]*\n)+(?=\|[ \t][^\n|]*$)", "'|' before a line", "write '\\' at the end of each line"),
     ("｜", r"^｜[ \t]*:?-{2,}", "a table by '｜'", "write '|'"),
     # Blocks of other programs.
-    (":::", r"^[ \t]*:{3,}", "':::'", "leave the line out; a quotation begins with '>'"),
+    (":::", r"^[ \t]*:{3,}[ \t]*\{?\.?(?:details|spoiler|tab|toggle)\b", "':::'", _HEADED),
+    (
+        ":::",
+        r"^[ \t]*:{3,}[ \t]*\{?\.?(?!(?:details|spoiler|tab|toggle)\b)\w",
+        "':::'",
+        "begin the lines below it with '> ', the first of them with '> **Note:** '",
+    ),
+    (":::", r"^[ \t]*:{3,}[ \t]*$", "':::'", "leave the line out"),
     ("{{", r"\{\{[<%]", "a shortcode", f"write its words, or a picture as {_PICTURE}"),
     ("{{", r"\{\{(?![<%!#]|-?\s*/\*)", "'{{'", "write the words which it stands for"),
     ("!!!", r"^[ \t]*!!![ \t]+\w+", "an admonition", _QUOTED),

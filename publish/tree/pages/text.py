@@ -18,7 +18,7 @@ from publish.tree.markdown import boldlines, broken, counts, formulas, interrupt
 from publish.tree.markdown.parsed import ParsedText
 from publish.tree.markdown.reading import read
 from publish.tree.markdown.writer import Writer
-from publish.tree.sources import notes
+from publish.tree.sources import meant, notes
 from publish.tree.sources.content import Page
 from publish.tree.sources.faults import Faults
 
@@ -85,10 +85,23 @@ class Renderer:
         doubts |= boldlines.doubts(parsed, code) | misplaced.doubts(parsed)
         doubts |= counts.doubts(parsed) | formulas.doubts(parsed) | unheard.doubts(written.html, parsed)
         doubts |= zawgyi.doubts(page.text.markdown, page.title)
-        self._now.warnings = sorted((self.first_line + line, what) for line, what in doubts)
+        self._now.warnings = sorted({(self.first_line + line, what) for line, what in doubts} | self._of_front(written))
         self._notes(parsed, written)
         self._now.faults = list(dict.fromkeys(self._now.faults))
         return self._now
+
+    def _of_front(self, written: Writer) -> set[tuple[int, str]]:
+        """Return line and message on what the front matter alone would show."""
+        report, at = self._page.report, self._page.lines.get("author", 0)
+        told = {
+            (at, what)
+            for author in (report.authors if report else ())
+            if not author.body and (what := meant.several(author.name))
+        }
+        # Some reports are their evidence.
+        if not written.html and not (report and report.evidence):
+            told.add((self.first_line - 1, "no text stands below the front matter; an empty page is published"))
+        return told
 
     def _notes(self, parsed: ParsedText, written: Writer) -> None:
         """Name the lines of writers' notes in the page."""

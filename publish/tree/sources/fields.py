@@ -284,7 +284,9 @@ class FieldReader:
                 if name == "url" and not text.startswith(_LINK_SCHEMES):
                     self._fault(line, f"'{text}' is not a web address (https://…)")
                 elif name == "date" and not _PARTIAL_DATE.fullmatch(text):
-                    self._fault(line, f"'date' of a source must be 2013, 2013-04 or 2013-04-02, not '{text}'")
+                    self._fault(
+                        line, f"'date' of a source must be 2013, 2013-04 or 2013-04-02, not '{text}'{meant.day(text)}"
+                    )
                 else:
                     values[name] = text
             if isinstance(item, yaml.MappingNode) and "title" not in values:

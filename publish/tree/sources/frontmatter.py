@@ -45,7 +45,7 @@ def decode(raw: bytes, fault: TellFault) -> str | None:
         if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
             fault(1, "is UTF-16, which some editors call Unicode; save it as UTF-8")
             return None
-        fault(raw.count(b"\n", 0, error.start) + 1, "is not UTF-8; convert the file")
+        fault(raw.count(b"\n", 0, error.start) + 1, misread.charset(raw))
         return None
     if odd := signs.refused(text):
         fault(*odd)

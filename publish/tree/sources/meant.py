@@ -7,12 +7,17 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from publish.core import dates
 from publish.core.partialdate import PartialDate
 from publish.tree.sources import misread
 from publish.tree.sources.faults import nearest
 
 # Of the scripts of our pages. None but the plain one parts names in a list.
 OTHER_COMMAS: Final = re.compile("[;\u3001\uff0c\uff1b\u060c\u061b]")
+# Before the last of several names. Chinese has no space around it.
+_TOGETHER: Final = re.compile(
+    r"\s(?:and|&|et|und|y|e|и|та|і|және|ve|və|va|و|ۋە|और)\s|(?<=[\u3400-\u9fff])[和与與及](?=[\u3400-\u9fff])"
+)
 _BULLETS: Final = " \t\u00b7\u2022\u2013-#"
 # As other programs name them.
 _KEYS: Final = {
@@ -39,18 +44,14 @@ _DRAFT: Final = frozenset({"draft", "private", "status"})
 # 2013/4/2, 2.4.2013, 2013年4月2日, 2013-04-02T10:00+08:00: what other tools and people write. Digits of any script.
 _YEAR_FIRST: Final = re.compile(r"(\d{4})\D{1,3}(\d{1,2})(?:\D{1,3}(\d{1,2}))?(?:[T\s].*|\D?)")
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})")
-_MINGUO: Final = re.compile(r"(?:中華民國|民國|民国)\s?(\d{1,3})\s?年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?")
-_MINGUO_EPOCH, _BUDDHIST_EPOCH = 1911, 543  # years before its year 0; behind the Gregorian year 0
+_FOUR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_BUDDHIST_EPOCH: Final = 543  # years before our year 0
 _OTHERS: Final = range(1300, 1500)  # years of the Persian and the Muslim calendar, of which no report is by ours
 _NO_REPORT_YET: Final = 2050
 # Around a value: a word processor's quotation marks, and signs of direction that nobody sees.
 _AROUND: Final = " \t\"'\u2018\u2019\u201c\u201d\u00ab\u00bb\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMED: Final = re.compile(
-    rf"(?:(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)? )?(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
-    r"(?: (?P<after>[0-9]{1,2})(?:st|nd|rd|th)?)?,? (?P<year>[0-9]{4})",
-    re.IGNORECASE,
-)
+_MONTH: Final = re.compile(rf"({'|'.join(_MONTHS)})[a-z]{{0,6}}\.?,? ([0-9]{{4}})", re.IGNORECASE)
 # Codes of countries, codes of three letters where the standard of tags has two, and names.
 _LANGUAGES: Final = {
     "ar": "ara arabic eg iq sy العربية عربي عربية арабский 阿拉伯语",
@@ -105,11 +106,8 @@ def key(name: str, keys: Collection[str]) -> str:
 def day(text: str) -> str:
     """Return a question for the date in our form, or nothing."""
     text = text.strip(_AROUND)
-    if named := _NAMED.fullmatch(text):
-        month = _MONTHS.index(named["month"].lower()) + 1
-        parts: tuple[str | None, ...] = (named["year"], str(month), named["day"] or named["after"])
-    elif (match := _MINGUO.fullmatch(text)) is not None:
-        parts = (str(int(match[1]) + _MINGUO_EPOCH), match[2], match[3])
+    if (match := _MONTH.fullmatch(text)) is not None:
+        parts: tuple[str | None, ...] = (match[2], str(_MONTHS.index(match[1].lower()) + 1))
     elif (match := _YEAR_FIRST.fullmatch(text)) is not None:
         parts = match.groups()
     elif (match := _DAY_FIRST.fullmatch(text)) is not None:
@@ -119,9 +117,19 @@ def day(text: str) -> str:
         if match[2] != "." and both:
             return f", did you mean {' or '.join(dict.fromkeys(both))}?"
     else:
-        return ""
+        return _in_words(text)
     found = _dated(parts)
     return other_calendar(int(found[:4])) or f", did you mean {found}?" if found else ""
+
+
+def _in_words(text: str) -> str:
+    """Return a clause on a date with a month's name, of any language, or nothing."""
+    written = [found.day for found in dates.found(text)]
+    if len(written) == 1:
+        return f", did you mean {written[0]}?"
+    # In none of our words: 14 Farvardin 1399, 14 Rajab 1441.
+    year = _FOUR.search(text)
+    return other_calendar(int(year[0])) if year and not written else ""
 
 
 def _dated(parts: Sequence[str | None]) -> str:
@@ -161,7 +169,23 @@ def language(text: str) -> str:
     return f"{_TAGS[first]}-{rest}" if rest and first in _TAGS else ""
 
 
+def several(name: str) -> str:
+    """Return words on an author's name that may be several, or nothing.
+
+    A ministry of youth, culture and sports is written alike: only its kind tells it apart.
+    """
+    if "," not in name or not _TOGETHER.search(name):
+        return ""
+    parts = ", ".join(_plain(part.strip()) for part in _TOGETHER.sub(",", name).split(",") if part.strip())
+    one = f"{{name: {misread.quoted(name)}, kind: organization}}"
+    return f"'{name}' is one author here; write 'author: [{parts}]' if it is several, or 'author: {one}' if one body"
+
+
 def names(text: str) -> str:
     """Return the names in ``text`` with plain commas, quoted where needed."""
     found = (name.strip(_BULLETS) for name in OTHER_COMMAS.sub(",", text).split(","))
-    return ", ".join(name if re.fullmatch(r"[\w ]+", name) else misread.quoted(name) for name in found if name)
+    return ", ".join(_plain(name) for name in found if name)
+
+
+def _plain(name: str) -> str:
+    return name if re.fullmatch(r"[\w ]+", name) else misread.quoted(name)

@@ -3,6 +3,7 @@
 Only asked once a file was found unreadable, or a value cut: every line is looked at by itself. Values only.
 """
 
+import codecs
 import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
@@ -21,9 +22,34 @@ _SHOWN_MAX: Final = 200  # characters of a value written out for copying
 _LINES_MAX: Final = 2_000
 _TOLD_MAX: Final = 20
 _LINE_MAX_LENGTH: Final = 4_000
+_GUESSED_MAX: Final = 65_536  # bytes from which a charset is guessed
+# What editors wrote before UTF-8, where our writers live.
+_CHARSETS: Final = (
+    "gb18030",
+    "big5hkscs",
+    "cp1251",
+    "cp1256",
+    "cp1255",
+    "cp1254",
+    "cp1252",
+    "cp932",
+    "cp949",
+)
 _SIGNS: Final = "@`%&*!|>?-[]{},:#\"'"
 _CLOSED: Final = {'"': '"\u201d\u201c\u201f\u2033', "'": "'\u2019"}
 _ANEW = "put it in quotation marks"
+
+
+def charset(raw: bytes) -> str:
+    """Return the fault of a file that is not UTF-8, with what it seems to be."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(raw[:_GUESSED_MAX], cp_isolation=list(_CHARSETS)).best()
+    name = codecs.lookup(best.encoding).name if best else ""
+    seems = f", but perhaps {name}" if name else ""
+    how = "open it in an editor, look whether its letters are right, and save it as UTF-8"
+    where = "Notepad, Kate and gedit ask for the encoding where the name is typed; TextEdit does when it opens the file"
+    return f"is not UTF-8{seems}; {how} ({where})"
 
 
 def written(lead: str, value: str) -> str:

@@ -1,12 +1,16 @@
 """publish.tree.pages.text: whatever is typed, only plain HTML and known addresses come out."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publish.core.model import Author, Entry, Evidence, Report
+from publish.core.partialdate import PartialDate
 from publish.tree.pages.text import Rendered, Renderer
 from publish.tree.sources.content import Page
 from publish.tree.sources.front import Text
@@ -114,6 +118,13 @@ def rendered(markdown: str) -> Rendered:
     return RENDERER.render(Page("reports/p.md", "reports/p.html", "P", "en", "", Text(markdown, 1), None, {}))
 
 
+def rendered_of(markdown: str, **said: object) -> Rendered:
+    report = replace(Report("reports/p.md", "reports/p.html", "P", PartialDate(2013), "en"), **said)
+    return RENDERER.render(
+        Page("reports/p.md", "reports/p.html", "P", "en", "", Text(markdown, 5), report, {"author": 3})
+    )
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 @settings(max_examples=400, deadline=None, derandomize=True)
 def test_no_markdown_becomes_a_tag_an_attribute_or_an_address_that_is_not_ours(markdown: str) -> None:
@@ -142,3 +153,16 @@ def test_deep_nesting_ends_in_a_page_or_a_fault(markdown: str) -> None:
 
 def test_mail_addresses_in_angle_brackets_stay_links() -> None:
     assert "mailto:me@x.org" in Seen(rendered("<me@x.org>").html).addresses
+
+
+def test_an_empty_text_is_told_unless_it_has_evidence() -> None:
+    told = (4, "no text stands below the front matter; an empty page is published")
+    assert [rendered_of(text).warnings for text in ("", "\n \n", "Words.\n")] == [[told], [told], []]
+    evidence = (Evidence("A", Entry(Path("a.pdf"), "files/aa/a.pdf", "00", 1)),)
+    assert rendered_of("\n", evidence=evidence).warnings == []
+
+
+def test_several_authors_in_one_name_are_told_unless_they_are_a_body() -> None:
+    name = "Ann Lee, Bo Chen and Cy Dow"
+    assert [line for line, _ in rendered_of("Words.\n", authors=(Author(name),)).warnings] == [3]
+    assert rendered_of("Words.\n", authors=(Author(name, body=True),)).warnings == []

@@ -170,6 +170,28 @@ def test_bytes_that_no_eye_sees_are_named_at_their_line(raw: bytes, fault: tuple
     assert found == [fault]
 
 
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        ("他们在夜里来了，把我带走，没有说为什么。" * 9, "gb18030"),
+        ("Они пришли ночью и забрали меня, не сказав почему. " * 9, "cp1251"),
+        ("جاؤوا في الليل وأخذوني ولم يقولوا لماذا. " * 9, "cp1256"),
+    ],
+)
+def test_a_file_in_another_charset_is_told_with_its_name_and_what_to_do(text: str, charset: str) -> None:
+    found: list[tuple[int, str]] = []
+    assert decode(f"---\n{text}".encode(charset), lambda *one: found.append(one)) is None
+    ((line, what),) = found
+    assert line == 2
+    assert what.startswith(f"is not UTF-8, but perhaps {charset}; open it in an editor")
+
+
+def test_bytes_that_are_no_text_are_told_without_a_guess() -> None:
+    found: list[tuple[int, str]] = []
+    decode(bytes(range(128, 256)) * 9, lambda *one: found.append(one))
+    assert found[0][1].startswith("is not UTF-8")
+
+
 def test_front_matter_between_lines_of_backticks_is_told() -> None:
     found: list[tuple[int, str]] = []
     parse("```yaml\ntitle: A\n```\n", report=True, today=TODAY, fault=lambda *one: found.append(one))

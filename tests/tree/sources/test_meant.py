@@ -86,6 +86,17 @@ def test_names_that_would_become_one_are_a_fault(lines: list[str], fault: tuple[
         ("14-04-2020", "did you mean 2020-04-14?"),
         ("“2020-01-01”", "did you mean 2020-01-01?"),
         ("\u200e2020-01-01", "did you mean 2020-01-01?"),
+        ("2 апреля 2020 года", "did you mean 2020-04-02?"),
+        ("2 Nisan 2020", "did you mean 2020-04-02?"),
+        ("2 أبريل 2020", "did you mean 2020-04-02?"),
+        ("۲ آوریل ۲۰۲۰", "did you mean 2020-04-02?"),
+        ("2020-يىلى 4-ئاينىڭ 2-كۈنى", "did you mean 2020-04-02?"),
+        ("སྤྱི་ལོ་ ༢༠༢༠ ལོའི་ཟླ་བ་བཞི་པའི་ཚེས་གཉིས་ཉིན", "did you mean 2020-04-02?"),
+        ("二〇二〇年四月二日", "did you mean 2020-04-02?"),
+        ("April 2020", "did you mean 2020-04?"),
+        ("April 2nd, 2020", "did you mean 2020-04-02?"),
+        ("۱۴ فروردین ۱۳۹۹", "began in about 2020 (of the Persian one)"),
+        ("9 شعبان 1441 هـ", "began in about 2020 (of the Muslim one)"),
     ],
 )
 def test_a_date_of_another_calendar_or_form_is_told(date: str, said: str) -> None:
@@ -111,3 +122,24 @@ def test_a_key_in_another_language_is_told(written: str, key: str) -> None:
 )
 def test_a_language_by_its_name_is_told(written: str, tag: str) -> None:
     assert proper_tag(written) == tag
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Ann Lee, Bo Chen and Cy Dow", "Ann Lee, Bo Chen, Cy Dow"),
+        ("Ann Lee, Bo Chen, and Cy Dow-Fox", 'Ann Lee, Bo Chen, "Cy Dow-Fox"'),
+        ("Анна Ли, Бо Чен и Си Дау", "Анна Ли, Бо Чен, Си Дау"),
+        ("آن لی, بو چن و سی داو", "آن لی, بو چن, سی داو"),
+        ("张三,李四和王五", "张三, 李四, 王五"),
+    ],
+)
+def test_authors_in_one_name_are_told_with_their_list(name: str, parts: str) -> None:
+    assert f"write 'author: [{parts}]' if it is several" in meant.several(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Ministry of Culture and Sports", "Lee, Ann", "Smith & Sons", "张和平", "Андрей Ли", "House, The Andes"]
+)
+def test_one_name_is_not_told(name: str) -> None:
+    assert meant.several(name) == ""

@@ -6,7 +6,7 @@ Values only.
 import re
 from typing import Final
 
-from publish.reports.ingest import dates
+from publish.core import dates
 from publish.reports.ingest.lines import items, sentences, tables
 from publish.reports.ingest.lines.nouns import Piece, unmarked, width
 

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from publish.core.numerals import han
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.lines import marks, sentences, tables
 from publish.reports.ingest.lines.marks import Mark
 from publish.reports.ingest.lines.nouns import TextLine
 from publish.reports.ingest.lines.spacing import Spacing
-from publish.reports.ingest.numerals import han
 from publish.tree.sources.pagelabels import number
 
 _WIDTH_MAX: Final = 150  # columns of a running line

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from publish.reports.ingest import dates
+from publish.core import dates
 from publish.reports.ingest.lines import sentences
 from publish.reports.ingest.web.bold import HEAD_MAX, headed
 from publish.reports.ingest.web.nodes import Element

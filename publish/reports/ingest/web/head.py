@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
-from publish.reports.ingest import dates, owndates
+from publish.core import dates
+from publish.reports.ingest import owndates
 from publish.reports.ingest.document import Offer
 from publish.reports.ingest.web.nodes import Element
 

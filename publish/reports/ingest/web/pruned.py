@@ -6,7 +6,7 @@ Each piece taken out is listed by its first words; a long one, by those of each 
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from publish.reports.ingest import dates
+from publish.core import dates
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.web import furniture, hidden
 from publish.reports.ingest.web.nodes import Element

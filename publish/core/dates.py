@@ -1,4 +1,4 @@
-"""Whole dates in words of ten languages, never completed.
+"""Whole dates in words of twelve languages, never completed.
 
 Values only: day, month and year must all be written. No clock is asked. What is NOT done here: saying whose date it is.
 """
@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from publish.core.numerals import FIGURES, han
 from publish.core.partialdate import PartialDate
-from publish.reports.ingest.numerals import FIGURES, han
 
 # Four digits outside of these are numbers of files and rooms, not years.
 _FIRST_YEAR, _LAST_YEAR = 1700, 2100
@@ -18,20 +18,22 @@ _MONTHS_UG: Final = (
     "يانۋار فېۋرال مارت ئاپرېل ماي ئىيۇن ئىيۇل ئاۋغۇست سېنتەبىر ئۆكتەبىر نويابىر دېكابىر",
     "يانۋار فېۋرال مارت ئاپرىل ماي ئىيۇن ئىيۇل ئاۋغۇست سېنتەبر ئۆكتەبر نويابر دېكابر",
 )
-# The months of Egypt, of the Levant and Iraq, of Algeria and Tunisia; and the first two as typed without hamza.
+# The months of Egypt, of the Levant and Iraq, of Algeria and Tunisia; the first two as typed without hamza; of Iran.
 _MONTHS_AR: Final = (
     "يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر",
     "كانون الثاني|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين الأول|تشرين الثاني|كانون الأول",
     "جانفي|فيفري|مارس|أفريل|ماي|جوان|جويلية|أوت|سبتمبر|أكتوبر|نوفمبر|ديسمبر",
     "يناير|فبراير|مارس|ابريل|مايو|يونيه|يوليه|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر",
     "كانون الثاني|شباط|اذار|نيسان|ايار|حزيران|تموز|اب|ايلول|تشرين الاول|تشرين الثاني|كانون الاول",
+    "ژانویه|فوریه|مارس|آوریل|مه|ژوئن|ژوئیه|اوت|سپتامبر|اکتبر|نوامبر|دسامبر",
 )
-# French, German, Spanish, Russian.
+# French, German, Spanish, Russian, Turkish.
 _MONTHS_MORE: Final = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "januar februar märz april mai juni juli august september oktober november dezember",
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
 )
 # One to ten, and what stands before them for ten, twenty and thirty.
 _ONES_BO: Final = "གཅིག གཉིས གསུམ བཞི ལྔ དྲུག བདུན བརྒྱད དགུ བཅུ"

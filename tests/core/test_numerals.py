@@ -1,8 +1,8 @@
-"""publish.reports.ingest.numerals: Chinese numbers are read as they are written."""
+"""publish.core.numerals: Chinese numbers are read as they are written."""
 
 import pytest
 
-from publish.reports.ingest.numerals import han
+from publish.core.numerals import han
 
 
 @pytest.mark.parametrize(
