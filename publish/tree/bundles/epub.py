@@ -27,7 +27,7 @@ _STYLE = (
     "body{line-height:1.5}table{border-collapse:collapse}td,th{border:1px solid;padding:.2em .4em;text-align:start}"
     "td,th{overflow-wrap:anywhere}"
     "img{max-width:100%}code{overflow-wrap:anywhere;font-size:.85em}blockquote{margin:1em 1.5em}"
-    "li[dir]{margin:0 1.4em}"
+    ":not([dir])>li[dir]{margin:0 1.4em}"
     "dd{margin:0 0 .3em 1em}figure{margin:1em 0}tr:has(> :nth-child(9)) > *{font-size:.7em;padding:.1em}"
 )
 _CONTAINER = (

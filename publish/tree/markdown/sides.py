@@ -1,13 +1,14 @@
 """Elements which run in the other direction than their page.
 
-Each says so itself: an e-reader and a PDF are told what a browser is told.
+Each says so itself: an e-reader and a PDF are told what a browser is told. A list, a quotation or a table is turned
+when all that has letters in it is: its bullets, its bar and its first column are on the other side then.
 """
 
 import re
 from typing import Final
 from unicodedata import bidirectional
 
-from publish.core.directions import RIGHT, of_text
+from publish.core.directions import LEFT, RIGHT, of_text
 
 _FROM_RIGHT: Final = {"R", "AL"}
 # Blocks of Unicode in which all letters that run from the right lie.
@@ -24,12 +25,11 @@ class Sides:
 
     def __init__(self, out: list[str], *, from_right: bool) -> None:
         self._out, self._from_right = out, from_right
+        self._other = f' dir="{LEFT if from_right else RIGHT}"'
         self._open: list[_Element] = []
 
     def open(self, tag: str, attributes: str = "") -> None:
         """Begin an element."""
-        if self._open:
-            self._open[-1].outer = True
         self._open.append(_Element(tag, attributes, len(self._out)))
         self._out.append(f"<{tag}{attributes}>")
 
@@ -54,20 +54,23 @@ class Sides:
         """End the innermost element."""
         element = self._open.pop()
         element.attributes += attributes
+        ways = element.ways | self._ways("".join(element.said))
+        if self._open:
+            self._open[-1].ways |= ways
         # In the page's direction, full stops and brackets would stand on the wrong side.
-        turned = "" if element.outer else self._turned(element.said)
+        turned = self._other if ways == {True} else ""
         if attributes or turned:
             self._complete(element, turned)
 
-    def _turned(self, said: list[str]) -> str:
-        """Return the attribute for words of another direction than the page's."""
+    def _ways(self, text: str) -> set[bool]:
+        """Return whether words run in another direction than the page; nothing of figures and signs alone."""
+        if not any(map(str.isalpha, text)):
+            return set()
         if self._from_right:
-            letters = {bidirectional(letter) for text in said for letter in text}
             # A sentence from the right may begin with a long name in Latin letters.
-            return ' dir="ltr"' if "L" in letters and not _FROM_RIGHT & letters else ""
-        if all(map(str.isascii, said)) or not _LETTERS.search(text := "".join(said)):  # nearly all
-            return ""
-        return ' dir="rtl"' if of_text(text) == RIGHT else ""
+            return {_FROM_RIGHT.isdisjoint(map(bidirectional, text))}
+        # Nearly all have no such letter.
+        return {not text.isascii() and bool(_LETTERS.search(text)) and of_text(text) == RIGHT}
 
     def _complete(self, element: "_Element", side: str) -> None:
         # By name, as pages have always had them: no page changes for the order of its attributes.
@@ -76,9 +79,10 @@ class Sides:
 
 
 class _Element:
-    __slots__ = ("attributes", "outer", "place", "said", "tag")
+    __slots__ = ("attributes", "place", "said", "tag", "ways")
 
     def __init__(self, tag: str, attributes: str, place: int) -> None:
         self.tag, self.attributes, self.place = tag, attributes, place
         self.said: list[str] = []
-        self.outer = False
+        self.ways: set[bool] = set()
+        """Whether what it holds runs in the other direction, and whether any of it does not."""

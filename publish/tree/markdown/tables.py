@@ -21,10 +21,12 @@ class Tables:
         self._columns, self._tag = columns, "th"
         marks, within = self._answers.table_label(self._count)
         # "tabindex" lets a reader without a mouse scroll the frame with keys.
-        self._out.append(f'<div{marks} class="table" role="region" tabindex="0"><table{within}>\n')
+        self._sides.open("div", f'{marks} class="table" role="region" tabindex="0"')
+        self._out.append(f"<table{within}>\n")
 
     def end(self) -> None:
         """End a table."""
+        self._sides.close()
         self._out.append("</tbody>\n</table></div>\n" if self._tag == "td" else "</table></div>\n")
 
     def begin_row(self) -> None:

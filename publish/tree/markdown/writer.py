@@ -313,7 +313,16 @@ class Writer:
     def _start_list(self, first: int | None, where: Range) -> None:
         self.said.stop()
         start = "" if first in (None, 1) else f' start="{first}"'
-        self.out.append("<ul>\n" if first is None else f"<ol{start}>\n")
+        self.sides.open("ul" if first is None else "ol", start)
+        self.out.append("\n")
+
+    def _start_quotation(self, value: None, where: Range) -> None:
+        self.sides.open("blockquote")
+        self.out.append("\n")
+
+    def _end_turned(self, tag: str) -> None:
+        self.sides.close()
+        self.out.append(f"</{tag}>\n")
 
     def _start_code(self, kind: str | dict[str, str], where: Range) -> None:
         words = kind["Fenced"].split() if isinstance(kind, dict) else []
@@ -345,7 +354,7 @@ _ONE: Final = {
     "TaskListMarker": "_task",
 }
 _START: Final[dict[str, Callable[[Writer, Any, Range], None]]] = {
-    "BlockQuote": _always("<blockquote>\n"),
+    "BlockQuote": Writer._start_quotation,
     "CodeBlock": Writer._start_code,
     "DefinitionList": _always("<dl>\n"),
     "Heading": Writer._start_heading,
@@ -357,12 +366,12 @@ _START: Final[dict[str, Callable[[Writer, Any, Range], None]]] = {
     "TableRow": lambda writer, *_: writer.tables.begin_row(),
 }
 _END: Final[dict[str, Callable[[Writer, Any], None]]] = {
-    "BlockQuote": _always("</blockquote>\n"),
+    "BlockQuote": lambda writer, _: writer._end_turned("blockquote"),
     "CodeBlock": Writer._end_code,
     "DefinitionList": _always("</dl>\n"),
     "Heading": Writer._end_heading,
     "HtmlBlock": _always("</p>\n"),
-    "List": lambda writer, ordered: writer.out.append("</ol>\n" if ordered else "</ul>\n"),
+    "List": lambda writer, ordered: writer._end_turned("ol" if ordered else "ul"),
     "Table": lambda writer, _: writer.tables.end(),
     "TableCell": lambda writer, _: writer.tables.end_cell(),
     "TableHead": lambda writer, _: writer.tables.end_head(),

@@ -98,9 +98,9 @@ class Renderer:
             for author in (report.authors if report else ())
             if not author.body and (what := meant.several(author.name))
         }
-        # Some reports are their evidence.
-        if not written.html and not (report and report.evidence):
-            told.add((self.first_line - 1, "no text stands below the front matter; an empty page is published"))
+        # Some reports are their evidence, and a home page may be its lists.
+        if report and not written.html and not report.evidence:
+            told.add((self.first_line - 1, "no text stands below the front matter; an empty report is published"))
         return told
 
     def _notes(self, parsed: ParsedText, written: Writer) -> None:

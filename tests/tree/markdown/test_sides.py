@@ -1,9 +1,42 @@
-"""publish.tree.markdown.sides: the innermost element alone is turned, and only for its own letters."""
+"""publish.tree.markdown.sides: what runs in the other direction says so, with the list or quotation that holds it."""
+
+import pytest
 
 from publish.tree.markdown.sides import Sides
+from tests.tree.markdown.pages import rendered
 
 
-def test_an_element_within_another_is_turned_alone() -> None:
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("> جاؤوا.", '<blockquote dir="rtl">\n<p dir="rtl">جاؤوا.</p>\n</blockquote>'),
+        ("> جاؤوا.\n>\n> They came.", '<blockquote>\n<p dir="rtl">جاؤوا.</p>\n<p>They came.</p>\n</blockquote>'),
+        ("- جاؤوا\n- 2017", '<ul dir="rtl">\n<li dir="rtl">جاؤوا</li>\n<li>2017</li>\n</ul>'),
+        ("- جاؤوا\n- Two", '<ul>\n<li dir="rtl">جاؤوا</li>\n<li>Two</li>\n</ul>'),
+        (
+            "1. One\n   - جاؤوا",
+            '<ol>\n<li>One\n<ul dir="rtl">\n<li dir="rtl">جاؤوا</li>\n</ul>\n</li>\n</ol>',
+        ),
+        (
+            "2. جاؤوا\n   - ليلا",
+            '<ol dir="rtl" start="2">\n<li dir="rtl">جاؤوا\n'
+            '<ul dir="rtl">\n<li dir="rtl">ليلا</li>\n</ul>\n</li>\n</ol>',
+        ),
+    ],
+)
+def test_a_list_or_a_quotation_is_turned_when_all_of_it_is(markdown: str, html: str) -> None:
+    assert rendered(markdown).html == html
+
+
+def test_a_table_is_turned_when_all_its_words_are() -> None:
+    table = "| {} | 2017 |\n|---|---|\n| جاؤوا | 3 |\n"
+    assert [' tabindex="0" dir="rtl">' in rendered(table.format(word)).html for word in ("كلمة", "Year")] == [
+        True,
+        False,
+    ]
+
+
+def test_an_element_within_another_is_turned_with_it() -> None:
     out: list[str] = []
     sides = Sides(out, from_right=True)
     sides.open("li")
@@ -13,7 +46,7 @@ def test_an_element_within_another_is_turned_alone() -> None:
     assert sides.began() == 1
     sides.close()
     sides.close(' id="a"')
-    assert out == ['<li id="a">', '<p class="x" dir="ltr">']
+    assert out == ['<li dir="ltr" id="a">', '<p class="x" dir="ltr">']
 
 
 def test_letters_from_the_right_and_digits_alone_turn_nothing() -> None:

@@ -156,7 +156,7 @@ def test_mail_addresses_in_angle_brackets_stay_links() -> None:
 
 
 def test_an_empty_text_is_told_unless_it_has_evidence() -> None:
-    told = (4, "no text stands below the front matter; an empty page is published")
+    told = (4, "no text stands below the front matter; an empty report is published")
     assert [rendered_of(text).warnings for text in ("", "\n \n", "Words.\n")] == [[told], [told], []]
     evidence = (Evidence("A", Entry(Path("a.pdf"), "files/aa/a.pdf", "00", 1)),)
     assert rendered_of("\n", evidence=evidence).warnings == []
