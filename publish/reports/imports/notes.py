@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from publish.core import dates
 from publish.core.errors import cut
 from publish.reports.imports import properties
 from publish.reports.imports.front import Front, day, western
@@ -17,7 +18,6 @@ from publish.reports.imports.properties import Property
 from publish.reports.imports.texts import NUMBERED
 from publish.reports.imports.values import Value, names_of, text_of
 from publish.reports.imports.withheld import bare_key, withheld, withheld_by_word
-from publish.reports.ingest import dates
 
 _NOTIONS_NAMES: Final = frozenset({"createdtime", "lasteditedtime", "createdby", "lasteditedby"})
 _OF_REPORTS: Final = {

@@ -24,8 +24,8 @@ from publish.tree.bundles.picturekind import kind_of
 _STYLE = (
     # For readers of EPUB 2, which know none of these.
     "article,aside,figcaption,figure,footer,header,section{display:block}pre{white-space:pre-wrap;text-align:left}"
-    "body{line-height:1.5}table{border-collapse:collapse}td,th{border:1px solid;padding:.2em .4em;text-align:start}"
-    "td,th{overflow-wrap:anywhere}"
+    "body{line-height:1.5}table{border-collapse:collapse;margin:1em 0}"
+    "td,th{border:1px solid;padding:.2em .4em;text-align:start;overflow-wrap:anywhere}"
     "img{max-width:100%}code{overflow-wrap:anywhere;font-size:.85em}blockquote{margin:1em 1.5em}"
     ":not([dir])>li[dir]{margin:0 1.4em}"
     "dd{margin:0 0 .3em 1em}figure{margin:1em 0}tr:has(> :nth-child(9)) > *{font-size:.7em;padding:.1em}"

@@ -43,7 +43,7 @@ _SIGNS: Final = (
     (rb"(?:\xc3[\x80-\xbf]){4}", "(?<![A-Za-z])[\xc0-\xd6\xd8-\xf6\xf8-\xff]{4,}(?![A-Za-z])", _READ),
     (rb"(?:\xd0\xa0|\xd0\xa1)[\xc2\xd1\xd2\xe2]", _misread("cp1251", "РС"), _READ),
     (rb"[\xd8\xd9][\xb7\xb8\xb9\xba](?:\xc2|\xe2)", _misread("cp1256", "ط-غ"), _READ),
-    (rb"\?\? \?\?", r"\?{2,} \?{2,} \?{2,}", "stand where a program could not keep letters; type them"),
+    (rb"\?\? \?\?", r"(?<!\?)\?{2,} \?{2,} \?{2,}", "stand where a program could not keep letters; type them"),
 )
 _KINDS: Final = tuple((re.compile(first), re.compile(whole), what) for first, whole, what in _SIGNS)
 

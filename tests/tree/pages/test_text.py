@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -118,7 +118,7 @@ def rendered(markdown: str) -> Rendered:
     return RENDERER.render(Page("reports/p.md", "reports/p.html", "P", "en", "", Text(markdown, 1), None, {}))
 
 
-def rendered_of(markdown: str, **said: object) -> Rendered:
+def rendered_of(markdown: str, **said: Any) -> Rendered:
     report = replace(Report("reports/p.md", "reports/p.html", "P", PartialDate(2013), "en"), **said)
     return RENDERER.render(
         Page("reports/p.md", "reports/p.html", "P", "en", "", Text(markdown, 5), report, {"author": 3})
@@ -158,7 +158,7 @@ def test_mail_addresses_in_angle_brackets_stay_links() -> None:
 def test_an_empty_text_is_told_unless_it_has_evidence() -> None:
     told = (4, "no text stands below the front matter; an empty report is published")
     assert [rendered_of(text).warnings for text in ("", "\n \n", "Words.\n")] == [[told], [told], []]
-    evidence = (Evidence("A", Entry(Path("a.pdf"), "files/aa/a.pdf", "00", 1)),)
+    evidence = (Evidence("A", Entry("files/aa/a.pdf", "00", 1)),)
     assert rendered_of("\n", evidence=evidence).warnings == []
 
 
