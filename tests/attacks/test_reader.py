@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -228,6 +229,15 @@ def test_mirror_list_poisoning_of_a_reader(town: Town) -> None:
 def test_the_page_of_the_mirror_list_that_a_thief_signed() -> None:
     """Row 22: mirrors.html runs, asks, leads on. Oracle: the vectors; no copy with it is believed."""
     _judged("mirrors-page-")
+
+
+def test_a_page_that_a_host_lays_beside_the_release(town: Town) -> None:
+    """Row 22: a host's page in targets/, named by its own hash. Oracle: none of the archive's, though the bytes fit."""
+    one, forged = town.mirror(), b"<!doctype html><h1>A report that nobody signed</h1>"
+    path = f"targets/{sha256(forged).hexdigest()}.bundles.html"
+    one.rule(path, censor.page(forged))
+    assert town.reader(one).do("beside", path=path) is None
+    assert path not in one.asked()
 
 
 def test_keys_taken_back_that_are_hidden_from_a_reader_again(town: Town, tmp_path: Path) -> None:

@@ -114,6 +114,10 @@ DEFENCES = (
         lit("must(isPlain(page), MIRRORS_PAGE);"), "",
     ),
     Defence(
+        "the reader is shown no page beside the release that the mirror list does not name", ("22",), "archive.js",
+        lit('new TextDecoder().decode(data).includes(`"${path}"`)'), "data",
+    ),
+    Defence(
         "the reader's own network is not asked", ("22",), "mirrors.js",
         lit("&& (!here || isNear(here) || !isNear(address))"), "",
     ),

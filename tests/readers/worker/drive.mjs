@@ -104,6 +104,7 @@ const acts = {
     return archive.judge(path, await archive.mirrors.one(address, path, 1 << 18), address);
   },
   foreign: ({ path }) => archive.isForeign(path),
+  beside: async ({ path }) => { const data = await archive.pageBeside(path); return data && text(data); },
   askable: async ({ address, here }) => askable(address, here),
   lose: async () => { for (const { sha256 } of await shelf.all("index")) await shelf.delete("bytes", sha256); },
   loseHead: () => shelf.delete("state", "head"),

@@ -30,7 +30,7 @@ const TRIED_MAX = 40; // attempts that are remembered for the page that says wha
 /** What became of one attempt. `what`: ok, wrong (other bytes), absent (an answer without them), unreachable, lagging,
  * whole (no parts are given there). `how`: what is known of why it could not be reached.
  * @typedef {{address: string, path: string, what: string, detail: string, how?: string}} Tried */
-/** @typedef {{failures: number, until: number, ms: number, wrong?: boolean, silent?: number, silences?: number}} Memory
+/** @typedef {{failures: number, until: number, ms: number, silent?: number, silences?: number}} Memory
  *   `ms`: its usual time to a first byte */
 /** @template A @typedef {(address: string, stop: AbortController, heard: (length: number) => void) => Promise<A>} Task */
 /** @typedef {(data: Bytes, address: string) => unknown} Judge throws, or rejects, if these are not the bytes */
@@ -216,8 +216,9 @@ export class Mirrors {
     }, Math.min(250, this.stall / 4));
     const named = sha256 ?? splitTarget(path)[0], query = named?.slice(0, 16) ?? (anew && this.random());
     const url = `${address}${escaped(path)}${query ? `?${query}` : ""}`;
-    // What is named by its hash may come from the browser's cache; unless this mirror once gave wrong bytes.
-    const cache = !named ? "no-store" : this.#memory.get(address)?.wrong ? "reload" : "default";
+    // What is named by its hash may come from the browser's cache; unless this mirror failed last: caches keep a 301, 308
+    // or 410 without end, whoever said it.
+    const cache = !named ? "no-store" : this.#memory.get(address)?.failures ? "reload" : "default";
     try {
       const asked = /** @type {RequestInit} */ ({
         signal: stop.signal, cache, mode: "cors", redirect: "follow", credentials: "omit", referrerPolicy: "no-referrer",
@@ -309,7 +310,7 @@ export class Mirrors {
           tried.push(said);
           this.#note(said);
           if (what !== "unreachable") this.#took(address, took());
-          if (what !== "lagging" && what !== "whole") this.#failed(address, what);
+          if (what !== "lagging" && what !== "whole") this.#failed(address);
           start();
         });
       };
@@ -371,12 +372,12 @@ export class Mirrors {
     });
   }
 
-  #failed(/** @type {string} */ address, /** @type {string} */ what) {
+  #failed(/** @type {string} */ address) {
     this.#change(address, (held) => {
       const { failures, until } = held, now = this.now(), forgiven = Math.max(0, Math.floor((now - until) / FORGET_MS));
       const again = (forgiven > 30 ? 0 : failures >> forgiven) + 1;
       const pause = Math.min(BACK_OFF_MAX_MS, BACK_OFF_MS * 2 ** Math.min(again - 1, 20)) * (0.5 + this.random() / 2);
-      return { ...held, failures: again, until: now + Math.round(pause), wrong: held.wrong || what === "wrong" };
+      return { ...held, failures: again, until: now + Math.round(pause) };
     });
   }
 }
