@@ -216,8 +216,8 @@ export class Mirrors {
     }, Math.min(250, this.stall / 4));
     const named = sha256 ?? splitTarget(path)[0], query = named?.slice(0, 16) ?? (anew && this.random());
     const url = `${address}${escaped(path)}${query ? `?${query}` : ""}`;
-    // What is named by its hash may come from the browser's cache; unless this mirror failed last: caches keep a 301, 308
-    // or 410 without end, whoever said it.
+    // What is named by its hash may come from the browser's cache; unless this mirror failed last: what it refused with
+    // 300, or for a year, is kept as well.
     const cache = !named ? "no-store" : this.#memory.get(address)?.failures ? "reload" : "default";
     try {
       const asked = /** @type {RequestInit} */ ({
