@@ -12,7 +12,7 @@ from publish.reports.ingest.bylines import author
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
 from publish.reports.ingest.offers import offered
 from publish.reports.ingest.unseen import seen
-from publish.reports.ingest.web import article, charset, finish, head, hidden, notes, pruned, wordlists
+from publish.reports.ingest.web import article, charset, exported, finish, head, hidden, notes, pruned, wordlists
 from publish.reports.ingest.web import title as title_of
 from publish.reports.ingest.web.addresses import PageLinks, joined, scheme
 from publish.reports.ingest.web.blocks import BlockReader
@@ -39,6 +39,7 @@ def read(data: bytes, hints: Hints) -> Document:
     removed: list[Removed] = []
     pruned.without_silent(page)
     body = page.first("body") or page
+    said = exported.told(body, said, removed)
     heading = title_of.heading(body, said)
     wordlists.gathered(body)
     pruned.without_hidden(body, names, removed)
