@@ -79,6 +79,7 @@ def restore(
     # The state's own signatures are whole, and no copy has anything newer: a clone could only lose.
     if held and held.release >= best.head.release and not older:
         _mend(state, held, best, heads.good)
+        shutil.rmtree(state / PARTIAL, ignore_errors=True)  # of a restore that was killed at its end
         return dotstet.load(state, now=now)
     found = newest.known(state, anchor, seen, best.head.roots)
     floor = _permitted(state, best, found, seen, older, now)
@@ -91,8 +92,7 @@ def restore(
         # What nobody asked may have a newer release. Sealed beside that, the next one would be a fork.
         if older or not all_hosts or not all(_answered(heads, name) for name in own):
             newest.mark(state, cloned.release)
-        _lay_out(state / PARTIAL, state, cloned.release)
-        pending.put_back(state, pending.listed(state, cloned.head.signed.bundles))
+        _lay_out(state / PARTIAL, state, cloned.head)
     return dotstet.load(state, now=now)
 
 
@@ -217,7 +217,7 @@ def _takes_back(state: Path, best: Candidate, seen: Seen | None) -> bool:
     return max(lengths) > (entry.length if entry else 0)
 
 
-def _lay_out(folder: Path, state: Path, number: int) -> None:
+def _lay_out(folder: Path, state: Path, cloned: Head) -> None:
     """Spread a clone over the state.
 
     Each step may be cut and done again, until the pointer is written.
@@ -226,11 +226,12 @@ def _lay_out(folder: Path, state: Path, number: int) -> None:
     for name in (layout.METADATA, layout.TARGETS):
         shutil.copytree(folder / name, state / name, dirs_exist_ok=True, ignore=_but_pointer)
     shutil.copyfile(folder / layout.MIRRORS_PAGE, state / layout.MIRRORS_PAGE)
-    tree = state / dotstet.RELEASES / str(number)
+    tree = state / dotstet.RELEASES / str(cloned.release)
     shutil.rmtree(tree, ignore_errors=True)
     # These three lie in the state itself, above.
     beside = {layout.METADATA, layout.TARGETS, layout.MIRRORS_PAGE}
     shutil.copytree(folder, tree, ignore=lambda at, names: beside & set(names) if Path(at) == folder else set())
+    pending.put_back(state, pending.listed(state, cloned.signed.bundles))
     # The pointer last: until then the state names no release of which a part could be missing.
     files.write_atomically(state / layout.TIMESTAMP, pointer)
     shutil.rmtree(folder, ignore_errors=True)

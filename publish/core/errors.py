@@ -134,15 +134,15 @@ class SourceError(StetError):
         self.faults = faults
 
 
-def changed_since_sealed(path: str) -> SourceError:
-    """Return the error for a changed file of a release.
+def changed_since_sealed(path: str, how: str = "changed on this disk since it was sealed") -> SourceError:
+    """Return the error for a changed file of a release, or a lost one.
 
     Its bytes on this disk are no longer those of its entry.
     """
     # Not a MismatchError: the file is the publisher's own, and no copy is to be distrusted for it.
     # Nor does another seal mend it: to that nothing has changed.
     hint = "bring it back from a backup, or from any honest copy with: stet heal --restore ADDRESS"
-    return SourceError(f"{path}: changed on this disk since it was sealed", hint=hint)
+    return SourceError(f"{path}: {how}", hint=hint)
 
 
 class TrustError(StetError):

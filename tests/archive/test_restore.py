@@ -1,7 +1,10 @@
 """A state that was lost, in part or whole: what comes back is the newest, and nothing is signed twice."""
 
+import hashlib
 import json
+import os
 import shutil
+import signal
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,8 +15,10 @@ from publish.copies.hosts.folder import read_folder
 from publish.copies.push import push
 from publish.core.errors import ConfigError, RollbackError
 from publish.release import dotstet, newest
+from publish.tree.bundles import pending
 from publish.verify.head import Anchor, Release, Seen
 from tests.archive.heal.conftest import World, verdicts, world  # noqa: F401 - fixtures
+from tests.support.cuts import at_files
 from tests.support.factory import NOW, PAGES, Archive, lay
 
 PAGE = "reports/2013/masanjia.html"
@@ -180,3 +185,39 @@ def test_another_archives_state_is_not_overwritten(world: World, tmp_path: Path)
     with pytest.raises(ConfigError, match="of another archive"):
         restore(other.state, [world.servers["one"].url], Anchor(world.release.fingerprint), now=NOW)
     assert dotstet.load(other.state, now=NOW).fingerprint == other.fingerprint
+
+
+def test_a_restore_that_was_killed_at_any_change_of_a_file_goes_on(tmp_path: Path) -> None:
+    """Its bundles are those that the next seal needs. Oracle: the state that a restore leaves which nobody killed."""
+    archive = Archive(tmp_path / "archive", {PAGE: "page"})
+    bundles = archive.state / pending.FOLDER
+    bundles.mkdir()
+    (bundles / "masanjia.epub").write_bytes(b"book")
+    pending.note(bundles, "masanjia.epub", "epub", PAGE, hashlib.sha256(b"page").hexdigest())
+    copy = lay(archive.release(), tmp_path / "copy")
+
+    def lost() -> None:
+        shutil.rmtree(archive.state)
+
+    def there() -> dict[str, bytes]:
+        files = (f for f in archive.state.rglob("*") if f.is_file() and f.parent.name != "locks")
+        return {str(f.relative_to(archive.state)): f.read_bytes() for f in files}
+
+    lost()
+    _restore(archive, copy)
+    whole, ended, k = there(), -signal.SIGKILL, 0
+    assert whole["bundles/masanjia.epub"] == b"book"
+    while ended == -signal.SIGKILL:
+        lost()
+        if not (child := os.fork()):
+            try:
+                at_files(k, archive.state)()
+                _restore(archive, copy)
+                os._exit(0)
+            finally:
+                os._exit(70)
+        ended, k = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), k + 1
+        _restore(archive, copy)
+        assert {path: data for path, data in there().items() if ".stet-" not in path} == whole
+    assert ended == 0
+    assert k > 20

@@ -127,7 +127,7 @@ class FileHost(Versioned, Host):
         try:
             found = entry.source.stat().st_size
         except OSError as e:  # Ours is at fault, not the host: not to be taken for an absence there.
-            raise SourceError(f"{entry.path}: {e.strerror}", hint="build and seal again") from e
+            raise changed_since_sealed(entry.path, str(e.strerror)) from e
         if found != entry.length:
             raise changed_since_sealed(entry.path)
         return entry.source

@@ -149,7 +149,8 @@ def put_back(state: Path, bundles: Iterable[Bundle]) -> None:
     """Copy a copy's signed bundles back, for the next seal."""
     for bundle in bundles:
         file, there = state / bundle.entry.path, state / FOLDER / bundle.name
-        if bundle.kind not in KINDS or not file.is_file() or there.exists():
+        # By the record, as in `on`: a bundle that was cut short has none, and is copied again.
+        if bundle.kind not in KINDS or not file.is_file() or (there.parent / f"{there.name}{_RECORD}").exists():
             continue
         there.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, there)

@@ -31,8 +31,9 @@ def test_bytes_of_another_length_or_none_at_all_are_our_own_fault(host: Odd, ent
         host.put(replace(entry, length=5))
     assert entry.source
     entry.source.unlink()
-    with pytest.raises(SourceError, match="No such file"):
+    with pytest.raises(SourceError, match="No such file") as caught:
         host.put(entry)
+    assert "stet heal --restore" in str(caught.value.hint)
     with pytest.raises(ValueError, match="no bytes on this disk"):
         host.put(replace(entry, source=None))
 
