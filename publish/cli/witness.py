@@ -9,6 +9,7 @@ from publish.cli import _arguments, _memory
 from publish.cli._options import FILE, passphrase_option
 from publish.cli._session import Session, Verb
 from publish.copies.hosts import open_address
+from publish.core import clock
 from publish.core.errors import ConfigError, HostError, TrustError
 from publish.core.files import must_be, write_atomically
 from publish.core.plain import pasted
@@ -55,6 +56,12 @@ def command(
         session.console.warn(
             "this witness saw the archive for the first time: it vouches for what comes, not for what was",
             "compare the fingerprint with one that reached you by another way",
+        )
+    if not newest.is_current(now_utc()):
+        # The note bears this clock's time, for ever: the publisher's `attest` takes none of a day to come.
+        session.console.warn(
+            clock.lapse(now_utc(), newest.renewed, newest.expires),
+            "look at this machine's clock: the countersignature says when it was made; if it was ahead, sign again",
         )
     # After that was said: it is said once.
     file = out or Path(made.file_name)

@@ -1,12 +1,13 @@
 """publish.cli.witness: a note is countersigned, handed in and counted."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from publish.readers import remember
-from tests.support.factory import Archive, lay
+from publish.release.keys import Keyring
+from tests.support.factory import PASSPHRASE, Archive, lay
 from tests.support.stories import ran
 
 
@@ -20,9 +21,7 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_witness_and_a_publisher_at_the_command_line(
     tmp_path: Path, reader: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from publish.release.keys import Keyring
     from publish.verify.witnesses import Policy
-    from tests.support.factory import PASSPHRASE
 
     monkeypatch.setenv("STET_PASSPHRASE", PASSPHRASE)
     keys = Keyring.create(tmp_path / "witness", PASSPHRASE)
@@ -55,3 +54,18 @@ def test_a_witness_and_a_publisher_at_the_command_line(
     (tmp_path / "junk").write_bytes(b"")
     code, _, err = ran(capsys, "attest", tmp_path / "junk")
     assert (code, str(tmp_path / "junk") in err) == (4, True)
+
+
+def test_a_witness_whose_clock_may_be_ahead_is_told(
+    tmp_path: Path, reader: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three months after the publisher's last signature by this clock. Oracle: the same witness, in time."""
+    monkeypatch.setenv("STET_PASSPHRASE", PASSPHRASE)
+    Keyring.create(tmp_path / "witness", PASSPHRASE)
+    archive = Archive(tmp_path / "p")
+    copy = lay(archive.release(now=datetime.now(UTC) - timedelta(days=90)), tmp_path / "copy")
+    code, _, err = ran(capsys, "witness", copy, "--key", tmp_path / "witness/online.key")
+    assert (code, "not renewed in time" in err, "look at this machine's clock" in err) == (0, True, True)
+    lay(archive.renew(now=datetime.now(UTC)), copy)
+    code, _, err = ran(capsys, "witness", copy, "--key", tmp_path / "witness/online.key")
+    assert (code, err) == (0, "")
