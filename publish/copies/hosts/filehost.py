@@ -14,7 +14,6 @@ from publish.copies.hosts.versions import Versioned
 from publish.core.errors import (
     AbsentError,
     OvertakenError,
-    SourceError,
     changed_since_sealed,
 )
 from publish.core.files import safe_path
