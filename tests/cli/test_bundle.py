@@ -103,7 +103,7 @@ def test_what_is_new_is_verified_alone_and_makes_an_older_copy_whole(
 def test_what_is_new_comes_as_a_zip_alone(archive: Path, stet: Stet, words: list[str]) -> None:
     said = stet("bundle", "--since", "1", *words)
     assert said.code == 2
-    assert not words or "--since goes with --zip, and without --report" in said.err
+    assert ("--since goes with --zip, and without --report" if words else "which bundle?") in said.err
 
 
 def test_a_messenger_s_file_says_what_had_no_room(sealed: Path, stet: Stet, tmp_path: Path) -> None:
