@@ -38,6 +38,21 @@ upstreams = disk:/tmp disk:half:nc
 type = union
 upstreams = "/tmp:ro" "{folder}/a folder"
 
+[fleeting]
+type = memory
+
+[quick]
+type = alias
+remote = :memory:x
+
+[mixed]
+type = union
+upstreams = /tmp web:x
+
+[mingled]
+type = union
+upstreams = other: web:x
+
 [web]
 type = ftp
 host = ftp.example.org

@@ -21,12 +21,14 @@ from publish.core.settings import HostSettings, place_of
 NAMES_SHOWN = 20  # of the remotes that rclone knows
 # What lies at the end of these are not the files: encrypted, compressed, in pieces.
 VEILS: Final = ("crypt", "compress", "chunker")
+_MEMORY: Final = "memory"  # rclone's own, which ends with it
 _DEPTH_MAX = 16  # remotes upon remotes
 _DIRECT: Final = ("ftp", "hdfs", "sftp", "smb")  # rclone asks the environment for a proxy for none of them
 _REMOTE: Final = re.compile(r"([\w.+@][\w.+@ -]*):(.*)")
 _INNER: Final = re.compile(r"(?:^|[\s=\"'])([\w.+@][\w.+@-]*):")
-_INLINE: Final = re.compile(rf":({'|'.join(VEILS)})[,:]")
-_OF_THIS_MACHINE: Final = frozenset({"alias", "combine", "local", "union"})  # and of what these stand before
+_INLINE: Final = re.compile(rf":({'|'.join((*VEILS, _MEMORY))})[,:]")
+_MIXING: Final = frozenset({"alias", "combine", "union"})
+_OF_THIS_MACHINE: Final = frozenset({"local", *_MIXING})  # and of what these stand before
 _AROUND: Final = re.compile(r"^[^/:=]*=|:(?:ro|nc|writeback)$")  # what a combine and a union write at a folder
 _SECRET: Final = re.compile("pass|token|secret|key", re.IGNORECASE)
 _SECRET_LENGTH = 6  # characters: shorter words are in every sentence
@@ -73,6 +75,7 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
         behind = list(_behind(engine, name))
         for kind, of, _ in behind:
             _open_to_readers(settings.where, kind, of, behind)
+        _in_one_place(settings.where, behind)
         fs = f"{name}:{_root(match[2])}"
         _lasting(settings, engine, fs, behind)
         hidden = tuple(
@@ -115,16 +118,37 @@ def _given(name: str, given: Mapping[str, Any], key: str) -> str:
     return str(given.get(key) or os.environ.get(f"RCLONE_CONFIG_{name.upper()}_{key.upper()}", ""))
 
 
+def _words(upstreams: str) -> list[str]:
+    """Return the folders of a union, split as rclone splits the setting."""
+    # A folder with a space in its name stands in quotes.
+    return [word for row in csv.reader(upstreams.splitlines(), delimiter=" ") for word in row if word]
+
+
 def _open_to_readers(where: str, kind: str, name: str, behind: list[_Behind]) -> None:
     if kind in VEILS:
         hint = f"name the remote behind {name}, and put the copy there as it is"
         raise ConfigError(f"{where}: readers cannot read through {kind} ({name})", hint=hint)
+    if kind == _MEMORY:
+        raise ConfigError(f"{where}: what {name} holds is gone when rclone ends: it is of kind {kind}")
     if kind not in _DIRECT or any(key in given for _, _, given in behind for key in ("socks_proxy", "http_proxy")):
         return
     named = {n: v for n, v in os.environ.items() if n.lower() != "no_proxy"}
     if found := proxies.of_environment(kind, "", 0, named):
         said = f"{where}: rclone would go round the proxy {found.place} ({found.said}) to {name}, of kind {kind}"
         raise ConfigError(said, hint="set socks_proxy in rclone.conf, or take the kind sftp or ftp of Stet's own")
+
+
+def _in_one_place(where: str, behind: list[_Behind]) -> None:
+    """Refuse a union of the local disk with remote hosts."""
+    # A union puts each file into one of its folders, as it likes: no reader of one of them has the whole copy.
+    near = {kind in _OF_THIS_MACHINE for kind, _, _ in behind if kind and kind not in _MIXING}
+    for kind, name, given in behind:
+        # A folder alone, without a remote's name, is of this machine.
+        words = _words(_given(name, given, "upstreams"))
+        alone = {True for word in words if not (word.startswith(":") or _INNER.search(word))}
+        if kind == "union" and len(near | alone) > 1:
+            hint = "name each of them by itself: each is a host of its own then"
+            raise ConfigError(f"{where}: {name} is a union of this machine with others, each with a part", hint=hint)
 
 
 def _lasting(settings: HostSettings, engine: Engine, fs: str, behind: list[_Behind]) -> None:
@@ -134,9 +158,7 @@ def _lasting(settings: HostSettings, engine: Engine, fs: str, behind: list[_Behi
     """
     if not {kind for kind, _, _ in behind} <= _OF_THIS_MACHINE:
         return
-    lists = [_given(name, given, "upstreams") for _, name, given in behind]
-    # As rclone reads them: a folder with a space in its name stands in quotes.
-    upstreams = [word for one in lists for row in csv.reader(one.splitlines(), delimiter=" ") for word in row if word]
+    upstreams = [word for _, name, given in behind for word in _words(_given(name, given, "upstreams"))]
     for one in (fs, *(_AROUND.sub("", word) for word in upstreams)):
         info = engine.ask("operations/fsinfo", fs=one)
         local = info.get("Features", {}).get("IsLocal") is True

@@ -29,7 +29,6 @@ LIST_S = 1800  # for a list of all files, which rclone gives at its end
 STEP_S = 10  # for a question that is put for its number alone
 _STEPS = 4  # of any period up to that, no server stays in step
 DEPTH_MAX = 64  # folders within folders
-_PART: Final = re.compile(r"stet-[0-9a-f]{16}\.part")
 # rclone's signs for what a host cannot hold: in a name of ours they would become other letters there.
 _SIGNS: Final = re.compile("[\u201b\u2400]")
 _SLASH: Final = "\uff0f"  # one more, where a remote has rclone's usual names
@@ -218,7 +217,7 @@ class RcloneHost(FileHost):
             if not isinstance(path, str) or not isinstance(length, int) or not path.startswith(before):
                 raise InterferenceError("what rclone lists are no files", host=self.name)
             path = path[len(before) :]
-            if _PART.fullmatch(path.rpartition("/")[2]):
+            if layout.arriving(path):
                 self._left.append(path)
             else:
                 there.add(path)

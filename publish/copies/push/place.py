@@ -276,7 +276,8 @@ class HostPlace:
 
         Asked of paths which the host's own release does not list.
         """
-        if path in self._withdrawn:
+        # A first push may have been cut, or met a full disk, and come again by another way.
+        if path in self._withdrawn or layout.arriving(path):
             return True
         if path.startswith(f"{layout.TARGETS}/") and (self.wanted.state / path).is_file():
             return True

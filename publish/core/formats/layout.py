@@ -46,6 +46,7 @@ _TARGET: Final = re.compile(rf"{TARGETS}/([0-9a-f]{{64}})\.([^/]+)")
 _EVIDENCE: Final = re.compile(rf"{FILES}/[0-9a-f]{{2}}/([0-9a-f]{{64}})/[^/]+")
 _PIECES: Final = re.compile(rf"{PIECES}/([0-9a-f]{{2}})/(\1[0-9a-f]{{62}})\.txt")
 _SHELF: Final = re.compile(rf"{FILES}/[0-9a-f]{{2}}")
+_ARRIVING: Final = re.compile(r"\.stet-(?:[0-9a-f]{16}|lock)|stet-[0-9a-f]{16}\.part")
 _SEARCH: Final = re.compile(r"search/(?:(?:index|simplified)\.txt|terms/[0-9a-f]{12}\.txt|pages/[0-9a-f]{12}\.json)")
 
 
@@ -95,6 +96,11 @@ def immutable(path: str) -> bool:
     """Return whether the bytes under this name never change."""
     # These names carry the hash or the version.
     return kind(path) in (PathKind.VERSIONED, PathKind.TARGET, PathKind.EVIDENCE)
+
+
+def arriving(path: str) -> bool:
+    """Return whether a path is a temporary file of an interrupted push, of any kind of host."""
+    return _ARRIVING.fullmatch(path.rpartition("/")[2]) is not None
 
 
 def is_metadata(path: str) -> bool:

@@ -40,6 +40,10 @@ def test_an_unknown_remote_is_told_with_those_that_are_known(own_remotes: Path) 
         "both",
         "pair",
         "spaced",
+        "fleeting",
+        "quick",
+        "mixed",
+        "mingled",
         "web",
     }
 
@@ -73,3 +77,16 @@ def test_a_folder_with_a_space_in_its_name_is_one_folder(own_remotes: Path, tmp_
     (own_remotes / "a folder").mkdir()
     store(opened("spaced:x"), entries(tmp_path / "in", {"a.html": b"1"}))
     assert (own_remotes / "a folder/x/a.html").read_bytes() == b"1"
+
+
+@pytest.mark.parametrize("remote", ["fleeting:x", "quick:x"])
+def test_what_only_rclones_memory_holds_is_no_copy(own_remotes: Path, remote: str) -> None:
+    with pytest.raises(ConfigError, match="is gone when rclone ends"):
+        opened(remote).probe()
+
+
+@pytest.mark.parametrize("remote", ["mixed:x", "mingled:x"])
+def test_a_union_of_this_machine_with_others_is_no_one_place(own_remotes: Path, remote: str) -> None:
+    with pytest.raises(ConfigError, match="is a union of this machine with others") as caught:
+        opened(remote).probe()
+    assert "each is a host of its own" in str(caught.value.hint)

@@ -159,6 +159,20 @@ def test_a_page_of_the_publishers_own_in_a_web_root_is_not_written_over(archive:
     assert (web / ".htaccess").read_bytes() == b"Header set Access-Control-Allow-Origin *"
 
 
+@pytest.mark.parametrize("left", [".stet-0123456789abcdef", "files/ab/stet-0123456789abcdef.part", ".stet-lock"])
+def test_what_a_push_by_another_way_left_half_sent_is_ours_and_goes(
+    archive: Archive, left: str, tmp_path: Path
+) -> None:
+    host = MemoryHost("web")
+    host.files = {left: b"half"}
+    push(archive.release(), host, now=NOW)
+    assert left not in host.files
+    other = MemoryHost("other")
+    other.files = {".stet-pictures": b"somebody's"}
+    with pytest.raises(OccupiedError, match=r"not of this archive: \.stet-pictures"):
+        push(archive.release(), other, now=NOW)
+
+
 def test_a_file_that_came_between_two_pushes_is_not_written_over_by_a_new_page_of_that_name(
     archive: Archive, tmp_path: Path
 ) -> None:
