@@ -22,7 +22,7 @@ from typing import Any, BinaryIO, Final
 from publish import __version__
 from publish.core.disk import flush_one
 from publish.core.errors import ConfigError, SourceError
-from publish.core.files import open_plain, write_atomically
+from publish.core.files import open_plain, write_atomically, writing_to
 from publish.core.formats import layout
 from publish.core.formats.revealed import SALT_LENGTH
 from publish.core.leftovers import sweep_old
@@ -137,7 +137,8 @@ def new_file(vault: Path, name: str = "") -> Iterator[BinaryIO]:
     """Open a file which gets its name at the end, unless something fails."""
     handle, temporary = tempfile.mkstemp(prefix=".stet-", dir=vault)
     try:
-        with os.fdopen(handle, "wb") as file:
+        # The name by chance tells nobody anything: it is the folder that wants room.
+        with writing_to(vault), os.fdopen(handle, "wb") as file:
             yield file
             # On the disk before anything names it: after a power cut the draft would point at nothing.
             file.flush()
