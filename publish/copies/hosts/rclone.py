@@ -1,6 +1,6 @@
 """A remote of the user's own rclone.conf: whatever else rclone reaches.
 
-For places whose log-in needs a browser, or a kind that Stet does not know. Their secrets lie where rclone keeps them.
+For places whose log-in needs a browser, or a kind unknown to Stet. Their secrets lie where rclone keeps them.
 """
 
 import csv
@@ -96,7 +96,7 @@ _Behind = tuple[str, str, Mapping[str, Any]]
 
 
 def _behind(engine: Engine, name: str) -> Iterator[_Behind]:
-    """Yield a remote, and all remotes that it stands before."""
+    """Yield a remote, and all remotes behind the first."""
     waiting, seen = [name], set[str]()
     while waiting and len(seen) < _DEPTH_MAX:
         name = waiting.pop()

@@ -99,7 +99,7 @@ def immutable(path: str) -> bool:
 
 
 def arriving(path: str) -> bool:
-    """Return whether a path is a temporary file of an interrupted push, of any kind of host."""
+    """Return whether a path is a temporary file of an interrupted push."""
     return _ARRIVING.fullmatch(path.rpartition("/")[2]) is not None
 
 
