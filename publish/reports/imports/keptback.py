@@ -12,6 +12,10 @@ from typing import Final
 
 KeepsBack = Callable[[str], bool]
 """Takes a path below the source, and says whether it is kept back."""
+_HEAD_LENGTH: Final = 2_000  # bytes: further down it may be a sentence
+_PUBLIC: Final = re.compile(
+    rb"^[ \t]{0,3}(?:- )?(?:dg-?publish|publish|public)[ \t]{0,3}::?[ \t]{0,3}[\"']?(?:true|yes|on)\b", re.IGNORECASE | re.MULTILINE
+)
 _SIMPLE: Final = re.compile(r"\\([./_ -])|(\.\*)|([\w/ -])|(\.)|([\^$])")
 
 
@@ -73,6 +77,18 @@ def by_beginning(patterns: Iterable[str]) -> KeepsBack:
         return any(path.startswith(one) or fnmatchcase(path, one) for one in tried)
 
     return judge
+
+
+def by_mark(texts: Iterable[tuple[str, bytes]]) -> KeepsBack:
+    """Return a judge by the mark of what is public, where some texts have one.
+
+    Publishing programs of vaults (Obsidian Publish, Digital Garden, Logseq) leave out a note that says nothing.
+
+    Args:
+        texts: Path and bytes of each.
+    """
+    marked = {path for path, data in texts if _PUBLIC.search(data[:_HEAD_LENGTH])}
+    return lambda path: bool(marked) and path not in marked
 
 
 def by_expressions(patterns: Iterable[str]) -> tuple[KeepsBack, list[str]]:

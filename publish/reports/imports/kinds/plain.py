@@ -9,7 +9,7 @@ from publish.core.errors import cut
 from publish.reports.imports import liquid, texts
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.foldersite import FolderSite
-from publish.reports.imports.keptback import by_gitignore
+from publish.reports.imports.keptback import KeepsBack, by_gitignore, by_mark
 from publish.reports.imports.mdx import without_programs
 from publish.reports.imports.notes import ReadNote, noted
 from publish.reports.imports.nouns import Hand, Post, Site
@@ -106,6 +106,12 @@ class Plain(FolderSite):
             ELEVENTY, text_of(told.get("title")), (url,) if url.startswith("http") else (), tag, roots, liquid=True
         )
 
+    @cached_property
+    def _unmarked(self) -> KeepsBack:
+        """Judge whether a note lacks the mark which others have."""
+        names = [name for name in self._folder.files if name.lower().endswith(texts.MARKDOWN)]
+        return by_mark((name, self._text(name).encode()) for name in names if self._kind == PLAIN)
+
     def _served(self) -> list[str]:
         """Return folders with files of the site's root, such as ``static``."""
         folders = {name[: found.end()] for name in self._folder.files if (found := _SERVED.match(name))}
@@ -170,6 +176,8 @@ class Plain(FolderSite):
             elif self._kind == ELEVENTY and front.says("permalink") is False:
                 # Such a text has no page: it is shown within others, or nowhere.
                 post.draft = post.draft or "without a page (permalink: false)"
+            if self._unmarked(name):
+                post.draft = post.draft or "not marked as public, as other notes are"
             given = _filled(given, name, post)
             post.address = given if given.startswith("/") else "/" + stem.removesuffix("index").strip("/") + "/"
             if self._kind == PLAIN:

@@ -69,6 +69,20 @@ def test_a_languages_file_is_a_translation_with_its_folders_name_and_day(tmp_pat
     assert (second.language, second.translates, second.address) == ("fa", first.origin, "/fa/2020-01-02-on-rivers/")
 
 
+def test_notes_without_the_mark_that_others_have_are_not_public(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "a.md": "---\ndg-publish: true\ndate: 2020-01-01\n---\nx",
+        "b.md": "---\ndate: 2020-01-01\n---\nA diary.",
+        "c.md": "---\ndg-publish: true\ndraft: true\n---\nx",
+    }
+    posts = list(Plain(OldFolder(laid(tmp_path, files))).posts())
+    assert [(post.origin, post.draft) for post in posts] == [
+        ("a.md", ""),
+        ("b.md", "not marked as public, as other notes are"),
+        ("c.md", "a draft"),
+    ]
+
+
 def test_a_vault_has_folders_of_any_name_and_its_templates_stay_there(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         ".obsidian/templates.json": '{"folder": "Forms"}', ".obsidian/a.md": "x", "_rivers/well.md": "x",
