@@ -129,9 +129,9 @@ def _marked(path: str, telling: frozenset[str]) -> str:
 
 
 def _rules(config: Config, digest: bytes, watch: Lookout) -> bytes:
-    """Return a digest of all that decides what is found.
+    """Return a digest of everything on which findings depend.
 
-    That is the program, the list, the machine, and what may pass.
+    The program, the list, the machine, and the exceptions.
     """
     whole = hashlib.sha256()
     for file in sorted(file for room in _ROOMS for file in _PACKAGE.glob(room)):

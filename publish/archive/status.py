@@ -104,7 +104,7 @@ class ArchiveStatus:
     expires: Mapping[str, datetime] = field(default_factory=dict)
     """End of each signed role."""
     days_left: int | None = None
-    """Of the one that ends first. Negative once it is over."""
+    """Of the first to end. Negative after the end."""
     soon: bool = False
     keys: tuple[KeyStatus, ...] = ()
     waiting: tuple[Waiting, ...] = ()

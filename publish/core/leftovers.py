@@ -1,4 +1,4 @@
-"""Temporary files that killed writers left.
+"""Temporary files of killed writers.
 
 What is NOT done here: making such files (``disk``), and knowing whose folder it is.
 """

@@ -31,9 +31,9 @@ def is_near(address: str) -> bool:
 
 
 def plain(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    """Return a numeric address, or the one that it carries.
+    """Return a numeric address, or the address inside.
 
-    Mapped, NAT64, 6to4 and Teredo addresses carry one.
+    Mapped, NAT64, 6to4 and Teredo addresses have an IPv4 address inside.
 
     Raises:
         ValueError: A name.

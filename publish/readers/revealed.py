@@ -53,10 +53,10 @@ def is_revealed(folder: Path) -> bool:
 
 
 def read(folder: Path) -> Revealed:
-    """Return what a folder says of itself.
+    """Return the claims of a folder.
 
     Raises:
-        TrustError: It says nothing that can be read.
+        TrustError: The claims cannot be read.
     """
     try:
         with files.open_plain(folder / form.NOTE) as opened:

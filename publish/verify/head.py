@@ -187,7 +187,7 @@ class Release:
     entries: tuple[Entry, ...]
     """The whole copy: tree, metadata, hashed listings, mirrors.html."""
     head: Head = field(compare=False, repr=False)
-    """What the judge found in its metadata when it was loaded, so that no verb has it judged again."""
+    """The judgement of the metadata at loading, so that no verb judges again."""
 
     def by_path(self) -> dict[str, Entry]:
         """Return the entries, by path."""

@@ -202,7 +202,7 @@ class Turns:
                     self._admit()
 
     def _line_up(self) -> threading.Event | None:
-        """Return what is set when it is this thread's turn, or ``None`` where it is already."""
+        """Return the event of this thread's turn, or ``None`` for a turn at once."""
         with self._mutex:
             first = getattr(self._mine, "first", False)
             if self._active < self.width.limit and (first or not self._waiting):

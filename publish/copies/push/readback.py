@@ -140,10 +140,10 @@ def read_back(host: FileHost, entry: Entry) -> None:
 
 
 def _ours_is_right(entry: Entry) -> None:
-    """Require that the file here is the signed one.
+    """Require the signed bytes on this disk.
 
     Raises:
-        SourceError: The file here is not the one that was signed.
+        SourceError: The file here has other bytes.
     """
     if entry.source and files.digest(entry.source)[0] != entry.sha256:
         raise changed_since_sealed(entry.path)

@@ -30,7 +30,7 @@ _WEB = (80, 443)
 
 
 class Gate:
-    """What passes for one site, and what was refused."""
+    """Addresses let through for a site, and the refused ones."""
 
     def __init__(self, host: str, port: int, proxy: str, drip_s: float = DRIP_S) -> None:
         self.drip_s = drip_s

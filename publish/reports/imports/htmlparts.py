@@ -46,10 +46,10 @@ class HtmlParts:
         return tuple(dict.fromkeys(one for one in said if one))
 
     def within(self, selector: str, without: Collection[str] = ()) -> str:
-        """Return what the first such part has in it, as HTML.
+        """Return the inside of the first of these parts, as HTML.
 
         Args:
-            without: Selectors of what is left out.
+            without: Selectors of parts to leave out.
         """
         node = self._tree.css_first(selector)
         if node is None:

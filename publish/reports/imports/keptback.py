@@ -14,7 +14,8 @@ KeepsBack = Callable[[str], bool]
 """Takes a path below the source, and says whether it is kept back."""
 _HEAD_LENGTH: Final = 2_000  # bytes: further down it may be a sentence
 _PUBLIC: Final = re.compile(
-    rb"^[ \t]{0,3}(?:- )?(?:dg-?publish|publish|public)[ \t]{0,3}::?[ \t]{0,3}[\"']?(?:true|yes|on)\b", re.IGNORECASE | re.MULTILINE
+    rb"^[ \t]{0,3}(?:- )?(?:dg-?publish|publish|public)[ \t]{0,3}::?[ \t]{0,3}[\"']?(?:true|yes|on)\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 _SIMPLE: Final = re.compile(r"\\([./_ -])|(\.\*)|([\w/ -])|(\.)|([\^$])")
 

@@ -106,7 +106,7 @@ def _tags(text: str) -> Iterator[_Tag]:
 
 
 def _read(text: str, start: int) -> _Tag | None:
-    """Return the tag that begins at a place; ``None`` if it does not end as one."""
+    """Return the tag at a place, or ``None`` without a tag's end."""
     named = _NAME.match(text, start)
     if not named:
         return None

@@ -77,7 +77,7 @@ class _Chunk:
     """Where footnotes are marked."""
     labels: set[str] = field(default_factory=set)
     keeps: bool = False
-    """Whether it has what must stay as it was written."""
+    """Whether it has parts to be kept as written."""
 
 
 def untagged(text: str) -> UntaggedText:

@@ -36,7 +36,7 @@ def from_the_jail(document: Document, folder: Path) -> list[MadeAnew]:
     """Return what a reader made.
 
     Raises:
-        ApartError: It is not what it should be.
+        ApartError: The result is of another form.
     """
     found: list[MadeAnew] = []
     for name in document.made:

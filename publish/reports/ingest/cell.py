@@ -48,7 +48,7 @@ class _OverTimeError(BaseException):
 class ReadOrder:
     """An order for one document.
 
-    The fork reads it, and the interpreter that forks never does.
+    The fork reads the order, and the forking interpreter never does.
     """
 
     hints: Hints

@@ -126,4 +126,4 @@ class Document:
     made: tuple[str, ...] = ()
     """Names in the scratch folder of what was made anew to be published: PDF, PNG, JPEG or CSV. The text is in none."""
     unchecked: tuple[str, ...] = ()
-    """Checks that were not made, each with the reason, and what would make it: nothing that a person has to decide."""
+    """Checks not made, each with the reason and the remedy. No person has to decide anything here."""

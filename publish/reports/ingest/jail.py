@@ -195,7 +195,7 @@ class _Cell:
         return _Inmate(answer, leash)
 
     def close(self) -> None:
-        """End it, and all that it started."""
+        """End the process and its children."""
         self._line.close()
         try:
             self._process.wait(timeout=5)

@@ -181,9 +181,9 @@ def _titles(seen: Sequence[Passage]) -> list[Offer]:
 
 
 def _running(seen: Iterable[Passage]) -> tuple[list[Offer], list[Offer]]:
-    """Return titles and publishers that running lines say.
+    """Return titles and publishers from running lines.
 
-    A line that bears neither date nor number says a title, mostly; beside one of these stands who published it.
+    A line with neither date nor number is mostly a title. The publisher stands beside a date or number.
     """
     heads: list[Offer] = []
     imprints: list[Offer] = []

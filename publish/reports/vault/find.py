@@ -28,7 +28,7 @@ class VaultFile:
 
     @property
     def commitment(self) -> str:
-        """Return the commitment that it says it has, or nothing."""
+        """Return the commitment named in the record, or nothing."""
         return self._digits("commitment")
 
     @property

@@ -11,7 +11,7 @@ from publish.tree.markdown import barelinks
 from publish.tree.markdown.parsed import ParsedText
 
 SIGN: Final = "\uffff"
-"""Stands for a letter where the parser needs one. No source holds it: it is refused there."""
+"""Stands for a letter where the parser needs a letter. Refused in sources."""
 MARK: Final = SIGN.encode()
 _AMBIGUOUS: Final = frozenset("\"'\u2026\u2014\u00b7#@\uff03\uff20")  # they begin as well as end
 _SURNAMES: Final = frozenset(

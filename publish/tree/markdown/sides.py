@@ -85,4 +85,4 @@ class _Element:
         self.tag, self.attributes, self.place = tag, attributes, place
         self.said: list[str] = []
         self.ways: set[bool] = set()
-        """Whether what it holds runs in the other direction, and whether any of it does not."""
+        """Whether the contents run in the other direction, and whether a part does not."""

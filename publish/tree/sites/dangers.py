@@ -77,7 +77,7 @@ Sights = dict[SightKey, int]
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """One kind of danger, at one host or in one wording."""
+    """A kind of danger, at a host or in a wording."""
 
     kind: str
     what: str

@@ -156,7 +156,7 @@ def other_calendar(year: int, *, today: int = 0) -> str:
 
 
 def bare(text: str) -> str:
-    """Return a value without the marks around it that are not of it."""
+    """Return a value without foreign marks around it."""
     return text.strip(_AROUND)
 
 

@@ -41,7 +41,7 @@ _ANEW = "put it in quotation marks"
 
 
 def charset(raw: bytes) -> str:
-    """Return the fault of a file that is not UTF-8, with what it seems to be."""
+    """Return the fault of a file not in UTF-8, with its likely charset."""
     from charset_normalizer import from_bytes
 
     best = from_bytes(raw[:_GUESSED_MAX], cp_isolation=list(_CHARSETS)).best()

@@ -50,11 +50,15 @@ def test_simple_expressions_and_those_that_are_not_run() -> None:
     ],
 )
 def test_where_some_notes_are_marked_as_public_the_others_were_not(mark: bytes) -> None:
-    judge = by_mark([("a.md", mark), ("b.md", b"---\ntitle: B\n---\nA diary."), ("c.md", b"Public works: true to plan")])
+    judge = by_mark(
+        [("a.md", mark), ("b.md", b"---\ntitle: B\n---\nA diary."), ("c.md", b"Public works: true to plan")]
+    )
     assert [judge(path) for path in ("a.md", "b.md", "c.md")] == [False, True, True]
 
 
-@pytest.mark.parametrize("said", [b"---\npublish: false\n---\n", b"---\npublished: true\n---\n", b"We publish: true words", b""])
+@pytest.mark.parametrize(
+    "said", [b"---\npublish: false\n---\n", b"---\npublished: true\n---\n", b"We publish: true words", b""]
+)
 def test_without_a_mark_all_notes_are_alike(said: bytes) -> None:
     judge = by_mark([("a.md", said), ("b.md", b"Text")])
     assert not judge("a.md")

@@ -152,7 +152,7 @@ class Kubo:
                 self.call("swarm/connect", ("arg", address), seconds=CALL_ON_S)
 
     def _gone_between(self, status: int, wait: str | None) -> None:
-        """Raise for a status of who stands before the node, and who says nothing of what it holds."""
+        """Raise for the status of a proxy before the node. A proxy knows nothing of the node's files."""
         if status in (429, 503):
             wait_s = retry_after_s(wait, datetime.now(UTC))
             raise BusyError(f"it asks for patience (HTTP {status})", host=self._name, retry_after_s=wait_s)

@@ -33,7 +33,7 @@ class Options:
     endpoint: str | None = None
     """``https://…`` of the host. The preset's, or Amazon's, when absent."""
     preset: str = ""
-    """``aws``, ``b2``, ``hetzner``, ``r2``, …: its address, and what it does. What is set beside it counts more."""
+    """``aws``, ``b2``, ``hetzner``, ``r2``, …: address and abilities of a store. Settings beside it go before."""
     account: str | None = None
     """Of a preset with an address for each account (``r2``)."""
     region: str | None = None

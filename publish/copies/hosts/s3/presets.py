@@ -29,7 +29,7 @@ class Preset:
     acl: str | None = None
     """The canned ACL which opens each object, where there are no policies."""
     conditional: bool = True
-    """Whether it may compare before it writes. ``False`` where it was seen to ignore that."""
+    """Whether the store may compare before writing. ``False`` where stores were seen to ignore the comparison."""
     open_by: str = ""
     """How the bucket is opened to readers by hand, where no key can do it."""
     of: str = ""

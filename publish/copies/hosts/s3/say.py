@@ -94,7 +94,7 @@ class Slice:
         return data
 
     def take_back(self) -> None:
-        """Say of all that was sent that it goes once more."""
+        """Say that everything goes once more."""
         if self._told:
             self._sent(-self._told)
 

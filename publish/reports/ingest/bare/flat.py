@@ -165,10 +165,10 @@ def _with_own_ticks(opened: pikepdf.Pdf, before: bytes) -> None:
 
 
 def _without_look(opened: pikepdf.Pdf) -> Iterator[Removed]:
-    """Take away what has no look, and yield it; empty fields stay.
+    """Take away parts without a look, and yield these. Empty fields stay.
 
     Raises:
-        NotPlainError: It is a field, and what is written in it would be lost.
+        NotPlainError: A field with words, which would be lost.
     """
     for at, page in enumerate(opened.pages, 1):
         kept = Array()

@@ -43,7 +43,7 @@ class Paper:
     veiled: Veiled = field(default_factory=Veiled)
     """Where its pictures have parts that are not seen."""
     within: tuple[str, ...] = ()
-    """In what it draws letters that nobody can look for, as a pattern."""
+    """Where letters are drawn out of everybody's sight, as in a pattern."""
 
 
 def anew(data: bytes, *, password: str = "", hidden: bool = False) -> Paper:

@@ -210,7 +210,7 @@ def _is_veiled(page: pypdfium2.PdfPage, picture: _Thing, things: Sequence[_Thing
 
 
 def _spread(image: Image.Image, chosen: Callable[[Image.Image, Image.Image], Image.Image]) -> Image.Image:
-    """Return for each point the one that is chosen of those near to it."""
+    """Return for each point the chosen point nearby."""
     beyond = 0 if chosen is ImageChops.lighter else 255
     # Rank filters do the same, and take a hundred times as long.
     for step in _NEAR:

@@ -49,7 +49,7 @@ class OdtBody:
     """Changes that are marked and shown."""
     _at: dict[str, list[int]] = field(default_factory=dict)
     _last: str = ""
-    """List that was open last: one that goes on goes on with it."""
+    """The last open list. A continued list continues this list."""
 
     _usual: float = 0
     """Size of most letters."""

@@ -97,7 +97,7 @@ def taken(body: Element) -> dict[str, Element]:
 
 
 def without_remarks(body: Element, removed: list[Removed]) -> None:
-    """Take out what editors of a document wrote to one another.
+    """Take out remarks of a document's editors to one another.
 
     As Google's programs save it.
     """

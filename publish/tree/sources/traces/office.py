@@ -72,7 +72,7 @@ def office(data: bytes) -> Iterator[str]:
 
 
 def unpacked_length(data: bytes) -> int:
-    """Bytes that its parts say they have.
+    """Announced bytes of the parts.
 
     None where it is no zip, or one that is not looked into.
     """

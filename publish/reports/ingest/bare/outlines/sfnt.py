@@ -88,7 +88,7 @@ def _head(data: bytes) -> bytes:
 
 
 def _cut(tables: dict[bytes, bytes], wanted: NeededGlyphs) -> None:
-    """Empty each glyph that is not wanted, and what maps lead to it."""
+    """Empty each unwanted glyph, and remove its entries in maps."""
     (many,) = struct.unpack_from(">H", tables[b"maxp"], 4)
     is_long = struct.unpack_from(">h", tables[b"head"], 50)[0] != 0
     ends = _ends(tables[b"loca"], many, len(tables[b"glyf"]), is_long=is_long)

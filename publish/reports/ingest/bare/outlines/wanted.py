@@ -34,7 +34,7 @@ class FontError(ValueError):
 
 @dataclass(slots=True)
 class NeededGlyphs:
-    """What is drawn of a file, by all fonts that it serves."""
+    """The drawn glyphs of a file, in all fonts with this file."""
 
     glyphs: set[int] = field(default_factory=set)
     """Numbers in the file."""
