@@ -276,8 +276,9 @@ class HostPlace:
 
         Asked of paths which the host's own release does not list.
         """
-        # A first push may have been cut, or met a full disk, and come again by another way.
-        if path in self._withdrawn or layout.arriving(path):
+        # A first push may have been cut, or met a full disk, and come again by another way. A folder of this machine
+        # looks at its own by more than a name: a link may have it.
+        if path in self._withdrawn or (layout.arriving(path) and not self.host.traits.near):
             return True
         if path.startswith(f"{layout.TARGETS}/") and (self.wanted.state / path).is_file():
             return True
