@@ -63,7 +63,7 @@ def test_at_a_press_of_tab_no_error_lands_in_the_line(
     with pytest.raises(SystemExit) as ended:
         main([])
     assert ended.value.code == 0
-    assert capsys.readouterr() == ("plain,push\nplain,publish\n", "")
+    assert capsys.readouterr() == ("plain,publish\nplain,push\n", "")
 
 
 def test_files_have_utf_8_names_whatever_the_locale_and_what_is_printed_has_the_locales(tmp_path: Path) -> None:

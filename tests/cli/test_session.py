@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -213,13 +214,19 @@ def test_who_gives_up_at_a_question_is_told_on_a_line_of_its_own(tmp_path: Path,
     words += "import sys; from publish.__main__ import main; main(sys.argv[1:])"
     run = [sys.executable, "-c", words, "init", str(tmp_path / "new")]
     env = {name: value for name, value in os.environ.items() if name != "STET_PASSPHRASE"}
-    child = subprocess.Popen(run, stdin=theirs, stdout=theirs, stderr=theirs, env=env)
-    os.close(theirs)
-    said = b""
-    while not said.endswith(b": "):
-        said += os.read(ours, 1024)
-    os.write(ours, key)
-    code = child.wait(60)
+    with subprocess.Popen(run, stdin=theirs, stdout=theirs, stderr=theirs, env=env) as child:
+        said = b""
+        while not said.endswith(b"at least: "):
+            said += os.read(ours, 1024)
+        for _ in range(60):
+            os.write(ours, key)
+            # Pressed in the moment before the program waits for a key, it is seen at the next one only.
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(1)
+                break
+        child.kill()
+        code = child.wait()
+    os.close(theirs)  # held until then, so that a key too many has somewhere to go
     said += os.read(ours, 4096)
     os.close(ours)
     assert code == 130, said
