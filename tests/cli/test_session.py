@@ -211,6 +211,8 @@ def test_who_gives_up_at_a_question_is_told_on_a_line_of_its_own(tmp_path: Path,
     """On a real terminal, where the question stands without a line's end."""
     ours, theirs = os.openpty()
     words = "import os; os.setsid(); import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    # Who runs the tests behind a shell's "&" has them ignore Ctrl-C, which a child inherits.
+    words += "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
     words += "import sys; from publish.__main__ import main; main(sys.argv[1:])"
     run = [sys.executable, "-c", words, "init", str(tmp_path / "new")]
     env = {name: value for name, value in os.environ.items() if name != "STET_PASSPHRASE"}
