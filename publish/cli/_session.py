@@ -203,40 +203,6 @@ def _first_line(error: type[StetError]) -> str:
     return line[0].lower() + line[1:]
 
 
-class OrderedGroup(click.Group):
-    """A group of verbs in the order of use, with the common options."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.params[:0] = common_options()
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Return the verbs' names."""
-        return list(self.commands)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write each verb with its whole first sentence."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, verb.get_short_help_str(1_000)) for name, verb in self.commands.items()])
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the verb that the first word names.
-
-        Raises:
-            ConfigError: None has that name; the nearest one is told.
-        """
-        word, known = args[0], self.list_commands(ctx)
-        if word not in known and not ctx.resilient_parsing:
-            import difflib
-
-            near = difflib.get_close_matches(word, known, n=1)
-            meant = f", did you mean {near[0]!r}?" if near else ""
-            raise ConfigError(f"no such command {word!r}{meant}", hint=f"see: {ctx.command_path} --help")
-        return super().resolve_command(ctx, args)
-
-
 def common_options() -> list[click.Parameter]:
     """Return ``-C``, ``--json``, ``--quiet``, ``-v``, accepted on both sides of the verb."""
     return [

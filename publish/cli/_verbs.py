@@ -12,7 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from publish import __version__
-from publish.cli._session import OrderedGroup
+from publish.cli._group import OrderedGroup
 
 # The sentences stand here a second time, so that help and completion need not import twenty files.
 SECTIONS: Final = {

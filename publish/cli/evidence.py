@@ -10,8 +10,9 @@ import click
 from publish.audit.evidence.log import Log, read
 from publish.audit.evidence.runs import Run, Signature, unsigned
 from publish.cli import _arguments
+from publish.cli._group import OrderedGroup
 from publish.cli._options import FILE, passphrase_option
-from publish.cli._session import SHOWN, OrderedGroup, Session, Verb
+from publish.cli._session import SHOWN, Session, Verb
 from publish.core.errors import ConfigError, TrustError
 from publish.core.files import must_be, write_atomically
 from publish.core.formats import strictjson

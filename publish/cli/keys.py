@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from publish.cli import _arguments, _ceremony
+from publish.cli._group import OrderedGroup
 from publish.cli._options import FILE, FOLDER, passphrase_option
-from publish.cli._session import OrderedGroup, Session, Verb
+from publish.cli._session import Session, Verb
 from publish.core import config
 from publish.core.errors import ConfigError, TrustError
 from publish.core.files import must_be, must_have_folder, safe_path, write_atomically

@@ -5,8 +5,9 @@ from typing import Any
 
 import click
 
+from publish.cli._group import OrderedGroup
 from publish.cli._originals import identities, identity_options
-from publish.cli._session import OrderedGroup, Session, Verb
+from publish.cli._session import Session, Verb
 from publish.core.errors import SourceError, TrustError
 from publish.core.units import count
 

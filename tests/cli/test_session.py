@@ -199,13 +199,6 @@ def test_ctrl_c_ends_with_130_and_says_what_to_do(stet: Stet, archive: Path, mon
     assert said.err == "stet: interrupted; run the same command again to go on\n"
 
 
-@pytest.mark.parametrize("group", GROUPS)
-def test_a_group_takes_the_common_options_on_its_own_side_too(stet: Stet, tmp_path: Path, group: str) -> None:
-    assert "..." not in stet(group, "--help").out.split("Commands:")[1]  # nor is a sentence of its verbs cut
-    said = stet(group, "--json", "-C", tmp_path / "none", "list")
-    assert (said.code, "cannot work in" in said.json["error"]["message"]) == (2, True)
-
-
 @pytest.mark.parametrize("key", [b"\x03", b"\x04"], ids=["Ctrl-C", "Ctrl-D"])
 def test_who_gives_up_at_a_question_is_told_on_a_line_of_its_own(tmp_path: Path, key: bytes) -> None:
     """On a real terminal, where the question stands without a line's end."""
@@ -248,13 +241,6 @@ def test_a_reader_of_the_answer_that_goes_away_is_no_error(archive: Path) -> Non
     assert child.stderr.read() == ""
     assert child.wait(60) == 0
     child.stderr.close()
-
-
-def test_a_group_without_a_command_is_told_as_json_too(stet: Stet) -> None:
-    said = stet("--json", "keys")
-    assert (said.code, said.json["error"]["kind"]) == (2, "ConfigError")
-    assert said.json["error"]["hint"] == "see: stet keys --help"
-    assert "\t" not in stet("--json", "completion").json["error"]["message"], "choices stand in one line"
 
 
 def test_a_descriptor_of_any_number_is_told(stet: Stet, archive: Path) -> None:
