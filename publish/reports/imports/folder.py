@@ -102,14 +102,14 @@ class OldFolder:
             if name.startswith(folder) and name.lower().endswith(endings or ("",)):
                 yield name
 
-    def read(self, path: str) -> bytes:
-        """Return a file's bytes.
+    def read(self, path: str, most: int = -1) -> bytes:
+        """Return a file's bytes, or the first ``most``.
 
         Raises:
             OSError: It cannot be read, or is a link now.
         """
         with open_plain(self.root / path) as file:
-            return file.read()
+            return file.read(most)
 
     def lookup(self, path: str) -> tuple[str, Path] | None:
         """Return a file's own path, and the file on the disk."""

@@ -12,7 +12,7 @@ from typing import Final
 
 KeepsBack = Callable[[str], bool]
 """Takes a path below the source, and says whether it is kept back."""
-_HEAD_LENGTH: Final = 2_000  # bytes: further down it may be a sentence
+HEAD_LENGTH: Final = 2_000  # bytes: further down it may be a sentence
 _PUBLIC: Final = re.compile(
     rb"^[ \t]{0,3}(?:- )?(?:dg-?publish|publish|public)[ \t]{0,3}::?[ \t]{0,3}[\"']?(?:true|yes|on)\b",
     re.IGNORECASE | re.MULTILINE,
@@ -86,9 +86,9 @@ def by_mark(texts: Iterable[tuple[str, bytes]]) -> KeepsBack:
     Publishing programs of vaults (Obsidian Publish, Digital Garden, Logseq) leave out a note that says nothing.
 
     Args:
-        texts: Path and bytes of each.
+        texts: Path of each, and its first `HEAD_LENGTH` bytes.
     """
-    marked = {path for path, data in texts if _PUBLIC.search(data[:_HEAD_LENGTH])}
+    marked = {path for path, data in texts if _PUBLIC.search(data)}
     return lambda path: bool(marked) and path not in marked
 
 

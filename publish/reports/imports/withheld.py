@@ -54,60 +54,17 @@ _STATES: Final = frozenset({
 })  # fmt: skip
 # These are no topics: they keep a text back as a tag, too, and as the value of a field of any name ("状态: 草稿").
 _ANYWHERE: Final = {
-    **dict.fromkeys(
-        (
-            "draft",
-            "drafts",
-            "wip",
-            "unpublished",
-            "not published",
-            "草稿",
-            "未发布",
-            "未發布",
-            "下書き",
-            "초안",
-            "черновик",
-            "чернетка",
-            "не опубликовано",
-            "entwurf",
-            "brouillon",
-            "borrador",
-            "rascunho",
-            "bozza",
-            "taslak",
-            "szkic",
-            "bản nháp",
-            "مسودة",
-            "پیش\u200cنویس",
-            "پیش نویس",
-            "قارالما",
-            "טיוטה",
-        ),
-        _DRAFT,
-    ),
-    **dict.fromkeys(
-        (
-            "private",
-            "confidential",
-            "do not publish",
-            "not public",
-            "私密",
-            "不公开",
-            "不公開",
-            "非公開",
-            "비공개",
-            "приватно",
-            "не публиковать",
-            "privat",
-            "privé",
-            "privado",
-            "privato",
-            "محرمانه",
-            "سري",
-        ),
-        _PRIVATE,
-    ),
-}
+    **dict.fromkeys((
+        "draft", "drafts", "wip", "unpublished", "not published", "草稿", "未发布", "未發布", "下書き", "초안",
+        "черновик", "чернетка", "не опубликовано", "entwurf", "brouillon", "borrador", "rascunho", "bozza", "taslak",
+        "szkic",
+        "bản nháp", "مسودة", "پیش\u200cنویس", "پیش نویس", "قارالما", "טיוטה",
+    ), _DRAFT),
+    **dict.fromkeys((
+        "private", "confidential", "do not publish", "not public", "私密", "不公开", "不公開", "非公開", "비공개",
+        "приватно", "не публиковать", "privat", "privé", "privado", "privato", "محرمانه", "سري",
+    ), _PRIVATE),
+}  # fmt: skip
 _STATUS: Final = _ANYWHERE | {
     **dict.fromkeys((
         "pending", "review", "in review", "in progress", "todo", "to do", "idea", "auto draft", "never", "not started",

@@ -21,6 +21,7 @@ from tests.attacks.defences import (
     thief,
     torrents,
     trust,
+    unseen,
     vault,
     volunteers,
     zips,
@@ -30,7 +31,7 @@ from tests.attacks.defences.defence import OFF, ROOT, Defence
 __all__ = ["DEFENCES", "OFF", "ROOT", "Defence"]
 
 DEFENCES = (
-    *bare.DEFENCES, *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
+    *bare.DEFENCES, *unseen.DEFENCES, *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
     *sources.DEFENCES, *browser.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES, *jail.DEFENCES,
     *found.DEFENCES,
     *foundpages.DEFENCES,

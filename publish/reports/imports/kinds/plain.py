@@ -9,7 +9,7 @@ from publish.core.errors import cut
 from publish.reports.imports import liquid, texts
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.foldersite import FolderSite
-from publish.reports.imports.keptback import KeepsBack, by_gitignore, by_mark
+from publish.reports.imports.keptback import HEAD_LENGTH, KeepsBack, by_gitignore, by_mark
 from publish.reports.imports.mdx import without_programs
 from publish.reports.imports.notes import ReadNote, noted
 from publish.reports.imports.nouns import Hand, Post, Site
@@ -77,10 +77,13 @@ class Plain(FolderSite):
         return "\n".join(self._text(name) for name in names)
 
     def _text(self, name: str) -> str:
+        return self._bytes(name).decode("utf-8", "replace")
+
+    def _bytes(self, name: str, most: int = -1) -> bytes:
         try:
-            return self._folder.read(name).decode("utf-8", "replace")
+            return self._folder.read(name, most)
         except OSError:
-            return ""
+            return b""
 
     def _ignored(self, program: str) -> Iterator[str]:
         """Yield the patterns of what Eleventy passes over."""
@@ -110,7 +113,7 @@ class Plain(FolderSite):
     def _unmarked(self) -> KeepsBack:
         """Judge whether a note lacks the mark which others have."""
         names = [name for name in self._folder.files if name.lower().endswith(texts.MARKDOWN)]
-        return by_mark((name, self._text(name).encode()) for name in names if self._kind == PLAIN)
+        return by_mark((name, self._bytes(name, HEAD_LENGTH)) for name in names if self._kind == PLAIN)
 
     def _served(self) -> list[str]:
         """Return folders with files of the site's root, such as ``static``."""
