@@ -40,6 +40,41 @@ def test_letters_that_look_alike_keep_a_draft_open() -> None:
     assert any("look alike" in need.said for need in document.needs)
 
 
+CODES = {
+    "accents apart": ("the cafe\u0301 shut", "the café shut"),
+    "marks in another order": ("the q\u0307\u0323 shut", "the q\u0323\u0307 shut"),
+    "a letter's other code": ("it had 5 \u212a", "it had 5 K"),
+    "a ligature": ("the \ufb01rst gate", "the first gate"),
+    "a hyphen that holds": ("a well\u2011known gate", "a well-known gate"),
+    "forms of Arabic letters": ("ئۇيغۇر تىلى ﺑىلەن", "ئۇيغۇر تىلى بىلەن"),
+    "a hamza apart": ("\u064a\u0654ۇيغۇر تىلى", "ئۇيغۇر تىلى"),
+    "a radical": ("住在老城區的⼀位婦女", "住在老城區的一位婦女"),
+    "a Han letter's second code": ("大門都要上鎖\uf9f6", "大門都要上鎖臨"),
+    "a Han letter's variant": ("大\U000e0100門都要上鎖", "大門都要上鎖"),
+    "a tsheg that holds": ("བོད༌ཡིག་གི་ཡི་གེ", "བོད་ཡིག་གི་ཡི་གེ"),
+    "a joiner at a word's end": ("تىلى\u200c بىلەن", "تىلى بىلەن"),
+    "a direction that is there": ("تىلى\u200f بىلەن", "تىلى بىلەن"),
+    "a joiner that chooses nothing": ("कष\u200c और घर", "कष और घर"),
+}
+
+
+@pytest.mark.parametrize("kind", CODES)
+def test_of_several_codes_of_a_letter_the_page_has_one(kind: str) -> None:
+    """Row 57: the same text to the eye, in other codes. Oracle: what is written of both is the same."""
+    marked, plain = (write(read(f"{text}\n".encode(), Hints()).blocks) for text in CODES[kind])
+    assert marked == plain == f"{CODES[kind][1]}\n"
+
+
+def test_words_of_another_script_keep_a_draft_open() -> None:
+    """Row 57: a word that is Cyrillic from end to end, among Latin ones. Oracle: without it, nobody is asked."""
+    for text, asked in (
+        ("It was \u0430 gate, \u0441\u0430\u0440\u0435 rock.", True),
+        ("It was a gate, cape rock.", False),
+    ):
+        document = read(text.encode(), Hints())
+        assert any("look alike" in need.said for need in document.needs) == asked
+
+
 @pytest.mark.parametrize("charset", ["gb18030", "utf-16-le", "big5"])
 def test_an_old_charset_loses_no_letter(charset: str) -> None:
     """Row 57: what cannot be read is refused, and never replaced by question marks."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from publish.reports.ingest import letterforms
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.unseen import SIGN, seen
 from publish.reports.ingest.web.addresses import PageLinks
@@ -76,7 +77,7 @@ class LineReader:
     def _plain(self, text: str) -> str:
         """Return a text without what nobody sees, which is listed once for each sign."""
         if not SIGN.search(text):
-            return text
+            return letterforms.usual(text)
         if _HYPHEN in text:
             self._signs.setdefault("U+00AD", Removed("U+00AD soft hyphen, where lines may break", Why.UNSEEN))
             text = text.replace(_HYPHEN, "")
