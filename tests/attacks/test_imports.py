@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import tempfile
 import zipfile
 from pathlib import Path
@@ -21,7 +22,7 @@ from publish.reports.imports.values import from_yaml
 from publish.reports.ingest.document import Limits
 from publish.reports.ingest.reading import reading
 from publish.reports.put import put
-from tests.support import papers
+from tests.support import papers, telegram
 from tests.support.oldsites import WORDPRESS, laid, source
 from tests.support.small import PICTURE, TODAY, archive
 from tests.tree.sources.traces.conftest import picture
@@ -225,3 +226,21 @@ def test_what_was_changed_since_is_not_made_anew(tmp_path: Path) -> None:
     with reading(Limits()) as jail:
         bring(root, old, ImportWishes(jail=jail), today=TODAY)
     assert (root / "site/evidence/a.jpg").read_bytes() == b"theirs"
+
+
+def test_a_channel_gives_no_name_of_a_member_away(tmp_path: Path) -> None:
+    """Row import: who was invited, reacted, was forwarded or sent as a contact, and the editor's time zone."""
+    done = bring(archive(tmp_path / "a"), source(tmp_path, "telegram"), ImportWishes(language="ru"), today=TODAY)
+    texts = "\n".join((tmp_path / "a/site" / name).read_text("utf-8") for name in done.written)
+    assert len(done.written) == 3
+    assert "Secret" not in texts
+    assert not re.search(r"99887766|4242|31337|user555|\+7 999", texts)
+    assert "01-30-00" not in "\n".join([texts, *done.documents])
+    assert "date: 2022-03-05" in texts
+
+
+def test_pages_of_a_chat_are_no_channel_unasked(tmp_path: Path) -> None:
+    """Row import: pages of a talk with a source, which look as a channel's do."""
+    old = laid(tmp_path / "old", {"messages.html": telegram.page(telegram.message(2, '<div class="text">names</div>'))})
+    with pytest.raises(ConfigError, match="does not say whether all could read it"):
+        bring(archive(tmp_path / "a"), old, ImportWishes(language="ru"), today=TODAY)

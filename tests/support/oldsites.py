@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from tests.support import telegram
 from tests.support.small import PICTURE
 
 JEKYLL = {
@@ -205,7 +206,7 @@ SUBSTACK: dict[str, str | bytes] = {
     "email_list.letters.csv": "email\nreader@example.org\n",
 }
 FOLDERS = {"jekyll": JEKYLL, "hugo": HUGO, "mkdocs": MKDOCS, "eleventy": ELEVENTY, "plain": PLAIN, "medium": MEDIUM,
-           "substack": SUBSTACK}  # fmt: skip
+           "substack": SUBSTACK, "telegram": telegram.FOLDER}  # fmt: skip
 
 
 def laid(folder: Path, files: dict[str, str | bytes]) -> Path:

@@ -30,13 +30,13 @@ from publish.reports.imports.resolve import Resolver
 from publish.reports.imports.tags import Tags
 from publish.reports.imports.unzip import unzipped
 from publish.reports.imports.withheld import OF_MENUS
-from publish.reports.ingest.languages import fits, heard
+from publish.reports.ingest.languages import LATIN, fits, heard
 from publish.reports.ingest.reading import JailReader
 from publish.reports.put import put, same
 from publish.tree import settings
 
 HEARD_MAX = 20_000  # letters of a text by which its language is told
-_TAG = re.compile(r"<[^<>]*+>")
+_TAG = re.compile(r"<[^<>]*+>|https?://[^\s<>]*+")
 _OF_ONE_SCRIPT = frozenset({"ar", "ug"})
 LEFT_S = 10.0  # seconds after which a file that is still arriving is of a run that was killed
 HANDS_MAX = 200_000  # things told one by one; beyond it they are counted only
@@ -120,12 +120,12 @@ def bring(root: Path, source: Path, wishes: ImportWishes, *, today: date) -> Imp
         done.posts = len(records)
         done.tell(*settle(records, below=f"reports/{wishes.below.strip('/')}".rstrip("/")))
         done.tell(*(_left(one) for one in records if not one.target))
-        done.tell(*(_other_language(one) for one in records if one.target and one.heard))
+        done.tell(*(_other_language(one) for one in records if one.target and one.script))
         _translations(records)
         if not any(one.target for one in records):
             done.tell(*opened.hands())
             raise SourceError(*_nothing(source, done), hint="nothing was written; see stet import --help")
-        _carry(root, opened, site, records, _lookups(folder, path, wishes, anew, aside), wishes, done, today)
+        _carry(root, opened, site, records, _lookups(folder, path, site, wishes, anew, aside), wishes, done, today)
         done.tell(*opened.hands())
         if not wishes.dry_run:
             for below in ("reports", "evidence"):
@@ -146,7 +146,7 @@ def _records(opened: OldSite, site: Site, folder: OldFolder, wishes: ImportWishe
         one = record(post)
         if not one.language:
             one.language = language_tag(wishes.language) or site.language
-            one.heard = _heard(post, one.language)
+            one.heard, one.script = _heard(post, one.language)
             one.language = one.heard or one.language
             if not one.language and not one.draft:
                 unknown[heard(_words(post)).tag] += 1
@@ -164,14 +164,16 @@ def _records(opened: OldSite, site: Site, folder: OldFolder, wishes: ImportWishe
     return records
 
 
-def _heard(post: Post, language: str) -> str:
-    """Return the language told by the letters of a post, where ``language`` has other letters."""
+def _heard(post: Post, language: str) -> tuple[str, str]:
+    """Return language and script of a post in other letters than ``language``."""
     if not language:
-        return ""
+        return "", ""
     found = heard(_words(post))
     # Arabic and Uyghur share a script, and each has letters of its own.
     other = found.tag in _OF_ONE_SCRIPT and language.partition("-")[0] in _OF_ONE_SCRIPT - {found.tag}
-    return found.tag if other or not fits(language, found.script) else ""
+    # Names and abbreviations are Latin in any language: such letters alone are no doubt.
+    is_other = not fits(language, found.script) and (found.tag or found.script != LATIN)
+    return (found.tag, found.script) if other or is_other else ("", "")
 
 
 def _words(post: Post) -> str:
@@ -213,6 +215,8 @@ def _days(records: list[PostRecord], folder: Path, wishes: ImportWishes) -> None
 
 def _other_language(one: PostRecord) -> Hand:
     what = f"tells no language, and its letters are not of the site's: it is {one.language} now"
+    if not one.heard:
+        what = f"tells no language; its letters ({one.script}) do not tell which: it is {one.language} now"
     return Hand("language", one.origin, what, "look whether that is so", one.target)
 
 
@@ -235,10 +239,14 @@ def _translations(records: list[PostRecord]) -> None:
         one.translates = first.target if first and keeps else ""
 
 
-def _lookups(folder: OldFolder, path: Path, wishes: ImportWishes, anew: Anew | None, aside: Path) -> Documents:
+def _lookups(
+    folder: OldFolder, path: Path, site: Site, wishes: ImportWishes, anew: Anew | None, aside: Path
+) -> Documents:
     lookups: list[Callable[[str], tuple[str, Path] | None]] = []
     # Beside an export (.xml, .json) may lie anybody's downloads: its pictures come by --media alone.
-    if path.is_dir() or path.suffix in (".yml", ".yaml"):
+    if (given := site.files) is not None:
+        lookups.append(lambda name: (name, folder.root / given[name]) if name in given else None)
+    elif path.is_dir() or path.suffix in (".yml", ".yaml"):
         lookups.append(folder.lookup)
     if wishes.media:
         # The folder may be the uploads alone, or all of what lay at the site's root.

@@ -34,6 +34,10 @@ _NOT_AS_IT_IS: Final = (
     "never publish it as it is: messages to one reader, and addresses, are within; write the posts that were public as"
     " Markdown, each with its 'date:'"
 )
+_CHANNEL: Final = (
+    "if it is a public channel: export it as machine-readable JSON, and import that; or, if it is gone, import these"
+    " with --kind telegram. Messages of a group or to one reader are never to be published as they are"
+)
 _ADD: Final = "make a draft of each: stet add {} (manual/ingest.md)"
 # The first that fits: what holds things that were never public stands before what is only unreadable.
 _EXPORTS: Final = (
@@ -42,8 +46,9 @@ _EXPORTS: Final = (
     ForeignKind("Facebook's copy of a page or an account", _NOT_AS_IT_IS,
           r"(?:.*/)?(?:profile_posts|your_posts|posts_on_)[^/]*\.(?:json|html)"),
     ForeignKind("Instagram's copy of an account", _NOT_AS_IT_IS, r"(?:.*/)?(?:media|content)/posts_\d+\.(?:json|html)"),
-    ForeignKind("Telegram's export", _NOT_AS_IT_IS, r"(?:.*/)?messages\d*\.html", rb"<title>Exported Data</title>"),
-    ForeignKind("Telegram's export", _NOT_AS_IT_IS, r"(?:.*/)?result\.json",
+    ForeignKind("Telegram's export as pages, which does not say whether all could read it", _CHANNEL,
+          r"(?:.*/)?messages\d*\.html", rb"<title>Exported Data</title>"),
+    ForeignKind("Telegram's export of more or other than a public channel", _NOT_AS_IT_IS, r"(?:.*/)?result\.json",
           rb'"(?:messages|chats)"\s*:|"personal_information"'),
     ForeignKind("Mastodon's archive of an account", _NOT_AS_IT_IS, r"(?:.*/)?outbox\.json", rb"OrderedCollection"),
     ForeignKind("Tumblr's export", f"{_THROUGH_WORDPRESS}; publish none of it as it is: private posts are among them",

@@ -3,7 +3,7 @@
 Values only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -93,6 +93,8 @@ class Site:
     """Folders of the source that stood at the old site's root."""
     liquid: bool = False
     """Whether its texts were filled in by Liquid before they were read."""
+    files: Mapping[str, str] | None = None
+    """Documents under the names that its posts give them: name → path in the source. ``None``: all have their own."""
 
 
 class OldSite(Protocol):

@@ -9,7 +9,18 @@ from typing import Final, TypeAlias
 from publish.core.errors import ConfigError
 from publish.reports.imports import known, texts
 from publish.reports.imports.folder import OldFolder
-from publish.reports.imports.kinds import blogger, ghost, hugo, jekyll, medium, mkdocs, plain, substack, wordpress
+from publish.reports.imports.kinds import (
+    blogger,
+    ghost,
+    hugo,
+    jekyll,
+    medium,
+    mkdocs,
+    plain,
+    substack,
+    telegram,
+    wordpress,
+)
 from publish.reports.imports.known import ForeignKind
 from publish.reports.imports.nouns import OldSite
 from publish.tree.sources.faults import visible
@@ -21,6 +32,7 @@ _FOLDERS: Final[dict[str, tuple[Callable[[OldFolder], bool], Callable[[OldFolder
     mkdocs.NAME: (mkdocs.is_one, mkdocs.MkDocs),
     medium.NAME: (medium.is_one, medium.Medium),
     substack.NAME: (substack.is_one, substack.Substack),
+    telegram.NAME: (telegram.is_one, telegram.Telegram),
     plain.ELEVENTY: (plain.is_eleventy, lambda folder: plain.Plain(folder, plain.ELEVENTY)),
     plain.PLAIN: (plain.is_plain, plain.Plain),
 }
@@ -49,6 +61,8 @@ def recognise(path: Path, kind: str = "", folder: OldFolder | None = None) -> Ol
     try:
         if path.name in mkdocs.FILES or (path.suffix in (".yml", ".yaml") and kind in ("", mkdocs.NAME)):
             return mkdocs.MkDocs(folder, path.name)
+        if kind == telegram.NAME or (not kind and telegram.is_file(path)):
+            return telegram.Telegram(folder, path.name)
         # By content, not by ending: browsers save exports under any name.
         # Before WordPress: it refuses what is a feed.
         if kind == blogger.NAME or (not kind and blogger.is_one(path)):

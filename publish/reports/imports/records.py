@@ -47,6 +47,8 @@ class PostRecord:
     translates: str = ""
     heard: str = ""
     """Language by its letters, where it tells none, and the site's is another."""
+    script: str = ""
+    """Script of its letters, where they are not the site's, whether they tell a language or not."""
     evidence: dict[str, str] = field(default_factory=dict)
     """Evidence of the post being carried over: source below ``site/`` → title."""
 

@@ -42,6 +42,20 @@ DEFENCES = (
         tests=("test_what_an_export_has_beside_its_posts_stays_there",),
     ),
     Defence(
+        "no name is taken of whoever wrote a forwarded message", ("import",), "reports.imports.telegram.exported",
+        lit('if _text(row, "forwarded_from_id").startswith("channel") or'), "if True or",
+        tests=("test_a_channel_gives_no_name_of_a_member_away",),
+    ),
+    Defence(
+        "a message's day is that of no editor's clock", ("import",), "reports.imports.telegram.exported",
+        lit("datetime.fromtimestamp(int(row[f'{key}_unixtime']), UTC)"), "datetime.fromisoformat(row[key])",
+        tests=("test_a_channel_gives_no_name_of_a_member_away",),
+    ),
+    Defence(
+        "pages of a chat are no channel unasked", ("import",), "reports.imports.kinds.telegram",
+        lit("return bool(_of_json(folder))"), "return True", tests=("test_pages_of_a_chat_are_no_channel_unasked",),
+    ),
+    Defence(
         "values beside a text are read", ("import",), "reports.imports.texts",
         lit("front.values = values | front.values"), "pass", tests=("test_values_beside_a_text_keep_it_back",),
     ),

@@ -15,8 +15,9 @@ from publish.reports.imports.bring import Imported, ImportWishes, bring
 from publish.reports.imports.recognise import KINDS
 from tests.support.oldsites import laid, source
 from tests.support.small import PICTURE, TODAY, archive, content, made
+from tests.support.telegram import CHANNEL
 
-TOLD_LANGUAGE = {"plain": "ar", "medium": "en", "substack": "en"}
+TOLD_LANGUAGE = {"plain": "ar", "medium": "en", "substack": "en", "telegram": "ru"}
 _WORD = re.compile(r"\w+")
 
 
@@ -85,6 +86,11 @@ WORDS = {
         "reports/medium/2019/my-story.md": "My story Of her Her words more Ani La",
         "reports/medium/2020/第二.md": "第二 正文在此",
     },
+    "telegram": {
+        "reports/telegram/2022/голос-2.md": "В Москве задержали двенадцать человек Среди них Иван сайт и его раз",
+        "reports/telegram/2022/голос-4.md": "Я видел это сам Своими глазами",
+        "reports/telegram/2022/голос-5.md": "В Москве задержали двенадцать человек Об этом же t me c Другой канал",
+    },
     "substack": {
         "reports/substack/2021/first-letter.md": "First a letter Sub Hello words",
         "reports/substack/2021/about.md": "About about words",
@@ -150,6 +156,10 @@ def test_front_matter_is_the_archives(moved: Moved) -> None:
         "reports/wordpress/2019/classic.md"
     )
     assert 'language: zh\nauthor: ["Ani"]\ntags: ["故事"]' in moved.text("reports/ghost/2023/gui.md")
+    telegram = moved.text("reports/telegram/2022/голос-5.md")
+    assert "![](../../../evidence/голос/3.jpg)" in moved.text("reports/telegram/2022/голос-2.md")
+    # A post's own number is found, also that of its second picture, where the channel's address is not said.
+    assert f"[https://t.me/c/{CHANNEL}/2](голос-2.md)" in telegram
 
 
 def test_what_needs_a_hand_is_named_by_file_and_line(moved: Moved) -> None:
@@ -304,4 +314,8 @@ def test_a_post_in_another_script_than_the_sites_has_its_own_language(tmp_path: 
         lines = (root / "site" / path).read_text().split("\n")
         said[path.rpartition("/")[2].removesuffix(".md")] = next(line[10:] for line in lines if "language: " in line)
     assert said == {"ar": "ar", "zh": "zh-Hans", "ug": "ug", "bo": "bo", "own": "fr", "few": "ar"}
-    assert done.kinds["language"] == 3
+    # Of a few words no language is told: they got the site's, and that is said.
+    assert [hand.what for hand in done.hands if hand.where.endswith("few.md") and hand.kind == "language"] == [
+        "tells no language; its letters (Chinese) do not tell which: it is ar now"
+    ]
+    assert done.kinds["language"] == 4

@@ -4,7 +4,6 @@ A post's HTML is read where it has some, else the text as its editor keeps it.
 """
 
 import html
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -14,8 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from publish.core.errors import ConfigError
-from publish.core.formats import strictjson
-from publish.core.units import size
+from publish.reports.imports import exportjson
 from publish.reports.imports.front import day
 from publish.reports.imports.koenig import exported, lexical, mobiledoc
 from publish.reports.imports.koenig.cards import Cards, from_markdown
@@ -23,7 +21,6 @@ from publish.reports.imports.nouns import Hand, Post, PostBody, Site
 from publish.reports.imports.records import language_tag
 
 NAME = "ghost"
-EXPORT_MAX_LENGTH = 256_000_000  # bytes: it is read as a whole, and takes some times as much memory
 _HEAD = 1 << 16  # bytes in which an export says what it is
 _DO = {
     "not public": "publish it there first, if all may read it",
@@ -49,13 +46,7 @@ class Ghost:
     """
 
     def __init__(self, file: Path) -> None:
-        if file.stat().st_size > EXPORT_MAX_LENGTH:
-            raise ConfigError(f"{file} is longer than {size(EXPORT_MAX_LENGTH)}", hint="export fewer posts at a time")
-        try:
-            whole = _loaded(file.read_bytes())
-        except (ValueError, RecursionError) as error:
-            line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-            raise ConfigError(f"{file}{line}: is not whole as JSON", hint="export it from Ghost once more") from None
+        whole = exportjson.whole(file, "Ghost")
         # Ghost wraps all in {"db": [{"data": …}]}; exports of other tools lack one or both of the two.
         base = whole.get("db", whole) if isinstance(whole, dict) else {}
         base = base[0] if isinstance(base, list) and base else base
@@ -130,14 +121,6 @@ class Ghost:
             )
 
 
-def _loaded(raw: bytes) -> Any:
-    """Return the value of JSON, with "?" for each half of a letter, which no file can hold."""
-    value = strictjson.plain(raw)
-    if b"\\ud" not in raw and b"\\uD" not in raw:
-        return value
-    return strictjson.plain(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
-
-
 def _zone(name: str) -> tzinfo | None:
     """Return a site's time zone, if one is known by that name."""
     try:
@@ -198,7 +181,7 @@ def _has_text(row: Mapping[str, Any]) -> bool:
 def _drawn(key: str, text: str, cards: Cards) -> str | None:
     """Return a text of Ghost's editors as HTML, or ``None`` for what is none."""
     try:
-        document = _loaded(text.encode())
+        document = exportjson.loaded(text.encode())
     except (ValueError, RecursionError):
         return None
     if not isinstance(document, dict):

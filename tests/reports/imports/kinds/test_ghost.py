@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from publish.core.errors import ConfigError
-from publish.reports.imports.kinds import ghost
+from publish.reports.imports import exportjson
 from publish.reports.imports.kinds.ghost import Ghost
 from tests.support.oldsites import GHOST, laid
 
@@ -60,7 +60,7 @@ def test_what_is_no_export_is_told(text: str, tmp_path: Path) -> None:
 
 
 def test_an_export_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ghost, "EXPORT_MAX_LENGTH", 3)
+    monkeypatch.setattr(exportjson, "EXPORT_MAX_LENGTH", 3)
     with pytest.raises(ConfigError, match="longer than"):
         Ghost(laid(tmp_path, {"a.json": "{}{}"}) / "a.json")
 

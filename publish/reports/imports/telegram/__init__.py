@@ -1,0 +1,1 @@
+"""What Telegram's program for desks exports of a channel."""
