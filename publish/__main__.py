@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-_INTERRUPTED = b"stet: interrupted; run the same command again to go on\n"
+_INTERRUPTED = "interrupted; run the same command again to go on"
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -13,8 +13,11 @@ def main(argv: Sequence[str] | None = None) -> None:
         _run(argv)
     except KeyboardInterrupt:
         # While modules load, which most of a short command is. From there on `run` says it.
-        try:  # noqa: SIM105 - contextlib is one of the modules
-            os.write(2, _INTERRUPTED)
+        try:
+            os.write(2, f"stet: {_INTERRUPTED}\n".encode())
+            if "--json" in (sys.argv if argv is None else argv):
+                error = f'{{"message": "{_INTERRUPTED}", "hint": null, "kind": "Interrupted", "exit": 130}}'
+                os.write(1, f'{{"error": {error}}}\n'.encode())
         except OSError:
             pass
         sys.exit(130)

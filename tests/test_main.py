@@ -1,5 +1,6 @@
 """publish.__main__: the program ends its process with the command's exit code, and completes in silence."""
 
+import json
 import os
 import subprocess
 import sys
@@ -38,14 +39,20 @@ class Typist:
 sys.meta_path.insert(0, Typist())
 signal.signal(signal.SIGINT, signal.default_int_handler)  # what was begun in a shell's background begins without
 from publish.__main__ import main
-main(["--version"])
+main(sys.argv[1:])
 """
 
 
 def test_ctrl_c_while_modules_load_is_the_same_end_as_later(capsys: pytest.CaptureFixture[str]) -> None:
-    done = subprocess.run([sys.executable, "-c", AT], capture_output=True, text=True, cwd=Path(__file__).parents[1])
+    def at_once(*argv: str) -> "subprocess.CompletedProcess[str]":
+        words = [sys.executable, "-c", AT, *argv]
+        return subprocess.run(words, capture_output=True, text=True, cwd=Path(__file__).parents[1])
+
+    done = at_once("--version")
     said = "interrupted; run the same command again to go on"
     assert (done.returncode, done.stdout, done.stderr) == (INTERRUPTED, "", f"stet: {said}\n")
+    scripted = at_once("check", "--json")
+    assert (scripted.returncode, scripted.stderr) == (INTERRUPTED, done.stderr)
 
     @click.command()
     def stopped() -> None:
@@ -53,6 +60,7 @@ def test_ctrl_c_while_modules_load_is_the_same_end_as_later(capsys: pytest.Captu
 
     assert run(click.Group(commands={"stopped": stopped}), ["stopped"]) == INTERRUPTED
     assert capsys.readouterr().err == done.stderr
+    assert json.loads(scripted.stdout)["error"] == {"message": said, "hint": None, "kind": "Interrupted", "exit": 130}
 
 
 def test_at_a_press_of_tab_no_error_lands_in_the_line(

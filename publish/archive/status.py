@@ -17,7 +17,7 @@ from publish.core.errors import ConfigError
 from publish.core.files import digest, open_plain
 from publish.core.formats import layout, strictjson, withdrawals
 from publish.core.settings import HostSettings
-from publish.release import dotstet, draft, erase, kept, roles
+from publish.release import day, dotstet, draft, erase, kept, roles
 from publish.release.keys import has_passphrase, held
 from publish.reports.drafts import DraftReport, drafts
 from publish.tree.settings import SITE
@@ -113,6 +113,8 @@ class ArchiveStatus:
     """Withdrawals which no release has yet."""
     root_soon: bool = False
     """Whether the root's holders have to sign another soon. They may be far away from one another."""
+    clock: str = ""
+    """Why this machine's clock is probably wrong. Nothing is signed by it then."""
 
     @property
     def behind(self) -> tuple[HostStatus, ...]:
@@ -138,6 +140,8 @@ def upcoming(now: ArchiveStatus) -> Next:
         )
     if now.fingerprint is None:
         return Next("stet init", "no archive is founded here: there are no keys, and nothing can be sealed")
+    if now.clock:
+        return Next("", "set this machine's clock right; by a wrong one nothing is signed")
     # Before all else: a draft is of what was built then, and another release would overtake it.
     for waiting in now.waiting:
         if waiting.missing:
@@ -199,7 +203,7 @@ def status(archive: OpenedArchive, title: str) -> ArchiveStatus:
         unsealed(root, state, head.release) if head and not archive.config.archive.tree else None,
         tuple(found), tuple(_hosts(archive, head)), ends, left.days if left else None,
         bool(left and left.days < limit), _keys(state, archive), tuple(_waiting(state, head)), len(gone),
-        max(0, len(gone) - sealed), root_soon,
+        max(0, len(gone) - sealed), root_soon, day.doubt(state, head, archive.now, day.of_sources(root / SITE)),
     )  # fmt: skip
 
 

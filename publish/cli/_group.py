@@ -29,10 +29,17 @@ class OrderedGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the verb that the first word names.
 
+        As other programs have it, ``help VERB`` is the verb's help.
+
         Raises:
             ConfigError: None has that name; the nearest one is told.
         """
         word, known = args[0], self.list_commands(ctx)
+        if word == "help" and not ctx.resilient_parsing:
+            if not args[1:] or args[1].startswith("-"):
+                click.echo(ctx.get_help())
+                ctx.exit()
+            return self.resolve_command(ctx, [*args[1:], "--help"])
         if word not in known and not ctx.resilient_parsing:
             import difflib
 

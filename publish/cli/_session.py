@@ -269,12 +269,18 @@ class _ToConsole(logging.Handler):
 _NOWHERE = logging.NullHandler()
 
 
+def _asks_json(argv: Sequence[str]) -> bool:
+    """Tell whether a script asked for JSON, before any other word is judged."""
+    # The parser meets a wrong option, or a wrong folder of -C, before it hands --json on: a script would get no answer.
+    return "--json" in argv[: argv.index("--") if "--" in argv else None]
+
+
 def run(group: click.Group, argv: Sequence[str]) -> int:
     """Run a command and return the exit code.
 
     All errors are caught here, and nowhere else.
     """
-    session = Session()
+    session = Session(Console(json=_asks_json(argv)))
     log = logging.getLogger("publish")
     handler = _ToConsole(session.console)
     log.addHandler(handler)
@@ -290,7 +296,7 @@ def run(group: click.Group, argv: Sequence[str]) -> int:
         session.console.fail(e, hint_of(e))
         return e.exit_code
     except KeyboardInterrupt:
-        session.console.note("interrupted; run the same command again to go on")
+        session.console.fail(_Interrupted("interrupted; run the same command again to go on"))
         return INTERRUPTED
     except OSError as e:
         # A full disk is no bug: the person can mend it, and a trace would hide the reason.
@@ -316,6 +322,10 @@ def run(group: click.Group, argv: Sequence[str]) -> int:
 
 class _Bug(StetError):
     exit_code = BUG
+
+
+class _Interrupted(StetError):
+    exit_code = INTERRUPTED
 
 
 def _run(group: click.Group, argv: Sequence[str], session: Session) -> int:

@@ -6,13 +6,14 @@ A verb's file is read only when the verb is called.
 import os
 from importlib import import_module
 from keyword import iskeyword
-from typing import Final
+from typing import Final, Never
 
 import click
 from click.shell_completion import CompletionItem
 
 from publish import __version__
 from publish.cli._group import OrderedGroup
+from publish.cli._session import Session
 
 # The sentences stand here a second time, so that help and completion need not import twenty files.
 SECTIONS: Final = {
@@ -87,6 +88,14 @@ class Verbs(OrderedGroup):
         """Return the verbs' names."""
         return list(VERBS)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the verb that the first word names; ``version`` is the option of that name."""
+        if args[0] == "version" and not ctx.resilient_parsing:
+            _tell_version(ctx)
+        return super().resolve_command(ctx, args)
+
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
         """Read a verb's file, or return ``None`` for an unknown word."""
         # Never an import of any word: the name comes from the command line.
@@ -117,6 +126,11 @@ def _read(name: str) -> click.Command:
     return found
 
 
+def _tell_version(ctx: click.Context) -> Never:
+    ctx.ensure_object(Session).console.answer({"version": __version__}, [f"stet {__version__}"])
+    ctx.exit()
+
+
 def is_completing() -> bool:
     """Tell whether the shell asks for completions."""
     # click's variable for a program called stet: it names the shell and the step.
@@ -124,7 +138,14 @@ def is_completing() -> bool:
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, message="stet %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=lambda ctx, _, wanted: _tell_version(ctx) if wanted and not ctx.resilient_parsing else None,
+    help="Show the version and exit.",
+)
 def cli() -> None:
     """Seal an archive of reports, keep it on many unlike hosts, prove and heal every copy.
 

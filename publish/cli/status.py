@@ -72,6 +72,8 @@ def _lines(now: ArchiveStatus) -> list[str]:
     lines += _unsealed(now)
     lines += [_of_draft(draft) for draft in now.drafts[:SHOWN]] + _more(now.drafts)
     lines += _hosts(now)
+    if now.clock:
+        lines.append(now.clock)
     if now.days_left is not None:
         # The one that ends first is what readers meet.
         first = min(now.expires, key=lambda role: now.expires[role])

@@ -30,7 +30,7 @@ MADE = date(2026, 1, 1)  # no clock that is behind it is right: this program is 
 ROOT_LASTING = timedelta(
     days=3651
 )  # what a root is given when it is made (`publish.release.renew.until`): so its day is known
-QUIET_MAX = timedelta(days=396)  # 13 months without a release or a renewal: silence, or a clock that is ahead
+QUIET_MAX = timedelta(days=92)  # a quarter without a release or a renewal: silence, or a clock that is ahead
 CLOCKS = "clocks.json"
 HINT = (
     "set the clock right; if it is right, say so once: --clock-is-right (stet publish, seal and renew take it);"

@@ -1,6 +1,7 @@
 """publish.archive.status: where an archive stands, from this disk alone."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,18 @@ FINE = ArchiveStatus(
 )
 def test_one_command_is_next(more: dict[str, object], command: str) -> None:
     assert upcoming(replace(FINE, **more)).command == command  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("days", [-400, 366])
+def test_a_clock_that_is_wrong_is_told_before_anything_is_signed(
+    stet: Stet, archive: Path, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    assert stet("publish").code == 0
+    wrong = NOW + timedelta(days=days)
+    monkeypatch.setattr("publish.archive.opened.now_utc", lambda: wrong)
+    said = stet("--json", "status").json
+    assert said["clock"].startswith(f"the clock says {wrong.date()}")
+    assert (said["next"]["command"], "clock right" in said["next"]["reason"]) == ("", True)
+    assert said["clock"] in stet("status").out.splitlines()
+    refused = stet("--json", "renew")
+    assert (refused.code, refused.json["error"]["message"]) == (2, said["clock"])

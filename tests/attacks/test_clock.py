@@ -109,7 +109,8 @@ def test_a_day_that_the_online_key_takes_back(archive: Archive, tmp_path: Path) 
     ("days", "heard", "signs"),
     [
         (0, {"one": 0}, True),
-        (300, {"one": 0}, False),  # less than 13 months ahead, and one host alone is heard
+        (60, {"one": 0}, False),  # less than a quarter ahead, and one host alone is heard
+        (300, {"one": 0}, False),
         (2, {"one": 0, "two": 0}, False),
         (1, {"one": 0, "two": 0}, True),
         (0, {"one": 20_000}, False),

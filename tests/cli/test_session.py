@@ -46,6 +46,15 @@ def test_help_lists_the_exit_codes_and_the_common_options(stet: Stet, verb: str)
         ["--json", "chekc"],
         ["--json", "push", "--host"],
         ["--json", "serve", "--port", "x"],
+        # What is wrong stands before the wish.
+        ["check", "--json", "--bogus"],
+        ["check", "--bogus", "--json"],
+        ["--bogus", "check", "--json"],
+        ["-C", "/no/such/folder", "check", "--json"],
+        ["check", "-C", "/no/such/folder", "--json"],
+        ["push", "--only", "--json"],
+        ["keys", "list", "--bogus", "--json"],
+        ["verify", "--json"],
     ],
 )
 def test_an_error_is_json_on_stdout_and_talk_on_stderr(stet: Stet, argv: list[str]) -> None:
@@ -197,6 +206,14 @@ def test_ctrl_c_ends_with_130_and_says_what_to_do(stet: Stet, archive: Path, mon
     said = stet("build")
     assert (said.code, said.out) == (130, "")
     assert said.err == "stet: interrupted; run the same command again to go on\n"
+    error = stet("build", "--json").json["error"]
+    assert (error["kind"], error["exit"]) == ("Interrupted", 130)
+    assert said.err == f"stet: {error['message']}\n"
+
+
+def test_a_word_behind_the_dashes_asks_for_nothing(stet: Stet, archive: Path) -> None:
+    said = stet("verify", "--bogus", "--", "--json")
+    assert (said.code, said.out) == (2, "")
 
 
 @pytest.mark.parametrize("key", [b"\x03", b"\x04"], ids=["Ctrl-C", "Ctrl-D"])

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from click import Group
 
+from publish import __version__
 from publish.cli import _verbs
 from publish.cli._session import Verb
 from publish.cli._verbs import commands
@@ -149,6 +150,12 @@ def test_the_help_of_all_cuts_no_sentence(columns: str) -> None:
 def test_a_misspelt_verb_is_told_with_the_nearest(stet: Stet, words: tuple[str, ...], meant: str) -> None:
     said = stet(*words)
     assert (said.code, said.err.splitlines()[0]) == (2, f"stet: no such command '{words[-1]}'{meant}")
+
+
+@pytest.mark.parametrize("words", [("version",), ("--version",)])
+def test_the_version_is_told_to_people_and_to_scripts(stet: Stet, words: tuple[str, ...]) -> None:
+    assert stet(*words).out == f"stet {__version__}\n"
+    assert stet(*words, "--json").json == {"version": __version__}
 
 
 def test_the_help_of_all_says_of_each_verb_what_its_own_says() -> None:
