@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 OUTCOMES = (
     (0, "nothing certain was found; what may be meant is listed"),
-    (SourceError.exit_code, "a certain leak, which stops a seal; or a file that cannot be looked into"),
+    (SourceError.exit_code, "a certain leak, which stops a seal; or a file that cannot be looked into, or only partly"),
 )
 
 
@@ -116,6 +116,6 @@ def _answer(session: Session, found: "Scanned", certain: "Sequence[Leak]", odd: 
     more = f"; {count(len(closed), 'file')} not looked into" if closed else ""
     lines.append(f"{count(len(found.paths), 'file')} scanned: {places}{more}")
     session.console.answer(data, lines)
-    # What was not looked into is no pass: a damaged document may hold what a whole one would show.
-    if certain or found.broken or odd:
+    # What was not looked into is no pass: it may hold what another document, or this one elsewhere, would show.
+    if certain or closed or found.broken or odd:
         session.ends(SourceError.exit_code)

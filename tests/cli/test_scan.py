@@ -1,8 +1,14 @@
 """publish.cli.scan: leaks by place, remarks apart, and a verdict for each file."""
 
+import sys
 from pathlib import Path
 
+import pytest
+
+from publish.reports.scan import jailed
+from publish.reports.scan.inside import inside
 from tests.cli.conftest import Stet
+from tests.support import papers
 from tests.support.factory import PAGES, Archive, lay
 
 
@@ -33,7 +39,31 @@ def test_what_was_not_looked_into_is_counted_on_the_last_line(tmp_path: Path, st
     (tmp_path / "x/song.mp3").write_bytes(b"\0" * 64)
     (tmp_path / "x/c.md").write_text("Nothing.\n")
     said = stet("scan", "x")
-    assert (said.code, said.out.splitlines()[-1]) == (0, "3 files scanned: no certain leak; 2 files not looked into")
+    assert (said.code, said.out.splitlines()[-1]) == (3, "3 files scanned: no certain leak; 2 files not looked into")
+
+
+def test_what_the_publisher_keeps_as_it_is_need_not_be_looked_into(archive: Path, stet: Stet) -> None:
+    film = "evidence:\n  - file: ../evidence/film.mp4\n    title: Film\n    metadata: kept\n"
+    report = archive / "site/reports/2020/film.md"
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.write_text(f"---\ntitle: Film\ndate: 2020-01-02\nlanguage: en\n{film.replace('../', '')}---\n\nA film.\n")
+    (archive / "site/evidence").mkdir(exist_ok=True)
+    (archive / "site/evidence/film.mp4").write_bytes(b"\0" * 64)
+    assert stet("scan", "site").code == 0
+    report.write_text(report.read_text().replace("    metadata: kept\n", ""))
+    assert stet("scan", "site").code == 3
+
+
+def test_a_pdf_whose_pages_cannot_be_read_here_is_no_pass(
+    tmp_path: Path, stet: Stet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(papers.drawn(b"BT /F 12 Tf 20 20 Td (The gate) Tj ET"))
+    assert stet("scan", "a.pdf").code == 0
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    monkeypatch.setattr(jailed.JailedOpens, "__call__", lambda _, file, ending: inside(file, ending))
+    said = stet("scan", "a.pdf")
+    assert (said.code, said.out.splitlines()[-1]) == (3, "1 file scanned: no certain leak; 1 file not looked into")
+    assert "needs the extra 'ingest'" in said.out
 
 
 def test_names_of_a_list_are_told_by_place_alone(tmp_path: Path, stet: Stet) -> None:

@@ -87,7 +87,7 @@ def _line(data: bytes, watch: Lookout) -> int:
 
 def _told(path: str, found: DocumentInside, ending: str, *, kept: bool) -> Iterator[Leak]:
     for told in found.told:
-        if told.trace.closed:
+        if told.trace.closed and not kept:
             yield Leak(path, LeakKind.UNREAD, told.trace.said, within=told.within)
         if told.trace.fields and not kept and (told.within or ending not in _DRAWN):
             yield Leak(path, LeakKind.METADATA, Trace(told.trace.fields).said, within=told.within)
