@@ -29,7 +29,9 @@ _BEGINS: Final = re.compile(
 )
 _IN_TEXT: Final = re.compile(
     rf"{_OPEN}(?:注|註)?(?P<bracket>\d{{1,3}}){_SHUT}|(?P<circle>[{_CIRCLED}])|(?P<raised>[{DIGITS}]{{1,3}})"
-    r"|\\(?P<slash>\d{1,3})\\|(?P<star>[*]{1,3}|[†]{1,2}|[‡]{1,2}|[§¶])|(?P<digit>\d+)"
+    r"|\\(?P<slash>\d{1,3})\\|(?P<star>[*]{1,3}|[†]{1,2}|[‡]{1,2}|[§¶])"
+    # Without spaces between sentences a figure may follow at once: no year has five digits, and no year 35 months.
+    r"|(?P<digit>\d{1,3}(?=(?:1\d{3}|20\d\d)年)|[2-9](?=[1-9]月)|[0-9]{1,3}(?=[٠-٩۰-۹༠-༩])|\d+)"
 )
 _STOPS: Final = ".,;:!?…”’\"')]»›。，；：？！、」』）》།༎؟؛،۔"
 _COUNTED: Final = (

@@ -122,17 +122,18 @@ class _Search:
             # One mark in five may be lost in a copy; more than that, and it is a numbered list.
             if len(heads) < 2 or len(links) * 5 < len(heads) * 4 or not self._dense(heads):
                 continue
-            if self._listed(heads) or self._outdone(heads, links):
+            if self._listed(heads) or self._outdone(heads, links) or self._parted(heads, links):
                 continue
             for head, end in zip(heads, [*heads[1:], self._last(heads)], strict=True):
                 self._take(head, range(head, end), links.get(head))
             return
 
     def _last(self, heads: list[int]) -> int:
-        """Return where the last note ends, by the distance to what follows."""
+        """Return where the last note ends: by its page or by distance."""
         apart = max(self._lines[head].gap for head in heads[1:])
         for at in range(heads[-1] + 1, len(self._lines)):
-            if self._lines[at].gap > apart and sentences.ends(self._lines[at - 1].text):
+            line = self._lines[at]
+            if (line.begins or line.gap > apart) and sentences.ends(self._lines[at - 1].text):
                 return at
         return len(self._lines)
 
@@ -145,6 +146,14 @@ class _Search:
         after = range(heads[-1] + 1, len(self._lines))
         anew = (self._mark(at) for at in after if self._lines[at].gap > self._base)
         return any(begun.value == 1 and begun.style == style for begun in anew)
+
+    def _parted(self, heads: list[int], links: dict[int, tuple[int, Mark]]) -> bool:
+        """Return whether text with a mark of theirs stands between the notes."""
+        lost = [head for head in heads if head not in links]
+        return any(
+            (place := self._place(self._mark(head), range(heads[0], head), _spot(None))) and place[1].strength > 2
+            for head in lost
+        )
 
     def _outdone(self, heads: list[int], links: dict[int, tuple[int, Mark]]) -> bool:
         """Return whether the notes stand on their pages, and this is a list."""
@@ -164,7 +173,7 @@ class _Search:
 
     def _dense(self, heads: list[int]) -> bool:
         """Return whether all of the notes are short, the last one too."""
-        lengths = [b - a for a, b in zip(heads, [*heads[1:], len(self._lines)], strict=True)]
+        lengths = [b - a for a, b in zip(heads, [*heads[1:], self._last(heads)], strict=True)]
         middle = sorted(lengths)[len(lengths) // 2]
         return max(lengths) <= max(6, 4 * middle) and middle <= 8
 

@@ -35,8 +35,6 @@ _PAGE_WORD: Final = re.compile(
     r"|#\s?(?:[页頁]|/\s?#|-?\s?بەت)|[-–—]\s?#\s?[-–—]|\[\s?#\s?\]",
     re.IGNORECASE,
 )
-
-
 # Below each page of the United States' printing office: when, from which file and on which sheet it was set.
 _SET: Final = re.compile(r"(?:\S+ on \S+ )?VerDate \S+\s+\d\d:\d\d .{12}\s+Jkt \d+\s+PO \d+.{0,150}")
 
@@ -229,8 +227,9 @@ class _Text:
         found: set[int] = set()
         pages = self._page[-1] + 1 if self._page else 0
         for group in self._groups.values():
-            values = {tuple(_values(self._lines[at].text)) for at in group}
-            if set(group) <= numbers or len(values) > 1 or self._noted(group):
+            values, text = {tuple(_values(self._lines[at].text)) for at in group}, self._lines[group[0]].text
+            said = sentences.small(text) and sentences.ends(text)  # the end of a sentence comes twice
+            if set(group) <= numbers or len(values) > 1 or self._noted(group) or said:
                 continue
             beside = sum(self._beside(at, numbers) for at in group)
             # The last line of a page's text stands beside its foot, too: only what is on most pages is a foot.

@@ -43,3 +43,12 @@ def test_figures_are_no_marks(text: str) -> None:
 def test_a_mark_on_a_line_of_its_own() -> None:
     assert alone("7")
     assert not alone("7 years")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [("上锁。42017年秋天", [4]), ("上锁。122017年秋天", [12]), ("上锁。35月3日", [3]), ("བཤད།5༢༠༡༧ལོར", [5]),
+     ("上锁。2017年秋天", []), ("上锁。12月3日", []), ("上锁。35000年前", [])],
+)  # fmt: skip
+def test_a_mark_is_told_from_a_figure_behind_it(text: str, values: list[int]) -> None:
+    assert [mark.value for mark in in_text(text) if mark.strength > 1] == values

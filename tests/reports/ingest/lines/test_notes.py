@@ -83,3 +83,17 @@ def test_a_numbered_heading_behind_notes_of_another_kind_is_none() -> None:
     noted = _read(f"The gate was shut.* Nobody knows\nwhy it was.†\n\n{notes}\n3. The bridge\n\nIt was closed.\n")
     assert [note.lines[0].text for note in noted.notes] == ["A letter.", "The same."]
     assert "3. The bridge" in [line.text for line in noted.lines]
+
+
+def test_a_last_page_of_few_lines_is_no_part_of_the_last_note() -> None:
+    noted = _read("The gate.[1] The bridge.[2] He said\n\n[1] One.\n[2] Two.\n\fthat nobody came.\nIt was dark.\n")
+    assert [[line.text for line in note.lines] for note in noted.notes] == [["One."], ["Two."]]
+    assert [line.text for line in noted.lines[1:]] == ["that nobody came.", "It was dark."]
+
+
+def test_a_last_page_with_a_note_of_its_own_is_no_part_of_the_note_before() -> None:
+    marked = "Gate.[1] It was.[2] Bridge.[3] And shut.[4] Nobody\n\n"
+    feet = "".join(f"[{n}] Letter {n}.\n" for n in range(1, 5))
+    noted = _read(f"{marked}{feet}\fsaid why.[5] It was dark.\n\n[5] A letter.\n")
+    assert _labels(noted) == ["1", "2", "3", "4", "5"]
+    assert [len(note.lines) for note in noted.notes] == [1] * 5

@@ -113,3 +113,13 @@ def test_what_the_printing_office_sets_below_each_page_goes_and_offers_no_date()
     found = read(f"The list names each of the houses and\nthe day of its end.\n\n{said}\n".encode(), Hints())
     assert [(one.text, one.why) for one in found.removed] == [(said, Why.METADATA)]
     assert "date" not in found.offers
+
+
+def test_an_end_of_a_sentence_that_comes_on_two_pages_stays() -> None:
+    pages = [
+        [*page[:1], *page[1:-1], "the doors were shut at nine.", page[-1]]
+        for page in _pages("Page {}", "HW 1", count=3)
+    ]
+    found = _read(pages)
+    assert [line.text for line in found.lines].count("the doors were shut at nine.") == 3
+    assert {one.text for one in found.removed} == {"Page 1", "Page 2", "Page 3", "HW 1"}
