@@ -151,7 +151,7 @@ class _Search:
         """Return whether text with a mark of theirs stands between the notes."""
         lost = [head for head in heads if head not in links]
         return any(
-            (place := self._place(self._mark(head), range(heads[0], head), _spot(None))) and place[1].strength > 2
+            (place := self._place(self._mark(head), range(heads[0], head), _spot(None))) and place[1].strength > 1
             for head in lost
         )
 

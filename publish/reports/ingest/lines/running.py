@@ -217,7 +217,8 @@ class _Text:
         """Return whether the same line stands beside nearly each of them."""
         beside = defaultdict[str, int](int)
         for at in group:
-            near = {self._lines[at + step].text for step in (-1, 1) if 0 <= at + step < len(self._lines)}
+            # The first page's head and the last one's foot stand at the text's two ends.
+            near = {self._lines[(at + step) % len(self._lines)].text for step in (-1, 1)}
             for text in near:
                 beside[text] += not sentences.ends(text) and not sentences.small(text)
         return len(group) > 1 and max(beside.values(), default=0) >= max(2, len(group) - 1)

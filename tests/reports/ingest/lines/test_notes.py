@@ -97,3 +97,7 @@ def test_a_last_page_with_a_note_of_its_own_is_no_part_of_the_note_before() -> N
     noted = _read(f"{marked}{feet}\fsaid why.[5] It was dark.\n\n[5] A letter.\n")
     assert _labels(noted) == ["1", "2", "3", "4", "5"]
     assert [len(note.lines) for note in noted.notes] == [1] * 5
+    stars = (
+        "Gate.* It was.† Bridge.‡ And shut.§ Nobody\n\n* One.\n† Two.\n‡ Three.\n§ Four.\n\fsaid.¶ It was.\n\n¶ Five.\n"
+    )
+    assert [len(note.lines) for note in _read(stars).notes] == [1] * 5

@@ -123,3 +123,10 @@ def test_an_end_of_a_sentence_that_comes_on_two_pages_stays() -> None:
     found = _read(pages)
     assert [line.text for line in found.lines].count("the doors were shut at nine.") == 3
     assert {one.text for one in found.removed} == {"Page 1", "Page 2", "Page 3", "HW 1"}
+
+
+def test_of_two_pages_without_a_sign_of_them_head_and_foot_go() -> None:
+    whole = [one for one in sentences("en") if len(one) < 80][:18]
+    pages = [[f"Harbour Watch - 2009 {n + 1}", *whole[n * 9 : n * 9 + 9], "Index: HW 1/2009"] for n in range(2)]
+    found = _read([["\n\n".join(page)] for page in pages], between="")
+    assert [one.text for one in found.removed] == [pages[0][0], pages[0][-1], pages[1][0], pages[1][-1]]
