@@ -197,7 +197,7 @@ def take(stet: Stet, root: Path, came: Path) -> dict[str, Taken]:
     An editor decides: fills in title and date where none was found, and takes the open needs out.
     """
     said = [json.loads(line) for line in stet("add", came, "--json").splitlines()]
-    drafts = {}
+    drafts: dict[str, tuple[str, tuple[str, ...], str, str]] = {}
     for one in said:
         name, file = Path(one["source"]).name, root / one["draft"]
         front, text = file.read_text("utf-8").removeprefix("---\n").split("\n---\n", 1)
