@@ -6,12 +6,12 @@ release seen elsewhere.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from publish.core import files
-from publish.core.errors import HostError, TrustError
+from publish.core.errors import AbsentError, HostError, TrustError
 from publish.core.formats import layout, listing
 from publish.core.model import Entry, Finding, Verdict
 from publish.verify.copy import Copy
@@ -36,11 +36,13 @@ def may_be(findings: Iterable[Finding]) -> bool:
 def own(visit: Visit, faults: Iterable[Fault], release: Release | None) -> list[Fault]:
     """Turn faults into STALE where the publisher's own bytes lie.
 
-    Bytes of the newest or a former release are no forgery, whatever the copy says of itself.
+    Bytes of the newest or a former release are no forgery, whatever the copy says of itself. Nor is a file of the
+    newest release a stranger's, which the host has and readers do not get yet.
     """
     if release is None:
         return list(faults)
     newest = release.by_path()
+    faults = [fault for fault in faults if not _arrives(visit, fault.finding, newest)]
     trees = sorted((n for f in release.root.parent.iterdir() if (n := layout.numbered(f.name))), reverse=True)
 
     def known(path: str, found: str) -> str:
@@ -84,6 +86,13 @@ def coming(visit: Visit, faults: list[Fault], copy: Copy, newest: Seen | None) -
         return tops[top.sha256] if entry and entry.sha256 == found else ""
 
     return [_again(visit, fault, known) for fault in faults]
+
+
+def _arrives(visit: Visit, finding: Finding, newest: Collection[str]) -> bool:
+    """Return whether a file of the newest release lies at the host alone: pages are built from it later."""
+    if finding.verdict is not Verdict.STRANGER or finding.path not in newest:
+        return False
+    return isinstance(visit.look(Entry(finding.path, "", 0)).error, AbsentError)
 
 
 def _again(visit: Visit, fault: Fault, known: _Known) -> Fault:

@@ -16,7 +16,7 @@ from publish.verify.head import Release
 from publish.verify.metadata import head
 from tests.support import censor
 from tests.support.censor import HASTY, Censor, Handler
-from tests.support.factory import NOW, Archive
+from tests.support.factory import NOW, PAGES, Archive, lay
 
 
 def kept(former: Path, *, absent: bool = True) -> censor.Answer:
@@ -56,6 +56,21 @@ def test_bytes_of_nobody_at_a_path_of_the_newest_release_are_a_forgery_still(
         release=release,
     )  # fmt: skip
     assert "index.html" in list(audit.paths(Verdict.TAMPERED))
+
+
+def test_files_which_the_host_has_and_readers_do_not_get_yet_are_no_strangers(tmp_path: Path) -> None:
+    # As at Pages: the branch has the new release, and the pages of the former are shown still.
+    archive = Archive(tmp_path / "publisher")
+    former = lay(archive.publish(PAGES), tmp_path / "shown")
+    newest = archive.publish({**PAGES, "reports/2026/new.html": "<!doctype html><title>New</title>"})
+    held = [Held(path, 1) for path in [*(e.path for e in newest.entries), "reports/forged.html"]]
+    with Censor(former) as shown:
+        audit = check(
+            WebCopy(shown.url, patience=HASTY), archive.anchor, address="a", name="a", depth=Depth.FULL, now=NOW,
+            release=newest, held=held,
+        )  # fmt: skip
+    assert audit.verdict is Verdict.STALE, audit
+    assert list(audit.strangers) == ["reports/forged.html"]
 
 
 def test_a_cache_that_says_there_is_no_newer_root_is_asked_past(archive: Archive, host: Censor) -> None:
