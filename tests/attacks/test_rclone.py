@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from publish.copies.hosts import open_host, rcd
+from publish.copies.hosts.base import Host
 from publish.copies.hosts.rcd import Engine
 from publish.copies.hosts.rcplace import RcloneHost
 from publish.copies.push import push
@@ -153,12 +154,39 @@ def test_a_server_gives_back_other_bytes(
     assert layout.TIMESTAMP in holdings(host)
 
 
+def own(remote: str) -> Host:
+    """A remote of the user's own rclone.conf."""
+    return open_host(HostSettings("drive", "rclone", options={"remote": remote}), {})
+
+
 def test_readers_cannot_read_through_a_veil(own_remotes: Path) -> None:
     """Row rclone: a remote that encrypts, behind others. Oracle: refused before anything is sent."""
     for remote in ("secret:x", "both:x"):
-        host = open_host(HostSettings("drive", "rclone", options={"remote": remote}), {})
         with pytest.raises(ConfigError, match=r"readers cannot read through crypt \((secret|both)\)"):
-            host.probe()
+            own(remote).probe()
+
+
+@pytest.mark.parametrize("remote", ["fleeting:x", "quick:x"])
+def test_what_only_rclones_memory_holds_is_no_copy(own_remotes: Path, remote: str) -> None:
+    """Row rclone: a place that ends with rclone. Oracle: refused before anything is sent."""
+    with pytest.raises(ConfigError, match="is gone when rclone ends"):
+        own(remote).probe()
+
+
+@pytest.mark.parametrize(
+    ("remote", "places"),
+    [
+        ("mixed:x", "this machine, web"),
+        ("mingled:x", "this machine, web"),
+        ("clouds:x", "dav, web"),
+        ("unnamed:x", ":webdav, web"),
+    ],
+)
+def test_a_union_of_several_places_is_no_one_place(own_remotes: Path, remote: str, places: str) -> None:
+    """Row rclone: a remote that gives each of several clouds a part. Oracle: refused, and the places are named."""
+    with pytest.raises(ConfigError, match=f"is a union of several places, each with a part: {places}$") as caught:
+        own(remote).probe()
+    assert "each is a host of its own" in str(caught.value.hint)
 
 
 def test_a_wrong_secret_is_told_by_its_variable(rclone_webdav: RcloneWebdav) -> None:

@@ -53,6 +53,23 @@ upstreams = /tmp web:x
 type = union
 upstreams = other: web:x
 
+[clouds]
+type = alias
+remote = apart:x
+
+[apart]
+type = union
+upstreams = "web:a:nc" dav:b
+
+[unnamed]
+type = union
+upstreams = ":webdav,url='http://dav.example.org':x" web:y
+create_policy = all
+
+[dav]
+type = webdav
+url = http://dav.example.org
+
 [web]
 type = ftp
 host = ftp.example.org

@@ -139,16 +139,29 @@ def _open_to_readers(where: str, kind: str, name: str, behind: list[_Behind]) ->
 
 
 def _in_one_place(where: str, behind: list[_Behind]) -> None:
-    """Refuse a union of the local disk with remote hosts."""
-    # A union puts each file into one of its folders, as it likes: no reader of one of them has the whole copy.
-    near = {kind in _OF_THIS_MACHINE for kind, _, _ in behind if kind and kind not in _MIXING}
-    for kind, name, given in behind:
-        # A folder alone, without a remote's name, is of this machine.
-        words = _words(_given(name, given, "upstreams"))
-        alone = {True for word in words if not (word.startswith(":") or _INNER.search(word))}
-        if kind == "union" and len(near | alone) > 1:
+    """Refuse a union of several places."""
+    known = {name: (kind, given) for kind, name, given in reversed(behind)}
+    for kind, name, _ in behind:
+        # A union puts each file into one of its folders, as it likes: no reader of one of them has the whole copy.
+        if kind == "union" and len(found := _ends(f"{name}:", known)) > 1:
+            shown = ", ".join(sorted(one or "this machine" for one in found))
             hint = "name each of them by itself: each is a host of its own then"
-            raise ConfigError(f"{where}: {name} is a union of this machine with others, each with a part", hint=hint)
+            raise ConfigError(f"{where}: {name} is a union of several places, each with a part: {shown}", hint=hint)
+
+
+def _ends(word: str, known: Mapping[str, tuple[str, Mapping[str, Any]]], passed: tuple[str, ...] = ()) -> set[str]:
+    """Return the remotes at the end of a folder, without those that stand before others; ``""`` is this machine."""
+    if word.startswith(":"):
+        kind = re.split("[,:]", word)[1]
+        return {"" if kind == "local" else f":{kind}"}
+    # A folder alone, without a remote's name, is of this machine.
+    name = match[1] if (match := _REMOTE.fullmatch(word)) else ""
+    kind, given = known.get(name, ("", {}))
+    inner = [_given(name, given, "remote"), *_words(_given(name, given, "upstreams"))] if name else []
+    below = [_AROUND.sub("", one) for one in inner if one and name not in passed]
+    if not below:
+        return {"" if not name or kind == "local" else name}
+    return {end for one in below for end in _ends(one, known, (*passed, name))}
 
 
 def _lasting(settings: HostSettings, engine: Engine, fs: str, behind: list[_Behind]) -> None:

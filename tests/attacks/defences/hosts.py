@@ -297,6 +297,16 @@ DEFENCES = (
         ("test_readers_cannot_read_through_a_veil",),
     ),
     Defence(
+        "a copy is not what rclone keeps in its memory", ("rclone",), "copies.hosts.rclone",
+        lit("if kind == _MEMORY:"), "if False:",
+        ("test_what_only_rclones_memory_holds_is_no_copy",),
+    ),
+    Defence(
+        "a copy is not in parts at several places", ("rclone",), "copies.hosts.rclone",
+        lit('if kind == "union" and len(found := _ends(f"{name}:", known)) > 1:'), "if found := set[str]():",
+        ("test_a_union_of_several_places_is_no_one_place",),
+    ),
+    Defence(
         "rclone's lists have a depth", ("rclone",), "copies.hosts.rcplace",
         lit('_config={"MaxDepth": DEPTH_MAX},'), "",
         ("test_a_server_has_folders_without_end",),

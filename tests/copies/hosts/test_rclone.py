@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.copies.hosts import open_host, place_of
+from publish.copies.hosts import open_host, place_of, rclone
 from publish.copies.hosts.rclone import OwnHost
 from publish.core.errors import ConfigError, RefusedError
 from publish.core.settings import HostSettings
@@ -44,6 +44,10 @@ def test_an_unknown_remote_is_told_with_those_that_are_known(own_remotes: Path) 
         "quick",
         "mixed",
         "mingled",
+        "clouds",
+        "apart",
+        "unnamed",
+        "dav",
         "web",
     }
 
@@ -79,14 +83,12 @@ def test_a_folder_with_a_space_in_its_name_is_one_folder(own_remotes: Path, tmp_
     assert (own_remotes / "a folder/x/a.html").read_bytes() == b"1"
 
 
-@pytest.mark.parametrize("remote", ["fleeting:x", "quick:x"])
-def test_what_only_rclones_memory_holds_is_no_copy(own_remotes: Path, remote: str) -> None:
-    with pytest.raises(ConfigError, match="is gone when rclone ends"):
-        opened(remote).probe()
-
-
-@pytest.mark.parametrize("remote", ["mixed:x", "mingled:x"])
-def test_a_union_of_this_machine_with_others_is_no_one_place(own_remotes: Path, remote: str) -> None:
-    with pytest.raises(ConfigError, match="is a union of this machine with others") as caught:
-        opened(remote).probe()
-    assert "each is a host of its own" in str(caught.value.hint)
+def test_a_union_of_folders_of_one_account_is_one_place() -> None:
+    behind = [
+        ("union", "alike", {"upstreams": '"web:a folder" renamed:b:nc'}),
+        ("ftp", "web", {"host": "ftp.example.org"}),
+        ("alias", "renamed", {"remote": "web:c"}),
+    ]
+    rclone._in_one_place("mirrors.toml", behind)
+    circle = [("union", "round", {"upstreams": "round:a round:b"})]
+    rclone._in_one_place("mirrors.toml", circle)
