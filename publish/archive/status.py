@@ -65,6 +65,8 @@ class HostStatus:
     """Whether it lacks the newest release, or its newest timestamp."""
     spare: bool = False
     """Whether it waits for a loss, and is to hold nothing yet."""
+    cut: bool = False
+    """Whether the last push did not end well, so that readers may have the release before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +285,7 @@ def _hosts(archive: OpenedArchive, head: Head | None) -> Iterator[HostStatus]:
         yield HostStatus(
             settings.name, settings.kind, settings.public, sent.get(_place(settings)), bool(head) and not there,
             # By its address alone: opening a host would want its secrets.
-            bool(head) and archive.service.waits(settings),
+            bool(head) and archive.service.waits(settings), any(row.open for row in rows),
         )  # fmt: skip
 
 

@@ -138,6 +138,8 @@ def _hosts(now: ArchiveStatus) -> list[str]:
             lines.append(f"host {host.name}: has it")
         elif host.release is None:
             lines.append(f"host {host.name}: was never pushed to")
+        elif host.cut:
+            lines.append(f"host {host.name}: the push of release {host.release} did not end well")
         else:
             what = "an older timestamp" if host.release == now.release else f"release {host.release}"
             lines.append(f"host {host.name}: {what}, as far as is known here")

@@ -128,3 +128,17 @@ def test_a_clock_that_is_wrong_is_told_before_anything_is_signed(
     assert said["clock"] in stet("status").out.splitlines()
     refused = stet("--json", "renew")
     assert (refused.code, refused.json["error"]["message"]) == (2, said["clock"])
+
+
+def test_a_push_that_did_not_end_well_is_no_push_of_the_release(stet: Stet, archive: Path, tmp_path: Path) -> None:
+    assert stet("publish").code == 0
+    (archive / "site/about.md").write_text((archive / "site/about.md").read_text() + "\nMore.\n")
+    page = tmp_path / "one/about.html"
+    page.unlink()
+    page.mkdir()
+    (page / "mine.txt").write_text("somebody's own")
+    assert stet("publish").code != 0
+    lines = stet("status").out.splitlines()
+    assert [line for line in lines if line.startswith("host ")] == [
+        "host one: the push of release 2 did not end well", "host two: has it",
+    ]  # fmt: skip

@@ -10,7 +10,7 @@ def test_each_fact_is_a_line() -> None:
     end = datetime(2026, 11, 1, tzinfo=UTC)
     hosts = (
         HostStatus("a", "folder", None, 2, True), HostStatus("b", "folder", None, 1, True),
-        HostStatus("c", "folder", None, None, True, True),
+        HostStatus("c", "folder", None, None, True, True), HostStatus("d", "folder", None, 2, True, cut=True),
     )  # fmt: skip
     many = tuple(UnsealedItem(f"a{n}.md", f"a{n}.md") for n in range(12))
     now = ArchiveStatus(
@@ -22,6 +22,7 @@ def test_each_fact_is_a_line() -> None:
     assert "host a: an older timestamp, as far as is known here" in lines
     assert "host b: release 1, as far as is known here" in lines
     assert "host c: a spare, waiting" in lines
+    assert "host d: the push of release 2 did not end well" in lines
     assert "the timestamp has run out on 2026-11-01" in lines
     assert "2 withdrawals, 1 of them in no release yet" in lines
     assert "release-3.json waits for signatures: 1 of editors" in lines
