@@ -287,7 +287,13 @@ class Archive(BuiltArchive):
         return healed
 
     def _watch(self, progress: Gauge, limit: int | None) -> PushWatch:
-        return PushWatch(progress.of, Limit(limit) if limit else None, Waits(self.talk.say).tell)
+        waits = Waits(self.talk.say)
+
+        def sent(host: str, done: int, total: int) -> None:
+            progress.of(host, done, total)
+            waits.sent(host, done, total)
+
+        return PushWatch(sent, Limit(limit) if limit else None, waits.tell)
 
     def _note(self, audits: Sequence[Audit]) -> None:
         noting.note(self.state, audits, self.release, self.talk, now=self.now)

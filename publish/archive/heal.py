@@ -29,12 +29,9 @@ from publish.copies.roll import Roll
 from publish.core.baffling import baffled
 from publish.core.errors import (
     AbsentError,
-    ClockError,
     HostError,
-    LackingError,
     OccupiedError,
     RefusedError,
-    RollbackError,
     StetError,
 )
 from publish.core.formats.mirrorlist import MirrorList
@@ -57,13 +54,14 @@ class Failure:
     message: str
     """As the error says it."""
 
+    hint: str | None = None
+    """What to do, by the error's own word."""
+
     @classmethod
-    def of(cls, host: str, error: StetError, *, hinted: bool = False) -> "Failure":
-        """Return an error as a failure, with its hint where the publisher decides."""
-        more = f"; {error.hint}" if hinted and error.hint else ""
-        if hinted and isinstance(error, OccupiedError):
-            more += f"; {replacing([host])}"
-        return cls(host, error.beside(host) + more, str(error) + more)
+    def of(cls, host: str, error: StetError) -> "Failure":
+        """Return an error as a failure."""
+        hint = f"{error.hint}; {replacing([host])}" if isinstance(error, OccupiedError) else error.hint
+        return cls(host, error.beside(host), str(error), hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,9 +268,8 @@ class _Work:
         try:
             act()
         except StetError as e:
-            hinted = isinstance(e, AbsentError | OccupiedError | RollbackError | LackingError | ClockError)
             # Asked for twice, a thing that is missing is missing once.
-            if (failure := Failure.of(name, e, hinted=hinted)) not in self.failures:
+            if (failure := Failure.of(name, e)) not in self.failures:
                 self.failures.append(failure)
             self.codes.append(e.exit_code)
             return e

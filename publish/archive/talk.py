@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from publish.core.errors import ConfigError, StetError
-from publish.core.units import lasting
+from publish.core.units import lasting, size
 
 WAITS_EVERY_S = 60  # a log of cron must stay readable
 
@@ -96,15 +96,28 @@ class Waits:
         self._say, self._clock = say, clock
         self._mutex = threading.Lock()
         self._told: dict[str, float] = {}
+        self._since: dict[str, float] = {}
+        self._sent: dict[str, tuple[int, int]] = {}
+
+    def sent(self, host: str, done: int, total: int) -> None:
+        """Note how many bytes of a push were sent."""
+        with self._mutex:
+            if done > self._sent.get(host, (0, 0))[0]:
+                self._since.pop(host, None)
+            self._sent[host] = done, total
 
     def tell(self, seconds: float, error: StetError) -> None:
         """Tell of a wait of ``seconds``, and of its cause."""
         with self._mutex:
             now = self._clock()
+            waited, (done, total) = now - self._since.setdefault(error.where, now), self._sent.get(error.where, (0, 0))
             if now - self._told.get(error.where, -WAITS_EVERY_S) < WAITS_EVERY_S:
                 return
             self._told[error.where] = now
-        self._say(f"{error}; asked again in {lasting(seconds)} (after Ctrl-C the next push goes on from here)")
+        far = f"; {size(total - done)} of {size(total)} left" if total else ""
+        past = f"; no progress for {lasting(waited)}" if waited >= WAITS_EVERY_S else ""
+        again = f"asked again in {lasting(seconds)} (after Ctrl-C the next push goes on from here)"
+        self._say(f"{error}{past}{far}; {again}")
 
 
 __all__ = ["Gauge", "Showing", "Talk", "Waits"]

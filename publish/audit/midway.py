@@ -89,7 +89,7 @@ def coming(visit: Visit, faults: list[Fault], copy: Copy, newest: Seen | None) -
 
 
 def _arrives(visit: Visit, finding: Finding, newest: Collection[str]) -> bool:
-    """Return whether a file of the newest release lies at the host alone: pages are built from it later."""
+    """Return whether the host alone has a new file yet."""
     if finding.verdict is not Verdict.STRANGER or finding.path not in newest:
         return False
     return isinstance(visit.look(Entry(finding.path, "", 0)).error, AbsentError)

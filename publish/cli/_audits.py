@@ -1,7 +1,7 @@
 """Audits as rows and lines for people."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from publish.core.model import Audit, Finding, Verdict
 from publish.core.units import count
@@ -10,6 +10,7 @@ HASH_SHOWN = 12  # digits: enough to tell two apart by eye
 # Not a hash inside a path: people copy paths, and a shortened path leads nowhere.
 _HASH = re.compile(r"(?<![0-9a-f/])[0-9a-f]{64}(?![0-9a-f/.])")
 FINDINGS_SHOWN = 20  # for each copy: a hostile host may earn thousands, and the JSON has all
+MANY = 4  # copies, from which on a line below the table says which are well
 HEADS = ("host", "verdict", "release", "looked at", "why")
 
 
@@ -26,8 +27,12 @@ def short(reason: str) -> str:
     return _HASH.sub(lambda found: f"{found[0][:HASH_SHOWN]}…", reason)
 
 
-def lines(audits: Sequence[Audit]) -> list[str]:
-    """Tell people the findings by path, and how much may be unseen."""
+def lines(audits: Sequence[Audit], besides: Collection[str] = ()) -> list[str]:
+    """Tell people the findings by path, and how much may be unseen.
+
+    Args:
+        besides: Notes which were told already.
+    """
     said = []
     for audit in audits:
         if len(audit.findings) == 1 and _in_the_table(audit, audit.findings[0]):
@@ -36,12 +41,37 @@ def lines(audits: Sequence[Audit]) -> list[str]:
         said += [_finding_line(audit, f) for f in shown]
         if len(audit.findings) > len(shown):
             said.append(f"{audit.host}: and {len(audit.findings) - len(shown):,} more (all with --json)")
-    said += [f"{audit.host}: note: {note}" for audit in audits for note in audit.notes]
+    said += note_lines(audits, besides)
     # A sample is honest only with its probability of a miss.
     missed = max((a.missed for a in audits if a.checked and a.release is not None), default=0.0)
     if missed > 0:
         said.append(f"at this depth a loss of 1 % of the files goes unseen with a probability of {missed:.1%}")
-    return said
+    return said + sum_lines(audits)
+
+
+def note_lines(audits: Iterable[Audit], besides: Collection[str] = ()) -> list[str]:
+    """Tell people each note once, with its hosts."""
+    hosts: dict[str, list[str]] = {}
+    for audit in audits:
+        for note in audit.notes:
+            hosts.setdefault(note, []).append(audit.host)
+    return [f"{', '.join(names)}: note: {note}" for note, names in hosts.items() if note not in besides]
+
+
+def sum_lines(audits: Sequence[Audit]) -> list[str]:
+    """Tell people which of many copies are well.
+
+    A short table tells that by itself.
+    """
+    if len(audits) < MANY:
+        return []
+    groups: dict[str, list[str]] = {"well": [], "on their way": [], "not well": []}
+    for audit in audits:
+        # A stranger's file beside a copy ends a check with 4, so that copy is not called well.
+        whole = audit.healthy and not audit.strangers
+        groups["well" if whole else "on their way" if audit.until else "not well"].append(audit.host)
+    told = [f"{name}: {', '.join(hosts)}" for name, hosts in groups.items() if hosts]
+    return [f"all {len(audits)} copies are well"] if len(groups["well"]) == len(audits) else ["; ".join(told)]
 
 
 def _in_the_table(audit: Audit, finding: Finding) -> bool:

@@ -45,6 +45,11 @@ def tell(session: Session, results: Pushed) -> None:
         session.console.warn(f"not pushed: {', '.join(names)}: {said}", _remedy(failed[0][1], names))
 
 
+def remedies(results: Pushed) -> set[str]:
+    """Return the hints which were told of hosts without a receipt."""
+    return {_remedy(error, [host.name]) for host, error in results if isinstance(error, StetError)}
+
+
 def _remedy(error: StetError, names: Sequence[str]) -> str:
     """Return the hint for hosts that failed alike."""
     return f"{hint_of(error)}; {replacing(names)}" if isinstance(error, OccupiedError) else hint_of(error)

@@ -78,12 +78,14 @@ def _heal(session: Session, back: Sequence[str], *, dry_run: bool, limit: int | 
     _copies.tell_newer(session, archive, healed.before)
     away = _copies.away_of(archive)
     session.console.answer(healed_data(healed) | away, [*healed_lines(healed), *_copies.away_lines(away)])
-    _copies.tell(session, healed.after)
+    # What is as it was found stands above.
+    found = {_audits.row(audit) for audit in healed.before}
+    _copies.tell(session, [audit for audit in healed.after if _audits.row(audit) not in found])
     # A host may have been pushed to twice: the last word counts.
     for receipt in {receipt.host: receipt for receipt in healed.receipts if receipt.holders}.values():
         _holders.tell(session, receipt.host, receipt.root, receipt.holders)
-    for failure in healed.failures:
-        session.console.warn(f"not mended: {failure.host}: {failure.reason}")
+    for (reason, hint), failed in _alike(healed).items():
+        session.console.warn(f"not mended: {', '.join(failed)}: {reason}", hint)
     owed = [receipt for receipt in {r.host: r for r in healed.receipts}.values() if receipt.owed or receipt.lacking]
     for receipt in owed:
         _pushes.warn_of_owed(session, receipt)
@@ -92,10 +94,19 @@ def _heal(session: Session, back: Sequence[str], *, dry_run: bool, limit: int | 
     for swept in kept:
         _pushes.warn_of_versions(session, swept.host, swept.left, swept.untold)
         session.console.warn(f"{swept.host}: withdrawn, and not gone for good", _pushes.second_key(swept.host))
+    session.console.lines(_audits.sum_lines(healed.after))
     lost = HostError.exit_code if healed.left or healed.failures or owed or kept else 0
     # Contents of a place taken over by somebody else are no forgery of ours: the push refused such a place.
-    found = _copies.outcome(_copies.elsewhere(healed.after, healed.occupied))
-    session.ends(0 if dry_run else _copies.gravest(found, *healed.codes, lost))
+    code = _copies.outcome(_copies.elsewhere(healed.after, healed.occupied))
+    session.ends(0 if dry_run else _copies.gravest(code, *healed.codes, lost))
+
+
+def _alike(healed: Healed) -> dict[tuple[str, str | None], list[str]]:
+    """Return the hosts which failed, by their failure and its remedy."""
+    alike: dict[tuple[str, str | None], list[str]] = {}
+    for failure in healed.failures:
+        alike.setdefault((failure.reason, failure.hint), []).append(failure.host)
+    return alike
 
 
 def healed_data(healed: Healed) -> dict[str, Any]:
@@ -104,7 +115,7 @@ def healed_data(healed: Healed) -> dict[str, Any]:
         "before": [_copies.data(a) for a in healed.before],
         "after": [_copies.data(a) for a in healed.after],
         "receipts": [_pushes.receipt_data(r) for r in healed.receipts],
-        "failures": [{"host": failure.host, "message": failure.message} for failure in healed.failures],
+        "failures": [{"host": f.host, "message": f.message, "hint": f.hint} for f in healed.failures],
         "joined": list(healed.joined),
         "left": list(healed.left),
         "unknown": list(healed.unknown),
@@ -137,13 +148,9 @@ def healed_lines(healed: Healed) -> list[str]:
             lines.append(
                 f"{audit.host}: and {count(more, 'file')} more beside the copy, left as well (all with --json)"
             )
-        if audit.until:
-            lines.append(f"{audit.host}: {_audits.short(audit.reason)}")
-        elif not audit.healthy:
-            if audit.host not in healed.unknown:
-                lines.append(f"{audit.host}: still {audit.verdict}: {_audits.short(audit.reason)}")
-            lines += [f"{audit.host}: {note}" for note in audit.notes]
-    return lines or ([] if healed.failures else ["nothing to mend"])
+    sick = [audit for audit in healed.after if not audit.healthy]
+    lines += _audits.note_lines(sick)
+    return lines or ([] if healed.failures or sick else ["nothing to mend"])
 
 
 def _mended(healed: Healed) -> set[str]:

@@ -73,7 +73,8 @@ def _publish(
     data |= {"magnet": done.torrented.magnet if done.torrented else None}
     data |= {"unmarked": list(done.unmarked)} | _reports.starters_data(done.tree) | _reports.warnings_data(done.tree)
     seeding = [f"torrent: {done.torrented.made.file}; seed it anew"] if done.torrented else []
-    session.console.answer(data, [*_audits.lines(done.audits), *_copies.away_lines(away), *seeding])
+    lines = _audits.lines(done.audits, _pushes.remedies(done.pushed))
+    session.console.answer(data, [*_copies.away_lines(away), *seeding, *lines])
     # Places of somebody else were refused by the push, and their contents are no forgery of ours.
     ours = _copies.elsewhere(done.audits, done.occupied)
     session.ends(_copies.gravest(_pushes.failure(done.pushed), _copies.outcome(ours)))

@@ -29,4 +29,20 @@ def test_a_wait_for_a_host_is_told_once_a_minute() -> None:
         now[0] = at
         waits.tell(40.2, error)
     after = "asked again in 40 s (after Ctrl-C the next push goes on from here)"
-    assert said == [f"{name}: asks for patience (a.mp4); {after}" for name in ("web", "disk", "web")]
+    first = [f"{name}: asks for patience (a.mp4); {after}" for name in ("web", "disk")]
+    assert said == [*first, f"web: asks for patience (a.mp4); no progress for 1 min; {after}"]
+
+
+def test_a_wait_tells_what_is_left_and_how_long_nothing_came_through() -> None:
+    said, now = list[str](), [0.0]
+    waits = Waits(said.append, lambda: now[0])
+    for at, done in ((0, 0), (60, 0), (200, 0), (300, 400_000)):
+        now[0] = at
+        waits.sent("web", done, 1_000_000)
+        waits.tell(40, BusyError("asks for patience", host="web"))
+    assert [line.removeprefix("web: asks for patience; ").partition("; asked again")[0] for line in said] == [
+        "1.0 MB of 1.0 MB left",
+        "no progress for 1 min; 1.0 MB of 1.0 MB left",
+        "no progress for 3 min; 1.0 MB of 1.0 MB left",
+        "600.0 KB of 1.0 MB left",
+    ]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from publish.cli import _audits
 from publish.core.model import Audit, Finding, Verdict
+from tests.support.factory import NOW
 
 WELL = Audit("web", "https://a.example/", Verdict.FRESH, "release 7, whole", 7, "full", 1234, 1240, 0.0)
 HASH = "ab" * 32
@@ -35,6 +36,19 @@ def test_a_finding_that_stands_in_the_table_is_not_said_again() -> None:
     assert _audits.lines([replace(WELL, findings=(stranger,))]) == [
         "web: beside it lies mine.txt: of no release; it is not the publisher's"
     ]
+
+
+def test_many_copies_are_summed_up_at_one_look() -> None:
+    hosts = [replace(WELL, host=name, notes=("no answer to scripts",)) for name in "abcd"]
+    assert _audits.lines(hosts) == ["a, b, c, d: note: no answer to scripts", "all 4 copies are well"]
+    assert _audits.lines(hosts, {"no answer to scripts"}) == ["all 4 copies are well"]
+    assert _audits.sum_lines(hosts[:3]) == []
+    late = replace(WELL, host="late", verdict=Verdict.STALE, until=NOW)
+    sick = replace(WELL, host="sick", verdict=Verdict.UNKNOWN)
+    stranger = Finding("mine.txt", Verdict.STRANGER, "of no release")
+    beside = replace(WELL, host="beside", findings=(stranger,))
+    said = "well: a, b; on their way: late; not well: sick, beside"
+    assert _audits.sum_lines([*hosts[:2], late, sick, beside]) == [said]
 
 
 def test_thousands_are_counted_and_notes_and_the_chance_of_a_miss_are_told() -> None:

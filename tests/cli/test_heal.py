@@ -12,6 +12,7 @@ import pytest
 from publish.archive.heal import Healed
 from publish.cli import _audits
 from publish.cli.heal import healed_lines
+from publish.core.errors import IN_THE_WAY
 from publish.core.model import Audit, Finding, Verdict
 from tests.cli.conftest import Stet
 
@@ -140,6 +141,23 @@ def test_a_spare_that_no_reader_could_find_is_not_passed_over_in_silence(
     assert healed.code == 5
     assert "nothing to mend" not in healed.out
     assert "not mended: spare: no reader could find this spare: it has no 'public' address" in healed.err
+
+
+def test_a_heal_that_can_do_nothing_says_each_thing_once(stet: Stet, archive: Path, tmp_path: Path) -> None:
+    assert stet("publish").code == 0
+    page = tmp_path / "two/index.html"
+    page.unlink()
+    page.mkdir()
+    (page / "mine.txt").write_text("somebody's own")
+    healed = stet("heal")
+    assert healed.code != 0
+    assert [healed.out.count(f"\n{name} ") for name in ("one", "two")] == [1, 1]
+    assert healed.err.count("not mended: two: ") == 1
+    assert f"hint: {IN_THE_WAY}" in healed.err
+    assert "nothing to mend" not in healed.out
+    shutil.rmtree(page)
+    mended = stet("heal")
+    assert (mended.code, mended.out.count("\none "), mended.out.count("\ntwo ")) == (0, 1, 2)
 
 
 def test_a_lost_state_comes_back_from_a_copy(stet: Stet, archive: Path, tmp_path: Path) -> None:

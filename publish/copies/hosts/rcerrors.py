@@ -28,7 +28,7 @@ from publish.core.errors import (
 from publish.core.plain import clean
 
 KEPT = "the copy there is as it was"
-SHOWN_MAX = 300  # characters of rclone's and a host's words
+SHOWN_MAX = 200  # characters of rclone's and a host's words
 _OWN_CA = "where its authority is your own, name its certificate by STET_CA_FILE"
 _CREDENTIAL = "its password or key"
 # The first line with a text in rclone's words counts. All in small letters.
@@ -151,4 +151,8 @@ def _made(
 def _shown(said: str, hidden: Sequence[str]) -> str:
     for secret in hidden:
         said = said.replace(secret, "…") if secret else said
-    return cut(clean(" ".join(said.split())), SHOWN_MAX)
+    said = clean(" ".join(said.split()))
+    # Go says first what it was about, and last why it failed.
+    while len(said) > SHOWN_MAX and ": " in said:
+        said = said.partition(": ")[2]
+    return cut(said, SHOWN_MAX)

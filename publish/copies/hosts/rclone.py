@@ -150,7 +150,10 @@ def _in_one_place(where: str, behind: list[_Behind]) -> None:
 
 
 def _ends(word: str, known: Mapping[str, tuple[str, Mapping[str, Any]]], passed: tuple[str, ...] = ()) -> set[str]:
-    """Return the remotes at the end of a folder, without those that stand before others; ``""`` is this machine."""
+    """Return the remotes at the end of a folder.
+
+    ``""`` is this machine.
+    """
     if word.startswith(":"):
         kind = re.split("[,:]", word)[1]
         return {"" if kind == "local" else f":{kind}"}

@@ -84,7 +84,8 @@ def test_a_path_that_was_ours_once_and_holds_somebodys_file_now_is_theirs(world:
     assert mine.read_bytes() == b"written by hand, later"
 
 
-def test_where_a_place_is_taken_the_command_is_told_and_no_hint_is_no_word() -> None:
-    taken = Failure.of("two", OccupiedError("another's", host="two", hint="look whose it is"), hinted=True)
-    assert taken.reason == "another's; look whose it is; to replace for good what lies there: stet push --adopt two"
-    assert Failure.of("two", AbsentError("not here", host="two"), hinted=True).reason == "not here"
+def test_where_a_place_is_taken_the_command_is_told() -> None:
+    taken = Failure.of("two", OccupiedError("another's", host="two", hint="look whose it is"))
+    assert taken.hint == "look whose it is; to replace for good what lies there: stet push --adopt two"
+    assert taken.reason == "another's"
+    assert Failure.of("two", AbsentError("not here", host="two")).hint is None

@@ -23,6 +23,13 @@ def meant(error: Exception) -> StetError | None:
     return rcerrors.meaning(error, host="space", path="a", where="dav.example", keys="STET_SPACE_PASSWORD")
 
 
+def test_of_many_words_the_cause_is_shown_which_comes_last() -> None:
+    before = f"failed to prepare upload: operation error S3: CreateBucket, https response error {'A1' * 150}"
+    error = meant(RcError(f"{before}: api error InvalidBucketName: The specified bucket is not valid"))
+    assert "InvalidBucketName: The specified bucket is not valid" in str(error)
+    assert "A1A1" not in str(error)
+
+
 # As rclone 1.75 says them: of the servers that tests run, and of others' reports.
 @pytest.mark.parametrize(
     ("said", "kind", "told"),
