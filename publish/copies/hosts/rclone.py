@@ -6,7 +6,7 @@ For places whose log-in needs a browser, or a kind unknown to Stet. Their secret
 import csv
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -138,7 +138,7 @@ def _open_to_readers(where: str, kind: str, name: str, behind: list[_Behind]) ->
         raise ConfigError(said, hint="set socks_proxy in rclone.conf, or take the kind sftp or ftp of Stet's own")
 
 
-def _in_one_place(where: str, behind: list[_Behind]) -> None:
+def _in_one_place(where: str, behind: Sequence[_Behind]) -> None:
     """Refuse a union of several places."""
     known = {name: (kind, given) for kind, name, given in reversed(behind)}
     for kind, name, _ in behind:
