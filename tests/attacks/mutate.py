@@ -19,9 +19,10 @@ from pathlib import Path
 from tests.attacks.defences import DEFENCES, OFF, ROOT, Defence
 
 HERE = Path(__file__).parent
+BROWSER = ROOT / "tests" / "readers" / "browser"
 PAGE = ROOT / "manual" / "threats.md"
 BEGIN, END = "<!-- rows: made by make mutate -->", "<!-- rows end -->"
-TIMEOUT_S = 120  # for the tests of one row; without a defence they may never end, and that is noticed too
+TIMEOUT_S = 180  # for the tests of one row; without a defence they may never end, and that is noticed too
 EACH_S = 20  # for one test more, of many rows at once: some start a browser
 WORKERS = os.cpu_count() or 1
 _ROW = re.compile(r"Row ([^:]+): (.*)")
@@ -50,7 +51,8 @@ def rows() -> dict[str, Row]:
     """All rows, by number, as the tests' docstrings say."""
     found: dict[str, Row] = {}
     # A row is called as the program's own test is; the reader's come after.
-    for file in sorted(HERE.glob("test_*.py"), key=lambda file: (file.stem.startswith("test_reader"), file)):
+    files = [*HERE.glob("test_*.py"), *BROWSER.glob("test_*.py")]
+    for file in sorted(files, key=lambda file: (file.parent == BROWSER, file.stem.startswith("test_reader"), file)):
         for node in ast.parse(file.read_text(encoding="utf-8")).body:
             match = _ROW.match(ast.get_docstring(node) or "") if isinstance(node, ast.FunctionDef) else None
             if match and isinstance(node, ast.FunctionDef):

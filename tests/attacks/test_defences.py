@@ -1,5 +1,7 @@
 """The table of defences is that of the code."""
 
+import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,14 @@ import pytest
 from tests.attacks import mutate
 from tests.attacks.defences import DEFENCES, Defence
 from tests.attacks.mutate import rows
+from tests.support.services.fixtures import skipping
+from tests.support.services.node import node
+
+_PARSED = """const { SourceTextModule } = require("node:vm"), bad = {};
+for (const [says, text] of Object.entries(JSON.parse(require("node:fs").readFileSync(0, "utf8")))) {
+  try { new SourceTextModule(text); } catch (error) { bad[says] = String(error); }
+}
+console.log(JSON.stringify(bad));"""
 
 
 @pytest.mark.parametrize("defence", DEFENCES, ids=lambda d: d.says)
@@ -16,6 +26,15 @@ def test_each_defence_is_where_the_table_says(defence: Defence) -> None:
         compile(without, str(defence.file), "exec")
     assert set(defence.rows) <= rows().keys()
     assert set(defence.tests) <= {test.rpartition("::")[2] for number in defence.rows for test in rows()[number].tests}
+
+
+def test_each_module_of_the_readers_is_still_one_without_its_defence() -> None:
+    """Else a test would fail because nothing runs, and not because of the attack."""
+    without = {d.says: d.switched_off(d.file.read_text(encoding="utf-8")) for d in DEFENCES if d.in_node}
+    with skipping():
+        command = [str(node()), "--experimental-vm-modules", "--no-warnings", "-e", _PARSED]
+    said = subprocess.run(command, input=json.dumps(without), capture_output=True, text=True, check=True).stdout
+    assert json.loads(said) == {}
 
 
 def test_each_row_has_a_defence() -> None:

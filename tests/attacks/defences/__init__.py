@@ -1,5 +1,5 @@
 """Each defence, and the line that switches it off. Nothing in the product does: the text is changed on import,
-by Python's import system or by node's.
+by Python's import system, by node's, or as the browser's scripts are joined.
 
 A pattern must fit exactly once, or the table is out of date, which ``test_defences`` says.
 """
@@ -7,6 +7,7 @@ A pattern must fit exactly once, or the table is out of date, which ``test_defen
 from tests.attacks.defences import (
     bare,
     browser,
+    chromium,
     copies,
     found,
     foundpages,
@@ -32,7 +33,7 @@ __all__ = ["DEFENCES", "OFF", "ROOT", "Defence"]
 
 DEFENCES = (
     *bare.DEFENCES, *unseen.DEFENCES, *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
-    *sources.DEFENCES, *browser.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES, *jail.DEFENCES,
+    *sources.DEFENCES, *browser.DEFENCES, *chromium.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES, *jail.DEFENCES,
     *found.DEFENCES,
     *foundpages.DEFENCES,
     *leaks.DEFENCES,

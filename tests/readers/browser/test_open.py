@@ -166,6 +166,7 @@ def test_a_page_that_never_was(world: World, reader: Readers) -> None:
 
 
 def test_a_link_outside_is_shown_before_it_is_followed(world: World, reader: Readers) -> None:
+    """Row in open.html: a page leads outside. Oracle: the reader is shown where, and may stay."""
     one = reader()
     shown_page = opened(one, world, "#/reports/2013/masanjia.html")
     shown_page.get_by_role("link", name="outside").click()

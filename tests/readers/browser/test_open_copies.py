@@ -55,6 +55,7 @@ def test_a_copy_that_is_held_back_is_passed_over(world: World, reader: Readers) 
 
 
 def test_when_all_are_held_back_the_reader_is_told_and_decides(world: World, reader: Readers) -> None:
+    """Row held back: each copy has an older release. Oracle: it is said, and shown when the reader wants it."""
     world.publish(PAGES | {"index.html": page("News", "<p>new</p>")}, days=1, to=0)
     one = reader()
     shown_page = opened(one, world)
@@ -202,6 +203,7 @@ def test_a_zip_as_other_programs_write_it_is_a_copy(name: str, world: World, rea
 def test_a_zip_that_two_tools_read_in_two_ways_is_not_opened(
     name: str, world: World, reader: Readers, tmp_path: Path
 ) -> None:
+    """Row at hand: a zip that each tool reads its own way. Oracle: not a copy."""
     dead(world)
     (tmp_path / "copy.zip").write_bytes(zips.HOSTILE[name]({p: f.read_bytes() for p, f in walk(world.copies[0].root)}))
     shown_page = opened(reader(), world)
@@ -213,6 +215,7 @@ def test_a_zip_that_two_tools_read_in_two_ways_is_not_opened(
 def test_keys_that_were_replaced_since_are_followed_and_a_copy_that_hides_it_is_not(
     reader: Readers, tmp_path: Path
 ) -> None:
+    """Row held back: a copy hides that keys were replaced. Oracle: never shown, not even as an older release."""
     made = vectors.Archive().root().release(1).mirrors(1).point(1)
     first, hiding = made.files["metadata/1.root.json"], dict(made.files)
     made.editors = ("heir",)

@@ -128,6 +128,7 @@ def over(page: Page, selector: str) -> str:
 def test_the_page_that_the_online_key_signs_has_no_style_of_its_own(
     reader: Callable[..., Reader], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Row bar: an online key's page has a style. Oracle: none of it is taken."""
     made = (
         f"<!doctype html><title>Copies</title><style>{STYLES[0]}h1{{color:#123456}}</style><main><h1>Copies</h1></main>"
     )

@@ -188,6 +188,7 @@ def silent(one: Reader, copy: Censor, file: Path, *, parsed: bool = False) -> No
 
 @pytest.mark.parametrize("bypass", [True, False], ids=["without its policy", "under its policy"])
 def test_nothing_of_a_signed_page_is_active(signed: tuple[Censor, Path], reader: Readers, bypass: bool) -> None:
+    """Row in open.html: signed pages that run, fetch, lead on. Oracle: in Chromium nothing is active."""
     copy, file = signed
     one = reader(bypass_csp=bypass)
     page = one.open(file.as_uri())

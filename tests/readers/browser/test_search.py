@@ -251,6 +251,7 @@ def test_what_failed_to_come_is_asked_for_again(reader: Callable[..., Reader], c
 
 
 def test_an_index_that_lies_leads_nowhere_else(reader: Callable[..., Reader], tree: Path, tmp_path: Path) -> None:
+    """Row index: results are addresses outside, scripts, ways up. Oracle: each link leads into the archive."""
     shutil.copytree(tree, tmp_path / "ipfs/cid")
     somebody = reader()
     with Censor(tmp_path) as server:

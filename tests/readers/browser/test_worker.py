@@ -9,6 +9,7 @@ from tests.support import censor, small
 
 
 def test_the_first_page_is_not_said_to_be_checked_and_the_next_one_is(town: Town, reader: Makes) -> None:
+    """Row banner: a page that came past the worker. Oracle: it is not called authentic; the next one is."""
     someone = reader()
     page = visited(town, someone)
     page.goto(town.origin.url + REPORT)
@@ -123,6 +124,7 @@ def test_parts_of_a_file_are_given_where_a_part_was_asked_for(town: Town, reader
 
 
 def test_a_file_too_long_to_be_verified_here_is_not_passed_off_as_verified(town: Town, reader: Makes) -> None:
+    """Row too long: a file for which memory is too small. Oracle: a page says so; its pieces are verified."""
     more = small.ONE.replace(
         "evidence:\n", "evidence:\n  - file: evidence/long.bin\n    title: The long one\n    metadata: kept\n"
     )

@@ -79,6 +79,8 @@ CLEARED = {"Clear-Site-Data": '"*"', "Content-Length": "3", "Content-Type": "tex
 
 @pytest.mark.parametrize("path", ["targets/x.txt", "metadata/2.root.json"])
 def test_a_host_cannot_have_the_browser_clear_what_is_kept(bundled: Published, reader: Makes, path: str) -> None:
+    """Row beside: a host says Clear-Site-Data beside the release. Oracle: what is kept stays, the worker as well."""
+
     def clearing(handler: Handler, _: str) -> None:
         handler.begin(200, CLEARED)
         handler.wfile.write(b"x y")

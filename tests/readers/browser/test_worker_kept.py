@@ -45,6 +45,7 @@ def test_the_second_visit_needs_no_network(town: Town, reader: Makes) -> None:
 
 
 def test_a_page_that_was_saved_does_not_say_that_it_is_authentic(town: Town, reader: Makes) -> None:
+    """Row banner: a page is saved, and opened again. Oracle: its banner is hidden."""
     somebody = reader()
     page = visited(town, somebody)
     page.goto(town.origin.url + REPORT)
