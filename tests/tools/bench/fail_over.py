@@ -13,6 +13,9 @@ copies are sick, and one of them is the address that the reader opens:
   ``STET_LIBRESILIENT`` names a folder that holds its ``service-worker.js`` and ``plugins/``.
 - *no fail-over*: the browser alone.
 
+A second table has each sickness with 1, 2 and 3 of 3 copies, and with 10 of 12: the first byte of what can be read, its
+banner after its last byte, and what is read: the report, or the worker's own page with its verdict.
+
 ``--slow`` measures an old phone (the page's processor 6 times slower; the worker's cannot be slowed) and a 2G line.
 """
 
@@ -48,6 +51,17 @@ WOUNDS: dict[str, censor.Answer | None] = {
     "2 answer 404": censor.status(404, b"not here"),
     "2 tampered": censor.tamper(),
 }
+SICKNESSES: dict[str, censor.Answer | None] = {
+    "connection refused": None,
+    "reset": censor.hang_up(reset=True),
+    "never answers": censor.black_hole(),
+    "1 byte a second": censor.drip(1),
+    "404": censor.status(404, b"not here"),
+    "block page": censor.page(),
+    "changed": censor.tamper(),
+}
+SHARES = ((1, 3), (2, 3), (3, 3), (10, 12))
+"""How many copies are sick, and of how many."""
 # Of the page that was waited for, if it came behind one of the worker's own: from when it was asked for.
 FIRST_BYTE = "(began) => performance.timeOrigin + performance.getEntriesByType('navigation')[0].responseStart - began"
 OF_ALONE = "performance.getEntriesByType('navigation')[0].responseStart"
@@ -103,6 +117,39 @@ def banner(browser: Browser, made: Published, answer: censor.Answer | None) -> F
         wound(servers, answer)
         arrived(page, servers[0].url + REPORT)
         return float(page.evaluate("banner - performance.getEntriesByType('navigation')[0].responseEnd"))
+
+
+def seen(browser: Browser, made: Published, answer: censor.Answer | None, sick: int) -> tuple[float, float, str]:
+    """A page that was not read before, on a second visit: first byte, banner, and what is read in the end."""
+    with made.served() as servers, reading(browser) as reader:
+        page = visited(reader, servers)
+        reader.context.add_init_script(WATCH)
+        for server in servers[:sick]:
+            if answer:
+                server.rule("*", answer)
+            else:
+                server.kill()
+        began = time.time() * 1000
+        page.goto(servers[0].url + REPORT, timeout=2 * PATIENCE_MS)
+        verdict = page.get_attribute("body", "data-verdict")
+        first = float(page.evaluate(FIRST_BYTE, began))
+        if verdict:
+            return first, 0.0, verdict.upper()
+        page.wait_for_selector("#stet\\.standing [data-said=authentic]", timeout=PATIENCE_MS)
+        banner_ms = "banner - performance.getEntriesByType('navigation')[0].responseEnd"
+        return first, float(page.evaluate(banner_ms)), "the report"
+
+
+def sicknesses(browser: Browser, places: dict[int, Published], runs: int) -> Iterator[tuple[str, list[str]]]:
+    """Yield the second table's rows."""
+    for name, answer in SICKNESSES.items():
+        cells = []
+        for sick, of in SHARES:
+            found = [seen(browser, places[of], answer, sick) for _ in range(runs)]
+            first, later = (statistics.median(each[at] for each in found) for at in (0, 1))  # type: ignore[type-var]
+            said = " or ".join(sorted({each[2] for each in found}))
+            cells.append(f"{first:,.0f} + {later:,.0f} ms" if said == "the report" else f"{first:,.0f} ms {said}")
+        yield name, cells
 
 
 def offline(browser: Browser, made: Published, _: object = None) -> Found:
@@ -252,7 +299,11 @@ def main() -> None:
                 for answer in WOUNDS.values()
             ]
             print(f"{name:<18}" + "".join(f"{cell:>18}" for cell in cells), flush=True)
-        print(f"second visit, offline {median(lambda: offline(browser, made), asked.runs):>16}")
+        twelve = publish(Path(place, "twelve"), tuple(free_port() for _ in range(12)))
+        print(f"\n{'':<20}" + "".join(f"{f'{sick} of {of}':>24}" for sick, of in SHARES))
+        for name, cells in sicknesses(browser, {3: made, 12: twelve}, asked.runs):
+            print(f"{name:<20}" + "".join(f"{cell:>24}" for cell in cells), flush=True)
+        print(f"\nsecond visit, offline {median(lambda: offline(browser, made), asked.runs):>16}")
         if not folder:
             print("LibResilient        not measured: STET_LIBRESILIENT names no folder with it")
 
