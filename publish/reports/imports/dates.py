@@ -59,6 +59,18 @@ def _by_mtime(file: Path) -> str:
 
 def _by_git(folder: Path) -> dict[str, str]:
     """Return the day of each file's first commit."""
+    # A file that was moved has the day on which it came. Where a clone lacks what to compare by, only what was moved
+    # unchanged is told to be the same.
+    for likeness in ("50%", "100%"):
+        try:
+            return _came(folder, likeness)
+        except (OSError, subprocess.SubprocessError):
+            continue
+    raise ConfigError(f"{folder}: git tells no days of it", hint="is it a clone? or take --date-from mtime")
+
+
+def _came(folder: Path, likeness: str) -> dict[str, str]:
+    """Return the day on which each file came, under its name of today."""
     command = [
         "git",
         *_HARMLESS,
@@ -69,8 +81,9 @@ def _by_git(folder: Path) -> dict[str, str]:
         "--no-textconv",
         "--relative",
         "--reverse",
-        "--diff-filter=A",
-        "--name-only",
+        f"--find-renames={likeness}",
+        "--diff-filter=AR",
+        "--name-status",
         "-z",
         "--format=%x01%as",
     ]
@@ -83,18 +96,17 @@ def _by_git(folder: Path) -> dict[str, str]:
         "GIT_TERMINAL_PROMPT": "0",
         "LC_ALL": "C",
     }
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=_GIT_MAX_S, env=environment, check=True)
-    except (OSError, subprocess.SubprocessError):
-        raise ConfigError(
-            f"{folder}: git tells no days of it", hint="is it a clone? or take --date-from mtime"
-        ) from None
+    done = subprocess.run(command, capture_output=True, timeout=_GIT_MAX_S, env=environment, check=True)
     found: dict[str, str] = {}
     # Parted by signs that no name has: a name may hold a line's end.
     for commit in done.stdout.decode("utf-8", "surrogateescape").split("\x01")[1:]:
-        when, _, names = commit.partition("\0")
-        for name in names.split("\0"):
-            if name.strip("\n"):
+        when, _, changes = commit.partition("\0")
+        fields = iter(changes.strip("\n").split("\0"))
+        for status in fields:
+            if status.startswith("R"):
+                before, now = next(fields, ""), next(fields, "")
+                found.setdefault(now, found.get(before, when))
+            elif status:
                 # A file that was deleted and brought back has the day on which it came first.
-                found.setdefault(name.strip("\n"), when)
+                found.setdefault(next(fields, ""), when)
     return found

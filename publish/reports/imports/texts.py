@@ -33,8 +33,17 @@ OTHER_TEXTS = (
     ".hbs",
     ".11ty.js",
 )
-_FORMS = {".rst": "rst", ".org": "org", ".textile": "textile", ".mediawiki": "mediawiki", ".ipynb": "ipynb"}
+_FORMS = {
+    ".rst": "rst",
+    ".txt": "rst",
+    ".org": "org",
+    ".textile": "textile",
+    ".mediawiki": "mediawiki",
+    ".ipynb": "ipynb",
+}
 _DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]?(.*)", re.DOTALL)
+_ADDRESSES = ("path", "permalink", "url", "slug")
+_IN_ADDRESS = re.compile(r"(?<![^/])((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?![^/])")
 # Notion puts its number behind each page's name, and Joplin has nothing else for a name.
 NUMBERED = re.compile(r"(?:^|(?<=[^ _-])[ _-])[0-9a-f]{32}$")
 _FIRST_HEADING = re.compile(r"\s*+(?:#[ \t](?P<atx>[^\n]++)(?:\n|\Z)|(?P<under>[^\n#>|-][^\n]*+)\n=++[ \t]*+(?:\n|\Z))")
@@ -126,7 +135,8 @@ def post(name: str, front: Front, *, language: str = "", title: str = "", called
         _authors(front),
         front.word("summary", "description", "excerpt", "subtitle"),
         front.word("slug") or slug,
-        aliases=(*front.names("aliases", "alias", "redirect_from"),),
+        # Zola has a whole address under "path".
+        aliases=(*front.names("aliases", "alias", "redirect_from"), *(f"/{one}" for one in front.names("path"))),
     )
     made.tags = tuple(dict.fromkeys(made.tags))
     # A text that says nothing is public.
@@ -139,7 +149,10 @@ def post(name: str, front: Front, *, language: str = "", title: str = "", called
 def _day(front: Front, dated: "re.Match[str] | None") -> str:
     # The name comes last: it keeps the day of the first draft when the writer has put off the date.
     said = _when(front, "date", "publishDate", "published_at", "pubDate", "created", "publish_date")
-    return said or (day("-".join(dated.groups()[:3])) if dated else "")
+    named = day("-".join(dated.groups()[:3])) if dated else ""
+    # Readers saw the day in an address of its own: path = "2015/02/13/a-title".
+    found = next((one for key in _ADDRESSES if (one := _IN_ADDRESS.search(front.word(key)))), None)
+    return said or (day("-".join(found.groups())) if found else "") or named
 
 
 def _when(front: Front, *keys: str) -> str:

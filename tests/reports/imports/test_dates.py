@@ -68,3 +68,35 @@ def test_a_folder_without_git_is_told(tmp_path: Path) -> None:
 
 def test_a_name_may_have_the_digits_of_any_script(tmp_path: Path) -> None:
     assert teller("name", tmp_path)("رسائل/٢٠١٩-٠٣-٠٤ رسالة.md") == "2019-03-04"
+
+
+def committed(folder: Path, when: str, *words: str) -> None:
+    """Commit all that lies in ``folder``, after a command of git's."""
+    moment = {"GIT_AUTHOR_DATE": f"{when}T12:00:00Z", "GIT_COMMITTER_DATE": f"{when}T12:00:00Z"}
+    for one in (words, ("add", "."), ("commit", "-m", "a")):
+        subprocess.run(["git", *WHO, "-C", folder, *one], check=True, capture_output=True, env={**os.environ, **moment})
+
+
+def test_a_file_that_was_moved_has_the_day_on_which_it_came(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("words of a report\n" * 20)
+    committed(tmp_path, "2015-05-06", "init")
+    committed(tmp_path, "2019-01-02", "mv", "a.md", "b.md")
+    (tmp_path / "b.md").write_text("words of a report\n" * 20 + "one more\n")
+    committed(tmp_path, "2020-03-04", "mv", "b.md", "c d.md")
+    assert teller("git", tmp_path)("c d.md") == "2015-05-06"
+
+
+def test_a_clone_that_lacks_old_files_tells_days(tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    old.mkdir()
+    (old / "a.md").write_text("words of a report\n" * 20)
+    (old / "b.md").write_text("others\n")
+    committed(old, "2015-05-06", "init")
+    (old / "a.md").rename(old / "c.md")
+    (old / "c.md").write_text("words of a report\n" * 20 + "one more\n")
+    committed(old, "2019-01-02", "mv", "b.md", "d.md")
+    # As of `git clone --filter=blob:none`: what is no part of the newest commit is not here.
+    first = subprocess.run(["git", "-C", old, "rev-parse", "HEAD~:a.md"], capture_output=True, text=True, check=True)
+    (old / ".git/objects" / first.stdout[:2] / first.stdout.strip()[2:]).unlink()
+    tell = teller("git", old)
+    assert (tell("c.md"), tell("d.md")) == ("2019-01-02", "2015-05-06")

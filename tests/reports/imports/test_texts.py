@@ -46,6 +46,25 @@ def test_a_heading_without_words_is_no_title_and_stays(head: str) -> None:
     assert (found.title, found.body.text) == ("T" if head else "a", "# ![](x.png)\n\nText.\n")
 
 
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("path: 2015/02/13/a-title", "2015-02-13"),
+        ("permalink: /news/2015/2/3/", "2015-02-03"),
+        ("url: https://example.org/2015/02/13", "2015-02-13"),
+        ("slug: 2015/13/02/a", ""),
+        ("url: /a2015/02/13/", ""),
+        ("path: 2015/02/13/a\ndate: 2015-02-14", "2015-02-14"),
+    ],
+)
+def test_an_address_tells_the_day_that_readers_saw(said: str, day: str) -> None:
+    assert post("a.md", split(f"---\n{said}\n---\nx")).day == day
+
+
+def test_a_zolas_path_is_an_address() -> None:
+    assert post("a.md", split("+++\npath = 'news/a'\n+++\nx")).aliases == ("/news/a",)
+
+
 def test_zolas_tags_are_tags() -> None:
     front = split("+++\ntitle = 'T'\n[taxonomies]\ntags = ['a', 'b']\n[extra]\nx = 1\n+++\nwords")
     assert post("a.md", front).tags == ("a", "b")

@@ -43,6 +43,10 @@ class Hugo(FolderSite):
             values = {"languages": values} if values and "/languages." in name else values
             # Hugo takes its keys in any case: baseURL is baseurl.
             self._config |= {key.lower(): value for key, value in values.items() if key.lower() not in self._config}
+        # Zola has the same folders, and names of its own for two of the settings.
+        for own, hugos in (("base_url", "baseurl"), ("default_language", "defaultcontentlanguage")):
+            if own in self._config:
+                self._config.setdefault(hugos, self._config[own])
         self._own_languages()
         self._kept_back, unread = by_expressions(names_of(self._config.get("ignorefiles")))
         for pattern in unread:

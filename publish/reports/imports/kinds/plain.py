@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from publish.core.errors import cut
-from publish.reports.imports import liquid, texts
+from publish.reports.imports import liquid, ownsettings, texts
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.foldersite import FolderSite
 from publish.reports.imports.keptback import HEAD_LENGTH, KeepsBack, by_gitignore, by_mark
@@ -30,6 +30,8 @@ _TEMPLATES = (
     (".obsidian/plugins/templater-obsidian/data.json", "templates_folder"),
 )
 _SERVED = re.compile(r"(?:[^/]{1,200}/){0,3}?(?:static|public)/")
+# Nikola writes reStructuredText under the ending of plain texts.
+_NIKOLA = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,9}\.\. (?:title|slug|date): ")
 SERVED_MAX = 20  # such folders in one source that are looked into: each costs a look for each address
 # Words for people who work on the site, and not for its readers.
 _PASSED_OVER = ("readme", "license", "contributing", "changelog", "code_of_conduct", "security", "agents", "claude")
@@ -97,7 +99,7 @@ class Plain(FolderSite):
     def site(self) -> Site:
         """Return what is known of the site."""
         if self._kind == PLAIN:
-            return Site(PLAIN, roots=("", *self._served()))
+            return ownsettings.told(self._folder, PLAIN, ("", *self._served()))
         told: dict[str, Value] = {}
         for name in self._folder.files:
             if re.search(r"(?:^|/)_data/(?:site|metadata|meta)\.json$", name):
@@ -126,8 +128,9 @@ class Plain(FolderSite):
         twins = Twins(self._folder.files, self.site.language)
         for name in self._folder.files:
             base = posixpath.basename(name).lower()
-            if name.lower().endswith(texts.OTHER_TEXTS) and not base.startswith("_"):
-                texts.others([name], texts.OTHER_TEXTS, self._hands)
+            is_nikolas = base.endswith(".txt") and _NIKOLA.match(self._bytes(name, HEAD_LENGTH))
+            if is_nikolas or (name.lower().endswith(texts.OTHER_TEXTS) and not base.startswith("_")):
+                texts.others([name], (*texts.OTHER_TEXTS, ".txt"), self._hands)
             if self._kind == PLAIN and _is_table(base):
                 what = "is a table of Notion's, and was not taken; its pages were"
                 self._hands.append(Hand("table", name, what, "look whether it tells what its pages do not"))

@@ -94,3 +94,9 @@ def test_a_draft_section_of_zola_hides_the_pages_below_it(key: str, public: list
 def test_files_beside_texts_are_served_below_their_folder(tmp_path: Path) -> None:
     site = Hugo(OldFolder(laid(tmp_path, {"hugo.toml": "contentDir = 'texts'", "texts/a.md": "x"})))
     assert "texts" in site.site.roots
+
+
+def test_zolas_settings_are_read(tmp_path: Path) -> None:
+    config = "base_url = 'https://z.example.org/'\ndefault_language = 'fa'\n"
+    site = Hugo(OldFolder(laid(tmp_path, {"config.toml": config, "content/a.md": "x"}))).site
+    assert (site.addresses, site.language) == (("https://z.example.org",), "fa")

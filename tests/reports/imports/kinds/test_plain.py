@@ -97,3 +97,16 @@ def test_a_vault_has_folders_of_any_name_and_its_templates_stay_there(tmp_path: 
     other = Plain(OldFolder(laid(tmp_path / "other", files)))
     assert "_rivers/well.md" not in {post.origin for post in other.posts()}
     assert [(hand.kind, hand.where) for hand in other.hands()] == [("passed over", "_rivers/well.md")]
+
+
+def test_nikolas_texts_are_told_under_any_ending(tmp_path: Path) -> None:
+    texts: dict[str, str | bytes] = {
+        "posts/a.txt": ".. title: A\n.. date: 2014-09-21\n\nwords",
+        "b.txt": "notes",
+        "c.md": "x",
+    }
+    opened = Plain(OldFolder(laid(tmp_path, texts)))
+    assert len(list(opened.posts())) == 1
+    assert [(hand.kind, hand.where, "pandoc -s -f rst" in hand.do) for hand in opened.hands()] == [
+        ("another markup", "posts/a.txt", True)
+    ]
