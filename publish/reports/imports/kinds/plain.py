@@ -128,8 +128,7 @@ class Plain(FolderSite):
         twins = Twins(self._folder.files, self.site.language)
         for name in self._folder.files:
             base = posixpath.basename(name).lower()
-            is_nikolas = base.endswith(".txt") and _NIKOLA.match(self._bytes(name, HEAD_LENGTH))
-            if is_nikolas or (name.lower().endswith(texts.OTHER_TEXTS) and not base.startswith("_")):
+            if self._is_nikolas(name) or (name.lower().endswith(texts.OTHER_TEXTS) and not base.startswith("_")):
                 texts.others([name], (*texts.OTHER_TEXTS, ".txt"), self._hands)
             if self._kind == PLAIN and _is_table(base):
                 what = "is a table of Notion's, and was not taken; its pages were"
@@ -194,6 +193,13 @@ class Plain(FolderSite):
             if self._kind == PLAIN:
                 post.page = False
             yield post
+
+    def _is_nikolas(self, name: str) -> bool:
+        """Return whether a plain text is one of Nikola's, with its values above it or in a file beside it."""
+        stem, ending = posixpath.splitext(name)
+        return ending.lower() == ".txt" and (
+            f"{stem}.meta" in self._folder.files or bool(_NIKOLA.match(self._bytes(name, HEAD_LENGTH)))
+        )
 
     def _passed_over(self, name: str) -> None:
         """Tell of a text in a folder of layouts or parts."""

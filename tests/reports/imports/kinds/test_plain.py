@@ -103,10 +103,13 @@ def test_nikolas_texts_are_told_under_any_ending(tmp_path: Path) -> None:
     texts: dict[str, str | bytes] = {
         "posts/a.txt": ".. title: A\n.. date: 2014-09-21\n\nwords",
         "b.txt": "notes",
+        "old/d.txt": "words",
+        "old/d.meta": "A title",
         "c.md": "x",
     }
     opened = Plain(OldFolder(laid(tmp_path, texts)))
     assert len(list(opened.posts())) == 1
     assert [(hand.kind, hand.where, "pandoc -s -f rst" in hand.do) for hand in opened.hands()] == [
-        ("another markup", "posts/a.txt", True)
+        ("another markup", "old/d.txt", True),
+        ("another markup", "posts/a.txt", True),
     ]
