@@ -30,10 +30,21 @@ class HeldLock(NamedTuple):
     sure: bool = True
     """Whether the lock keeps others out. False: this disk has no locks."""
 
+    @property
+    def stands(self) -> bool:
+        """Whether the lock's file is still the one that was locked.
+
+        Where somebody took it away, the next push makes a file of its own, and both go on.
+        """
+        try:
+            return self.file is None or _same(self.handle, self.file)
+        except OSError:  # some network disks say of an open file that it is not open
+            return True
+
     def release(self) -> None:
         """Release the lock."""
-        # Deleted before the release, while nobody else can hold the lock.
-        if self.file:
+        # Deleted before the release, while nobody else can hold the lock. Another's lock stays.
+        if self.file and self.stands:
             with suppress(OSError):
                 self.file.unlink()
         with suppress(OSError):  # some network disks say of a file that was deleted that it is not open

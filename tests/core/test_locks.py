@@ -20,6 +20,22 @@ def test_one_holder_at_a_time_and_the_file_goes_with_it(tmp_path: Path) -> None:
     assert not file.exists()
 
 
+def test_a_lock_whose_file_somebody_took_away_stands_no_more_and_leaves_the_next_ones(tmp_path: Path) -> None:
+    file = tmp_path / "lock"
+    held = locks.lock(file, tmp_path)
+    assert held is not None
+    assert held.stands
+    file.unlink()
+    assert not held.stands
+    other = locks.lock(file, tmp_path)
+    assert other is not None
+    held.release()
+    assert other.stands
+    assert locks.lock(file, tmp_path) is None
+    other.release()
+    assert not file.exists()
+
+
 def test_where_no_file_may_be_made_the_folder_is_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file, real = tmp_path / "lock", os.open
 

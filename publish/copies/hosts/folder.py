@@ -30,6 +30,7 @@ from publish.core.errors import (
     changed_since_sealed,
 )
 from publish.core.files import at_home
+from publish.core.formats import layout
 from publish.core.model import Entry
 from publish.core.source import Held, Source
 from publish.core.units import size
@@ -157,6 +158,11 @@ class FolderHost(FileHost):
             self._lock = None
 
     def _put(self, entry: Entry, source: Path) -> None:
+        # From the pointer on readers see what we did.
+        if entry.path == layout.TIMESTAMP and self._lock and not self._lock.stands:
+            raise OvertakenError(
+                "another push took this place over meanwhile", host=self.name, hint="push once more when it has ended"
+            )
         folder, name = disk.open_parent(self.root, entry.path, make=True)
         temporary = disk.new_name()
         try:

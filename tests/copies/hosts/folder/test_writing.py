@@ -25,6 +25,7 @@ from publish.core.errors import (
     StetError,
     UnreachableError,
 )
+from publish.core.formats import layout
 from publish.core.settings import HostSettings
 from tests.copies.hosts.contract import entries, holdings, store
 
@@ -192,6 +193,18 @@ def test_a_folder_that_may_not_be_written_to_is_refused_before_anything_is_done(
     assert in_child(lambda: FolderHost("disk", str(web)).probe(), uid=somebody) == 51
     assert holdings(FolderHost("disk", str(web))) == {"a.html": b"1"}
     assert not left_over(open_place)
+
+
+def test_a_lock_that_somebody_took_away_stops_the_pointer(open_place: Path) -> None:
+    web = open_place / "web"
+    page, pointer = entries(open_place / "in", {"a.html": b"1", layout.TIMESTAMP: b"2"})
+    host, other = FolderHost("disk", str(web)), FolderHost("other", str(web))
+    with host.writing():
+        host.put(page)
+        (open_place / ".web.stet-lock").unlink()
+        with other.writing(), pytest.raises(RefusedError, match="took this place over"):
+            host.put(pointer)
+    assert not (web / layout.TIMESTAMP).exists()
 
 
 def test_where_only_the_folder_itself_is_ours_it_is_locked_itself(open_place: Path) -> None:
