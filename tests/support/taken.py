@@ -6,10 +6,12 @@ letters. So a letter that a reader, the writer of drafts, the front matter or th
 
 import json
 import re
+import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,8 +30,14 @@ from publish.reports.writing.nouns import (
     Quote,
     plain,
 )
+from tests.support import printed, printed_odt
+from tests.support.dumps import Style, dump
+from tests.support.officefiles import opendocument, word
+from tests.support.services.cache import find
 from tests.support.truths import Truth
+from tests.support.webpages import LAYOUTS, webpage
 
+Make = Callable[[Truth], bytes]
 Stet = Callable[..., str]
 """Runs the program in the archive's folder; gives its standard output, and raises if it fails."""
 _PARTS: Final = {
@@ -189,6 +197,38 @@ def wrong(page: Shown, truth: Truth) -> float:
     """The share of letters to be changed."""
     wanted = meant(truth).letters
     return Levenshtein.distance(page.letters, wanted) / len(wanted)
+
+
+def below(page: Shown, truth: Truth, *, notes: float = 0.98, parts: float = 0.95) -> list[str]:
+    """Return what of a page's notes and parts is below its bar; paragraphs have none."""
+    wanted = meant(truth)
+    shares = {"notes": _share(page.notes, wanted.notes)}
+    shares |= {kind: _share(page.parts[kind], ones) for kind, ones in wanted.parts.items() if kind != "paragraphs"}
+    bars = {"notes": notes}
+    return [f"{share:.0%} of the {kind}" for kind, share in shares.items() if share < bars.get(kind, parts)]
+
+
+def _share(have: Counter[Any], want: Counter[Any]) -> float:
+    return (have & want).total() / want.total() if want else 1.0
+
+
+def documents() -> Mapping[str, Make]:
+    """By the name of its file, what makes a document of each kind."""
+    pages: dict[str, Make] = {f"{layout}.html": partial(webpage, layout=layout) for layout in LAYOUTS}
+    # The printer first: of some texts it loses a note that has no room on its page.
+    made = {"weasyprint.pdf": printed.weasyprint} | pages | {
+        "double.txt": lambda meant: dump(meant, Style()).encode(),
+        "pages.txt": lambda meant: dump(meant, Style(spacing="single", sign="feed")).encode("utf-16"),
+        "word.docx": word,
+        "open.odt": opendocument,
+        "chromium.pdf": lambda meant: printed.chromium([meant])[0],
+    }  # fmt: skip
+    return made | ({"libreoffice.pdf": _libreoffice} if find("soffice") else {})
+
+
+def _libreoffice(meant: Truth) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        return printed_odt.libreoffice(meant, Path(folder))
 
 
 def take(stet: Stet, root: Path, came: Path) -> dict[str, Taken]:

@@ -51,6 +51,8 @@ class Lack(StrEnum):
     PAGES = "pages"
     LETTERS = "letters"
     """The text that was read may not be the text that is seen."""
+    PRINTED = "printed"
+    """What a browser printed around the pages."""
 
 
 @dataclass(frozen=True, slots=True)

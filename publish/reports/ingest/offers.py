@@ -18,6 +18,7 @@ from publish.reports.ingest import bylines, identifiers, languages, owndates, pl
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer
 from publish.reports.ingest.lines import items, running
 from publish.reports.ingest.standing import LineStanding, Passage
+from publish.reports.ingest.web.addresses import PageLinks
 from publish.tree.sources.fields import proper_tag
 from publish.tree.sources.pagelabels import is_label
 
@@ -59,6 +60,7 @@ _LABEL: Final = re.compile(
 _CITED: Final = re.compile(r"\b(?:see|cf|ibid|also|in|of|and|under)\b|[见見]|参[见見]|參[见見]", re.IGNORECASE)
 _BELOW_MAX: Final = 3  # lines below an office's name in which its form and number stand
 _EDGES: Final = " \t-–—,;:|/·•()[]"
+_LETTERS: Final = re.compile(r"https?://(?:(?:web|e)?mail\d*|outlook)\.|https?://[^/]*\b(?:web)?mail\.", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -260,7 +262,10 @@ def _addresses(seen: Iterable[Passage]) -> list[Offer]:
     # A browser prints the address of a page at its foot.
     for passage in seen:
         if passage.standing is LineStanding.RUNNING and (match := _ADDRESS.search(passage.text)):
-            found.append(Offer(match[0].rstrip(".,;)"), passage.text))
+            address = PageLinks().of(match[0].rstrip(".,;)"))
+            # That of a page of letters says whose they are, and leads nobody there.
+            if address and not _LETTERS.match(address):
+                found.append(Offer(address, passage.text))
     return found
 
 

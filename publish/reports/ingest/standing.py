@@ -35,6 +35,10 @@ _DEPTH_MAX: Final = 20  # quotations and lists within one another
 _SIGNED: Final = re.compile(r"(?:dated|done)\b[\s:].{4,60}\.", re.IGNORECASE)  # a line by itself, stop and all
 _STOP: Final = re.compile(r"[.!?。！？؟།༎…][\"'”’»」』)\]]*$")
 # An editor's remark around a whole paragraph: "[The following was translated from …]".
+# When a browser printed it, which is no date of the document's.
+_MOMENT: Final = re.compile(
+    r"\d{1,4}\W{1,3}\d{1,2}\W{1,3}\d{2,4}\W.{0,6}?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?(?:[AP]M|م|ص)\b)?", re.IGNORECASE
+)
 _BRACKET: Final = re.compile(r"^\s*[\[【(（［].{40,}[\])】）］]?\s*$", re.DOTALL)
 
 
@@ -71,6 +75,7 @@ def passages(document: Document) -> Iterator[Passage]:
     for piece in document.removed:
         # A page's number in the middle parts a work's name from its publisher's.
         apart = re.split(rf"\s{{2,}}{re.escape(piece.page)}\s{{2,}}", piece.text) if piece.page else [piece.text]
+        apart = [_MOMENT.sub("", part) for part in apart]
         for said in (" ".join(part.split()) for part in apart if piece.why is Why.RUNNING):
             if said not in seen:
                 seen.add(said)

@@ -228,3 +228,26 @@ def test_an_offices_name_is_a_title_only_where_no_number_stands_below_it() -> No
     assert values(made(Headline(1, (Wording("关于设立公安局"),)), "和公〔2018〕12号", "通知。"), "title") == [
         "关于设立公安局"
     ]
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["2026/11/28 14:43", "28.11.2026, 14:43", "11/28/2026, 2:43 PM", "٢٨‏/١١‏/٢٠٢٦، ٢:٤٣ م", "28/11/2026 14:43:10"],
+)
+def test_when_a_browser_printed_it_is_no_date_of_the_document(moment: str) -> None:
+    found = made(TEXT, removed=(Removed(f"{moment} The house", Why.RUNNING, "1"),))
+    assert values(found, "date") == []
+    assert (values(found, "title"), values(found, "publisher")) == (["The house"], [])
+
+
+@pytest.mark.parametrize(
+    ("printed", "origin"),
+    [
+        ("https://mail.google.com/mail/u/0/?ik=8e4b0c2a1f&view=pt&permthid=thread-f:17 1/2", []),
+        ("https://webmail.e.org/?_task=mail 1/2", []), ("https://outlook.live.com/mail/0/id/AQMk 1/2", []),
+        ("http://10.1.2.3/list 1/2", []), ("http://desk.local/list 1/2", []),
+        ("https://e.org/a?utm_source=x&id=3 1/2", ["https://e.org/a?id=3"]),
+    ],
+)  # fmt: skip
+def test_an_address_printed_on_a_page_is_offered_if_it_is_a_source(printed: str, origin: list[str]) -> None:
+    assert values(made(TEXT, removed=(Removed(printed, Why.RUNNING, "1"),)), "origin") == origin

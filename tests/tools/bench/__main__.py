@@ -18,6 +18,9 @@ BENCHES = (
     "film",
     "dumps",
     "papers",
+    "taken",
+    "converters",
+    "taking_in",
 )
 
 

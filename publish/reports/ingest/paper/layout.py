@@ -80,6 +80,18 @@ class _Row:
     right: float = 0.0
 
 
+def closed_up(page: Sequence[Piece]) -> None:
+    """Give lines the bounds of the columns that are left, for what stood outside is gone."""
+    apart: dict[Box, list[SetLine]] = {}
+    for one in page:
+        if isinstance(one, SetLine):
+            apart.setdefault(one.column, []).append(one)
+    for box, lines in apart.items():
+        left, right = min(one.left for one in lines), max(one.right for one in lines)
+        for one in lines:
+            one.column = box._replace(left=left, right=right)
+
+
 def pieces(sheet: Sheet, *, leftward: bool) -> list[Piece]:
     """Return a page's lines and tables, in reading order.
 

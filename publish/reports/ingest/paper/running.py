@@ -16,6 +16,9 @@ _HEIGHT: Final = 4.0  # points by which they may move from page to page
 # Python refuses to read figures of thousands of digits; no page has a number of more than twelve.
 _DIGITS: Final = re.compile(r"\d{1,12}")
 _ROMAN: Final = re.compile(r"[ivxlcdm]{1,7}", re.IGNORECASE)
+_OF_ALL: Final = re.compile(r"(?<![\d/])(\d{1,5}) ?(?:/|of|de|von|sur|из|من|/ ?共) ?(\d{1,5})(?![\d/])")
+_MOMENT: Final = re.compile(r"\d{1,4}\W{1,3}\d{1,2}\W{1,3}\d{2,4}\W.{0,6}\d{1,2}[:.]\d\d|[a-z]{3,5}://|about:blank")
+"""What a browser prints around a page beside its number: the day and the hour, the address."""
 _ALONE: Final = re.compile(r"\W*(?:\d{1,4}|[ivxlc]{1,7})\W*", re.IGNORECASE)
 
 
@@ -94,12 +97,32 @@ def _counts(found: list[tuple[int, SetLine]]) -> bool:
 
 
 def _single(page: Sequence[Piece]) -> set[int]:
-    """Return a number that stands by itself at the end of a lone page."""
+    """Return a lone page's number at its end, or what a browser printed around the page."""
     lines = sorted((one for one in page if isinstance(one, SetLine)), key=lambda one: one.base)
+    if len(lines) < 3:
+        return set()
+    if around := _around((lines[0], lines[-1]), 1, 1):
+        return {id(one) for one in around}
     # There is no other page to compare it with: only a number by itself is sure.
-    if len(lines) < 3 or not _ALONE.fullmatch(lines[0].text):
+    if not _ALONE.fullmatch(lines[0].text):
         return set()
     return {id(lines[0])} if lines[1].base - lines[0].base > 2 * lines[1].size else set()
+
+
+def printed(lines: Sequence[Sequence[SetLine]]) -> int:
+    """Return the first page, from 1, around which a browser printed the moment or the address; else 0.
+
+    Args:
+        lines: Running lines of each page.
+    """
+    return next((page for page, ones in enumerate(lines, 1) if _around(ones, page, len(lines))), 0)
+
+
+def _around(lines: Sequence[SetLine], page: int, pages: int) -> list[SetLine]:
+    """Return the lines that a browser prints around a page, which count it."""
+    counting = [one for one in lines if (str(page), str(pages)) in _OF_ALL.findall(one.text)]
+    telling = [one for one in lines if _MOMENT.search(one.text)]
+    return [*telling, *(one for one in counting if one not in telling)] if counting and telling else []
 
 
 def _outermost(page: Sequence[Piece], taken: set[int]) -> list[SetLine]:
@@ -123,6 +146,9 @@ def labels(lines: Sequence[Sequence[SetLine]], given: Sequence[str]) -> list[str
         lines: Running lines of each page.
         given: Numbers that the file gives.
     """
+    if printed(lines):
+        # A browser counts pages, and the first of its figures is a day's.
+        return [str(at + 1) for at in range(len(lines))]
     votes: Counter[tuple[str, int, int]] = Counter()
     for page, ones in enumerate(lines):
         for line in ones:

@@ -153,6 +153,10 @@ def _document(found: _Pages) -> Document:
         [one for one in page if not any(one is gone for gone in ones)]
         for page, ones in zip(pages, lines, strict=True)
     ]
+    if running.printed(lines):
+        # A browser's head and foot stand further out than the text, which would be set in.
+        for page in pages:
+            layout.closed_up(page)
     feet = notes.feet(pages, body)
     kept = [
         [one for at, one in enumerate(page) if at not in foot.places] for page, foot in zip(pages, feet, strict=True)
@@ -173,7 +177,18 @@ def _document(found: _Pages) -> Document:
     blocks += [
         Footnote(note.label, (Paragraph(inlines(flow.text(SetRun(note.lines)))),)) for note in told if note.lines
     ]
-    return Document("pdf", tuple(blocks), _offers(blocks), tuple(removed), tuple(_needs(found, blocks)))
+    needs = [*_needs(found, blocks), *_printed(running.printed(lines))]
+    return Document("pdf", tuple(blocks), _offers(blocks), tuple(removed), tuple(needs))
+
+
+def _printed(page: int) -> list[Need]:
+    """Return the need to look at what a browser printed around a page."""
+    if not page:
+        return []
+    # An address of a mail program has its user's number in it, and the hour says when somebody sat there.
+    said = f"page {page} shows when or from which address a browser printed it, and so does the new PDF"
+    do = "if that leads to somebody, print it anew without head and foot, or take the PDF out of the evidence"
+    return [Need(Lack.PRINTED, f"{said}: {do}")]
 
 
 def _numbered(feet: Sequence[notes.Foot]) -> tuple[list[notes.PaperNote], list[dict[str, str]]]:

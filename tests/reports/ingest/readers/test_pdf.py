@@ -117,3 +117,28 @@ def test_an_encrypted_file_wants_its_password_and_opens_with_it() -> None:
     with pytest.raises(SourceError, match="password"):
         read(out.getvalue(), Hints())
     assert "Locked words" in str(read(out.getvalue(), Hints(password="secret")).blocks)
+
+
+def test_the_moment_and_address_that_a_browser_prints_are_told() -> None:
+    lines = {
+        280: "11/28/26, 2:43 PM The list",
+        250: "The list",
+        230: "Dear Tashi,",
+        20: "https://e.org/u/0/?ik=8e4b 1/1",
+    }
+    drawn = " ".join(f"1 0 0 1 20 {base} Tm ({text}) Tj" for base, text in lines.items())
+    found = read(papers.drawn(f"BT /F 10 Tf {drawn} ET".encode()), Hints())
+    (told,) = (need.said for need in found.needs if need.lack is Lack.PRINTED)
+    assert told.startswith("page 1 shows when")
+    assert [one.text for one in found.removed if one.why is Why.RUNNING] == [lines[280], lines[20]]
+    assert {one.page for one in found.removed if one.why is Why.RUNNING} == {"1"}
+    assert "2:43" not in str(found.blocks)
+
+
+def test_a_text_is_not_set_in_by_what_a_browser_prints_further_out() -> None:
+    words = "which nobody has explained to us yet"
+    lines = [(20, 280, "11/28/26, 2:43 PM The list"), *((38, 250 - 14 * n, f"{words} {n}") for n in range(8)),
+             (20, 20, "https://e.org/a 1/1")]  # fmt: skip
+    drawn = " ".join(f"1 0 0 1 {left} {base} Tm ({text}) Tj" for left, base, text in lines)
+    found = read(papers.drawn(f"BT /F 10 Tf {drawn} ET".encode()), Hints())
+    assert [type(block) for block in found.blocks] == [Paragraph]
