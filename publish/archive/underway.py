@@ -14,6 +14,8 @@ from publish.copies.roll import Listed, Roll, pointer_of
 from publish.core.model import Audit, Verdict
 from publish.verify.head import Release
 
+_LATE = "pushed to at {:%H:%M} UTC, and shown to nobody yet: see at the host whether pages are built, and why not"
+
 
 def underway(
     audits: Iterable[Audit], targets: Sequence[Target], known: Roll, wanted: Release, now: datetime
@@ -33,6 +35,9 @@ def _told(audit: Audit, target: Target, known: Listed, pointer: str, newest: int
     until = _until(known, target.lag_s, pointer)
     if until is not None and now < until and _is_former(audit, known, newest):
         return replace(audit, reason=f"on its way until {until:%H:%M} UTC: {audit.reason}", until=until)
+    if until is not None and _is_former(audit, known, newest) and not audit.gone:
+        # Nothing is to be mended there: the host has it all.
+        return replace(audit, notes=(*audit.notes, _LATE.format(until - timedelta(seconds=target.lag_s))))
     if audit.gone and target.if_gone:
         return replace(audit, notes=(*audit.notes, target.if_gone))
     return audit

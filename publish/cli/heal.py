@@ -149,7 +149,7 @@ def healed_lines(healed: Healed) -> list[str]:
                 f"{audit.host}: and {count(more, 'file')} more beside the copy, left as well (all with --json)"
             )
     sick = [audit for audit in healed.after if not audit.healthy]
-    lines += _audits.note_lines(sick)
+    lines += _audits.note_lines(audit for audit in sick if not audit.until)
     return lines or ([] if healed.failures or sick else ["nothing to mend"])
 
 

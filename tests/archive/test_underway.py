@@ -94,9 +94,10 @@ def test_a_push_is_on_its_way_until_readers_have_it(pages: Pages) -> None:
     assert found.reason == "on its way until 12:50 UTC: serves release 1; release 2 is out"
     healed = heal([pages.place], pages.archive.state, lambda: pages.archive.keys, now=NOW + timedelta(seconds=60))
     assert (healed.receipts, healed.failures) == ((), ())
-    assert healed_lines(healed) == ["forge: on its way until 12:50 UTC: serves release 1; release 2 is out"]
+    assert healed_lines(healed) == []  # its row says it, and there is nothing else to say
     late = pages.audit(LAG_S + 60)
     assert (late.verdict, late.until, _copies.outcome([late])) == (Verdict.STALE, None, 5)
+    assert late.notes[-1].startswith("pushed to at 12:30 UTC, and shown to nobody yet: see at the host whether pages")
     pages.push()  # nothing to do: and no more time by it
     assert pages.audit(LAG_S + 60).until is None
     pages.show()
