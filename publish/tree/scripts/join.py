@@ -41,6 +41,7 @@ _CALLED: Final = re.compile(
 )
 _ARROW: Final = re.compile(r"\s*=>")
 _HEADS: Final = frozenset({"if", "while", "for"})
+_DECLARES: Final = frozenset({"const", "let"})
 _OPEN: Final = ";{},([=&|?:>"
 _SHUT: Final = "})].,?:&|="
 # What packs best: the letters that the language's own words have most, and the short forms of three of these.
@@ -122,18 +123,20 @@ def _short(script: str, numbers: dict[str, str], private: dict[str, str]) -> str
             made.pop()  # behind those it is a statement
         if part in ("}", "]", ")") and made[-1:] == [","]:  # behind the last of a list it says nothing
             made.pop()
-        if part == "const" and began[-1] == "const;" and made[-1:] == [";"]:  # goes on from the one before
-            made[-1], began[-1], last = ",", part, ""
+        word = numbers.get(part, part)
+        if word in _DECLARES and began[-1] == f"{word};" and made[-1:] == [";"]:  # goes on from the one before
+            made[-1], began[-1], last = ",", word, ""
             continue
-        _follow(began, part)
+        _follow(began, word, made[-1:] == ["}"])
         if part == "(":
             heads.append(made[-1] if made else "")
         elif part == ")":
             head = heads.pop()
-            # A type stood before it: "(/** @type {…} */ (name)).length".
-            bare = made[-2:-1] == ["("] and _is_word(made[-1]) and (head[-1:] or ";") in _OPEN
+            # A type stood before it: "(/** @type {…} */ (its.name)).length".
+            begin = next((n for n in range(len(made), 0, -1) if not (made[n - 1] == "." or _is_word(made[n - 1]))), 0)
+            bare = "(" in made[begin - 1 : begin] and begin < len(made) and (head[-1:] or ";") in _OPEN
             if bare and not _ARROW.match(script, at):
-                del made[-2]
+                del made[begin - 1]
                 continue
         if part == "class" and made[-1:] != ["."] and not script.startswith(":", at):
             private.clear()  # each class has its own
@@ -153,11 +156,11 @@ def _short(script: str, numbers: dict[str, str], private: dict[str, str]) -> str
     return "".join(made)
 
 
-def _follow(began: list[str], part: str) -> None:
+def _follow(began: list[str], part: str, behind_brace: bool) -> None:
     """Track the beginning of each open statement."""
     if part in ("}", ")", "]"):
         began.pop()
-    elif not began[-1] or began[-1].endswith(";"):
+    elif not began[-1] or began[-1].endswith(";") or (behind_brace and part in _DECLARES):
         began[-1] = part
     if part in ("{", "(", "["):
         began.append("")

@@ -20,7 +20,7 @@ from tests.support.small import archive, made, page
 
 FINGERPRINT = sha256(b"some root").hexdigest()
 
-WORKER_MAX_LENGTH = 26_892  # bytes with gzip; half of them are the gate, with witnesses and HISTORY
+WORKER_MAX_LENGTH = 26_880  # bytes with gzip; half of them are the gate, with witnesses and HISTORY
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +96,8 @@ const [first] = [3], { second } = { second: [4] };
 for (const each of second) console.log(first, each);
 const { length } = { length: LENGTH_MAX * ALSO_MAX + BIG };
 const cast = (one) => { if (one) sum((/** @type {number} */ (one)), `${(one)}`); return sum((one)); };
+function mixed(held) { let one = 1; const two = /** @type {number} */ (held.inner.one); let three = two; return one + three; }
+const after = mixed({ inner: { one: 5 } }); let last = after;
 const padding = 7, spread = [1, 2], of = (held) => held;
 const record = { padding, sum(added) { return added + padding; } };
 function shadow(padding, { spread: other, deep = padding } = {}) {
@@ -107,21 +109,26 @@ const said = [styled, shadow(3, { spread: 1 }), record.padding, record.sum(2), `
 class Keeper { padding = 4; spread() { return this.padding; } static of(padding) { return padding; } }
 twice(2).then((four) => console.log(JSON.stringify(
   [new Held().all(), new Other().sum(1), new Other().own, Other.seen(3), at,
-  next, other, 1 - -1, typeof at, four, sum(1, 2), fall(9), later()(1), cast(3), length,
+  next, other, 1 - -1, typeof at, four, sum(1, 2), fall(9), later()(1), cast(3), length, last,
   [[1]].map(([n]) => n), said, new Keeper().padding, new Keeper().spread(), Keeper.of(6), record])));
 """
 
 
-def test_what_is_stripped_says_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("values", [{}, {"const": "let", "true": "!0"}], ids=["words", "short words"])
+def test_what_is_stripped_says_the_same(tmp_path: Path, values: dict[str, str]) -> None:
     source, small = tmp_path / "source.mjs", tmp_path / "small.mjs"
     source.write_text(SOURCE, encoding="utf-8")
-    small.write_text(join.stripped(source.read_text(encoding="utf-8").replace("export ", "")), encoding="utf-8")
+    small.write_text(
+        join.stripped(source.read_text(encoding="utf-8").replace("export ", ""), values=values), encoding="utf-8"
+    )
     text = small.read_text(encoding="utf-8")
     assert [
         each
         for each in ("comment", "#first", "ALSO_MAX", "(given)", "  all", "twice", "shadow", "Held")
         if each in text
     ] == []
+    assert re.search(r"=\w\.inner\.one[;,]", text)  # the brackets were a type's
+    assert bool(re.search(r"let \w=\w\(\{inner:\{one:5\}\}\),\w=\w[,;]", text)) is bool(values)
     with skipping():
         program = node()
     one, other = (

@@ -6,7 +6,7 @@ import { Candidates, LOOK_AGAIN_MS, sleep } from "./candidates.js";
 import { typeFor } from "./contenttypes.js";
 import { Copy, UNEXPECTED_MAX_LENGTH } from "./copy.js";
 import { Fault } from "./errors.js";
-import { digest } from "./files.js";
+import { decoded, digest } from "./files.js";
 import { FILES, FIRST_ROOT, LISTING, metadataPath, MIRRORS_PAGE, SEARCH, splitTarget } from "./layout.js";
 import { Failed, isNamedPage, isPage } from "./mirrors.js";
 import { mayHave, piecesOf } from "./pieces.js";
@@ -172,7 +172,7 @@ export class Archive extends Candidates {
   async pageBeside(path) {
     if (!isNamedPage(path)) return null;
     const { data } = await this.read(MIRRORS_PAGE);
-    return new TextDecoder().decode(data).includes(`"${path}"`) ? this.#anywhere(path, PAGE_BESIDE_MAX_LENGTH) : null;
+    return decoded(data).includes(`"${path}"`) ? this.#anywhere(path, PAGE_BESIDE_MAX_LENGTH) : null;
   }
 
   #newest() {
@@ -234,7 +234,7 @@ export class Archive extends Candidates {
   async #isBlockPage(address, path, data) {
     if (!isPage(data) || !isNamedPage(path)) return isPage(data);
     const text = (/** @type {Bytes} */ bytes, /** @type {string} */ name) =>
-      new TextDecoder().decode(bytes).replaceAll(name, "").replaceAll(encodeURI(name), "");
+      decoded(bytes).replaceAll(name, "").replaceAll(encodeURI(name), "");
     const name = `${crypto.randomUUID().replaceAll("-", "")}.html`;
     const [decoy, root] = await Promise.all([name, FIRST_ROOT].map((asked) =>
       this.mirrors.one(address, asked, UNEXPECTED_MAX_LENGTH).then((given) => isPage(given) && text(given, asked), () => "")));
@@ -289,7 +289,7 @@ export class Archive extends Candidates {
     for (const [path, { sha256 }] of Object.entries(this.#paths).reverse()) {
       // What lies in the store could be anybody's.
       if (await this.sha256Of(path).catch(() => null) !== sha256) continue;
-      const data = await this.stash.get(sha256), text = data && new TextDecoder().decode(data);
+      const data = await this.stash.get(sha256), text = data && decoded(data);
       if (!text) continue;
       const [, title = ""] = /<h1[^>]*>(.*?)<\/h1>/s.exec(text) ?? [], [, lang = ""] = /<html lang="([\w-]+)"/.exec(text) ?? [];
       if (found.push({ path, title: title.replace(/<[^>]*>|[<>]/g, ""), lang }) === most) return;
@@ -324,7 +324,7 @@ export class Archive extends Candidates {
   /** Keep a page, and the documents that it shows or links to, until it is let go.
    * @param {string} path @returns {Promise<{count: number, missing: number}>} `missing`: not to be had, or no room */
   async keep(path) {
-    const page = await this.read(path), text = new TextDecoder().decode(page.data);
+    const page = await this.read(path), text = decoded(page.data);
     const base = new URL(path, "https://archive.invalid/");
     const named = [...text.matchAll(/\s(?:src|href)="([^"#?]+)/g)]
       .map(([, link]) => new URL(link.replace(/&amp;/g, "&"), base))

@@ -4,7 +4,7 @@
 import { answerOf, POLICY } from "./answers.js";
 import { atMost } from "./candidates.js";
 import { typeOf } from "./contenttypes.js";
-import { digest } from "./files.js";
+import { decoded, digest, encoded } from "./files.js";
 import { languageOf } from "./languages.js";
 import { FRONT, OPEN_PAGE, WORKER_WORDS } from "./layout.js";
 import { asFolder, escaped } from "./mirrors.js";
@@ -27,7 +27,7 @@ const STATUS = new Map([["removed", 410], ["missing", 404], ["toolong", 200]]);
 /** The words of our own pages, in all languages, as the release has them, where they are kept. @param {Archive} it */
 async function wordsOf(it) {
   const sha256 = await it.sha256Of(WORKER_WORDS), kept = sha256 && await it.stash.get(sha256);
-  return kept ? JSON.parse(new TextDecoder().decode(kept)) : {};
+  return kept ? JSON.parse(decoded(kept)) : {};
 }
 
 /** What all of them have. @param {Place} place @param {Record<string, Record<string, string>>} words @param {string} kind */
@@ -35,7 +35,6 @@ const common = ({ here, path, fingerprint, wanted, it }, words, kind) => ({
   kind, path, fingerprint, here, title: it?.head?.signed.title ?? here,
   language: languageOf(wanted, Object.keys({ ...WORDS, ...words })),
 });
-const encoded = (/** @type {string} */ page) => new TextEncoder().encode(page);
 
 /** What is shown while copies are asked; at once, so in the words of sw.js. @param {Place} place */
 export const waitingPage = (place) => encoded(ownPage({}, {

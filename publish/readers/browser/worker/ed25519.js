@@ -24,7 +24,7 @@ const ZERO = { X: 0n, Y: 1n, Z: 1n, T: 0n };
 let base = null;
 
 /** @param {Bytes} bytes @returns {Point | null} no point of the curve, or not written in the one way */
-function decoded(bytes) {
+function pointOf(bytes) {
   const odd = !!(bytes[31] & 0x80), y = number(bytes) & (2n ** 255n - 1n);
   const y2 = mod(y * y), u = mod(y2 - 1n), v = mod(D * y2 + 1n);
   const v3 = mod(v * v * v), v7 = mod(mod(v3 * v3) * v);
@@ -69,8 +69,8 @@ export async function ed25519(signature, message, key) {
   const k = mod(number(new Uint8Array(await crypto.subtle.digest("SHA-512", hashed))), L);
   const name = `${k} ${S}`; // k is a hash of R, the key and the message
   if (proved.has(name)) return true;
-  const A = decoded(key);
-  base ??= decoded(BASE);
+  const A = pointOf(key);
+  base ??= pointOf(BASE);
   if (!A || !base) return false;
   const { X, Y, Z } = times(base, S, { ...A, X: mod(-A.X), T: mod(-A.T) }, k);
   const over = power(Z, P - 2n), x = mod(X * over), y = mod(Y * over);

@@ -1,5 +1,7 @@
 // An address as a QR code, for a camera: ISO/IEC 18004, bytes, the lowest level of repair, versions 1 to 6, of which each has
 // at most one mark of alignment and none says its version. The mask is always the first; a reader takes any.
+import { encoded } from "./files.js";
+
 const DATA = [19, 34, 55, 80, 108, 136]; // code words by version, …
 const REPAIR = [7, 10, 15, 20, 26, 18]; // … and those for repair, in each block
 const QUIET = 4; // modules of white around it
@@ -28,7 +30,7 @@ function repairOf(data, length) {
 
 /** @param {string} text @returns {boolean[][] | null} dark modules, row by row; `null` for what is longer than 134 bytes */
 export function qrOf(text) {
-  const bytes = [...new TextEncoder().encode(text)], at = DATA.findIndex((most) => bytes.length + 2 <= most);
+  const bytes = [...encoded(text)], at = DATA.findIndex((most) => bytes.length + 2 <= most);
   if (at < 0) return null;
   const data = [0x40 | bytes.length >> 4, ...bytes.map((each, i) => ((i ? bytes[i - 1] : bytes.length) & 15) << 4 | each >> 4),
     ((bytes.at(-1) ?? bytes.length) & 15) << 4];

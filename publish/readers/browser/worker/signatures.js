@@ -5,7 +5,7 @@
 // (signature, message, key) => boolean. It must compare R with [S]B - [k]A and not multiply by the cofactor, as noble's
 // own verify() does; with noble's Point that is five lines, which tests/vectors/ed25519.mjs has.
 import { Fault, strictly } from "./errors.js";
-import { digest } from "./files.js";
+import { digest, encoded } from "./files.js";
 import { canonical, metadata, soundSignature, unhex } from "./strictjson.js";
 
 /** @typedef {(signature: Bytes, message: Bytes, key: Bytes) => boolean | Promise<boolean>} Ed25519 */
@@ -13,7 +13,7 @@ import { canonical, metadata, soundSignature, unhex } from "./strictjson.js";
 /** @typedef {import("./strictjson.js").Targets} Targets */
 /** @typedef {import("./strictjson.js").Contents} Contents */
 
-const signable = (/** @type {unknown} */ value) => new TextEncoder().encode(canonical(value));
+const signable = (/** @type {unknown} */ value) => encoded(canonical(value));
 /** @type {Ed25519} */
 async function webcrypto(signature, message, key) {
   try {

@@ -1,6 +1,6 @@
 // Countersigned release heads: publish/verify/signednote.py in JavaScript. A note is a C2SP signed note over three lines,
 // its signatures C2SP cosignatures (v1). What is not done here: deciding whose signatures count.
-import { digest } from "./files.js";
+import { digest, encoded } from "./files.js";
 import { hex, must, unhex, utf8 } from "./strictjson.js";
 
 const NOTE_MAX_LENGTH = 16_384; // bytes
@@ -16,7 +16,6 @@ export const WITNESS = new RegExp(`^${WITNESS_NAME}$`, "u");
 /** @typedef {(sig: string, message: Bytes, key: string) => Promise<boolean | undefined>} Verifies */
 
 export const bytesOf = (/** @type {string} */ base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-const encode = (/** @type {string} */ text) => new TextEncoder().encode(text);
 
 /** The three lines that a witness signs. @param {string} fingerprint @param {number} release @param {string} top hex */
 export const bodyOf = (fingerprint, release, top) =>
@@ -40,11 +39,11 @@ export function parseNote(data) {
 }
 
 /** What a line says of the key that made it. @param {string} name @param {string} key hex */
-export const keyHash = async (name, key) => (await digest(new Uint8Array([...encode(name), 10, 4, ...unhex(key)]))).slice(0, 8);
+export const keyHash = async (name, key) => (await digest(new Uint8Array([...encoded(name), 10, 4, ...unhex(key)]))).slice(0, 8);
 
 /** Whether a line is this key's signature, over the note. @param {string} body @param {Line} line @param {string} key hex
  * @param {Verifies} verifies */
 export async function verifyLine(body, { name, id, seconds, sig }, key, verifies) {
   if (await keyHash(name, key) !== id) return false;
-  return verifies(sig, encode(`cosignature/v1\ntime ${seconds}\n${body}`), key);
+  return verifies(sig, encoded(`cosignature/v1\ntime ${seconds}\n${body}`), key);
 }

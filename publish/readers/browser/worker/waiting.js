@@ -4,6 +4,7 @@
 import { POLICY, streamed } from "./answers.js";
 import { sleep } from "./candidates.js";
 import { typeOf } from "./contenttypes.js";
+import { encoded } from "./files.js";
 import { FRONT } from "./layout.js";
 import { html } from "./ownpage.js";
 
@@ -41,7 +42,7 @@ export async function inTime({ href, client, ask, page, taken }) {
   const write = async () => {
     await writer.write(await page());
     await mine.answer;
-    await writer.write(new TextEncoder().encode(goOn(href)));
+    await writer.write(encoded(goOn(href)));
     await writer.close();
   };
   write().catch(() => {}); // the reader went elsewhere

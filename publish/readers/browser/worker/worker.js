@@ -11,7 +11,7 @@ import { typeOf } from "./contenttypes.js";
 import { failurePage, prepare, SOON_MS, UNVERIFIED, waitingPage } from "./door.js";
 import { ed25519IfNeeded } from "./ed25519.js";
 import { filmOf } from "./film.js";
-import { digest } from "./files.js";
+import { decoded, digest } from "./files.js";
 import { FIRST_ROOT, FRONT, isBeside, MIRRORS_PAGE, NOT_FOUND, WORKER } from "./layout.js";
 import { ROOT_MAX_LENGTH } from "./metadata.js";
 import { Absent, asFolder, askable, escaped, isLocal, Mirrors } from "./mirrors.js";
@@ -23,13 +23,13 @@ const INSTALL_MS = 6_000; // an install that never ends would block every later 
 const COMPARE_MS = 1_500; // how long the banner waits for the other copies
 const CLIENTS_MAX = 200; // open pages whose release is remembered
 const SELF_MAX_LENGTH = 1 << 20; // bytes
+const SEEN_MS = 5_000; // in which a browser shows the first bytes of what it was given
 const PAGE_MS = 20_000; // how long a page may take, and …
 const PART_MS = 120_000; // … what it holds: who is left without an answer for minutes fetches by itself, unverified
 const ITSELF_MS = 3_600_000; // how often our own file is compared
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const here = new URL("./", worker.location.href).href;
-const text = (/** @type {Bytes} */ data) => new TextDecoder().decode(data);
 
 /** @typedef {{verdict: string, release: number, address: string, sha256: string}} Given */
 /** What was given to an open page. @type {Map<string, Given>} */
@@ -107,7 +107,7 @@ function give(client, what) {
 /** @typedef {import("./door.js").Failure} Failure */
 /** Without cookies a browser does not obey a host that has it clear what is kept, this worker as well.
  * @param {Request} request @param {string} path */
-const asItComes = async (request, path) => unverified(await fetch(request, { credentials: "omit" }), typeOf(path));
+const asItComes = async (request, path) => unverified(await begun(fetch(request, { credentials: "omit" })), typeOf(path));
 
 /** What lies beside the release: the page of the bundles, or files to save. @param {Request} request @param {string} path */
 async function besideIt(request, path) {
@@ -115,8 +115,25 @@ async function besideIt(request, path) {
   return page ? answerOf(page, typeOf(path), { policy: STILL + SAVES }) : asItComes(request, path);
 }
 
+/** An answer whose body has begun, and does not break before it is seen: else a browser shows nothing for a minute.
+ * @param {Promise<Response>} asked */
+async function begun(asked) {
+  const found = await asked, reader = found.body?.getReader();
+  if (!reader) return found;
+  let next = await reader.read();
+  if (next.done) throw new Absent("an empty answer");
+  return new Response(new ReadableStream({
+    async pull(controller) {
+      if (next.done) return controller.close();
+      controller.enqueue(next.value);
+      next = await reader.read().catch((error) => sleep(SEEN_MS).then(() => { throw error; }));
+    },
+    cancel: () => reader.cancel(),
+  }, { highWaterMark: 0 }), found);
+}
+
 /** What the place itself answers. @param {Request} request */
-const theirs = (request) => fetch(request).catch(() => Response.error());
+const theirs = (request) => (request.mode === "navigate" ? begun(fetch(request)) : fetch(request)).catch(() => Response.error());
 
 /** @param {FetchEvent} event @param {string} path @param {boolean} isPage @returns {Promise<Response>} */
 async function answer(event, path, isPage) {
@@ -174,7 +191,7 @@ let lost = false;
  * @param {Archive} it */
 async function isLost(it, look = false) {
   if (look && !lost && isLocal(here)) {
-    lost = !!await atMost(SOON_MS, it.mirrors.one(here, WORKER, SELF_MAX_LENGTH).then(text, absent).then(async (script) => {
+    lost = !!await atMost(SOON_MS, it.mirrors.one(here, WORKER, SELF_MAX_LENGTH).then(decoded, absent).then(async (script) => {
       if (script.includes(FINGERPRINT)) return false;
       await it.open().catch(() => {});
       if (!it.head?.mirrors.some((each) => asFolder(each.address) === here)) return true;
