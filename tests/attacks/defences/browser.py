@@ -115,7 +115,7 @@ DEFENCES = (
     ),
     Defence(
         "the reader is shown no page beside the release that the mirror list does not name", ("22",), "archive.js",
-        lit('new TextDecoder().decode(data).includes(`"${path}"`)'), "data",
+        lit('decoded(data).includes(`"${path}"`)'), "data",
     ),
     Defence(
         "the reader's own network is not asked", ("22",), "mirrors.js",

@@ -96,7 +96,9 @@ const [first] = [3], { second } = { second: [4] };
 for (const each of second) console.log(first, each);
 const { length } = { length: LENGTH_MAX * ALSO_MAX + BIG };
 const cast = (one) => { if (one) sum((/** @type {number} */ (one)), `${(one)}`); return sum((one)); };
-function mixed(held) { let one = 1; const two = /** @type {number} */ (held.inner.one); let three = two; return one + three; }
+function mixed(held) {
+  let one = 1; const two = /** @type {number} */ (held.inner.one); let three = two; return one + three;
+}
 const after = mixed({ inner: { one: 5 } }); let last = after;
 const padding = 7, spread = [1, 2], of = (held) => held;
 const record = { padding, sum(added) { return added + padding; } };
