@@ -239,6 +239,13 @@ def test_a_channel_gives_no_name_of_a_member_away(tmp_path: Path) -> None:
     assert "date: 2022-03-05" in texts
 
 
+def test_a_post_to_followers_is_no_report(tmp_path: Path) -> None:
+    """Row import: what was written to followers, in one file with what was for all."""
+    done = bring(archive(tmp_path / "a"), source(tmp_path, "mastodon"), ImportWishes(), today=TODAY)
+    assert done.written == ["reports/2022/1.md"]
+    assert "names of sources" not in (tmp_path / "a/site/reports/2022/1.md").read_text("utf-8")
+
+
 def test_pages_of_a_chat_are_no_channel_unasked(tmp_path: Path) -> None:
     """Row import: pages of a talk with a source, which look as a channel's do."""
     old = laid(tmp_path / "old", {"messages.html": telegram.page(telegram.message(2, '<div class="text">names</div>'))})

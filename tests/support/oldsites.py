@@ -205,8 +205,39 @@ SUBSTACK: dict[str, str | bytes] = {
     "posts/1004.about.html": "<p>about words</p>",
     "email_list.letters.csv": "email\nreader@example.org\n",
 }
+
+
+def note(number: int, words: str, **fields: object) -> dict[str, object]:
+    """A post of Mastodon's, which was for all."""
+    return {
+        "id": f"https://m.example.org/users/ani/statuses/{number}", "type": "Note", "summary": None, "inReplyTo": None,
+        "published": f"2022-03-05T10:00:{number:02}Z", "url": f"https://m.example.org/@ani/{number}",
+        "to": ["https://www.w3.org/ns/activitystreams#Public"], "cc": ["https://m.example.org/users/ani/followers"],
+        "content": f"<p>{words.strip()}</p>", "contentMap": {"ru": words}, "attachment": [], "tag": [], **fields,
+    }  # fmt: skip
+
+
+def outbox(*notes: object) -> str:
+    """The list of posts in an archive of Mastodon's."""
+    rows = [{"type": "Create", "object": one} if isinstance(one, dict) else {"type": "Announce", "object": one}
+            for one in notes]  # fmt: skip
+    return json.dumps({"id": "outbox.json", "type": "OrderedCollection", "orderedItems": rows})
+
+
+_PICTURE = {"type": "Document", "mediaType": "image/png", "url": "/m/media_attachments/files/a.png", "name": "An order"}
+MASTODON: dict[str, str | bytes] = {
+    "outbox.json": outbox(
+        note(1, "", content="<p>First<br>words</p><p>more</p>", attachment=[_PICTURE],
+             tag=[{"type": "Hashtag", "name": "#Москва"}, {"type": "Mention", "name": "@bo"}]),
+        note(2, "second part", inReplyTo="https://m.example.org/users/ani/statuses/1"),
+        note(3, "names of sources", to=["https://m.example.org/users/ani/followers"]),
+        "https://else.example.org/posts/4",
+    ),
+    "actor.json": "{}",
+    "media_attachments/files/a.png": PICTURE,
+}  # fmt: skip
 FOLDERS = {"jekyll": JEKYLL, "hugo": HUGO, "mkdocs": MKDOCS, "eleventy": ELEVENTY, "plain": PLAIN, "medium": MEDIUM,
-           "substack": SUBSTACK, "telegram": telegram.FOLDER}  # fmt: skip
+           "substack": SUBSTACK, "telegram": telegram.FOLDER, "mastodon": MASTODON}  # fmt: skip
 
 
 def laid(folder: Path, files: dict[str, str | bytes]) -> Path:

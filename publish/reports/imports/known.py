@@ -50,7 +50,6 @@ _EXPORTS: Final = (
           r"(?:.*/)?messages\d*\.html", rb"<title>Exported Data</title>"),
     ForeignKind("Telegram's export of more or other than a public channel", _NOT_AS_IT_IS, r"(?:.*/)?result\.json",
           rb'"(?:messages|chats)"\s*:|"personal_information"'),
-    ForeignKind("Mastodon's archive of an account", _NOT_AS_IT_IS, r"(?:.*/)?outbox\.json", rb"OrderedCollection"),
     ForeignKind("Tumblr's export", f"{_THROUGH_WORDPRESS}; publish none of it as it is: private posts are among them",
           r"(?:.*/)?(?:payload-\d+\.json|posts/html/\d+\.html|posts/posts\.xml)"),
     ForeignKind("LiveJournal's export", _THROUGH_WORDPRESS, r".*\.xml", rb"<livejournal\b"),

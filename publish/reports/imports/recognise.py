@@ -14,6 +14,7 @@ from publish.reports.imports.kinds import (
     ghost,
     hugo,
     jekyll,
+    mastodon,
     medium,
     mkdocs,
     plain,
@@ -33,6 +34,7 @@ _FOLDERS: Final[dict[str, tuple[Callable[[OldFolder], bool], Callable[[OldFolder
     medium.NAME: (medium.is_one, medium.Medium),
     substack.NAME: (substack.is_one, substack.Substack),
     telegram.NAME: (telegram.is_one, telegram.Telegram),
+    mastodon.NAME: (mastodon.is_one, mastodon.Mastodon),
     plain.ELEVENTY: (plain.is_eleventy, lambda folder: plain.Plain(folder, plain.ELEVENTY)),
     plain.PLAIN: (plain.is_plain, plain.Plain),
 }
@@ -63,6 +65,8 @@ def recognise(path: Path, kind: str = "", folder: OldFolder | None = None) -> Ol
             return mkdocs.MkDocs(folder, path.name)
         if kind == telegram.NAME or (not kind and telegram.is_file(path)):
             return telegram.Telegram(folder, path.name)
+        if kind == mastodon.NAME or (not kind and mastodon.is_file(path)):
+            return mastodon.Mastodon(folder)
         # By content, not by ending: browsers save exports under any name.
         # Before WordPress: it refuses what is a feed.
         if kind == blogger.NAME or (not kind and blogger.is_one(path)):

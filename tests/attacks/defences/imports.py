@@ -52,6 +52,10 @@ DEFENCES = (
         tests=("test_a_channel_gives_no_name_of_a_member_away",),
     ),
     Defence(
+        "a post to followers is not public", ("import",), "reports.imports.kinds.mastodon",
+        lit("if named & _ALL:"), "if True:", tests=("test_a_post_to_followers_is_no_report",),
+    ),
+    Defence(
         "pages of a chat are no channel unasked", ("import",), "reports.imports.kinds.telegram",
         lit("return bool(_of_json(folder))"), "return True", tests=("test_pages_of_a_chat_are_no_channel_unasked",),
     ),

@@ -91,6 +91,7 @@ WORDS = {
         "reports/telegram/2022/голос-4.md": "Я видел это сам Своими глазами",
         "reports/telegram/2022/голос-5.md": "В Москве задержали двенадцать человек Об этом же t me c Другой канал",
     },
+    "mastodon": {"reports/mastodon/2022/1.md": "First words First words more second part Москва"},
     "substack": {
         "reports/substack/2021/first-letter.md": "First a letter Sub Hello words",
         "reports/substack/2021/about.md": "About about words",

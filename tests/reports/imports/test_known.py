@@ -21,7 +21,6 @@ PAGE = "<html><head><title>x</title></head><p>words</p></html>"
         ({"result.json": '{"name": "x", "type": "private_channel", "messages": []}'}, "Telegram", "never publish"),
         ({"result.json": '{"about": "x", "personal_information": {}, "chats": {}}'}, "Telegram", "never publish"),
         ({"messages.html": "<title>Exported Data</title>"}, "does not say whether all could read", "--kind telegram"),
-        ({"outbox.json": '{"type": "OrderedCollection"}', "a.html": PAGE}, "Mastodon", "never publish it as it is"),
         ({"payload-0.json": "{}", "posts/html/12.html": PAGE}, "Tumblr", "private posts are among them"),
         ({"a.xml": "<?xml version='1.0'?><livejournal/>"}, "LiveJournal", "WordPress"),
         ({"a.txt": "AUTHOR: A\r\nTITLE: T\r\n-----\r\nBODY:\r\nx\r\n"}, "Movable Type", "WordPress"),
