@@ -70,6 +70,18 @@ def test_colours_erased_are_gone() -> None:
         assert made.getpixel((15, 15)) == (0, 0, 0, 0)
 
 
+def test_colours_that_are_all_but_transparent_are_gone() -> None:
+    """Row 55: a picture under an eraser that leaves a hundredth. Oracle: another one there, nearly the same points."""
+    made = []
+    for colour in ((250, 130, 60), (200, 90, 30)):
+        image = picture("RGBA")
+        image.paste((*colour, 1), (10, 10, 20, 20))
+        made.append(bare(saved("PNG", image), pixels=PIXELS).data)
+    with Image.open(io.BytesIO(made[0])) as one, Image.open(io.BytesIO(made[1])) as other:
+        kept = {each.getpixel((15, 15)) for each in (one, other)}
+    assert all(part in (0, 255) for colour in kept for part in colour[:3])
+
+
 def test_a_profile_goes_and_its_colours_stay() -> None:
     """Row 55: pictures' fields."""
     made = bare(saved("PNG", icc_profile=profile()), pixels=PIXELS)

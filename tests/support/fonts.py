@@ -2,6 +2,8 @@
 
 import io
 import string
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pikepdf
@@ -41,7 +43,7 @@ def truetype() -> bytes:
     """A TrueType file."""
     builder = FontBuilder(1000, isTTF=True)
     builder.setupGlyphOrder(_NAMES)
-    builder.setupCharacterMap({32 if name == "space" else ord(name): name for name in _NAMES[1:]})
+    builder.setupCharacterMap({ord(letter): name for letter, name in zip(_LETTERS, _NAMES[1:], strict=True)})
     glyphs = {}
     for at, name in enumerate(_NAMES):
         pen = TTGlyphPen(None)
@@ -56,7 +58,7 @@ def opentype() -> bytes:
     """A file with outlines of Adobe's kind."""
     builder = FontBuilder(1000, isTTF=False)
     builder.setupGlyphOrder(_NAMES)
-    builder.setupCharacterMap({32 if name == "space" else ord(name): name for name in _NAMES[1:]})
+    builder.setupCharacterMap({ord(letter): name for letter, name in zip(_LETTERS, _NAMES[1:], strict=True)})
     glyphs = {}
     for at, name in enumerate(_NAMES):
         pen = T2CharStringPen(500, None)
@@ -108,11 +110,23 @@ KINDS = {
 }
 
 
-def lettered(kind: str, content: bytes) -> bytes:
-    """A PDF of one page that draws ``content``, with a font in the file."""
+def lettered(
+    kind: str, content: bytes, *, names: tuple[str, ...] = (), measures: Mapping[str, int] = MappingProxyType({})
+) -> bytes:
+    """A PDF of one page that draws ``content``, with a font in the file.
+
+    Args:
+        names: Of its own, for its first letters.
+        measures: Said of it.
+    """
     sort, key, form, file = KINDS[kind]
     made = papers.blank(content)
-    data = file()
+    kept = _NAMES[:]
+    _NAMES[1 : 1 + len(names)] = names
+    try:
+        data = file()
+    finally:
+        _NAMES[:] = kept
     stream = made.make_stream(data, Length1=len(data))
     if form:
         stream.Subtype = Name(form)
@@ -122,12 +136,43 @@ def lettered(kind: str, content: bytes) -> bytes:
     descriptor = Dictionary(Type=Name.FontDescriptor, FontName=Name("/X"), Flags=32, ItalicAngle=0, Ascent=800,
                             Descent=-200, CapHeight=700, StemV=80, FontBBox=Array([0, 0, 500, 800]))  # fmt: skip
     descriptor[key] = stream
+    for measure, value in measures.items():
+        descriptor[measure] = value
     text = made.make_stream(
         b"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <20> <7e> <0020> endbfrange"
     )
     made.pages[0].Resources.Font["/F"] = made.make_indirect(
         Dictionary(Type=Name.Font, Subtype=Name(sort), BaseFont=Name("/X"), FirstChar=32, LastChar=126,
                    Widths=Array([500] * 95), Encoding=Name.WinAnsiEncoding, FontDescriptor=descriptor, ToUnicode=text)
+    )  # fmt: skip
+    if names:
+        codes = Dictionary(Differences=Array([97, *(Name(f"/{name}") for name in names)]))
+        made.pages[0].Resources.Font["/F"].Encoding = codes
+    return papers.saved(made)
+
+
+def wide(numbers: list[int], idle: bytes = b"") -> bytes:
+    """A PDF of one line in a font of two bytes a letter, of which 1 and 9 are drawn alike.
+
+    Args:
+        idle: Places of letters that are not shown.
+    """
+    data = b"".join(one.to_bytes(2, "big") for one in numbers)
+    made = papers.blank(b"BT /F 12 Tf 20 200 Td <" + data.hex().encode() + b"> Tj ET")
+    file = truetype()
+    places = b"".join(one.to_bytes(2, "big") for one in (0, 1, 2, 3, 4, 5, 6, 7, 8, 1))
+    descriptor = Dictionary(Type=Name.FontDescriptor, FontName=Name("/X"), Flags=32, Ascent=800, Descent=-200)
+    descriptor.FontBBox, descriptor.FontFile2 = Array([0, 0, 500, 800]), made.make_stream(file, Length1=len(file))
+    inner = Dictionary(Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name("/X"), FontDescriptor=descriptor)
+    inner.CIDSystemInfo = Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0)
+    inner.CIDToGIDMap, inner.DW = made.make_stream(places + idle), 500
+    rows = " ".join(f"<{one:04x}> <{96 + (1 if one == 9 else one):04x}>" for one in range(1, 10))
+    text = made.make_stream(
+        f"1 begincodespacerange <0000> <ffff> endcodespacerange 9 beginbfchar {rows} endbfchar".encode()
+    )
+    made.pages[0].Resources.Font["/F"] = made.make_indirect(
+        Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/X"), Encoding=Name("/Identity-H"),
+                   DescendantFonts=Array([made.make_indirect(inner)]), ToUnicode=text)
     )  # fmt: skip
     return papers.saved(made)
 

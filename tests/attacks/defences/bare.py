@@ -282,7 +282,7 @@ DEFENCES = (
         "letters that no page shows go out of its fonts",
         ("53",),
         "reports.ingest.bare.papers",
-        lit("copier.letters.trim(whole=self._whole_fonts)"),
+        lit("copier.letters.trim(whole=self._whole_fonts, names=self._font_names)"),
         "pass",
         tests=("test_a_font_has_no_letters_of_a_name_under_a_bar",),
     ),

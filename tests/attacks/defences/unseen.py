@@ -47,8 +47,8 @@ DEFENCES = (
         "what draws nothing is not copied",
         ("53",),
         "reports.ingest.bare.content",
-        lit("out, drawn.off_page = without_idle(out, around)"),
-        "drawn.off_page = False",
+        lit("out, drawn.off_page = without_idle(oneway.without_empty_marks(out), around)"),
+        "out = oneway.without_empty_marks(out)",
         tests=("test_numbers_of_what_draws_nothing_do_not_go_over",),
     ),
 )

@@ -5,7 +5,7 @@ Those that draw, and nothing said beside them.
 What is NOT done here: copying what the instructions name.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,7 +14,7 @@ from typing import Any, Final
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator, Stream, String
 
-from publish.reports.ingest.bare import streams
+from publish.reports.ingest.bare import oneway, samecodes, streams
 from publish.reports.ingest.bare.allowed import COLOURS, INTENTS, NAMED, OPERATORS, SHOWING
 from publish.reports.ingest.bare.gaps import GONE, closed
 from publish.reports.ingest.bare.idle import Around, without_idle
@@ -35,6 +35,7 @@ class Shows:
         without: Numbers of those that are left out.
         marked: Whether each is put between marks that say its number.
         layers: Whether what is of a layer that is not shown stays, as if it were shown.
+        as_cut: Whether letters are shown in the pieces that they came in.
         numbers: Known already of the same file.
     """
 
@@ -44,9 +45,10 @@ class Shows:
         *,
         marked: bool = False,
         layers: bool = False,
+        as_cut: bool = False,
         numbers: dict[tuple[tuple[int, int], int], int] | None = None,
     ) -> None:
-        self.without, self.marked, self.layers = without, marked, layers
+        self.without, self.marked, self.layers, self.as_cut = without, marked, layers, as_cut
         self.numbers = {} if numbers is None else numbers
         self.written: set[int] = set()
         """Numbers of those that were not left out."""
@@ -74,19 +76,21 @@ class Drawn:
 
 def content(
     thing: Any,
-    names: Mapping[tuple[str, str], str],
+    names: MutableMapping[tuple[str, str], str],
     drawn: Drawn,
     shows: Shows,
     around: Around = _FORM,
     copied: Callable[[Any], Any] = lambda picture: picture,
+    same: Callable[[str], Mapping[bytes, bytes]] = lambda _: {},
 ) -> bytes:
     """Write what a page or a form draws anew, instruction by instruction.
 
     Args:
-        names: What its resources are called now, by kind and old name.
+        names: What its resources are called now, by kind and old name; changed to the order of their use.
         drawn: Empty; filled in.
         around: The page, and what is drawn on it.
         copied: Makes a picture within the text anew.
+        same: Of a font, by its old name: codes that others stand for.
 
     Raises:
         NotPlainError: A picture within it names a resource, or an instruction is damaged.
@@ -131,6 +135,8 @@ def content(
         if name in SHOWING:
             number = shows.number(stream, turn)
             is_gone = number in shows.without or stands is not Stands.SHOWN
+            if not shows.as_cut and (codes := same(font)):
+                operands = samecodes.put_together(operands, codes)
             into = drawn.gone if is_gone else drawn.shown
             into.setdefault(font, set()).update(_strings(operands))
             if stands is Stands.NOTED:
@@ -165,7 +171,9 @@ def content(
     if drawn.gone:
         _without_idle(out, names, drawn)
         out = closed(out)
-    out, drawn.off_page = without_idle(out, around)
+    out, drawn.off_page = without_idle(oneway.without_empty_marks(out), around)
+    out = out if shows.as_cut else oneway.settled(out)
+    oneway.numbered(out, names)
     called = {(NAMED[name], named(one)) for name, one in _named(out)}
     drawn.used = {key for key in drawn.used if key[0] == "/Font" or (key[0], names.get(key, "/X")) in called}
     return bytes(pikepdf.unparse_content_stream(out))

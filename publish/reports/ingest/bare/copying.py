@@ -6,6 +6,7 @@ colours are counted.
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Final
 
 import pikepdf
@@ -116,13 +117,15 @@ class Copier(FontCopier):
         }
         drawn = Drawn()
         forms = _places(held(given).get("/XObject"), names) if page else {}
-        data = content(thing, names, drawn, self._shows, Around(page, forms, self._off(given)), self._inline)
+        fonts, around = held(held(given).get("/Font")), Around(page, forms, self._off(given))
+        same = partial(self.letters.same_codes, fonts)
+        data = content(thing, names, drawn, self._shows, around, self._inline, same)
         self.left_out |= drawn.off_page
         if drawn.damaged:
             self.damaged["instructions that cannot be read"] = None
         if self._within and any(any(strings) for strings in drawn.shown.values()):
             self.within[self._within] = None
-        self.letters.note(held(held(given).get("/Font")), drawn)
+        self.letters.note(fonts, drawn)
         before, self._around = self._around, given
         try:
             return data, self._resources(given, names, drawn.used)

@@ -82,6 +82,7 @@ def flattened(data: bytes, password: str, removed: list[Removed]) -> Flat:
                     bare |= not _has_look(one)
             page.obj["/Annots"] = kept
             seen |= bool(len(kept))
+        _number_fonts(opened)
         # Without a form of its own, pdfium gives nothing a look.
         if bare and not is_held(opened.Root.get("/AcroForm")):
             opened.Root.AcroForm = Dictionary(Fields=Array())
@@ -99,6 +100,16 @@ def flattened(data: bytes, password: str, removed: list[Removed]) -> Flat:
             del opened.Root.AcroForm.NeedAppearances
         opened.flatten_annotations("screen")
         return Flat(shown, _written(opened), bool(off), filled)
+
+
+def _number_fonts(opened: pikepdf.Pdf) -> None:
+    """Make each font an object of its own: what it shows is counted by its number."""
+    for thing in opened.objects:
+        for resources in (held(thing), held(held(thing).get("/Resources"))):
+            fonts = resources.get("/Font")
+            for name, font in [*fonts.items()] if isinstance(fonts, Dictionary) else ():
+                if is_held(font) and not font.is_indirect:
+                    fonts[name] = opened.make_indirect(font)
 
 
 def _is_seen(annotation: Any) -> bool:

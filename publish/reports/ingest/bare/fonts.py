@@ -3,7 +3,7 @@
 What is NOT done here: glyphs that are drawings of the PDF itself.
 """
 
-from typing import Any
+from typing import Any, Final
 
 import pikepdf
 from pikepdf import Array, Name, Stream
@@ -11,8 +11,15 @@ from pikepdf import Array, Name, Stream
 from publish.reports.ingest.bare import streams
 from publish.reports.ingest.bare.allowed import DESCRIPTOR, FONT, FONT_FILES, OLD_NAME, PLAIN_NAME, STANDARD, system
 from publish.reports.ingest.bare.images import PictureCopier
-from publish.reports.ingest.bare.parts import DamagedError, held, is_held, members, named, needed
+from publish.reports.ingest.bare.parts import DamagedError, held, is_held, members, named, needed, number
 from publish.reports.ingest.bare.shown import Letters
+
+_FOR_OTHERS: Final = frozenset(
+    ("/Leading", "/CapHeight", "/XHeight", "/StemH", "/AvgWidth", "/MaxWidth", "/FontWeight", "/FontStretch")
+)
+"""Measures by which another font is chosen where a file has none."""
+_ROUGH: Final = frozenset(("/FontBBox", "/Ascent", "/Descent"))
+_ROUGHLY: Final = 20  # thousandths of the letters' size
 
 
 class FontCopier(PictureCopier):
@@ -85,6 +92,8 @@ class FontCopier(PictureCopier):
     def _descriptor(self, thing: Any, name: Any, font: Any) -> Any:
         found = self._some(thing, DESCRIPTOR)
         found.Type, found["/FontName"] = Name.FontDescriptor, name
+        if not self._font_names and _has_file(thing):
+            _measured(found)
         for key in FONT_FILES:
             if isinstance(thing.get(key), Stream):
                 try:
@@ -127,6 +136,18 @@ def _plain_name(called: str) -> Any:
     # Without the letters before a plus: they may be of one run of one program.
     called = "/" + called.lstrip("/").split("+")[-1]
     return Name(called) if PLAIN_NAME.fullmatch(called) else Name("/X")
+
+
+def _measured(found: Any) -> None:
+    """Round the measures of a font that lies in the file: its letters are drawn by their outlines."""
+    for key in (*found.keys(),):
+        if key in _FOR_OTHERS:
+            del found[key]
+        elif key in _ROUGH:
+            given = found[key]
+            steps = [_ROUGHLY * round(number(one) / _ROUGHLY) for one in (members(given) or [given])]
+            found[key] = Array(steps) if isinstance(given, Array) else steps[0]
+    found["/StemV"] = found["/ItalicAngle"] = 0
 
 
 def _has_file(descriptor: Any) -> bool:

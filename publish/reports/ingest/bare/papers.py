@@ -4,6 +4,7 @@ What is filled in or stamped is drawn into its page first, and comments are drop
 the old one, page by page: where it would look or read otherwise, it is not published.
 """
 
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -103,7 +104,7 @@ class _Sheets:
         self._flat = flat
         self._numbers: dict[tuple[tuple[int, int], int], int] = {}
         self._pictures: dict[tuple[int, int], tuple[bytes, str, Any]] = {}
-        self._font_names = self._whole_fonts = self.left_out = False
+        self._font_names = self._whole_fonts = self._as_cut = self.left_out = False
         self.damaged: dict[str, None] = {}
         """What could not be read, and is not in the copies."""
         self.within: dict[str, None] = {}
@@ -120,7 +121,9 @@ class _Sheets:
         said = ""
         # Of a font within the file that cannot be read, readers show another one, chosen by its name. And in some
         # fonts they find letters in ways of their own: such a font keeps all.
-        for self._whole_fonts, self._font_names in product((False, True), repeat=2):
+        # Some find blanks by the pieces that letters are shown in.
+        ways = ((False, False, False), *product((True,), (False, True), (False, True)))
+        for self._as_cut, self._whole_fonts, self._font_names in ways:
             made, why_not = self._tried()
             if not why_not:
                 return made
@@ -129,16 +132,14 @@ class _Sheets:
 
     def _tried(self) -> tuple[bytes, str]:
         """Return copies, and why they will not do."""
-        shows = Shows(numbers=self._numbers)
+        shows = self._shows()
         made = self._copied(shows)
         if not self._flat.layered:
             return made, differs(self._flat, made)
         # Letters of layers that are not shown are read from the old file, though nobody sees them.
-        why_not = differs(self._flat, made, self._copied(Shows(layers=True, numbers=self._numbers)))
+        why_not = differs(self._flat, made, self._copied(self._shows(layers=True)))
         if not why_not:
-            whole, less = (
-                self._copied(Shows(layers=layers, marked=True, numbers=self._numbers)) for layers in (True, False)
-            )
+            whole, less = (self._copied(self._shows(layers=layers, marked=True)) for layers in (True, False))
             self.layered = unshown.prove_words(whole, less, shows.written)
         return made, why_not
 
@@ -151,20 +152,24 @@ class _Sheets:
         Raises:
             NotPlainError: They cannot be taken out whole, with nothing else changed.
         """
-        whole = marked = self._copied(Shows(marked=True, numbers=self._numbers))
+        whole = marked = self._copied(self._shows(marked=True))
         gone = frozenset[int]()
         # The same word twice at one place is found once at a time.
         for _ in range(_ROUNDS_MAX):
             more = unshown.numbers(marked) - gone
             if not more:
-                shows = Shows(gone, numbers=self._numbers)
+                shows = self._shows(gone)
                 less = self._copied(shows)
                 unshown.prove_words(whole, marked, shows.written)
                 unshown.prove_look(made, less)
                 return less
             gone |= more
-            marked = self._copied(Shows(gone, marked=True, numbers=self._numbers))
+            marked = self._copied(self._shows(gone, marked=True))
         raise NotPlainError("words that nobody sees lie over each other")
+
+    def _shows(self, gone: Collection[int] = (), *, marked: bool = False, layers: bool = False) -> Shows:
+        """Return what numbers the letters that are shown, alike in each copy."""
+        return Shows(gone, marked=marked, layers=layers, as_cut=self._as_cut, numbers=self._numbers)
 
     def _copied(self, shows: Shows) -> bytes:
         """Return a PDF of copies of the pages.
@@ -178,7 +183,7 @@ class _Sheets:
             copier.known = self._pictures
             for page in old.pages:
                 copier.page(page)
-            copier.letters.trim(whole=self._whole_fonts)
+            copier.letters.trim(whole=self._whole_fonts, names=self._font_names)
             if copier.letters.leaves_letters():
                 raise NotPlainError("a font in it has letters of their own for words that nobody sees")
             self.damaged |= copier.damaged

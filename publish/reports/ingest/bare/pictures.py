@@ -141,7 +141,8 @@ def _seen(image: Image.Image) -> Image.Image:
         # Programs that blacken or erase leave the old colours under what they made transparent.
         hidden = alpha.point([255, *[0] * 255])
         clear.paste((0, 0, 0, 0), (0, 0), hidden)
-        return clear
+        # Of what is all but transparent, too: there a colour has as many steps as are seen.
+        return clear.convert("RGBa").convert("RGBA")
     return image.convert("RGB")
 
 

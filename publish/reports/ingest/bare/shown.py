@@ -5,7 +5,7 @@ name can be read from them. What is NOT done here: copying fonts.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pikepdf import Array, Dictionary, Name, Stream
@@ -16,6 +16,7 @@ from publish.reports.ingest.bare.content import Drawn
 from publish.reports.ingest.bare.outlines import cff, sfnt, type1
 from publish.reports.ingest.bare.outlines.wanted import FontError, NeededGlyphs, is_known
 from publish.reports.ingest.bare.parts import DamagedError, held, is_held, members, named, number, said
+from publish.reports.ingest.bare.samecodes import same_codes
 
 _Key = tuple[int, int]
 _ROW: Final = re.compile(rb"^<[0-9a-fA-F]{1,8}> <([0-9a-fA-F]{4})>", re.MULTILINE)
@@ -43,6 +44,22 @@ class Letters:
         """Whether letters are shown in a font that is not known."""
         self._kept: set[_Key] = set()
         """Files that have all of their letters."""
+        self._renamed: dict[_Key, dict[str, str]] = {}
+        """Of a font: names of glyphs that have another now."""
+        self._same: dict[_Key, dict[bytes, bytes]] = {}
+
+    def same_codes(self, fonts: Any, name: str) -> dict[bytes, bytes]:
+        """Return codes of an old font for which others stand.
+
+        Args:
+            fonts: Old ones, by their names there.
+        """
+        font: Any = fonts.get(name) if name else None
+        if not is_held(font):
+            return {}
+        if font.objgen not in self._same or font.objgen == _DIRECT:
+            self._same[font.objgen] = same_codes(font)
+        return self._same[font.objgen]
 
     def note(self, fonts: Any, drawn: Drawn) -> None:
         """Note what a page or a form shows.
@@ -74,26 +91,31 @@ class Letters:
         """Note an old font that is chosen in another way than by its name."""
         self._whole.add(font.objgen)
 
-    def trim(self, *, whole: bool = False) -> None:
+    def trim(self, *, whole: bool = False, names: bool = False) -> None:
         """Take out of the copies what no page shows.
 
         Args:
             whole: Whether all letters stay, and only words about the fonts go.
+            names: Whether glyphs are still called what they are called.
         """
         self._is_unknown |= whole
         for key, (old, new, fonts) in self._files.items():
             wanted = NeededGlyphs()
             for font in fonts:
                 self._want(wanted, font)
+                if not names:
+                    self._name(wanted, font)
             if wanted.is_whole or not _trimmed(old, new, wanted):
                 self._kept.add(key)
                 # Of a font whose glyphs cannot be told apart, words about it go all the same.
                 wanted.is_whole = True
                 _trimmed(old, new, wanted)
+            else:
+                self._renamed |= {font.objgen: wanted.renamed for font in fonts}
         for old, new in self._fonts:
             codes = self._of(old)
             if codes is not None:
-                _trim_font(old, new, codes)
+                _trim_font(old, new, codes, self._renamed.get(old.objgen, {}))
             _rename(new)
 
     def leaves_letters(self) -> bool:
@@ -118,6 +140,14 @@ class Letters:
         if self._is_unknown or is_mixed or is_part or font.objgen in self._whole:
             return None
         return self._shown.get(font.objgen, set())
+
+    def _name(self, wanted: NeededGlyphs, font: Any) -> None:
+        """Give names of ours to the glyphs that a font shows."""
+        codes = self._of(font) or ()
+        numbers = {code[0] for code in codes if code}
+        given = {code: name for code, name in _differences(font).items() if code in numbers}
+        read = set(_read(font, numbers)) if isinstance(font.get("/ToUnicode"), Stream) else set()
+        wanted.rename(given, read=read.issuperset(given))
 
     def _want(self, wanted: NeededGlyphs, font: Any) -> None:
         """Add what a font shows of its file."""
@@ -169,6 +199,12 @@ def _letters(font: Any, codes: set[int]) -> Iterator[int]:
             yield int(found[1], 16)
 
 
+def _read(font: Any, codes: set[int]) -> Iterator[int]:
+    """Yield the codes for which a font's own map has a letter."""
+    for found in _ROW.finditer(streams.letters(streams.unpacked(font["/ToUnicode"]), codes)):
+        yield int(found[0][1:].partition(b">")[0], 16)
+
+
 def _differences(font: Any) -> dict[int, str]:
     """Return the names that a font gives to its codes."""
     found, at = {}, 0
@@ -197,12 +233,16 @@ def _trimmed(old: Any, new: Any, wanted: NeededGlyphs) -> bool:
     except (FontError, DamagedError):
         return False
     new.write(data)
+    # Those of the old file, which count nothing where a font is in one part.
+    for key in ("/Length1", "/Length2", "/Length3"):
+        if key in new:
+            del new[key]
     for at, length in enumerate(lengths, 1):
         new[f"/Length{at}"] = length
     return True
 
 
-def _trim_font(old: Any, new: Any, codes: set[bytes]) -> None:
+def _trim_font(old: Any, new: Any, codes: set[bytes], renamed: Mapping[str, str]) -> None:
     """Take widths, names and letters of unshown codes out of a font."""
     numbers = {int.from_bytes(code, "big") for code in codes}
     # By a space's width, readers tell words from each other.
@@ -214,13 +254,17 @@ def _trim_font(old: Any, new: Any, codes: set[bytes]) -> None:
             del new["/ToUnicode"]
     first = number(new.get("/FirstChar"))
     if isinstance(new.get("/Widths"), Array):
-        new["/Widths"] = Array([one if at in numbers else 0 for at, one in enumerate(new["/Widths"], first)])
+        widths = dict(enumerate(new["/Widths"], first))
+        # From the first code that is shown to the last: where else a list begins is nobody's need.
+        ends = sorted(numbers & widths.keys()) or [first]
+        new["/FirstChar"], new["/LastChar"] = ends[0], ends[-1]
+        new["/Widths"] = Array([widths[at] if at in numbers else 0 for at in range(ends[0], ends[-1] + 1)])
     names = _differences(old)
     if isinstance(held(new.get("/Encoding")).get("/Differences"), Array):
         kept = [(code, name) for code, name in names.items() if code in numbers]
         given = {named(one) for one in members(new["/Encoding"]["/Differences"])}
         new["/Encoding"]["/Differences"] = Array(
-            [part for code, name in kept if f"/{name}" in given for part in (code, Name(f"/{name}"))]
+            [part for code, name in kept if f"/{name}" in given for part in (code, Name(f"/{renamed.get(name, name)}"))]
         )
     if "/CharProcs" in new:
         wanted = NeededGlyphs()
@@ -229,6 +273,12 @@ def _trim_font(old: Any, new: Any, codes: set[bytes]) -> None:
         new["/CharProcs"] = Dictionary({key: one for key, one in new["/CharProcs"].items() if key in drawn})
     if "/W" in new:
         new["/W"] = _widths(members(new["/W"]), numbers)
+        if "/DW" in new and numbers <= {number(cid) for cid in members(new["/W"])[::2]}:
+            del new["/DW"]  # of no letter that is shown
+    if isinstance(new.get("/CIDToGIDMap"), Stream):
+        places = new["/CIDToGIDMap"].read_bytes()[: 2 * max(numbers, default=0) + 2]
+        pairs = (places[at : at + 2] if at // 2 in numbers else bytes(2) for at in range(0, len(places), 2))
+        new["/CIDToGIDMap"].write(b"".join(pairs))
 
 
 def _rename(font: Any) -> None:

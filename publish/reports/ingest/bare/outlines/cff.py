@@ -86,14 +86,15 @@ def _cut(fonts: Any, font: Any, wanted: NeededGlyphs) -> None:
             letters[name].program, letters[name].bytecode = ["endchar"], None
     # Routines that glyphs share are parts of glyphs that are gone, too.
     fonts.desubroutinize()
-    taken = {names[at] for at in kept}
+    taken = {names[at] for at in kept} | {*wanted.renamed.values()}
     form = "cid{:05d}" if is_numbered else "g{}"
     free = (name for name in map(form.format, count(1)) if name not in taken)
-    renamed = {name: name if at in kept else next(free) for at, name in enumerate(names)}
+    called = {} if is_numbered else wanted.renamed
+    renamed = {name: called.get(name, name) if at in kept else next(free) for at, name in enumerate(names)}
     letters.charStrings = {renamed[name]: one for name, one in letters.charStrings.items()}
     font.charset = [renamed[name] for name in names]
     if own:
-        font.Encoding = [name if name in taken else ".notdef" for name in own]
+        font.Encoding = [renamed[name] if places.get(name) in kept else ".notdef" for name in own]
 
 
 def _accents(glyph: Any) -> list[str]:

@@ -117,7 +117,9 @@ def _cut(tables: dict[bytes, bytes], wanted: NeededGlyphs) -> None:
     if maps:
         tables[b"cmap"] = _mapped(maps, first)
     if wanted.is_simple:
-        tables[b"post"] = _named({glyph: name for glyph, name in names.items() if glyph in first}, len(glyphs))
+        tables[b"post"] = _named(
+            {glyph: wanted.renamed.get(name, name) for glyph, name in names.items() if glyph in first}, len(glyphs)
+        )
 
 
 def _ends(loca: bytes, many: int, room: int, *, is_long: bool) -> list[int]:

@@ -69,6 +69,8 @@ def few(data: bytes, wanted: NeededGlyphs) -> tuple[bytes, int, int]:
         own = {code: name for code, name in own.items() if code in wanted.codes}
         used = _called(glyphs.values(), routines)
         routines = {at: body if at in used else bytes((_RETURN,)) for at, body in routines.items()}
+        glyphs = {wanted.renamed.get(name, name): body for name, body in glyphs.items()}
+        own = {code: wanted.renamed.get(name, name) for code, name in own.items()}
     first = _head(head, own)
     second = _sealed(bytes(4) + _body(private, routines, glyphs), _FILE_KEY)
     return first + second + (b"0" * 64 + b"\n") * 8 + b"cleartomark\n", len(first), len(second)

@@ -14,6 +14,8 @@ from fontTools.encodings.MacRoman import MacRoman
 from fontTools.encodings.StandardEncoding import StandardEncoding
 
 _NUMBERED: Final = re.compile(r"g[0-9]{1,5}")
+_CALLED_BY_NUMBER: Final = re.compile(r"[A-Za-z]{1,6}[0-9A-F]{1,5}")
+_CODES: Final = 256  # of a font whose glyphs have names
 _SYMBOLS: Final = (0, 0xF000, 0xF100, 0xF200)
 """Where fonts of signs have their codes, among letters."""
 
@@ -46,6 +48,8 @@ class NeededGlyphs:
     """In Unicode, or whatever the file's own map is of."""
     names: set[str] = field(default_factory=set)
     """Of glyphs."""
+    renamed: dict[str, str] = field(default_factory=dict)
+    """Names of ours for those that readers do not know."""
     is_whole: bool = False
     """Whether it is not known what is drawn."""
     is_simple: bool = False
@@ -67,6 +71,25 @@ class NeededGlyphs:
             for charset in ("cp1252", "latin-1"):
                 letter = bytes([code]).decode(charset, "ignore")
                 self.names.add(agl.UV2AGL.get(ord(letter or "\0"), ".notdef"))
+
+    def rename(self, codes: Mapping[int, str], *, read: bool) -> None:
+        """Give names of ours to glyphs that a font calls by names of its own: in such a name a mark can be.
+
+        Args:
+            codes: Names by the codes that are shown.
+            read: Whether letters are read by another map than by names, where numbers in names may be letters.
+        """
+        taken = {*codes.values(), *self.renamed.values()}
+        for code, name in sorted(codes.items()):
+            if name in self.renamed or is_known(name) or (_CALLED_BY_NUMBER.fullmatch(name) and not read):
+                continue
+            # What stands behind a point says nothing of the letter.
+            base = name.partition(".")[0]
+            stem, number = f"{base}." if base and is_known(base) else "g", code
+            while f"{stem}{number}" in taken:
+                number += _CODES
+            self.renamed[name] = f"{stem}{number}"
+            taken.add(f"{stem}{number}")
 
     def looked_up(self) -> set[int]:
         """Return codes of a file's own maps that a reader may look up."""
