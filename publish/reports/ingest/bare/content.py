@@ -81,7 +81,6 @@ def content(
     shows: Shows,
     around: Around = _FORM,
     copied: Callable[[Any], Any] = lambda picture: picture,
-    same: Callable[[str], Mapping[bytes, bytes]] = lambda _: {},
 ) -> bytes:
     """Write what a page or a form draws anew, instruction by instruction.
 
@@ -90,7 +89,6 @@ def content(
         drawn: Empty; filled in.
         around: The page, and what is drawn on it.
         copied: Makes a picture within the text anew.
-        same: Of a font, by its old name: codes that others stand for.
 
     Raises:
         NotPlainError: A picture within it names a resource, or an instruction is damaged.
@@ -135,7 +133,7 @@ def content(
         if name in SHOWING:
             number = shows.number(stream, turn)
             is_gone = number in shows.without or stands is not Stands.SHOWN
-            if not shows.as_cut and (codes := same(font)):
+            if not shows.as_cut and (codes := around.same(font)):
                 operands = samecodes.put_together(operands, codes)
             into = drawn.gone if is_gone else drawn.shown
             into.setdefault(font, set()).update(_strings(operands))

@@ -117,9 +117,9 @@ class Copier(FontCopier):
         }
         drawn = Drawn()
         forms = _places(held(given).get("/XObject"), names) if page else {}
-        fonts, around = held(held(given).get("/Font")), Around(page, forms, self._off(given))
-        same = partial(self.letters.same_codes, fonts)
-        data = content(thing, names, drawn, self._shows, around, self._inline, same)
+        fonts = held(held(given).get("/Font"))
+        around = Around(page, forms, self._off(given), partial(self.letters.same_codes, fonts))
+        data = content(thing, names, drawn, self._shows, around, self._inline)
         self.left_out |= drawn.off_page
         if drawn.damaged:
             self.damaged["instructions that cannot be read"] = None

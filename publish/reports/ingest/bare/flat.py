@@ -103,7 +103,7 @@ def flattened(data: bytes, password: str, removed: list[Removed]) -> Flat:
 
 
 def _number_fonts(opened: pikepdf.Pdf) -> None:
-    """Make each font an object of its own: what it shows is counted by its number."""
+    """Give each font a number, by which what it shows is counted."""
     for thing in opened.objects:
         for resources in (held(thing), held(held(thing).get("/Resources"))):
             fonts = resources.get("/Font")

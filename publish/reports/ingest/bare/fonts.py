@@ -139,7 +139,7 @@ def _plain_name(called: str) -> Any:
 
 
 def _measured(found: Any) -> None:
-    """Round the measures of a font that lies in the file: its letters are drawn by their outlines."""
+    """Round the measures of a font in the file, which draw nothing."""
     for key in (*found.keys(),):
         if key in _FOR_OTHERS:
             del found[key]

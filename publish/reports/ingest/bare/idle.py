@@ -4,7 +4,7 @@ Paths that are never painted or lie off the page, states that are never used. A 
 copy's mark could stand in it. NOT done here: letters, and pictures of which a part alone is off the page.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
@@ -49,6 +49,8 @@ class Around:
     """Where pictures and forms lie by themselves, by new name."""
     off: Collection[tuple[str, str]] = ()
     """Resources that are of layers which are not shown, by kind and old name."""
+    same: Callable[[str], Mapping[bytes, bytes]] = lambda _: {}
+    """Of a font, by its old name: codes for which others stand."""
 
 
 def without_idle(given: Iterable[_Instruction], around: Around) -> tuple[list[_Instruction], bool]:

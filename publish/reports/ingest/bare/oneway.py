@@ -51,7 +51,7 @@ def without_empty_marks(given: Iterable[_Instruction]) -> list[_Instruction]:
 
 
 def settled(given: Iterable[_Instruction]) -> list[_Instruction]:
-    """Return instructions that set nothing which is set already, and show letters in as few pieces as may be."""
+    """Return instructions that set nothing twice, and show letters in few pieces."""
     out: list[_Instruction] = []
     for one in _once_set(given):
         name, before = named(one[1]), named(out[-1][1]) if out else ""

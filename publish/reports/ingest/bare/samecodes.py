@@ -57,7 +57,7 @@ def _lowest(looks: Iterator[tuple[int, Hashable]], wide: int) -> dict[bytes, byt
 
 
 def _named(font: Any) -> Iterator[tuple[int, Hashable]]:
-    """Yield codes of 256 with what is drawn for them, and how wide it is."""
+    """Yield codes of 256 with names and widths of their glyphs."""
     names = _names(font)
     widths = dict(enumerate(members(font.get("/Widths")), number(font.get("/FirstChar"))))
     letters = _letters(font, set(names))
@@ -91,7 +91,7 @@ def _names(font: Any) -> dict[int, str]:
 
 
 def _placed(font: Any, inner: Any) -> Iterator[tuple[int, Hashable]]:
-    """Yield codes of two bytes with the number of their glyph, and how wide it is."""
+    """Yield codes of two bytes with numbers and widths of their glyphs."""
     places = inner.get("/CIDToGIDMap")
     if inner.get("/Subtype") != Name.CIDFontType2 or not isinstance(places, Stream) or "/W2" in inner:
         return

@@ -73,7 +73,9 @@ class NeededGlyphs:
                 self.names.add(agl.UV2AGL.get(ord(letter or "\0"), ".notdef"))
 
     def rename(self, codes: Mapping[int, str], *, read: bool) -> None:
-        """Give names of ours to glyphs that a font calls by names of its own: in such a name a mark can be.
+        """Give names of ours to glyphs that have a font's own.
+
+        In such a name a mark can be.
 
         Args:
             codes: Names by the codes that are shown.
