@@ -35,7 +35,6 @@ __all__ = ["DEFENCES", "OFF", "ROOT", "Defence"]
 DEFENCES = (
     *bare.DEFENCES, *unseen.DEFENCES, *trust.DEFENCES, *copies.DEFENCES, *hosts.DEFENCES, *ipfs.DEFENCES, *thief.DEFENCES, *zips.DEFENCES,
     *sources.DEFENCES, *browser.DEFENCES, *chromium.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES, *jail.DEFENCES,
-    *sources.DEFENCES, *browser.DEFENCES, *torrents.DEFENCES, *imports.DEFENCES, *jail.DEFENCES,
     *copymarks.DEFENCES,
     *found.DEFENCES,
     *foundpages.DEFENCES,
