@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from publish.audit import left, midway, strangers, withdrawn
 from publish.audit.depth import LOSS, Depth, Target, Wanted, sample_size
 from publish.audit.listings import Listings
+from publish.audit.spread import faults_of
 from publish.copies.hosts.base import HELD_MIN, HELD_SHARE
 from publish.copies.hosts.wrap import Counted
 from publish.core.baffling import baffled
@@ -186,7 +187,8 @@ class Round:
 
     def _examine(self, judge: Judge, pages: list[Entry]) -> list[Fault]:
         faults = []
-        for done, fault in enumerate(self._visit.many(judge.page, pages), 1):
+        found = faults_of(self._visit, self.target.source, judge.page, pages)
+        for done, fault in enumerate(found, 1):
             self.wanted.progress(done, len(pages))
             if fault:
                 faults.append(fault)

@@ -157,6 +157,13 @@ class Source(ABC):
     def stay_outside(self) -> None:  # noqa: B027 - kinds that ask no network have nothing to do
         """Ask no machine of this network from now on."""
 
+    def anew(self) -> "Callable[[], Source] | None":
+        """Return what opens this source again, in another process of ours.
+
+        ``None`` where it cannot be.
+        """
+        return None
+
     def held(self) -> "Iterable[Held] | None":
         """Return all files there.
 

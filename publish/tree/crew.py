@@ -1,22 +1,17 @@
 """Work of a build spread over processes, which are gone when the build is.
 
-Each process is started anew and told what it needs: nothing is taken over from this one's threads, locks or files, so
-it goes alike on every system. The order of results is that of the work, and they are the same in any number of
-processes. Only our own processes speak here, over pipes of our own.
+The order of results is that of the work, and they are the same in any number of processes.
 """
 
-import os
-import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
-from publish.core.environment import without_secrets
+from publish.core import processes as machine
 from publish.core.errors import StetError
+from publish.core.processes import EndedError, Process
 
 if TYPE_CHECKING:
-    import subprocess
     from concurrent.futures import Future, ThreadPoolExecutor
     from queue import SimpleQueue
 
@@ -26,8 +21,6 @@ WORTH: Final = 600
 """Pages for which it takes less time to start processes than to do the work here."""
 CHUNK: Final = 50
 """Pages given out at once: a second's work at most, and little to wait for at the end."""
-_ENDING_S: Final = 5.0
-_CODE: Final = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from publish.tree.crew import serve; serve()"
 _Item = TypeVar("_Item")
 _Found = TypeVar("_Found")
 
@@ -40,9 +33,9 @@ class BuildCrew:
     """
 
     def __init__(self, processes: int | None = None) -> None:
-        self._most = min(processes or _processors(), PROCESSES_MAX)
-        self._all: list[subprocess.Popen[bytes]] = []
-        self._idle: SimpleQueue[subprocess.Popen[bytes]]
+        self._most = min(processes or machine.count(), PROCESSES_MAX)
+        self._all: list[Process] = []
+        self._idle: SimpleQueue[Process]
         self._threads: ThreadPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -57,9 +50,7 @@ class BuildCrew:
         if self._threads:
             self._threads.shutdown(cancel_futures=True)
         for child in self._all:
-            for pipe in (child.stdin, child.stdout):
-                with suppress(OSError):  # what could not be sent any longer
-                    pipe.close()  # type: ignore[union-attr]
+            child.close()
 
     def begin(self, count: int) -> bool:
         """Return whether ``count`` pieces are worth processes. If so, they are there."""
@@ -72,7 +63,7 @@ class BuildCrew:
             self._idle = SimpleQueue()
             try:
                 for _ in range(self._most):
-                    self._all.append(_started())
+                    self._all.append(Process())
             except OSError:  # no room for another process: this one can do the work, too
                 self._most = len(self._all)
             for child in self._all:
@@ -120,66 +111,11 @@ def _taken(work: "deque[Future[list[_Found]]]") -> Iterator[_Found]:
         yield from work.popleft().result()
 
 
-def _ask(child: "subprocess.Popen[bytes]", function: Callable[[Any], Any], value: object) -> Any:
-    import pickle
-    import subprocess
-
-    assert child.stdin is not None  # noqa: S101 (both are pipes)
-    assert child.stdout is not None  # noqa: S101
+def _ask(child: Process, function: Callable[[Any], Any], value: object) -> Any:
     try:
-        pickle.dump((function, value), child.stdin, pickle.HIGHEST_PROTOCOL)
-        child.stdin.flush()
-        done, answer = pickle.load(child.stdout)  # noqa: S301 (a process of ours)
-    except (EOFError, OSError, pickle.UnpicklingError) as error:
-        with suppress(subprocess.TimeoutExpired):
-            child.wait(_ENDING_S)  # its pipe ends a moment before it does
-        how = child.poll()
-        ended = f"killed by signal {-how}" if how is not None and how < 0 else f"exit code {how}"
+        return child.ask(function, value)
+    except EndedError as error:
         raise StetError(
-            f"a process of the build has ended before its work was done ({ended})",
+            f"a process of the build has ended before its work was done ({error})",
             hint="is there memory enough? The former tree is as it was; build again",
         ) from error
-    if not done:
-        raise answer
-    return answer
-
-
-def _started() -> "subprocess.Popen[bytes]":
-    import json
-    import subprocess
-
-    # -P: else Python looks for its modules in the folder first, and there may be a json.py.
-    command = [sys.executable, "-P", "-c", _CODE, json.dumps(sys.path)]
-    # It opens evidence, of which some was made to break a parser: no place for the passphrase of the keys.
-    return subprocess.Popen(
-        command, env=without_secrets(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
-
-
-def _processors() -> int:
-    # Of those that this process may use: in a container they are fewer.
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def serve() -> None:
-    """Do the work that comes in, until no more can come."""
-    import gc
-    import pickle
-    import signal
-
-    # Ctrl-C reaches all processes of a terminal. The first ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(50_000, 20, 20)
-    given, taken = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints is none of our answers
-    while True:
-        try:
-            function, value = pickle.load(given)  # noqa: S301 (from our parent)
-        except EOFError:
-            return
-        try:
-            answer = (True, function(value))
-        except Exception as error:  # noqa: BLE001 (the first process says what it was)
-            answer = (False, error)
-        pickle.dump(answer, taken, pickle.HIGHEST_PROTOCOL)
-        taken.flush()

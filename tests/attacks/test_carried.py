@@ -16,7 +16,7 @@ from publish.core.errors import AbsentError, TrustError
 from publish.core.formats.parttext import TEXT
 from publish.core.model import Verdict
 from publish.readers import part
-from publish.readers.clone.destination import WORKING
+from publish.readers.clone.landing import WORKING
 from publish.verify.head import Anchor
 from tests.readers.clone.conftest import is_whole
 from tests.readers.clone.test_joining import PAGE, copies, joined, mine, publisher, release, since  # noqa: F401

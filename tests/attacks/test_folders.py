@@ -12,7 +12,7 @@ from publish.copies.push import push
 from publish.core import disk
 from publish.core.errors import ConfigError
 from publish.readers.clone import clone
-from publish.readers.clone.destination import WORKING
+from publish.readers.clone.landing import WORKING
 from publish.release import dotstet
 from tests.attacks.conftest import World
 from tests.support.factory import NOW, Archive

@@ -13,7 +13,7 @@ from publish.core.formats import pieces as format_
 from publish.core.formats.pieces import Pieces
 from publish.core.model import Entry
 from publish.readers.clone import clone
-from publish.readers.clone.destination import WORKING
+from publish.readers.clone.landing import WORKING
 from publish.readers.clone.partial import Partial
 from publish.release.pieced import lists
 from publish.verify import history, pieces

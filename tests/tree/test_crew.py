@@ -57,7 +57,7 @@ def test_leaving_ends_all_processes_whatever_they_do(busy: None) -> None:
         assert both._threads
         asleep = both._threads.submit(both._one, working.sleep, range(1))
     assert isinstance(asleep.exception(), StetError)
-    assert all(child.poll() is not None for child in both._all)
+    assert all(child.ended for child in both._all)
 
 
 def test_few_pages_are_made_here() -> None:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
@@ -79,6 +80,10 @@ class FolderCopy(Source):
     def __init__(self, name: str, root: Path) -> None:
         self.name = name
         self.root = root
+
+    def anew(self) -> Callable[[], Source] | None:
+        """Return what opens this folder again."""
+        return partial(FolderCopy, self.name, self.root) if type(self) is FolderCopy else None
 
     def held(self) -> Iterator[Held]:
         """Yield all files in the folder."""

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 from urllib.parse import SplitResult, quote, urlsplit
 
@@ -205,6 +206,17 @@ class WebCopy(Source):
             self._allowed = _is_outside
             self._pools.clear()
             self._home = self._pool(self._origin)
+
+    def anew(self) -> Callable[[], Source] | None:
+        """Return what opens this address again, with the same bounds."""
+        able = type(self) is WebCopy and self._allowed in (None, _is_outside)
+        return (
+            partial(
+                WebCopy, self.address, name=self.name, patience=self._patience, proxy=self._proxy, allowed=self._allowed
+            )
+            if able
+            else None
+        )
 
     @property
     def slowed(self) -> str | None:

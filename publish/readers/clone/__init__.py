@@ -33,9 +33,10 @@ from publish.core.units import count
 from publish.readers.believe import newest_first
 from publish.readers.clone.candidates import Candidates, is_inner, is_readable
 from publish.readers.clone.destination import Destination
-from publish.readers.clone.downloader import AheadError, Crew
+from publish.readers.clone.downloader import Crew
 from publish.readers.clone.jobs import Candidate, Download
 from publish.readers.clone.joining import uncovered
+from publish.readers.clone.wrong import AheadError
 from publish.verify import forkside, history
 from publish.verify import pieces as verified
 from publish.verify.copy import Copy
@@ -131,9 +132,9 @@ def clone(
             folder=folder,
             release=plan.number,
             head=replace(best.head, withdrawn=here.find(layout.WITHDRAWN)),
-            files=crew.files,
-            fetched_bytes=crew.fetched_bytes,
-            reused=crew.reused,
+            files=crew.tally.files,
+            fetched_bytes=crew.tally.fetched_bytes,
+            reused=crew.tally.reused,
             removed=removed,
             by_source={m.address: m.served for m in crew.members},
             faults=_faults(crew.members, heads.bad),

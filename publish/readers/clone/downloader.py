@@ -11,26 +11,21 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 
+from publish.copies.second import GIVEN, Second, is_worth
 from publish.core.baffling import baffled
-from publish.core.errors import AbsentError, HostError, MismatchError, StetError, UnreachableError
-from publish.core.formats import layout
+from publish.core.errors import AbsentError, MismatchError, StetError, UnreachableError
 from publish.core.formats.pieces import Pieces
-from publish.core.model import Entry, Verdict
 from publish.core.source import OverlongError, WholeOnlyError
-from publish.readers.clone.destination import Landing
 from publish.readers.clone.jobs import Candidate, Download, Gathering
-from publish.verify.copy import Copy
-from publish.verify.look import Judge, Visit
+from publish.readers.clone.landing import Landing, LandingElsewhere
+from publish.readers.clone.tally import CloneTally
+from publish.readers.clone.wrong import AheadError, explained
 
 FAILURES_MAX = 3  # in a row, then others are asked first
 OVERTAKE_S = 1.0  # then a slow fetch is begun elsewhere too, if nothing else is left to do
 OVERTAKE_TIMES = 2.0  # and it took so many times as long as the other copy's own fetches let expect
 AGAIN_S = 1.0  # before silent copies are asked a last time
 _TICK_S = 0.1
-
-
-class AheadError(MismatchError):
-    """Bytes of a signed release ahead, in the middle of a push."""
 
 
 class Crew:
@@ -43,18 +38,17 @@ class Crew:
         self.members: list[Candidate] = []
         self.release = 0
         """Number of the release being fetched."""
-        self.fetched_bytes = 0
-        self.reused = 0
-        self.files = 0
+        self.tally = CloneTally()
         self._landing = landing
         self._progress = progress
+        self._second: Second | None = None
+        self._alone = not landing.empty  # what lies there is compared in one place
         self._changed = threading.Condition()
         self._fresh: deque[Download] = deque()
         self._again: list[Download] = []
         self._running: set[Download] = set()
         self._pending = 0
         self._total = 0
-        self._arrived: set[str] = set()
         self._done = 0
         self._bug: BaseException | None = None
         self._closed = False
@@ -69,6 +63,8 @@ class Crew:
             for job in self._running:
                 job.done = True  # a thread still at this job lets go
             self._changed.notify_all()
+        if self._second:
+            self._second.stop()
 
     def join(self, member: Candidate) -> None:
         """Let a copy take part at once."""
@@ -77,11 +73,57 @@ class Crew:
             self._staff(member)
             self._changed.notify_all()
 
+    def _begin_second(self, member: Candidate) -> None:
+        """Have a second process fetch much from a near copy."""
+        if self._alone or self._second or member.useful > 1 or not is_worth(len(self._fresh)):
+            return
+        if (anew := member.source.anew()) is None:
+            return
+        try:
+            self._second = Second(anew, LandingElsewhere(self._landing.root))
+        except OSError:  # no room for another process: this one can do the work, too
+            self._alone = True
+            return
+        threading.Thread(target=self._give, args=(member, self._second), daemon=True).start()
+
+    def _give(self, member: Candidate, second: Second) -> None:
+        going = True
+        while going and (jobs := self._plain(member)):
+            came = second.take([job.entry for job in jobs])
+            # Where nothing came of all this, there is trouble, and this process tells whom to blame.
+            going = any(came)
+            with self._changed:
+                for job, there in zip(jobs, came, strict=True):
+                    job.elsewhere = False
+                    if there:
+                        self._landing.came(job.entry.path)
+                    won = there and self.tally.file(job, member, job.length, reused=False)
+                    self._settle(job, member, won, [], None)
+                self._changed.notify_all()
+        second.close()
+
+    def _plain(self, member: Candidate) -> list[Download]:
+        """Take jobs for the second process, and none when all is done."""
+        jobs = list[Download]()
+        with self._changed:
+            while not (self._closed or member.silent or member.benched):
+                # Enough is left for others, who would else wait for the last few.
+                while len(jobs) < GIVEN < len(self._fresh) and self._fresh[-1].is_plain:
+                    jobs.append(self._fresh.pop())
+                if jobs:
+                    break
+                self._changed.wait(_TICK_S)
+            began = time.monotonic()
+            for job in jobs:
+                job.running[member], job.elsewhere = began, True
+            self._running.update(jobs)
+        return jobs
+
     def _wanted(self, member: Candidate) -> int:
         """Return how many threads this copy should have."""
         # Who hangs in a long fetch does not count: it waits for bytes, and takes nothing from the others.
         before = time.monotonic() - _TICK_S
-        hanging = sum(job.running.get(member, before) < before for job in self._running)
+        hanging = sum(not job.elsewhere and job.running.get(member, before) < before for job in self._running)
         return min(member.most, member.useful + hanging)
 
     def _staff(self, member: Candidate) -> None:
@@ -89,6 +131,7 @@ class Crew:
             member.threads += 1
             # Daemons: a copy may accept and never answer, and must not keep the program from ending.
             threading.Thread(target=self._work, args=(member,), daemon=True).start()
+        self._begin_second(member)
 
     def draw(self, jobs: Iterable[Download], *, waiting: Callable[[], bool] = lambda: False) -> list[Download]:
         """Fetch all jobs and their further jobs.
@@ -220,22 +263,13 @@ class Crew:
             try:
                 length = self._landing.arrive(entry, member.source.fetch_exact(entry), lambda: job.done)
             except (MismatchError, OverlongError) as e:
-                raise self._why(entry, member) from e
+                raise explained(entry, member, self.release) from e
         with self._changed:
-            # Two threads may finish the same job: the first counts, else the numbers for people would be wrong.
-            if job.done or length < 0:
+            if length < 0 or not self.tally.file(job, member, length, reused=reused):
                 return False
-            job.done = True
-            if entry.path not in self._arrived:
-                self._arrived.add(entry.path)
-                self.files += 1 + len(job.also)
-                self.reused += reused
-            self.fetched_bytes += length
             if not reused:
                 member.took(length, time.monotonic() - job.running[member])
                 self._staff(member)
-            member.served += not reused
-            member.row = member.row if reused else 0
         return True
 
     def _split(self, job: Download, known: Pieces) -> bool:
@@ -282,15 +316,14 @@ class Crew:
                 if job.dropped or not gathering.partial.missing:
                     break
         except (MismatchError, OverlongError) as e:
-            raise self._why(job.entry, member) from e
+            raise explained(job.entry, member, self.release) from e
         finally:
             gathering.pouring.discard(member)
         return gathering.partial.has(job.number)
 
     def _came(self, gathering: Gathering, member: Candidate, length: int) -> None:
         with self._changed:
-            self.fetched_bytes += max(0, length)
-            gathering.given[member] += length > 0
+            self.tally.piece(gathering, member, length)
 
     def _gathered(self, job: Download, gathering: Gathering) -> list[Download]:
         """Give a gathered document its name, and return the jobs left."""
@@ -303,11 +336,7 @@ class Crew:
         if not self._landing.join(gathering.partial):
             return [Download(job.entry)]  # the list is of another document: the whole has a hash of its own
         with self._changed:
-            self._arrived.add(job.entry.path)
-            self.files += 1
-            for member, _ in gathering.given.most_common(1):
-                member.served += 1
-            self.reused += not gathering.given
+            self.tally.document(gathering)
         return []
 
     def _follow(self, job: Download) -> list[Download]:
@@ -320,23 +349,6 @@ class Crew:
         for path in job.also:
             self._landing.copy(path, data)
         return list(job.then(data)) if job.then else []
-
-    def _why(self, entry: Entry, member: Candidate) -> StetError:
-        """Explain wrong bytes: a forgery, another release, or a block page."""
-        # The finding needs further requests, so it is made only for wrong bytes. A lagging cache is no forger.
-        visit, copy = Visit(member.source), Copy(member.source, member.head)
-        fault = visit.fixed(entry) if entry.path.startswith(f"{layout.TARGETS}/") else Judge(visit, copy).page(entry)
-        if fault is None and member.head.release < self.release and not copy.ahead:
-            reason = f"still has release {member.head.release}"
-            return AbsentError(reason, host=member.address, path=entry.path)
-        if fault is None:
-            return AheadError(entry.path, expected=entry.sha256, found="bytes of a release ahead", where=member.address)
-        finding = fault.finding
-        if finding.verdict is Verdict.TAMPERED:
-            return MismatchError(
-                entry.path, expected=entry.sha256, found=finding.found or finding.reason, where=member.address
-            )
-        return HostError(finding.reason, host=member.address, path=entry.path)
 
     def _settle(
         self, job: Download, member: Candidate, won: bool, more: list[Download], error: StetError | None

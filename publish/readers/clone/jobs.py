@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from publish.copies.second import NEAR_S
 from publish.core.errors import StetError
 from publish.core.formats.pieces import Pieces
 from publish.core.model import Entry
@@ -12,8 +13,8 @@ from publish.readers.clone.partial import Partial
 from publish.verify.head import Head
 
 REQUEST_LENGTH = 16_000  # bytes: what a request costs beside its own, so that small files and large ones compare
+PLAIN_LENGTH = 1 << 20  # bytes: less is fetched in a moment where a second process is of use
 THREADS_MAX = 8  # fetches at once from one copy
-NEAR_S = 0.001  # seconds: a copy that gives a file in less keeps one thread at work, and more would wait for that one
 
 
 @dataclass(eq=False)
@@ -51,6 +52,14 @@ class Download:
     done: bool = False
     """The file is in place, or no longer wanted."""
     dropped: bool = False
+    elsewhere: bool = False
+    """The second process has it, among others."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but one file comes of it, and not a long one."""
+        beside = self.also or self.then or self.known or self.gathering
+        return not beside and self.entry.length < PLAIN_LENGTH
 
     @property
     def length(self) -> int:

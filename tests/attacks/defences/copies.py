@@ -4,7 +4,7 @@ from tests.attacks.defences.defence import Defence, lit
 
 DEFENCES = (
     Defence(
-        "a file has no name until its hash is right", ("1",), "readers.clone.destination",
+        "a file has no name until its hash is right", ("1",), "readers.clone.landing",
         lit("if whole.hexdigest() != entry.sha256:"), "if False:",
     ),
     Defence(

@@ -47,7 +47,7 @@ DEFENCES = (
         ("test_a_note_with_a_number_that_is_none",),
     ),
     Defence(
-        "processes of a build load modules of ours alone", ("started",), "tree.crew", lit('sys.executable, "-P", "-c"'),
+        "processes of a build load modules of ours alone", ("started",), "core.processes", lit('sys.executable, "-P", "-c"'),
         'sys.executable, "-c"',
     ),
     Defence(

@@ -19,8 +19,8 @@ DEFENCES = (
         ("test_a_program_for_one_secret_is_given_the_others",),
     ),
     Defence(
-        "who opens evidence is not given the passphrase", ("secrets",), "tree.crew",
-        lit("command, env=without_secrets(), stdin"), "command, stdin",
+        "who opens evidence is not given the passphrase", ("secrets",), "core.processes",
+        lit("environment = without_secrets() |"), "environment = dict(os.environ) |",
         ("test_a_process_of_the_build_is_not_given_the_passphrase",),
     ),
     Defence(

@@ -14,7 +14,7 @@ from publish.copies.hosts.web import WebCopy
 from publish.core.model import Verdict
 from publish.core.source import Source
 from publish.readers.clone import Cloned, clone
-from publish.readers.clone.destination import WORKING
+from publish.readers.clone.landing import WORKING
 from publish.release.dotstet import load
 from publish.verify.head import Anchor, Release
 from tests.support.censor import HASTY, Censor
@@ -59,6 +59,13 @@ def get(archive: Archive, tmp_path: Path) -> Callable[..., Cloned]:
         return clone(addresses, archive.anchor, tmp_path / to, **more)  # type: ignore[arg-type]
 
     return get
+
+
+@pytest.fixture
+def given(archive: Archive, get: Callable[..., Cloned], copies: list[Path], tmp_path: Path) -> Path:
+    """A copy that somebody handed over."""
+    get(copies[1])
+    return tmp_path / "out"
 
 
 def is_whole(folder: Path, anchor: Anchor, release: int = 2) -> bool:

@@ -3,18 +3,18 @@
 import os
 import time
 from pathlib import Path
-from typing import cast
 
 import pytest
 
 from publish.copies.hosts import open_address
+from publish.copies.second import NEAR_S
 from publish.core.errors import AbsentError
 from publish.core.formats import pieces
 from publish.core.formats.pieces import Pieces
 from publish.core.model import Entry
-from publish.readers.clone.destination import Landing
 from publish.readers.clone.downloader import OVERTAKE_S, Crew
-from publish.readers.clone.jobs import NEAR_S, Candidate, Download, Gathering
+from publish.readers.clone.jobs import Candidate, Download, Gathering
+from publish.readers.clone.landing import Landing
 from publish.readers.clone.partial import Partial
 from publish.verify.metadata import head
 from tests.support.factory import NOW, Archive, lay
@@ -57,10 +57,10 @@ def test_a_near_copy_gets_one_thread_and_a_far_one_as_many_as_it_allows(copies: 
     assert near.useful == 1
 
 
-def test_who_hangs_in_a_long_fetch_takes_nothing_from_the_others(copies: list[Candidate]) -> None:
+def test_who_hangs_in_a_long_fetch_takes_nothing_from_the_others(copies: list[Candidate], tmp_path: Path) -> None:
     near, _ = copies
     near.took(4000, NEAR_S / 2)
-    crew = Crew(cast(Landing, None), lambda _done, _total: None)
+    crew = Crew(Landing(tmp_path, -1), lambda _done, _total: None)
     jobs = [Download(Entry(str(number), "0" * 64, 4000)) for number in range(9)]
     for begun, job in enumerate(jobs):
         assert crew._wanted(near) == min(1 + begun, near.most)
@@ -72,10 +72,10 @@ def test_who_hangs_in_a_long_fetch_takes_nothing_from_the_others(copies: list[Ca
     assert crew._wanted(near) == 2
 
 
-def test_a_slow_fetch_is_begun_elsewhere_only_where_it_would_take_less(copies: list[Candidate]) -> None:
+def test_a_slow_fetch_is_begun_elsewhere_only_where_it_would_take_less(copies: list[Candidate], tmp_path: Path) -> None:
     one, two = copies
     page, film = (Download(Entry(name, "0" * 64, length)) for name, length in (("page", 4000), ("film", 10_000_000)))
-    crew = Crew(cast(Landing, None), lambda _done, _total: None)
+    crew = Crew(Landing(tmp_path, -1), lambda _done, _total: None)
     crew.members = [one, two]
 
     def overtakes(job: Download, after_s: float) -> bool:

@@ -12,7 +12,7 @@ from publish.core.errors import ForkError
 from publish.core.formats import layout
 from publish.core.formats.parttext import ROWS_MAX, TEXT, since_of, text_since
 from publish.readers.clone import Cloned, clone
-from publish.readers.clone.destination import WORKING
+from publish.readers.clone.landing import WORKING
 from publish.release.dotstet import load
 from publish.release.seal import found
 from publish.tree.bundles.make import zipped

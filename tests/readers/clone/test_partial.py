@@ -11,7 +11,7 @@ from publish.copies.hosts.web import Patience, WebCopy
 from publish.core.errors import HostError, StetError
 from publish.core.formats import pieces
 from publish.readers.clone import Cloned, clone
-from publish.readers.clone.destination import WORKING
+from publish.readers.clone.landing import WORKING
 from tests.readers.clone.conftest import is_whole
 from tests.support import censor
 from tests.support.censor import Censor, Handler
