@@ -185,7 +185,7 @@ _WRITTEN: Final = (
     ("% ", r"\A% \S", "'%'", "write title and author above, between the lines '---'"),
     ("+++", r"\A\+\+\+\n", "'+++'", "write title and date above, between the lines '---'"),
     ("=> ", r"^=> \S", "'=>'", "write [words](address)"),
-    ("::", r"^:{2,6} (?=\S)", "'::'", "begin the line with '> '"),
+    ("::", r"^:{2,6} (?=\w)", "'::'", "begin the line with '> '"),
     ("bq. ", r"^bq\. ", "'bq.'", "begin the line with '> '"),
     # Marks within a line.
     ("'''", r"'''(?=[^'\n]{1,500}''')", "\"'''\"", "write **words**"),

@@ -4,6 +4,7 @@ CommonMark's rules are made for scripts with spaces. Beside Chinese punctuation 
 And they see bold, and swallow asterisks, where names or numbers were blacked out.
 """
 
+import re
 import unicodedata
 from typing import Final
 
@@ -21,10 +22,13 @@ _SURNAMES: Final = frozenset(
 )
 _ADDRESS_MAX_LENGTH: Final = 2_000  # bytes of an address in running text, in which emphasis is looked for
 _JOINS: Final = frozenset("和与與及跟同或对對向给給被把是叫")
+# What ends a clause begins no bold: "***, ***" are two names that were taken out.
+_ENDED: Final = re.compile(r"[,;)،؛、，。；）]|[.!?:]\s|['’]s\b")
 _TYPED: Final = (
-    "the asterisks here are shown as they are, as for a name or a number blacked out; "
-    "write '\\*' for each to be sure, or put a space before and behind what is meant as bold"
+    "the {} here are shown as they are, as for a name or a number blacked out; "
+    "write '\\{}' for each to be sure, or put a space before and behind what is meant as bold"
 )
+_SIGNS: Final = {b"*": "asterisks", b"_": "low lines"}
 
 
 def found(read: ParsedText) -> dict[int, bytes]:
@@ -63,9 +67,9 @@ def _pair(read: ParsedText, start: int, end: int, places: dict[int, bytes], runs
     # The whole run, and not the one or two which the parser took of it.
     one, two = _run(data, start), _run(data, end - 1)
     typed = (sign == b"~" and data[start : start + 2] != b"~~") or _within_address(data, one[0], two[1])
-    if sign == b"*" and not typed and _blacked_out(data, one, two):
+    if sign in _SIGNS and not typed and (_ended(data, one[1]) or (sign == b"*" and _blacked_out(data, one, two))):
         typed = True
-        read.doubts.add((read.line(start), _TYPED))
+        read.doubts.add((read.line(start), _TYPED.format(_SIGNS[sign], sign.decode())))
     if typed:
         places |= {place: b"\\" for run in (one, two) for place in range(*run)}
     elif sign == b"*":
@@ -129,6 +133,11 @@ def _opens(char: str) -> bool:
 
 def _begins(char: str) -> bool:
     return _opens(char) or char in _AMBIGUOUS
+
+
+def _ended(data: bytes, place: int) -> bool:
+    """Return whether a sign that ends words stands at ``place``."""
+    return _ENDED.match(data[place : place + 4].decode(errors="ignore")) is not None
 
 
 def _blacked_out(data: bytes, one: tuple[int, int], two: tuple[int, int]) -> bool:

@@ -37,7 +37,7 @@ _COUNTS: Final = re.compile(
     r"|第[一二三四五六七八九十百\d]{1,4}[条條章节節款](?![、，和及與与之的第款項项至到或規规])"
     r"|\d{1,3}(?:[、．）༽。\u104b\u0964\u17d4]|\.(?=[^\s\d.])|[.)\0]\s|\s?[-/:]\s|°\s)|\d\ufe0f?\u20e3"
     r"|(?![0-9])\d{1,3}(?:[.\s\u0f0b]|[)-](?!\d))|\d{1,3}(?:\.\d{1,3}){1,3}\.?\s"
-    r"|[^\W\d_]{2,12} \d{1,3}[.:)]\s|【[^】\s]{1,8}】"
+    r"|[^\W\d_]{2,12} \d{1,3}(?:[.:)]\s|  )|【[^】\s]{1,8}】|[#№]\s?\d{1,3}[.:)]?\s|\d{1,3}-[^\W\d_]{2,10}[.:]\s"
     r"|[a-z][.)]\s|[ivx]{1,4}[.)]\s|(?:[^\W\d_a-zA-Z][\u064b]?|[ء-ي\u06d5]{2})[.)/\-]\s|[–—―−－]\s|[—―](?=[^\s—―])"
     r"|[・※§¶\u2190-\u21ff\u2460-\u24ff\u25a0-\u26ff\u2700-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff\u00b9\u00b2\u00b3"
     r"\u2074-\u2079\u3220-\u3243])"
@@ -45,7 +45,7 @@ _COUNTS: Final = re.compile(
 # A chat or a chronicle: when, before what.
 _STAMP: Final = re.compile(
     r"[\u200e\u200f]?[\[(（【]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d{2}|(?:19|20)\d\d年"
-    r"|\d{1,2}\.? [^\W\d_]{3,12}\.? (?:19|20)\d\d|\d{1,2}月\d{1,2}日)"
+    r"|\d{1,2}\.? [^\W\d_]{3,12}\.? (?:19|20)\d\d|\d{1,2}月\d{1,2}日|[^\W\d_]{3,12}\.? \d{1,2}, (?:19|20)\d\d)"
 )
 # In any script: a word, and right behind it a sign that is no comma or stop.
 _CALLED: Final = re.compile(r"(?!https?:)[^\W\d_][^\s./|｜>»:：།-]{0,23} ?[/|｜>»:：།]")
@@ -64,13 +64,18 @@ _CAPITALS: Final = re.compile(r"[^\W\d_]{2,20}(?:[ .-]{1,2}[^\W\d_]{1,20}){0,3}[
 # When, below who: chats are copied so from telephones.
 _CLOCK: Final = re.compile(r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?[\])]?,?\s*")
 _GAP: Final = re.compile(r"\S {3,}\S")
+# Of a form, or of a table of contents.
+_LEADERS: Final = re.compile(r"\S ?(?:\.{4,}|…{2,}|_{4,})(?: ?\S|\Z)")
 # Most lines of wrapped prose in Latin letters: no sign of ours begins so.
 _PLAIN: Final = re.compile(r"[A-Za-z][a-z]* [a-z]+[ ,.;]|[a-z]{2,}[,;] ")
 # Two wide spaces begin each paragraph of a Chinese or a Japanese text.
 _WIDE_INDENT: Final = re.compile("\u3000{2}")
 _KINDS: Final = ((_SPEAKS, 2), (_COUNTS, 2), (_STAMP, 2), (_NOTE, 2), (_WIDE_INDENT, 2), (_FIGURE, 3))
 _STOPS: Final = frozenset(".!?:;\u2026\u3002\uff01\uff1f\uff1a\uff1b\u0f0d\u06d4\u061f\u061b\u0964\u104b\u17d4")
-_CLOSERS: Final = "\"'\u2019\u201d\u00bb\u300d\u300f)\uff09]*_ \u00a0\t"
+# Behind a sentence: marks of quotations, of bold, and the small number of a note.
+_CLOSERS: Final = (
+    "\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079\"'\u2019\u201d\u00bb\u300d\u300f)\uff09]*_ \u00a0\t"
+)
 _WIDE: Final = re.compile(r"[\u2e80-\uffef]+")
 _NARROW: Final = 44  # columns: hardly anybody wraps a text at less
 _NARROWEST: Final = 25  # columns: nobody does
@@ -111,6 +116,7 @@ def _told(lines: Sequence[str]) -> tuple[int, str] | None:
         items += sign is not _FIGURE
     if (
         _SENT.fullmatch(lines[0])
+        or sum(bool(_LEADERS.search(line)) for line in lines) > 1
         or _timed(lines)
         or _counted(lines)
         or (lines[0].isupper() and _CAPITALS.fullmatch(lines[0]))

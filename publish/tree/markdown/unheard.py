@@ -13,7 +13,8 @@ from itertools import pairwise
 from publish.tree.markdown.parsed import ParsedText, named
 
 # As the writer writes them: an attribute's value holds no "<", ">" or quotation mark.
-_EMPTY = re.compile(r'<th\b[^<>]*></th>|<img alt="\s*" |<a href="[^<>]*>\s*</a>|<h[2-6][^<>]*>\s*</h')
+# "# # #" is the end of a press release.
+_EMPTY = re.compile(r'<th\b[^<>]*></th>|<img alt="\s*" |<a href="[^<>]*>\s*</a>|<h[2-6][^<>]*>[\s#*]*</h')
 _HEADING = re.compile(r"<h([2-6])\b")
 _UPPERMOST = 2  # "#" and "##" alike: the title is the one first heading
 _SILENT = {
@@ -38,7 +39,7 @@ def doubts(html: str, read: ParsedText) -> set[tuple[int, str]]:
 
 
 def _found(read: ParsedText) -> Iterator[tuple[int, str]]:
-    level, said, in_head = 1, 0, False
+    level, said, in_head, signs = 1, 0, False, ""
     within: list[int] = []  # how much was said before each thing began
     for event, where in read.events:
         kind, value = named(event)
@@ -46,6 +47,7 @@ def _found(read: ParsedText) -> Iterator[tuple[int, str]]:
         if kind == "Start":
             name, found = named(value)
             in_head = in_head or name == "TableHead"
+            signs = "#* " if name == "Heading" else signs
             if name == "Heading":
                 last, level = level, max(int(found["level"][1:]), _UPPERMOST)
                 if level > last + 1:
@@ -55,8 +57,9 @@ def _found(read: ParsedText) -> Iterator[tuple[int, str]]:
         elif kind == "End":
             name, _ = named(value)
             in_head = in_head and name != "TableHead"
+            signs = "" if name == "Heading" else signs
             if name in _SILENT and within.pop() == said and (name != "TableCell" or in_head):
                 yield line, _SILENT[name]
                 said += 1  # a link around a picture without words is told once, as the picture
-        elif kind in _WORDS and (kind != "Text" or str(value).strip()):
+        elif kind in _WORDS and (kind != "Text" or str(value).strip().strip(signs)):
             said += 1

@@ -5,6 +5,7 @@ Only the tags named in this room are ever written. Addresses come from `Answers`
 
 # ruff: noqa: ARG002 (handlers of a kind are called alike)
 
+import re
 from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any, Final
@@ -24,6 +25,8 @@ from publish.tree.markdown.tables import Tables
 
 NESTING_MAX: Final = 100  # blocks and marks within one another: browsers stop at some hundreds
 _INLINE: Final = {"Emphasis": "em", "Strikethrough": "del", "Strong": "strong"}
+# Where Shift+Enter was typed in a word processor. Browsers show nothing there, and no font has it.
+_SEPARATOR: Final = re.compile("[\u2028\u2029]")
 _TURNED: Final = {
     "DefinitionListDefinition": "dd",
     "DefinitionListTitle": "dt",
@@ -53,6 +56,7 @@ class Writer:
         self._picture: tuple[dict[str, str], int] = {}, 0
         self._depth = self._depth_of_picture = 0
         self._coded = self._indented = self._labelled = False
+        self._separated = b"\xe2\x80\xa8" in read.data or b"\xe2\x80\xa9" in read.data
         self._heading: list[str] | None = None
         self._last = ""  # letter before the place at hand
         self._ended: tuple[list[str], int] | None = None  # where a line end stands until what follows is known
@@ -125,10 +129,10 @@ class Writer:
         self._see(text)
         if self._alt is not None:
             self._alt.append(text)
-        elif not self._links and barelinks.likely(text):
-            self.out.append(barelinks.linked(text, self.answers.bare))
-        else:
-            self.out.append(escape(text, quote=False))
+            return
+        linked = not self._links and barelinks.likely(text)
+        html = barelinks.linked(text, self.answers.bare) if linked else escape(text, quote=False)
+        self.out.append(_SEPARATOR.sub("<br>\n", html) if self._separated else html)
 
     def _see(self, text: str) -> None:
         if self._ended is not None:

@@ -23,16 +23,22 @@ _LINES_MAX: Final = 2_000
 _TOLD_MAX: Final = 20
 _LINE_MAX_LENGTH: Final = 4_000
 _GUESSED_MAX: Final = 65_536  # bytes from which a charset is guessed
+_CYRILLIC: Final = ("cp1251", "koi8_r", "koi8_u", "iso8859_5", "cp866", "mac_cyrillic")
+_TURNED: Final = re.compile(r"(?<=[а-яёіїєґў])[А-ЯЁІЇЄҐЎ]|(?<=\w)[^\w\s.,:;!?()«»\"'…–—-]")
 # What editors wrote before UTF-8, where our writers live.
 _CHARSETS: Final = (
     "gb18030",
     "big5hkscs",
-    "cp1251",
+    *_CYRILLIC,
     "cp1256",
+    "iso8859_6",
     "cp1255",
     "cp1254",
+    "cp1250",
     "cp1252",
+    "cp874",
     "cp932",
+    "euc_jp",
     "cp949",
 )
 _SIGNS: Final = "@`%&*!|>?-[]{},:#\"'"
@@ -44,7 +50,13 @@ def charset(raw: bytes) -> str:
     """Return the fault of a file not in UTF-8, with its likely charset."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(raw[:_GUESSED_MAX], cp_isolation=list(_CHARSETS)).best()
+    guesses = list(from_bytes(raw[:_GUESSED_MAX], cp_isolation=list(_CHARSETS)))
+    best = guesses[0] if guesses else None
+    # Of one script, they differ by which letters are capitals.
+    if best and best.encoding in _CYRILLIC:
+        best = min(
+            (one for one in guesses if one.encoding in _CYRILLIC), key=lambda one: len(_TURNED.findall(str(one)))
+        )
     name = codecs.lookup(best.encoding).name if best else ""
     seems = f", but perhaps {name}" if name else ""
     how = "open it in an editor, look whether its letters are right, and save it as UTF-8"

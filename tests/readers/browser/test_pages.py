@@ -13,6 +13,7 @@ from publish.core import catalogues
 from tests.readers.browser.conftest import Published, pages
 from tests.readers.browser.reader import Reader
 from tests.support.censor import Censor
+from tests.support.small import ABOUT, archive, made
 
 _LINKS = "Array.from(document.querySelectorAll('[href],[src]'), (e) => e.getAttribute('href') ?? e.getAttribute('src'))"
 
@@ -94,6 +95,19 @@ def test_the_smallest_screen_never_scrolls_sideways(published: Published, reader
         if page.evaluate("document.documentElement.scrollWidth") > 320:
             wide.append(path)
     assert wide == []
+
+
+def test_items_are_as_far_apart_behind_a_list_within_one_of_them(tmp_path: Path, reader: Callable[..., Reader]) -> None:
+    about = ABOUT + "- one\n  - a\n  - b\n- two\n\n1. first\n\n   - c\n   - d\n\n2. last\n"
+    page = reader(script=False).open((made(archive(tmp_path, **{"about.md": about})).root / "about.html").as_uri())
+    tops = page.evaluate("""() => Object.fromEntries(Array.from(document.querySelectorAll(".text li"), (li) => {
+        const range = document.createRange();
+        range.selectNodeContents(li);
+        return [li.innerText.trim().split("\\n")[0], range.getClientRects()[0].top];
+    }))""")
+    assert abs((tops["two"] - tops["b"]) - (tops["b"] - tops["a"])) < 1, tops
+    # With empty lines between items, there is a gap behind each.
+    assert tops["last"] - tops["d"] > tops["d"] - tops["c"] + 8, tops
 
 
 def _anchors(file: Path) -> set[str]:

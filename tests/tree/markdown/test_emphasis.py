@@ -48,6 +48,10 @@ def test_what_is_meant_is_marked(text: str, expected: str) -> None:
         "김*수와 이*희",
         "5*3*2",
         "5*6*78 and 1*2*3",
+        "He said that ***, xxx and N***were there.",
+        "***、李**在场",
+        "____, N____ and ___'s mother, B____",
+        "***. Then he left B***.",
     ],
 )
 def test_what_was_blacked_out_stays_so(text: str) -> None:

@@ -16,6 +16,7 @@ PICTURE = "../evidence/a.png"
         (f"a\n\n![ ]({PICTURE})", 3, "shows a picture without words"),
         (f"a\n\n[![]({PICTURE})](https://x.org)", 3, "shows a picture without words"),
         ("a\n\n[ ](https://x.org)", 3, "has a link without words"),
+        ("a\n\n# # #\n\n| # | b |\n|---|---|\n| 1 | 2 |", 3, "is a heading without words"),
     ],
 )
 def test_what_is_silent_is_told_once(markdown: str, line: int, said: str) -> None:

@@ -52,6 +52,12 @@ def test_in_a_text_from_right_to_left_what_is_latin_runs_from_left_to_right() ->
         assert tag in found
 
 
+def test_a_line_end_of_a_word_processor_is_one_of_the_page() -> None:
+    assert html("One\u2028two **three\u2029four** `a\u2028b`.") == (
+        "<p>One<br>\ntwo <strong>three<br>\nfour</strong> <code>a\u2028b</code>.</p>"
+    )
+
+
 @pytest.mark.usefixtures("uncollected")
 def test_a_written_page_is_gone_without_the_collector(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[weakref.ref[Any]] = []

@@ -176,6 +176,13 @@ def test_bytes_that_no_eye_sees_are_named_at_their_line(raw: bytes, fault: tuple
         ("他们在夜里来了，把我带走，没有说为什么。" * 9, "gb18030"),
         ("Они пришли ночью и забрали меня, не сказав почему. " * 9, "cp1251"),
         ("جاؤوا في الليل وأخذوني ولم يقولوا لماذا. " * 9, "cp1256"),
+        *(
+            ("Они пришли ночью и забрали меня, не сказав почему. " * 9, charset)
+            for charset in ("koi8-r", "iso8859-5", "cp866", "mac-cyrillic")
+        ),
+        ("Його забрали вночі, і ніхто не знав куди. " * 9, "koi8-u"),
+        ("เขาถูกจับเมื่อคืนนี้ ไม่มีใครรู้ว่าไปไหน " * 9, "cp874"),
+        ("私は一九七〇年に生まれた。五月三日、警察が来た。" * 9, "euc_jp"),
     ],
 )
 def test_a_file_in_another_charset_is_told_with_its_name_and_what_to_do(text: str, charset: str) -> None:
