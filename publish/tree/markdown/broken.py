@@ -48,6 +48,11 @@ _SIGNS: Final = (
 _KINDS: Final = tuple((re.compile(first), re.compile(whole), what) for first, whole, what in _SIGNS)
 
 
+def of(text: str) -> list[str]:
+    """Return messages on such signs in a title."""
+    return [f"'{first[0]}' {what}" for _, pattern, what in _KINDS if (first := pattern.search(text))]
+
+
 def doubts(read: ParsedText) -> set[tuple[int, str]]:
     """Return line and message of the first of each kind of such signs."""
     found: set[tuple[int, str]] = set()

@@ -18,7 +18,8 @@ from publish.tree.markdown import boldlines, broken, counts, formulas, interrupt
 from publish.tree.markdown.parsed import ParsedText
 from publish.tree.markdown.reading import read
 from publish.tree.markdown.writer import Writer
-from publish.tree.sources import meant, notes
+from publish.tree.pages import fronted
+from publish.tree.sources import notes
 from publish.tree.sources.content import Page
 from publish.tree.sources.faults import Faults
 
@@ -92,12 +93,7 @@ class Renderer:
 
     def _of_front(self, written: Writer) -> set[tuple[int, str]]:
         """Return line and message on what the front matter alone would show."""
-        report, at = self._page.report, self._page.lines.get("author", 0)
-        told = {
-            (at, what)
-            for author in (report.authors if report else ())
-            if not author.body and (what := meant.several(author.name))
-        }
+        report, told = self._page.report, fronted.doubts(self._page)
         # Some reports are their evidence, and a home page may be its lists.
         if report and not written.html and not report.evidence:
             told.add((self.first_line - 1, "no text stands below the front matter; an empty report is published"))

@@ -4,7 +4,7 @@ Its pages, and all that was found beside them. Values only.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -31,6 +31,8 @@ class Page:
     report: Report | None
     lines: Mapping[str, int]
     """Line of each key of its front matter."""
+    doubts: Sequence[tuple[int, str]] = ()
+    """Line and message of what its front matter may have meant otherwise."""
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ import yaml
 
 from publish.core.model import Author, Commitment, Correction
 from publish.core.partialdate import PartialDate
-from publish.tree.sources import meant, misread, notes, pagelabels, signs
+from publish.tree.sources import authors, meant, misread, notes, pagelabels, signs, worldwords
 from publish.tree.sources.front import PLAIN_KEYS, REPORT_KEYS, Cited, FrontMatter
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
@@ -67,6 +67,8 @@ class FieldReader:
         self._today = today
         self._fault = fault
         self._lines = lines
+        self._doubts: list[tuple[int, str]] = []
+        self._unknown: set[str] = set()
 
     def read(self, root: yaml.Node, *, report: bool) -> FrontMatter:
         """Return the fields of ``root``, less the wrong values.
@@ -99,8 +101,9 @@ class FieldReader:
             taken = takes[key](value, key)
             if taken is not None:
                 setattr(front, key, taken)
+        front.doubts = self._doubts
         for key in ("title", "date", "language") if report else ("title", "language"):
-            if key not in front.lines:
+            if key not in front.lines and key not in self._unknown:  # else the line with its name is told
                 self._fault(1, f"'{key}' is missing from the front matter")
         # The day ties an earlier version to its correction, and the path to its page: neither is of use alone.
         for one, other in (("superseded_by", "superseded_on"), ("superseded_on", "superseded_by")):
@@ -122,6 +125,7 @@ class FieldReader:
             if key in seen:
                 self._fault(line_of(key_node), f"key '{key}' is there twice")
             elif key not in keys:
+                self._unknown.add(meant.known(key))
                 self._fault(line_of(key_node), f"unknown key '{key}'{meant.key(key, keys)}")
             else:
                 yield key, value, line_of(key_node)
@@ -146,6 +150,8 @@ class FieldReader:
             if odd := signs.refused(text):
                 self._fault(line_of(node), f"'{key}' {odd[1]}")
                 return None
+            # A title that nobody sees is a link that nobody finds.
+            text = text if any(map(signs.seen, text)) else ""
         if not text:
             self._fault(line_of(node), f"'{key}' is empty")
             return None
@@ -164,10 +170,15 @@ class FieldReader:
 
     def _language(self, node: yaml.Node, key: str) -> str | None:
         text = self._text(node, key)
-        guess = proper_tag(text or "")
-        if text is None or guess == text or (_LANGUAGE.fullmatch(text) and not meant.language(text)):
+        if text is None:
+            return None
+        guess = proper_tag(text)
+        known = len(text.partition("-")[0]) > 2 or text[:2] in worldwords.tags()
+        if known and (guess == text or (_LANGUAGE.fullmatch(text) and not meant.language(text))):
             return text
-        hint = f", did you mean '{guess}'?" if guess else " (such as en, zh-Hans, bo, ug)"
+        hint = f", did you mean '{guess}'?" if guess not in ("", text) else " (such as en, zh-Hans, bo, ug)"
+        if several := meant.languages(text):
+            hint = f", but several: {', '.join(several)}; a report has one, and its translation is a report of its own"
         self._fault(line_of(node), f"'{text}' is not a language tag{hint}")
         return None
 
@@ -221,6 +232,7 @@ class FieldReader:
             if self._joined(item, key, node.value if _on_a_line(node) else ()):
                 continue
             name = self._text(item, key)
+            self._doubt(item, key, name, ())
             if name in names:
                 self._fault(line_of(item), f"'{name}' is there twice under '{key}'")
             elif name:
@@ -242,10 +254,28 @@ class FieldReader:
         if not other or not beside or key not in _LISTED:
             return False
         said = (one for one in beside if isinstance(one, Scalar))
-        names = ", ".join(meant.names(one.value) if one.bare else misread.quoted(one.value) for one in said)
+        names = ", ".join(
+            ", ".join(map(misread.listed, parted))
+            if one.bare and key == "author" and (parted := authors.parted(one.value))
+            else meant.names(one.value)
+            if one.bare
+            else misread.quoted(one.value)
+            for one in said
+        )
         what = f"'{other[0]}' parts no names: write '{key}: [{names}]', or put a name that holds it in quotation marks"
         self._fault(line_of(item), what)
         return True
+
+    def _doubt(self, item: yaml.Node, key: str, name: str | None, beside: Sequence[yaml.Node]) -> None:
+        """Note what a ``name`` without quotation marks may have meant otherwise."""
+        if not name or key not in _LISTED or not isinstance(item, Scalar) or not item.bare:
+            return
+        if meant.bare(name) != name:
+            what = f"the quotation marks are part of {name}; write plain ones, or none"
+        else:
+            what = authors.doubt(name, beside) if key == "author" else ""
+        if what:
+            self._doubts.append((line_of(item), what))
 
     def _authors(self, node: yaml.Node, key: str) -> tuple[Author, ...]:
         """Return authors: a name, or a list of names and of mappings."""
@@ -264,6 +294,7 @@ class FieldReader:
                 continue
             else:
                 name = self._text(item, key)
+                self._doubt(item, key, name, items)
             if kind not in _AUTHOR_KINDS:
                 self._fault(line_of(item), f"'kind' of an author is 'person' or 'organization', not '{kind}'")
             if name in found:

@@ -78,6 +78,8 @@ class FrontMatter:
     originals: tuple[Commitment, ...] = ()
     lines: dict[str, int] = field(default_factory=dict)
     """Line of each key."""
+    doubts: list[tuple[int, str]] = field(default_factory=list)
+    """Line and message of what may have been meant otherwise."""
     shown: tuple[ShownPicture, ...] = ()
     """Pictures among the evidence which the text below shows. Here, so that an unchanged text is not read for them."""
 

@@ -211,7 +211,9 @@ def take(source: str, front: FrontMatter, body: Text, found: Sources, fronts: di
             front.pages,
             front.originals,
         )
-    found.pages[source] = Page(source, path, front.title, front.language, front.summary, body, report, front.lines)
+    found.pages[source] = Page(
+        source, path, front.title, front.language, front.summary, body, report, front.lines, front.doubts
+    )
 
 
 def _relate(fronts: dict[str, FrontMatter], found: Sources) -> None:

@@ -88,6 +88,11 @@ def quoted(value: str) -> str:
     return f"'{doubled}'"
 
 
+def listed(name: str) -> str:
+    """Return ``name`` as one of a list, between quotation marks where it needs them."""
+    return name if re.fullmatch(r"[\w ]+", name) else quoted(name)
+
+
 def told(lines: Sequence[str], keys: Collection[str]) -> list[tuple[int, str]]:
     """Return index and message for each misread line.
 

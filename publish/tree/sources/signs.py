@@ -29,6 +29,11 @@ def on_a_line(text: str) -> str:
     return text.translate(_SEPARATORS)
 
 
+def seen(sign: str) -> bool:
+    """Return whether a sign is one that people see."""
+    return unicodedata.category(sign)[0] not in "CZ"
+
+
 def refused(text: str) -> tuple[int, str] | None:
     """Return line and message on the first refused sign, if there is one."""
     # Each by itself: together they take three times as long, on texts of which nearly none has any.

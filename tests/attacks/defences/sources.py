@@ -64,7 +64,7 @@ DEFENCES = (
     ),
     Defence(
         "markup in a text is text", ("51",), "tree.markdown.writer",
-        r"else:\n +self\.out\.append\(escape\(text, quote=False\)\)", "else:\n            self.out.append(text)",
+        lit("if linked else escape(text, quote=False)"), "if linked else text",
     ),
     Defence(
         "drawings only draw", ("51",), "tree.sources.active", lit("return found[0] if found else None"), "return None",
@@ -112,7 +112,8 @@ DEFENCES = (
     ),
     Defence(
         "what was blacked out stays so", ("words",), "tree.markdown.emphasis",
-        lit("if sign == b\"*\" and not typed and _blacked_out(data, one, two):"), "if False:",
+        lit("if sign in _SIGNS and not typed and (_ended(data, one[1]) or (sign == b\"*\" and _blacked_out(data, one, two))):"),
+        "if False:",
     ),
     Defence(
         "a page is not nested beyond what browsers take", ("costs",), "tree.markdown.writer",

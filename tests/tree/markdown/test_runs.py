@@ -110,7 +110,7 @@ def test_lines_meant_to_stand_alone_are_told_at_the_first(text: str) -> None:
 
 @pytest.mark.parametrize("text", WRAPPED, ids=ascii)
 def test_prose_that_an_editor_wrapped_is_not(text: str) -> None:
-    assert rendered(f"One.\n\n{text}\n").warnings == []
+    assert [what for line, what in rendered(f"One.\n\n{text}\n").warnings if line] == []  # 0 is the language's
 
 
 def test_a_list_that_runs_on_is_told_as_one() -> None:

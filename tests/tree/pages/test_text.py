@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publish.core.model import Author, Entry, Evidence, Report
+from publish.core.model import Entry, Evidence, Report
 from publish.core.partialdate import PartialDate
 from publish.tree.pages.text import Rendered, Renderer
 from publish.tree.sources.content import Page
@@ -160,9 +160,3 @@ def test_an_empty_text_is_told_unless_it_has_evidence() -> None:
     assert [rendered_of(text).warnings for text in ("", "\n \n", "Words.\n")] == [[told], [told], []]
     evidence = (Evidence("A", Entry("files/aa/a.pdf", "00", 1)),)
     assert rendered_of("\n", evidence=evidence).warnings == []
-
-
-def test_several_authors_in_one_name_are_told_unless_they_are_a_body() -> None:
-    name = "Ann Lee, Bo Chen and Cy Dow"
-    assert [line for line, _ in rendered_of("Words.\n", authors=(Author(name),)).warnings] == [3]
-    assert rendered_of("Words.\n", authors=(Author(name, body=True),)).warnings == []

@@ -36,13 +36,18 @@ def test_a_language_by_another_name_has_one_proper_tag(written: str, tag: str) -
     assert proper_tag(written) == tag
 
 
+def told(front: str) -> list[tuple[int, str]]:
+    """The faults of a plain page."""
+    found: list[tuple[int, str]] = []
+    parse(f"---\n{front}\n---\n", report=False, today=TODAY, fault=lambda *said: found.append(said))
+    return found
+
+
 @pytest.mark.parametrize("written", ["cn", "uig", "english"])
 def test_a_code_that_is_no_language_is_a_fault_with_the_right_one(written: str) -> None:
-    told: list[tuple[int, str]] = []
-    parse(
-        f"---\ntitle: T\nlanguage: {written}\n---\n", report=False, today=TODAY, fault=lambda *said: told.append(said)
-    )
-    assert told == [(3, f"'{written}' is not a language tag, did you mean '{proper_tag(written)}'?")]
+    assert told(f"title: T\nlanguage: {written}") == [
+        (3, f"'{written}' is not a language tag, did you mean '{proper_tag(written)}'?")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -124,22 +129,82 @@ def test_a_language_by_its_name_is_told(written: str, tag: str) -> None:
     assert proper_tag(written) == tag
 
 
+_APRIL = ("April", "aprel", "أبريل", "نيسان", "апрель", "abril de", "avril", "сәуір", "अप्रैल")
+
+
 @pytest.mark.parametrize(
-    ("name", "parts"),
+    ("written", "said"),
     [
-        ("Ann Lee, Bo Chen and Cy Dow", "Ann Lee, Bo Chen, Cy Dow"),
-        ("Ann Lee, Bo Chen, and Cy Dow-Fox", 'Ann Lee, Bo Chen, "Cy Dow-Fox"'),
-        ("Анна Ли, Бо Чен и Си Дау", "Анна Ли, Бо Чен, Си Дау"),
-        ("آن لی, بو چن و سی داو", "آن لی, بو چن, سی داو"),
-        ("张三,李四和王五", "张三, 李四, 王五"),
+        *((f"{month} 2013", "2013-04") for month in _APRIL),
+        ("2013年4月初", "2013-04"),
+        ("二〇一三年四月", "2013-04"),
+        ("2013-يىلى ئاپرېل", "2013-04"),
+        ("2013-يىلى 4-ئاي", "2013-04"),
+        ("སྤྱི་ལོ་ ༢༠༡༣ ཟླ་ ༤", "2013-04"),
+        ("ngày 2 tháng 4 năm 2013", "2013-04-02"),
+        ("2 kwietnia 2013", "2013-04-02"),
+        ("2 באפריל 2013", "2013-04-02"),
+        ("04/2013", "2013-04"),
+        ("20130402", "2013-04-02"),
+        ("2013-04-XX", "2013-04"),
+        ("listopad 2013", "2013-10 or 2013-11"),  # October in Croatian, November in Polish
+        ("spring 2013", "2013"),
+        ("2013年", "2013"),
     ],
 )
-def test_authors_in_one_name_are_told_with_their_list(name: str, parts: str) -> None:
-    assert f"write 'author: [{parts}]' if it is several" in meant.several(name)
+def test_a_month_or_a_year_in_words_is_asked_for(written: str, said: str) -> None:
+    assert meant.day(written) == f", did you mean {said}?"
+
+
+def test_a_year_of_the_buddhist_calendar_is_told_in_ours() -> None:
+    said = "; 2556 of the Buddhist calendar is 2013, did you mean 2013-04-02?"
+    assert meant.day("2 เมษายน 2556") == said
+
+
+@pytest.mark.parametrize("written", ["2013-04-02/2013-05-05", "2013-2014", "1 መስከረም 2013", "2 Foo 2013", "unknown"])
+def test_a_date_of_which_nothing_is_sure_is_not_guessed(written: str) -> None:
+    assert meant.day(written) == ""
 
 
 @pytest.mark.parametrize(
-    "name", ["Ministry of Culture and Sports", "Lee, Ann", "Smith & Sons", "张和平", "Андрей Ли", "House, The Andes"]
+    ("written", "tag"),
+    [
+        ("Chinese (Simplified)", "zh-Hans"),
+        ("བོད་ཡིག་", "bo"),
+        ("Tiếng Việt", "vi"),
+        ("ትግርኛ", "ti"),
+        ("қазақ тілі", "kk"),
+        ("チベット語", "bo"),
+        ("en_US.UTF-8", "en-US"),
+        ("Pashto", "ps"),
+        ("hk", "zh-HK"),
+    ],
 )
-def test_one_name_is_not_told(name: str) -> None:
-    assert meant.several(name) == ""
+def test_a_language_by_any_of_its_names_is_told(written: str, tag: str) -> None:
+    assert proper_tag(written) == tag
+
+
+def test_languages_are_not_guessed_where_there_are_several() -> None:
+    assert meant.languages("English, 中文") == ["en", "zh"]
+    assert meant.languages("en/bo") == ["en", "bo"]
+    assert meant.languages("zh") == meant.languages("en, Foo") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("xx", "'xx' is not a language tag (such as en"),
+        ("en, zh", "but several: en, zh; a report has one"),
+    ],
+)
+def test_no_language_or_two_are_told(language: str, said: str) -> None:
+    assert any(said in what for _, what in told(f"title: T\nlanguage: {language}"))
+
+
+def test_a_key_in_another_language_is_not_told_as_missing_too() -> None:
+    assert told("标题: A\nlanguage: en") == [(2, "unknown key '标题', did you mean 'title'?")]
+
+
+@pytest.mark.parametrize("title", ["\u200b", "\u200e\u200f", "\u2060 \u3000"])
+def test_a_title_that_nobody_sees_is_none(title: str) -> None:
+    assert told(f"title: '{title}'\nlanguage: en") == [(2, "'title' is empty")]
