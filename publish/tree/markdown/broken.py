@@ -50,7 +50,9 @@ _KINDS: Final = tuple((re.compile(first), re.compile(whole), what) for first, wh
 
 def of(text: str) -> list[str]:
     """Return messages on such signs in a title."""
-    return [f"'{first[0]}' {what}" for _, pattern, what in _KINDS if (first := pattern.search(text))]
+    data = text.encode()
+    likely = [(pattern, what) for sign, pattern, what in _KINDS if sign.search(data)]
+    return [f"'{first[0]}' {what}" for pattern, what in likely if (first := pattern.search(text))]
 
 
 def doubts(read: ParsedText) -> set[tuple[int, str]]:
