@@ -56,6 +56,8 @@ _EXPORTS: Final = (
     ForeignKind("an export in Movable Type's form", _THROUGH_WORDPRESS, r".*\.(?:txt|mt|dat)",
           rb"(?m)\A(?:\xef\xbb\xbf)?(?:-{8}\r?\n)?(?:AUTHOR|TITLE): [\s\S]*?^-----\r?$"),
     ForeignKind("MediaWiki's export", _BY_PANDOC.format("mediawiki"), r".*\.xml", rb"<mediawiki\b"),
+    ForeignKind("Joplin's own form of export", "in Joplin: File, Export all, Markdown + Front Matter; import that",
+          r".*\.jex"),
     ForeignKind("Evernote's export", "make Markdown of each note, and import the folder", r".*\.enex"),
     ForeignKind("a feed in JSON, which has the newest posts only",
           "export the site as Markdown (Micro.blog: Account, Export), and give the folder that it makes",

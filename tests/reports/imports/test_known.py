@@ -25,6 +25,7 @@ PAGE = "<html><head><title>x</title></head><p>words</p></html>"
         ({"a.xml": "<?xml version='1.0'?><livejournal/>"}, "LiveJournal", "WordPress"),
         ({"a.txt": "AUTHOR: A\r\nTITLE: T\r\n-----\r\nBODY:\r\nx\r\n"}, "Movable Type", "WordPress"),
         ({"a.xml": '<mediawiki version="0.10"/>'}, "MediaWiki", "pandoc"),
+        ({"notes.jex": "x"}, "Joplin", "Markdown + Front Matter"),
         ({"a.enex": "<en-export/>"}, "Evernote", "Markdown"),
         ({"feed.json": '{"version": "https://jsonfeed.org/version/1"}'}, "feed in JSON", "Markdown"),
         ({"x.json": '{"username": "u", "collections": [{"posts": []}], "posts": []}'}, "WriteFreely", "name each .md"),
