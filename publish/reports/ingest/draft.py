@@ -10,7 +10,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -213,8 +213,16 @@ def text_of(document: Document, draft: Laid, *, address: str = "", original: Com
         address: Where it was fetched.
         original: What may be said of it.
     """
-    front = [*_front(document, draft, address), *_original(original), *needs_lines(document.needs)]
+    front = [*_front(document, draft, address), *_original(original), *needs_lines(_untitled(document, draft))]
     return "\n".join(["---", *front, "---", "", write(_without_title(document))])
+
+
+def _untitled(document: Document, draft: Laid) -> tuple[Need, ...]:
+    """Return the needs; a title's names the evidence."""
+    if best(document, "title") or not draft.evidence:
+        return document.needs
+    more = f"; its evidence, too, which readers see as “{draft.name}”"
+    return tuple(replace(one, said=one.said + more) if one.lack is Lack.TITLE else one for one in document.needs)
 
 
 def _front(document: Document, draft: Laid, address: str) -> Iterator[str]:

@@ -49,6 +49,13 @@ def test_what_a_report_cannot_be_without_is_to_be_decided() -> None:
     assert open_needs(document(title="x", date="2001", language="en")) == ()
 
 
+def test_a_need_of_a_title_names_what_the_evidence_is_called_without_one() -> None:
+    found = replace(document(), needs=(Need(Lack.TITLE, "give it one"), Need(Lack.DATE, "none")))
+    said = text_of(found, Laid("text-2", ("evidence/text-2.txt",)))
+    assert '"title: give it one; its evidence, too, which readers see as “text-2”"\n  - "date: none"' in said
+    assert '"title: give it one"' in text_of(found, Laid("text-2", ()))
+
+
 def test_a_day_that_is_doubted_is_nobodys_date() -> None:
     doubted = replace(document(title="x", date="2001-03-09"), needs=(Need(Lack.DATE, "9 March or 3 September"),))
     assert "2001" not in text_of(doubted, Laid("a", ()))

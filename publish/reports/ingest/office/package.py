@@ -27,7 +27,7 @@ class OfficeFile:
     """The parts of one file, by name."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
-        self._left = limits.length
+        self._left = self._limit = limits.length
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
@@ -58,12 +58,15 @@ class OfficeFile:
                     found += piece
                     self._left -= len(piece)
                     if len(found) > PART_MAX or self._left < 0:
-                        raise SourceError(
-                            f"unpacks to more than {size(min(PART_MAX, self._left + len(found)))}: no text is so long"
-                        )
+                        raise self._too_much(len(found))
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError) as error:
             raise SourceError(f"is damaged: {name} cannot be unpacked ({error})", hint="copy it once more") from None
         return bytes(found)
+
+    def _too_much(self, length: int) -> SourceError:
+        if length > PART_MAX:
+            return SourceError(f"unpacks to more than {size(PART_MAX)}: no text is so long")
+        return SourceError(f"unpacks to more than {size(self._limit)}", hint="--limit says more")
 
     def tree(self, name: str) -> Element | None:
         """Return a part of XML. ``None`` if there is no such part.

@@ -81,7 +81,7 @@ class _Row:
 
 
 def closed_up(page: Sequence[Piece]) -> None:
-    """Give lines the bounds of the columns that are left, for what stood outside is gone."""
+    """Give lines the bounds of what is left of their columns."""
     apart: dict[Box, list[SetLine]] = {}
     for one in page:
         if isinstance(one, SetLine):

@@ -97,7 +97,7 @@ def _counts(found: list[tuple[int, SetLine]]) -> bool:
 
 
 def _single(page: Sequence[Piece]) -> set[int]:
-    """Return a lone page's number at its end, or what a browser printed around the page."""
+    """Return a lone page's number, or a browser's lines around it."""
     lines = sorted((one for one in page if isinstance(one, SetLine)), key=lambda one: one.base)
     if len(lines) < 3:
         return set()
@@ -110,7 +110,7 @@ def _single(page: Sequence[Piece]) -> set[int]:
 
 
 def printed(lines: Sequence[Sequence[SetLine]]) -> int:
-    """Return the first page, from 1, around which a browser printed the moment or the address; else 0.
+    """Return the first page, from 1, that a browser printed; else 0.
 
     Args:
         lines: Running lines of each page.

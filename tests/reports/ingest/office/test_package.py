@@ -41,8 +41,9 @@ def test_a_link_is_refused() -> None:
 
 def test_a_bomb_ends_at_the_limit() -> None:
     bomb = zipped({"a": b"0" * 3_000_000})
-    with pytest.raises(SourceError, match="unpacks to more"):
+    with pytest.raises(SourceError, match=r"unpacks to more than 1\.0 MB$") as told:
         OfficeFile(bomb, Limits(length=1_000_000)).part("a")
+    assert told.value.hint == "--limit says more"
 
 
 def test_many_parts_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
