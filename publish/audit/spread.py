@@ -16,6 +16,8 @@ from publish.core.model import Entry
 from publish.core.source import Source
 from publish.verify.look import Fault, Visit
 
+_TICK_S = 0.1
+
 
 def faults_of(
     visit: Visit, source: Source, look: Callable[[Entry], Fault | None], entries: Iterable[Entry]
@@ -49,10 +51,11 @@ class _Work:
         self._soonest_s = 0.0
         self._second: Second | None = None
         self._ended = False
-        self._threads = [
-            threading.Thread(target=self._ask, args=(number,))
-            for number in range(min(max(1, source.parallel), len(waiting)))
-        ]
+        self._over = threading.Event()
+        count = min(max(1, source.parallel), len(waiting))
+        self._began = [0.0] * count
+        """When each thread began with its file, and 0 where it has none."""
+        self._threads = [threading.Thread(target=self._ask, args=(number,)) for number in range(count)]
 
     def results(self) -> Iterator[Fault | None]:
         for thread in (*self._threads,):  # the first may begin a further one at once
@@ -74,13 +77,18 @@ class _Work:
                 thread.join()
 
     def _ask(self, number: int) -> None:
-        """Look at files, as long as this thread is of use."""
-        while number < 1 + self._soonest_s / NEAR_S or not self._soonest_s:
+        """Look at files, while this thread is of use."""
+        while True:
+            if self._soonest_s and number >= self._useful():
+                if self._over.wait(_TICK_S):
+                    return
+                continue
             try:
                 entry = self._waiting.popleft()
             except IndexError:
+                self._over.set()
                 return
-            began = time.monotonic()
+            began = self._began[number] = time.monotonic()
             try:
                 found: Fault | Exception | None = self._look(entry)
             except Exception as e:  # noqa: BLE001 - raised in the thread that waits for results
@@ -89,7 +97,15 @@ class _Work:
                 took = time.monotonic() - began
                 self._soonest_s = min(self._soonest_s or took, took)
                 self._begin_second()
+            self._began[number] = 0.0
             self._found.put(found)
+
+    def _useful(self) -> int:
+        """Return how many threads are of use, by the time of the quickest look."""
+        # Who hangs waits for bytes, and takes nothing from the others.
+        before = time.monotonic() - _TICK_S
+        hanging = sum(0 < began < before for began in self._began)
+        return 1 + int(self._soonest_s / NEAR_S) + hanging
 
     def _begin_second(self) -> None:
         if self._second or self._soonest_s >= NEAR_S or not is_worth(len(self._waiting)):

@@ -1,5 +1,6 @@
 """publish.audit.spread: nothing is looked at twice, nothing is missed, and whoever is near gets a second process."""
 
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
@@ -101,6 +102,17 @@ def test_a_far_copy_is_asked_for_many_files_at_once(server: Censor, pages: list[
 
     assert list(spread.faults_of(visit, source, look, pages)) == [None] * PAGES
     assert most > 4
+
+
+def test_who_hangs_in_a_near_copy_does_not_hold_the_others_up(server: Censor, pages: list[Entry]) -> None:
+    source, together = open_address(server.url), threading.Barrier(3)
+
+    def look(entry: Entry) -> Fault | None:
+        if entry.path in ("n5.html", "n6.html", "n7.html"):
+            together.wait(60)  # one alone would wait in vain
+        return None
+
+    assert list(spread.faults_of(Visit(source), source, look, pages)) == [None] * PAGES
 
 
 def test_an_error_of_ours_is_raised_and_ends_all(server: Censor, pages: list[Entry], near: list[bool]) -> None:
