@@ -1,6 +1,5 @@
 """``stet bundle``."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from publish.core.errors import ConfigError, SourceError
 from publish.core.files import must_have_folder
 from publish.core.plain import pasted
 from publish.core.progress import Progress
+from publish.core.scratch import scratch
 from publish.core.units import count, size
 from publish.tree.bundles import pending, volumes
 from publish.tree.bundles.car import car
@@ -134,8 +134,8 @@ def _zip(
             volumes.count_of(made.length, part)
         return made
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".stet-", dir=folder) as working:
-        made = zipped(release, Path(working), paths, news=fresh, progress=progress)
+    with scratch(".stet-parts-", within=folder) as working:
+        made = zipped(release, working, paths, news=fresh, progress=progress)
         if made.length <= part:
             made.file.replace(folder / made.name)
             return replace(made, file=folder / made.name)

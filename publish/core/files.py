@@ -7,7 +7,6 @@ import hashlib
 import os
 import re
 import stat
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from publish.core.errors import SAID_MAX, ConfigError, SourceError, cut
+from publish.core.nameless import nameless
 
 NAME_MAX_LENGTH = 255  # bytes: what ext4, NTFS and APFS all take
 PATH_MAX_LENGTH = 1024  # bytes: the longest key that S3 takes
@@ -285,18 +285,8 @@ def must_have_folder(path: Path) -> None:
 def write_atomically(path: Path, data: bytes | Iterable[bytes], *, mode: int = 0o644) -> None:
     """Make ``path`` hold ``data`` entirely, or leave the file as before."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    # In the same folder, since a rename works within a single disk only. Flushed before the rename: else a power cut
-    # can leave the new name with no bytes.
-    with writing_to(path):
-        handle, temporary = tempfile.mkstemp(prefix=".stet-", dir=path.parent)
-    try:
-        with writing_to(path), os.fdopen(handle, "wb") as file:
-            for part in (data,) if isinstance(data, bytes) else data:
-                file.write(part)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, mode)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    # In the same folder, since neither a link nor a rename reaches another disk.
+    with writing_to(path), nameless(path.parent) as new:
+        for part in (data,) if isinstance(data, bytes) else data:
+            new.file.write(part)
+        new.replace(path, mode)

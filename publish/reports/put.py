@@ -5,12 +5,12 @@ An import's, or a draft's where no link can be made.
 
 import os
 import shutil
-import tempfile
 from pathlib import Path
 from typing import Literal
 
 from publish.core.errors import ConfigError
 from publish.core.files import digest, open_plain, writing_to
+from publish.core.nameless import nameless
 
 State = Literal["new", "same", "other"]
 
@@ -35,29 +35,17 @@ def put(path: Path, content: bytes | Path, *, dry_run: bool) -> State:
         return "new"
     path.parent.mkdir(parents=True, exist_ok=True)
     # In the same folder, since neither a link nor a rename reaches another disk.
-    with writing_to(path):
-        handle, temporary = tempfile.mkstemp(prefix=".stet-", dir=path.parent)
-    try:
-        with writing_to(path), os.fdopen(handle, "wb") as file:
-            if isinstance(content, bytes):
-                file.write(content)
-            else:
-                with open_plain(content) as source:
-                    shutil.copyfileobj(source, file)
-            file.flush()
-            # On the disk before it has its name: a power cut would leave an empty file that counts as a report.
-            os.fsync(file.fileno())
-        # mkstemp made it for its owner alone, and a web server may read site/ as another user.
-        os.chmod(temporary, 0o644)
-        try:
-            # A link fails where a name is taken, and a rename would write over what came there meanwhile.
-            os.link(temporary, path)
-        except OSError:
+    with writing_to(path), nameless(path.parent) as new:
+        if isinstance(content, bytes):
+            new.file.write(content)
+        else:
+            with open_plain(content) as source:
+                shutil.copyfileobj(source, new.file)
+        # Readable by all: a web server may read site/ as another user. A rename would write over what came meanwhile.
+        if not new.place(path, 0o644):
             if os.path.lexists(path):
                 return "same" if same(path, content) else "other"
-            os.replace(temporary, path)  # a disk without hard links: FAT, some network disks
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+            new.replace(path, 0o644)  # a disk without hard links: FAT, some network disks
     return "new"
 
 

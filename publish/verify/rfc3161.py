@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from publish.core.errors import ConfigError, SignatureError, install
+from publish.core.scratch import scratch
 
 KIND = "rfc3161"
 ENDING = "tsr"
@@ -219,9 +219,9 @@ def _openssl(raw: bytes, roots: Roots | None = None) -> Iterator[Any]:
     program = shutil.which("openssl")
     if program is None:
         raise SignatureError(_NO_READER, hint=_HOW)
-    with tempfile.TemporaryDirectory(prefix="stet-") as folder:
-        (Path(folder) / "reply.tsr").write_bytes(raw)
-        (Path(folder) / "roots.pem").write_bytes(roots.pem if roots else b"")
+    with scratch("stet-openssl-") as folder:
+        (folder / "reply.tsr").write_bytes(raw)
+        (folder / "roots.pem").write_bytes(roots.pem if roots else b"")
 
         def run(*options: str) -> subprocess.CompletedProcess[bytes]:
             try:

@@ -34,9 +34,9 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
 def test_what_comes_there_meanwhile_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.link
 
-    def late(source: str, place: str | Path) -> None:
+    def late(source: str, place: str | Path, src_dir_fd: int) -> None:
         Path(place).write_bytes(b"theirs")
-        real(source, place)
+        real(source, place, src_dir_fd=src_dir_fd)
 
     monkeypatch.setattr(os, "link", late)
     assert put(tmp_path / "a.md", b"ours", dry_run=False) == "other"

@@ -1,12 +1,14 @@
 """A push in another process, which dies or meets a full disk at the k-th of its effects."""
 
 import errno
+import itertools
 import os
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -50,7 +52,7 @@ def at_files(k: int, below: Path | None = None, *, error: int = 0) -> Callable[[
         nonlocal seen
         if event not in _CHANGES or (event == "open" and not (arguments[2] or 0) & _WRITING):
             return
-        path = arguments[0]
+        path = arguments[event == "os.link"]  # a file without a name is linked from /proc
         if below is not None and not (
             isinstance(path, str | bytes | Path) and os.fsdecode(path).startswith(str(below))
         ):
@@ -62,6 +64,20 @@ def at_files(k: int, below: Path | None = None, *, error: int = 0) -> Callable[[
         seen += 1
 
     return lambda: sys.addaudithook(hook)
+
+
+def killed_at_each(work: Callable[[], object], below: Path) -> Iterator[int]:
+    """Do it in processes of their own, each killed one change of files later; yields after each that was."""
+    for k in itertools.count():
+        child = os.fork()
+        if not child:
+            with suppress(BaseException):
+                at_files(k, below)()
+                work()
+            os._exit(DONE)
+        if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == DONE:
+            return
+        yield k
 
 
 class Counter:

@@ -7,10 +7,8 @@ secret is made here, goes into its file, and nowhere else. No key of the archive
 import hashlib
 import os
 import secrets
-import shutil
 import stat
-import tempfile
-from contextlib import suppress
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from publish.core import disk, dumps
 from publish.core.errors import ConfigError
 from publish.core.formats import onion
+from publish.core.scratch import scratch
 
 SECRET: Final = "hs_ed25519_secret_key"  # noqa: S105 - a file's name
 PUBLIC: Final = "hs_ed25519_public_key"
@@ -48,8 +47,19 @@ def make(folder: Path) -> str:
         PUBLIC: _PUBLIC_HEAD + public,
         HOSTNAME: f"{address}\n".encode(),
     }
-    # mkdtemp's own mode is 0700, whatever the umask.
-    filling = Path(tempfile.mkdtemp(prefix=".stet-", dir=folder.parent))
+    # The folder is this user's alone, whatever the umask. What a kill leaves of a secret key goes with the next run.
+    with scratch(".stet-onion-", within=folder.parent) as filling:
+        _fill(filling, files, folder)
+    disk.flush_one(folder.parent)
+    return address
+
+
+def _fill(filling: Path, files: Mapping[str, bytes], folder: Path) -> None:
+    """Write the files of a key, and give their folder its name.
+
+    Raises:
+        ConfigError: There is something already.
+    """
     try:
         for name, data in files.items():
             handle = os.open(filling / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
@@ -64,11 +74,6 @@ def make(folder: Path) -> str:
         if os.path.lexists(folder / SECRET):
             raise ConfigError(f"there is a key already: {folder}", hint="give the new service another folder") from None
         raise ConfigError(f"no key can be put into {folder}: {e.strerror}", hint="name an empty folder") from e
-    finally:
-        with suppress(FileNotFoundError):
-            shutil.rmtree(filling)
-    disk.flush_one(folder.parent)
-    return address
 
 
 def expanded(seed: bytes) -> bytes:

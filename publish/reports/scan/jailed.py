@@ -4,12 +4,12 @@ A document that crashes what reads it, or holds it up, is that document's verdic
 What is NOT done here: judging what was found.
 """
 
-import tempfile
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
 from publish.core.errors import SourceError
+from publish.core.scratch import scratch
 from publish.reports.ingest.confine.limits import MIB, Rations
 from publish.reports.ingest.document import Hints
 from publish.reports.ingest.jail import Jail
@@ -52,10 +52,10 @@ class JailedOpens:
             # Where the kernel has no walls a process of its own is still better than the one that holds keys; and a
             # seal must not depend on the machine.
             self._jail = Jail(limits=RATIONS, unconfined=True)
-        with tempfile.TemporaryDirectory(prefix="stet-scan-") as scratch:
+        with scratch("stet-scan-") as folder:
             try:
                 found = self._jail.work(
-                    inside.__name__, "read", file, Hints(ending=ending), scratch=Path(scratch), answer=DocumentInside
+                    inside.__name__, "read", file, Hints(ending=ending), scratch=folder, answer=DocumentInside
                 )
             except SourceError as error:
                 raise DocumentUnopenedError(str(error)) from error

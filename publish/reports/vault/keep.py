@@ -11,7 +11,6 @@ import os
 import re
 import secrets
 import stat
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -27,6 +26,7 @@ from publish.core.formats import layout
 from publish.core.formats.revealed import SALT_LENGTH
 from publish.core.leftovers import sweep_old
 from publish.core.model import Commitment
+from publish.core.nameless import nameless
 from publish.core.settings import STATE_NAME
 from publish.reports.ingest.document import Why
 from publish.reports.vault.age import Editors, encrypt
@@ -135,23 +135,17 @@ def folder(root: Path) -> Path:
 @contextmanager
 def new_file(vault: Path, name: str = "") -> Iterator[BinaryIO]:
     """Open a file which gets its name at the end, unless something fails."""
-    handle, temporary = tempfile.mkstemp(prefix=".stet-", dir=vault)
-    try:
-        # The name by chance tells nobody anything: it is the folder that wants room.
-        with writing_to(vault), os.fdopen(handle, "wb") as file:
-            yield file
-            # On the disk before anything names it: after a power cut the draft would point at nothing.
-            file.flush()
-            os.fsync(file.fileno())
+    # The name by chance tells nobody anything: it is the folder that wants room.
+    with writing_to(vault), nameless(vault) as new:
+        yield new.file
         # A name by chance: one made of the commitment would say which page each file belongs to.
         kept = vault / f"{name or secrets.token_hex(16)}{ENDING}"
-        os.rename(temporary, kept)
-        # Copies of the vault keep a file's hour, and this one would be the source's. Not before the rename: a run at
-        # the same time would take the file for an old one that was left.
+        new.replace(kept, 0o600)
+        # Copies of the vault keep a file's hour, and this one would be the source's. Not before it has its name: a run
+        # at the same time would take the file for an old one that was left.
         os.utime(kept, (0, 0))
+        # After a power cut the draft would point at nothing.
         flush_one(vault)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
 
 
 def _hashed(salt: bytes, original: Path | bytes, by: "hashlib._Hash") -> Iterator[bytes]:

@@ -7,7 +7,6 @@ What is NOT done here: opening what no release commits to; an editor has ``age -
 import hashlib
 import os
 import re
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from publish.core.files import digest, open_plain, write_atomically
 from publish.core.formats import revealed as form
 from publish.core.formats.revealed import SALT_LENGTH, Revealed
 from publish.core.leftovers import sweep
+from publish.core.nameless import nameless
 from publish.core.settings import STATE_NAME
 from publish.core.units import count
 from publish.reports.drafts import FOLDER as DRAFTS
@@ -206,22 +206,18 @@ def _extract(kept: VaultFile, by: Identities, salted: Path, commitment: str) -> 
     """Write the salt and the original, once they are what was committed to."""
     name = f"{FOLDER}/{kept.file.name}"
     found = hashlib.sha256()
-    handle, temporary = tempfile.mkstemp(prefix=".stet-", dir=salted.parent)
-    try:
-        with os.fdopen(handle, "wb") as file, open_plain(kept.file) as opened:
+    # Without a name until it is whole: of what is decrypted, a kill leaves nothing on the disk.
+    with nameless(salted.parent) as new, open_plain(kept.file) as opened:
 
-            def take(piece: bytes) -> None:
-                found.update(piece)
-                file.write(piece)
+        def take(piece: bytes) -> None:
+            found.update(piece)
+            new.file.write(piece)
 
-            unpacking = Unpacking(lambda _: None, take)
-            try:
-                opening = decrypt(opened, unpacking.take, by)
-            except NoBoxError:
-                opening = Opening.DAMAGED
-            # What is handed over on a stick a minute later must be whole on it.
-            file.flush()
-            os.fsync(file.fileno())
+        unpacking = Unpacking(lambda _: None, take)
+        try:
+            opening = decrypt(opened, unpacking.take, by)
+        except NoBoxError:
+            opening = Opening.DAMAGED
         if opening is not Opening.WHOLE or not unpacking.whole:
             raise TrustError(f"{name} is damaged", hint=f"bring it back from another copy of {FOLDER}/")
         # Whoever may write to the vault can encrypt something else to the editors.
@@ -229,9 +225,7 @@ def _extract(kept: VaultFile, by: Identities, salted: Path, commitment: str) -> 
             raise MismatchError(
                 name, expected=commitment, found=found.hexdigest(), hint=f"bring it back from another copy of {FOLDER}/"
             )
-        os.replace(temporary, salted)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+        new.replace(salted, 0o600)
 
 
 def _behind_the_salt(salted: Path, whole: "hashlib._Hash") -> Iterator[bytes]:

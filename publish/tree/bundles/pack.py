@@ -7,13 +7,13 @@ import contextlib
 import os
 import shutil
 import stat
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from publish.core.files import writing_to
+from publish.core.scratch import scratch
 
 _THEN = (1980, 1, 1, 0, 0, 0)  # the earliest that the format can say
 _UNIX = 3
@@ -66,8 +66,8 @@ def arriving(file: Path) -> Iterator[Path]:
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     # Beside the file, on the same disk: a rename between disks is a copy, and a reader could see half of it.
-    with writing_to(file), tempfile.TemporaryDirectory(prefix=".stet-", dir=file.parent) as folder:
-        partial = Path(folder, file.name)
+    with writing_to(file), scratch(".stet-bundle-", within=file.parent) as folder:
+        partial = folder / file.name
         yield partial
         with partial.open("rb") as handle:
             os.fsync(handle.fileno())

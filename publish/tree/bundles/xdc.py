@@ -4,7 +4,6 @@ A webxdc file is a zip with ``index.html``, which a messenger opens in a view wi
 ``index.html`` is open.html with reports, documents and proof inside.
 """
 
-import tempfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from publish.core.errors import ConfigError
 from publish.core.formats import layout
 from publish.core.formats.takenpage import FILES_MAX, ICON, MANIFEST, PAGE, around, inside, manifest, taken
 from publish.core.model import Entry
+from publish.core.scratch import scratch
 from publish.core.units import size
 from publish.tree.bundles.pack import Packed, pack
 from publish.tree.bundles.pages import BuiltPage
@@ -153,6 +153,6 @@ def _ended(squeezer: "zlib._Compress", rest: bytes = b"") -> int:
 
 def _length_of_others(wanted: Release) -> int:
     """Return the bytes of the zip beside those of the squeezed page."""
-    with tempfile.TemporaryDirectory() as folder:
-        pack(file := Path(folder, "others.xdc"), _members(wanted, b""))
+    with scratch("stet-xdc-") as folder:
+        pack(file := folder / "others.xdc", _members(wanted, b""))
         return file.stat().st_size - _ended(_squeezer())

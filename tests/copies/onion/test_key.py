@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from publish.copies.onion import key
 from publish.core.errors import ConfigError
 from publish.core.formats import onion
+from tests.support.cuts import killed_at_each
 from tests.support.services.fixtures import skipping
 from tests.support.services.tor import named_by_tor
 
@@ -101,3 +103,12 @@ def test_two_keys_are_two_addresses(tmp_path: Path) -> None:
     for address in made:
         assert onion.fault_of(address) is None
         assert len(base64.b32decode(address[:56].upper())) == 35
+
+
+def test_a_key_whose_making_was_killed_leaves_no_secret(tmp_path: Path) -> None:
+    folder = tmp_path / "service"
+    for _ in killed_at_each(lambda: key.make(folder), tmp_path):
+        shutil.rmtree(folder, ignore_errors=True)
+        key.make(folder)
+        assert [*tmp_path.iterdir()] == [folder]
+        shutil.rmtree(folder)

@@ -9,6 +9,7 @@ import pytest
 
 from publish.copies.hosts.zipped import ZipCopy, read_zip
 from publish.tree.bundles.pack import Packed, pack
+from tests.support.cuts import killed_at_each
 from tests.support.scripts import answered
 
 MANY = 70_000  # members; 65,535 is what the old count of them can hold
@@ -57,3 +58,13 @@ def test_lengths_and_places_that_are_written_in_zip64_are_read_by_all(
     assert read_zip(str(file)).read("d0/n8.txt", 4000).decode() == text
     assert seen_by_open_html(file, "d0/n8.txt") == (9, text)
     subprocess.run(["unzip", "-tqq", file], check=True)
+
+
+def test_a_bundle_whose_making_was_killed_leaves_nothing_once_it_is_made_again(tmp_path: Path) -> None:
+    file = tmp_path / "bundles/one.zip"
+    file.parent.mkdir()
+    (file.parent / ".stet-of-somebody").mkdir()
+    for _ in killed_at_each(lambda: packed(file, 2), tmp_path):
+        packed(file, 2)
+        assert {each.name for each in file.parent.iterdir()} == {"one.zip", ".stet-of-somebody"}
+        file.unlink()
