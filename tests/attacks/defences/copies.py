@@ -170,7 +170,7 @@ DEFENCES = (
         ("test_a_push_is_killed_at_an_ipfs_node",),
     ),
     Defence(
-        "a folder of a killed process is swept up", ("killed",), "core.scratch", lit("        _sweep(left)\n"), "        pass\n",
+        "a folder of a killed process is swept up", ("killed",), "core.scratch", lit("    _sweep(place, prefix)\n"), "    pass\n",
         ("test_a_push_is_killed_at_a_server_of_files",),
     ),
     Defence(
