@@ -9,7 +9,7 @@ import click
 from publish.cli import _arguments, _memory, _turns
 from publish.cli._options import SPAN, WORD, policy_option, witness_option
 from publish.cli._session import Session, Verb
-from publish.core.errors import ConfigError, HostError, TrustError
+from publish.core.errors import ConfigError, ForkError, HostError, TrustError
 from publish.core.formats import layout
 from publish.core.model import Verdict
 from publish.core.plain import pasted
@@ -105,6 +105,8 @@ def _noted(folder: Path) -> _Wish:
 def _once(session: Session, wish: _Wish) -> None:
     cloned, why = _clone(session, wish)
     _memory.answer(session, _data(cloned), lines(cloned), why)
+    # AUTHENTIC for the copy that was made must not hide a second history from a script, as in verify.
+    session.ends(ForkError.exit_code if cloned.forks else 0)
     for address, faults in cloned.faults.items():
         for fault in faults:
             # Some errors name the address themselves, others do not.
@@ -115,8 +117,11 @@ def _round(session: Session, wish: _Wish) -> tuple[dict[str, Any], str]:
     cloned, why = _clone(session, wish)
     verdict, reason = look.standing(cloned.head, cloned.head.now)
     new = count(sum(cloned.by_source.values()), "new file")
+    forked = f", a fork at {', '.join(cloned.forks)}" if cloned.forks else ""
     failing = f", {count(len(cloned.faults), 'address', 'addresses')} failed" if cloned.faults else ""
-    said = f"release {cloned.release}, {new}, {size(cloned.fetched_bytes)} fetched{failing}; {verdict}: {reason}"
+    said = (
+        f"release {cloned.release}, {new}, {size(cloned.fetched_bytes)} fetched{failing}{forked}; {verdict}: {reason}"
+    )
     return _data(cloned) | {"unremembered": str(why) if why else None}, said
 
 
@@ -127,7 +132,7 @@ def _clone(session: Session, wish: _Wish) -> tuple[Cloned, ConfigError | None]:
     with session.console.progress("cloning") as progress, _memory.keeping(session, anchor.fingerprint):
         cloned = clone(wish.addresses, anchor, wish.folder, now=now, listed=listed, seen=before, progress=progress)
     # A fork does not stop the clone: the other copies are genuine, and the proof must not be lost.
-    for side in cloned.forks:
+    for side in cloned.forks.values():
         _memory.keep_fork(session, anchor.fingerprint, [side])
     why = remember.keep(cloned.head, authentic=True)  # every file was compared with its hash before its name
     # After the work: a folder that was refused is no clone of this reader's.
@@ -150,6 +155,7 @@ def _data(cloned: Cloned) -> dict[str, Any]:
         "removed": cloned.removed,
         "by_source": dict(cloned.by_source),
         "slowed": dict(cloned.slowed),
+        "forked": list(cloned.forks),
         "faults": {address: list(faults) for address, faults in cloned.faults.items()},
     }
 
@@ -166,6 +172,10 @@ def lines(cloned: Cloned) -> list[str]:
         *([f"    {same:,} not fetched: the same bytes as another"] if same > 0 and not cloned.reused else []),
         *(f"{address}: {said}" for address, said in cloned.slowed.items()),
         _standing(cloned),
+        *(
+            f"TAMPERED: a fork at {address}: another history, signed as well; nothing was taken from there"
+            for address in cloned.forks
+        ),
         f"to read it: stet serve {pasted(str(cloned.folder))}",
     ]
 

@@ -1,5 +1,6 @@
 """publish.cli._memory: a verdict is said, then what is remembered or kept of it."""
 
+import json
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,6 +41,29 @@ def nowhere(request: pytest.FixtureRequest, copies: Path, tmp_path: Path, monkey
     else:
         monkeypatch.setenv("XDG_STATE_HOME", "/proc" if request.param == "not of files" else str(tmp_path / "taken"))
     return str(request.param)
+
+
+def test_a_clone_beside_a_fork_is_made_and_the_fork_is_told(
+    tmp_path: Path, reader: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = datetime.now(UTC)
+    archive = Archive(tmp_path / "honest")
+    archive.release(now=now)
+    forger = twin(archive, tmp_path / "forger")
+    go_on(archive, 1, "honest", now=now)
+    go_on(forger, 1, "forged", now=now)
+    good, bad = lay(archive.release(now=now), tmp_path / "good"), lay(forger.release(now=now), tmp_path / "bad")
+    mine = tmp_path / "clone"
+    assert ran(capsys, "clone", archive.fingerprint, good, mine)[0] == 0
+    for words in ((archive.fingerprint, bad, good, mine), ("-C", mine)):
+        code, out, err = ran(capsys, "clone", *words)
+        assert code == 4
+        assert out.startswith("AUTHENTIC: release 2, ")
+        assert f"TAMPERED: a fork at {bad}" in out
+        assert "two histories, both signed: the proof is kept in" in err
+        assert (mine / "index.html").read_bytes() == (good / "index.html").read_bytes()
+        assert json.loads(ran(capsys, "clone", *words, "--json")[1])["forked"] == [str(bad)]
+    assert ran(capsys, "verify", mine, "--fingerprint", archive.fingerprint)[0] == 0
 
 
 @pytest.mark.parametrize("how", ["whole", "page", "clone", "two at once"])

@@ -19,6 +19,7 @@ from publish.copies.hosts.treehost import TreeHost
 from publish.copies.push.early import Early
 from publish.core.errors import (
     AbsentError,
+    ForkError,
     HostError,
     InterferenceError,
     OccupiedError,
@@ -187,14 +188,17 @@ class HostPlace:
                 f"already has release {found.release} (timestamp {found.timestamp}), "
                 f"newer than release {ours.release} (timestamp {ours.timestamp}) here",
                 where=name,
-                hint="somebody else published, or this .stet is an old one: stet heal --restore ADDRESS",
+                hint="somebody else published, or this .stet is an old one: stet heal --restore ADDRESS;"
+                " if none of you published it, somebody else has your keys: stet keys lost KEYID --stolen",
             )
         former = {s.number: s.top.sha256 for s in (ours.signed, *Copy(pointed(self.wanted), ours).behind)}
         if former.get(found.release, found.signed.top.sha256) != found.signed.top.sha256:
-            raise RollbackError(
-                f"has another release {found.release} than the one here: two were sealed at once",
+            raise ForkError(
+                f"a fork: has another release {found.release} than the one here, and both are signed",
                 where=name,
-                hint="take theirs with: stet heal --restore ADDRESS; then build and seal yours again, on top of it",
+                # Whoever took a thief's release for a colleague's would sign on top of it.
+                hint="did two of you seal at once? take theirs with: stet heal --restore ADDRESS; then build and seal"
+                " yours again. If none of you sealed it, somebody else has your keys: stet keys lost KEYID --stolen",
             )
         return found
 

@@ -69,8 +69,8 @@ class Cloned:
     """Faults of each failing address."""
     slowed: Mapping[str, str] = field(default_factory=dict)
     """What slowed each address which asked for patience, in words."""
-    forks: tuple[bytes, ...] = field(default=(), repr=False)
-    """Heads in contradiction to the reader's memory, each a side of a fork (``publish.verify.forkside``)."""
+    forks: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """By address: a head in contradiction to the reader's memory, a side of a fork (``publish.verify.forkside``)."""
 
 
 def clone(
@@ -271,8 +271,10 @@ def _story(head: Head) -> bytes:
     return forkside.of_files(head.files, head.signed.raw).dump()
 
 
-def _stories(bad: Mapping[str, StetError]) -> tuple[bytes, ...]:
-    return tuple(one for error in bad.values() if isinstance(error, ForkError) for one in error.stories[:1])
+def _stories(bad: Mapping[str, StetError]) -> dict[str, bytes]:
+    return {
+        address: error.stories[0] for address, error in bad.items() if isinstance(error, ForkError) and error.stories
+    }
 
 
 def _listing_job(entry: Entry, long: list[Entry] | None = None, *, optional: bool = False) -> Download:
