@@ -132,7 +132,7 @@ DEFENCES = (
     ),
     Defence(
         "an import writes over nothing", ("import",), "reports.put",
-        lit("os.link(temporary, path)"), "os.replace(temporary, path)",
+        lit("not new.place(path, 0o644)"), "new.replace(path, 0o644)",
         tests=("test_what_came_there_meanwhile_is_not_written_over",),
     ),
     Defence(
