@@ -26,8 +26,8 @@ def alone(root: Path, verb: str, scratch_name: str) -> Iterator[Path]:
     if state.is_dir() and held is None:
         raise ConfigError(f"another stet {verb} is at work here", hint="wait until it has ended, and run this again")
     # Not in the system's folder for such: it may be in memory, or on a disk that is not encrypted, and a run that was
-    # killed would leave an original there.
-    scratch = state / scratch_name if held else Path(tempfile.mkdtemp(prefix=f"stet-{verb}-"))
+    # killed would leave an original there. Where it must be, its name is none that another scratch folder's run sweeps.
+    scratch = state / scratch_name if held else Path(tempfile.mkdtemp(prefix=f"stet-alone-{verb}-"))
     try:
         # Safe under the lock alone: else it could be another run's, at work.
         if not scratch.is_symlink():
