@@ -63,7 +63,7 @@ def test_a_former_file_that_the_disk_has_spoilt_is_not_linked(archive: Archive) 
 def test_where_links_cannot_be_made_there_are_copies(
     archive: Archive, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
-    def refuse(*_args: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise OSError(code, os.strerror(code))
 
     archive.release()
