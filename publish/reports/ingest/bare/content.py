@@ -171,7 +171,8 @@ def content(
         out = closed(out)
     out, drawn.off_page = without_idle(oneway.without_empty_marks(out), around)
     out = out if shows.as_cut else oneway.settled(out)
-    oneway.numbered(out, names)
+    if not around.shares:
+        oneway.numbered(out, names)
     called = {(NAMED[name], named(one)) for name, one in _named(out)}
     drawn.used = {key for key in drawn.used if key[0] == "/Font" or (key[0], names.get(key, "/X")) in called}
     return bytes(pikepdf.unparse_content_stream(out))

@@ -36,6 +36,8 @@ from publish.reports.ingest.bare.plain import CircleError
 
 _KINDS: Final = ("/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Shading", "/Pattern")
 
+_GLYPH: Final = "a drawn letter"
+
 
 class Copier(FontCopier):
     """Copies pages of one PDF into a new one.
@@ -118,7 +120,8 @@ class Copier(FontCopier):
         drawn = Drawn()
         forms = _places(held(given).get("/XObject"), names) if page else {}
         fonts = held(held(given).get("/Font"))
-        around = Around(page, forms, self._off(given), partial(self.letters.same_codes, fonts))
+        same = partial(self.letters.same_codes, fonts)
+        around = Around(page, forms, self._off(given), same, shares=self._within == _GLYPH)
         data = content(thing, names, drawn, self._shows, around, self._inline)
         self.left_out |= drawn.off_page
         if drawn.damaged:
@@ -256,7 +259,7 @@ class Copier(FontCopier):
         found = super()._font(thing)
         if is_held(thing.get("/CharProcs")):
             drawn = {key: one for key, one in thing["/CharProcs"].items() if isinstance(one, Stream)}
-            with self._inside("a drawn letter"):
+            with self._inside(_GLYPH):
                 written = {key: self._written(one, thing.get("/Resources")) for key, one in drawn.items()}
             found["/Resources"] = together(resources for _, resources in written.values())
             # Keys stay: /Differences calls the glyphs by them.

@@ -51,6 +51,8 @@ class Around:
     """Resources that are of layers which are not shown, by kind and old name."""
     same: Callable[[str], Mapping[bytes, bytes]] = lambda _: {}
     """Of a font, by its old name: codes for which others stand."""
+    shares: bool = False
+    """Whether other instructions draw with the same resources, as all glyphs of a font do."""
 
 
 def without_idle(given: Iterable[_Instruction], around: Around) -> tuple[list[_Instruction], bool]:

@@ -43,3 +43,17 @@ def test_each_way_to_draw_is_copied() -> None:
     new = anew(papers.saved(made))
     assert new.why_not == ""
     assert b"Secret" not in new.data
+
+
+def test_glyphs_that_draw_with_one_list_of_parts_each_draw_with_their_own() -> None:
+    made = papers.blank(b"BT /G 12 Tf 20 200 Td (ab) Tj ET " + papers.line(papers.SEEN, y=100))
+    font = papers.glyphs(made, ["a", "b"], b"")
+    shapes = {}
+    for name, side in (("P", 200), ("Q", 700)):
+        form = made.make_stream(f"0 0 {side} {side} re f".encode(), Type=Name.XObject, Subtype=Name.Form)
+        form.BBox, shapes[f"/{name}"] = Array([0, 0, 750, 750]), form
+    font.Resources.XObject = Dictionary(shapes)
+    for name, shape in (("/a", b"/Q"), ("/b", b"/P")):
+        font.CharProcs[name] = made.make_stream(b"800 0 0 0 750 750 d1 " + shape + b" Do")
+    made.pages[0].Resources.Font["/G"] = font
+    assert anew(papers.saved(made)).why_not == ""
