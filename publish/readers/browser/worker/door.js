@@ -16,7 +16,8 @@ export const UNVERIFIED = "?unverified"; // asks for a file that is too long to 
 const GATEWAYS = ["https://ipfs.io", "https://dweb.link"];
 const KEPT_MAX = 12; // pages that are named
 const OPENER = "opener"; // under which the hash of open.html is kept
-const STATUS = new Map([["removed", 410], ["missing", 404], ["toolong", 200]]);
+/** @type {Record<string, number>} */
+const STATUS = { removed: 410, missing: 404, toolong: 200 };
 
 /** @typedef {import("./archive.js").Archive} Archive */
 /** @typedef {{verdict?: string, page?: string, tried?: import("./mirrors.js").Tried[], facts?: string[][]}} Failure why there is
@@ -85,7 +86,7 @@ export async function failurePage(place, error) {
     links: kind === "toolong" ? addresses.map((each) => each + escaped(path) + (each === here ? UNVERIFIED : "")) : [],
     openHtml: !!opener && !!await atMost(SOON_MS, it?.stash.get(String(opener))),
   });
-  return answerOf(encoded(page), typeOf(FRONT), { status: STATUS.get(kind) ?? 503, policy: POLICY });
+  return answerOf(encoded(page), typeOf(FRONT), { status: STATUS[kind] ?? 503, policy: POLICY });
 }
 
 /** Keep what is wanted when there is nobody to ask: the words of our own pages, and the file that opens the archive. Not a newer

@@ -44,6 +44,9 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
   const first = anchor.root ?? await get(fetch, FIRST_ROOT, ROOT_MAX_LENGTH);
   if (await digest(first) !== anchor.fingerprint) throw new Fault("signature", "1.root.json is of another archive");
   const roots = [await accept(null, "root", first, "root", ed25519)];
+  // What is asked for anyway comes side by side, and is judged in its turn: on a slow line each wait is felt.
+  const stamped = get(fetch, TIMESTAMP, TIMESTAMP_MAX_LENGTH);
+  stamped.catch(() => {}); // it is heard then
   for (;;) {
     const former = roots[roots.length - 1];
     const data = await get(fetch, metadataPath(former.version + 1, "root"), ROOT_MAX_LENGTH).catch((e) => {
@@ -55,30 +58,29 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
   }
   const root = roots[roots.length - 1];
   // As `accept`, of the very file that `meta` names: length, hash, version.
-  /** @template {"snapshot" | "targets"} T @param {Root | Targets} holder @param {string} role @param {Meta} meta
+  /** @template {"snapshot" | "targets"} T @param {Root | Targets | Promise<Targets>} holder @param {string} role @param {Meta} meta
    * @param {T} type */
   const named = async (holder, role, meta, type) => {
     const data = await get(fetch, metadataPath(meta.version, role), Math.min(meta.length || METADATA_MAX_LENGTH, METADATA_MAX_LENGTH));
     await matches(meta, data, role);
-    const signed = await accept(holder, role, data, type, ed25519);
+    const signed = await accept(await holder, role, data, type, ed25519);
     if (signed.version !== meta.version) throw new Fault("mismatch", `${role} has version ${signed.version}`);
     return signed;
   };
-  const stamp = await accept(root, "timestamp", await get(fetch, TIMESTAMP, TIMESTAMP_MAX_LENGTH),
-    "timestamp", ed25519);
+  const stamp = await accept(root, "timestamp", await stamped, "timestamp", ed25519);
   const snapshot = await named(root, "snapshot", stamp.meta["snapshot.json"], "snapshot");
   const { "targets.json": editorsMeta, "mirrors.json": onlineMeta } = snapshot.meta;
   if (!editorsMeta || !onlineMeta) throw new Fault("signature", "snapshot.json names too little");
-  const editors = await named(root, "targets", editorsMeta, "targets");
+  const coming = named(root, "targets", editorsMeta, "targets");
+  const [editors, online] = await Promise.all([coming, named(coming, "mirrors", onlineMeta, "targets")]);
   const signed = releaseOf(editors);
-  const online = await named(editors, "mirrors", onlineMeta, "targets");
   /** @type {Record<string, Bytes>} */
   const files = {};
-  for (const name of [MIRRORS, MIRRORS_PAGE, ATTESTATIONS]) {
+  await Promise.all([MIRRORS, MIRRORS_PAGE, ATTESTATIONS].map(async (name) => {
     const target = online.targets[name], sha256 = target?.hashes.sha256, path = targetPath(sha256, name);
     if (!sha256) throw new Fault("signature", `mirrors.json names no ${name}`);
     await matches(target, files[name] = await get(fetch, path, Math.min(target.length, METADATA_MAX_LENGTH)), path);
-  }
+  }));
   if (seen?.root && roots.length < seen.root) throw new Fault("rollback", "hides roots that were seen before");
   if (seen?.top && signed.number === seen.release && signed.top.sha256 !== seen.top) {
     throw new Fault("fork", `release ${signed.number} is another than was seen before`);

@@ -22,7 +22,7 @@ export function ownPage(words, said) {
   const word = (/** @type {string} */ key) =>
     html(words[language]?.[key] ?? (WORDS[language]?.[KEYS.indexOf(key)] || words.en?.[key]) ?? "");
   const link = (/** @type {string} */ address) => /^https?:/.test(address)
-    ? `<a dir="ltr" href="${html(address)}" rel="noreferrer">${html(address)}</a>` : `<code dir="ltr">${html(address)}</code>`;
+    ? `<a dir="ltr" href="${html(address)}">${html(address)}</a>` : `<code dir="ltr">${html(address)}</code>`;
   const part = (/** @type {string} */ head, /** @type {string} */ inner) => inner && `${word(head) && `<h2>${word(head)}</h2>`}${inner}`;
   const list = (/** @type {string} */ head, /** @type {string[]} */ all) => {
     const items = all.slice(0, LISTED_MAX).map((item) => item && `<li>${item}</li>`).join("");
