@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -91,6 +92,29 @@ def test_a_copy_that_goes_back_is_refused_and_its_bytes_serve_all_the_same(town:
     reader.start()
     older = reader.do("read", path="reports/2001/strike-hard.html")
     assert (older["verdict"], older["release"]) == ("STALE", 1)
+
+
+def _met(meeting: threading.Barrier) -> censor.Answer:
+    """The right answer, once others were asked for as well."""
+
+    def answer(handler: censor.Handler, path: str) -> None:
+        meeting.wait(20)
+        censor.honest()(handler, path)
+
+    return answer
+
+
+def test_metadata_that_are_asked_for_anyway_come_side_by_side(town: Town) -> None:
+    one = town.mirror()
+    for together in (
+        ("metadata/2.root.json", "metadata/timestamp.json"),
+        ("metadata/*.targets.json", "metadata/*.mirrors.json"),
+        ("targets/*.mirrors.json", "targets/*.mirrors.html", "targets/*.attestations.json"),
+    ):
+        meeting = threading.Barrier(len(together))
+        for pattern in together:
+            one.rule(pattern, _met(meeting))
+    assert town.reader(one, stall=30_000).do("open") == 2
 
 
 def test_a_half_pushed_page_is_genuine(town: Town) -> None:
