@@ -46,7 +46,7 @@ def test_each_way_to_draw_is_copied() -> None:
 
 
 def test_glyphs_that_draw_with_one_list_of_parts_each_draw_with_their_own() -> None:
-    made = papers.blank(b"BT /G 12 Tf 20 200 Td (ab) Tj ET " + papers.line(papers.SEEN, y=100))
+    made = papers.blank(b"BT /G 99 Tf 20 180 Td (ab) Tj ET " + papers.line(papers.SEEN, y=100))
     font = papers.glyphs(made, ["a", "b"], b"")
     shapes = {}
     for name, side in (("P", 200), ("Q", 700)):
