@@ -105,6 +105,10 @@ def test_a_folder_and_a_query_lead_to_the_page(town: Town, reader: Makes) -> Non
     for glued in ("，看", ".", ").", "%20", "/"):  # as a chat makes it of a sentence
         page.goto(f"{town.origin.url}{REPORT}{glued}")
         assert page.url == town.origin.url + REPORT
+    for at in (REPORT, "about.html"):  # a host takes the ending off, and readers pass on what they see
+        page.goto(town.origin.url + at.removesuffix(".html"))
+        assert page.url == town.origin.url + at
+        assert "authentic" in banner(page)
     for spelled in (REPORT.replace("/", "%2f"), "/" + REPORT.replace("/", "//")):  # from there, links lead elsewhere
         page.goto(f"{town.origin.url}{spelled}?a#b")
         assert page.url == f"{town.origin.url}{REPORT}?a#b"

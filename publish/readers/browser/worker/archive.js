@@ -151,8 +151,8 @@ export class Archive extends Candidates {
     if (Object.hasOwn(this.#paths, path)) return false;
     await this.open();
     for (const copy of this.#copies.values()) {
-      // "guide" may be typed for "guide/".
-      for (const place of below.length ? [`${top}/${LISTING}`] : [path, `${path}/${LISTING}`]) {
+      // "guide" may be typed for "guide/", or stand for "guide.html".
+      for (const place of below.length ? [`${top}/${LISTING}`] : [path, `${path}/${LISTING}`, `${path}.html`]) {
         if (await copy.find(place).catch((error) => error.kind !== "source")) return false;
       }
     }

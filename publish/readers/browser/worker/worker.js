@@ -171,11 +171,12 @@ async function answer(event, path, isPage) {
     if (error instanceof TooLong && request.url.split("#")[0].endsWith(UNVERIFIED)) return asItComes(request, path);
     if (!isPage) return Response.error();
     if (error instanceof Missing && !error.was) {
-      // "reports/2013" for "reports/2013/"; an address that a chat glued to a sentence, "x.html，看", "x.html)."; else the
-      // archive's own page for what is not there.
-      const meant = /^.*?\.html(?=\W)/.exec(path)?.[0] ?? (/\.[^/]*$/.test(path) ? "" : `${path}/`);
-      if (meant && await it.sha256Of(meant.replace(/\/$/, `/${FRONT}`)).catch(() => null)) {
-        return Response.redirect(here + escaped(meant), 302);
+      // An address that a chat glued to a sentence, "x.html，看", "x.html)."; "reports/2013" for "reports/2013/"; "x", as
+      // hosts that take endings off spell "x.html"; else the archive's own page for what is not there.
+      for (const meant of [/^.*?\.html(?=\W)/.exec(path)?.[0] ?? "", `${path}/`, `${path}.html`]) {
+        if (await it.sha256Of(meant.replace(/\/$/, `/${FRONT}`)).catch(() => null)) {
+          return Response.redirect(here + escaped(meant), 302);
+        }
       }
       const own = await it.read(NOT_FOUND).catch(() => null);
       if (own) return answerOf(own.data, own.type, { status: 404 });
