@@ -58,13 +58,14 @@ def look(path: str, file: Path, watch: Lookout, *, kept: bool = False) -> Iterat
             yield Leak(path, LeakKind.UNREAD, "too large: only its beginning and its end were searched")
     if watch.names.exact and watch.names.marked(data):
         yield Leak(path, LeakKind.CANARY, "a line of your list that is looked for exactly", _line(data, watch))
+    seen = set[tuple[LeakKind, int, str]]()
     for piece in _opened(path, file, data, ending, watch, kept=kept, length=length):
         if isinstance(piece, Leak):
             yield piece
         elif isinstance(piece, Unsearched):
             yield Leak(path, LeakKind.UNREAD, piece.why, within=piece.within)
         else:
-            yield from _in_text(path, piece, watch)
+            yield from _in_text(path, piece, watch, seen)
 
 
 def _opened(
@@ -104,13 +105,13 @@ def _in_name(path: str, watch: Lookout) -> Iterator[Leak]:
         yield Leak(path, LeakKind.MACHINE, "its name has a name of this machine or its user in it")
 
 
-def _in_text(path: str, piece: TextPiece, watch: Lookout) -> Iterator[Leak]:
-    text, seen = piece.text, set[tuple[LeakKind, int]]()
+def _in_text(path: str, piece: TextPiece, watch: Lookout, seen: set[tuple[LeakKind, int, str]]) -> Iterator[Leak]:
+    text = piece.text
 
     def leak(kind: LeakKind, what: str, line: int) -> Iterator[Leak]:
         # One line is one place to mend, however often a thing stands there.
-        if (kind, line) not in seen:
-            seen.add((kind, line))
+        if (found := (kind, line, piece.within)) not in seen:
+            seen.add(found)
             yield Leak(path, kind, what, line if piece.numbered else 0, piece.within)
 
     for at, kind, what in words.certain(text, piece.form):

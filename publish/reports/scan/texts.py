@@ -6,7 +6,8 @@ judging them.
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from io import BytesIO
@@ -26,8 +27,18 @@ _CODE: Final = frozenset(
 # Runs of letters in a file that is no text: of ASCII or UTF-8, and of UTF-16 as Windows writes it.
 _RUN = re.compile(rb"[\x20-\x7e\x80-\xf4]{4,}")
 _WIDE = re.compile(rb"(?:[\x20-\x7e]\0){4,}")
-# Of the charsets in which our languages were written before UTF-8; a name is looked for in each that fits.
-_CHARSETS: Final = ("gb18030", "big5hkscs", "cp1251", "cp1256", "latin-1")
+# In which people wrote before UTF-8. A name is looked for in each that fits, so that none has to be guessed.
+_CHARSETS: Final = (
+    "gb18030", "big5hkscs", "cp932", "euc_jis_2004", "cp949", "johab", "cp1251", "koi8_r", "koi8_u", "koi8_t",
+    "kz1048", "ptcp154", "iso8859_5", "cp866", "cp855", "mac_cyrillic", "cp1256", "iso8859_6", "cp864", "mac_arabic",
+    "cp1255", "iso8859_8", "cp862", "cp874", "cp1258", "cp1250", "iso8859_2", "cp852", "cp1254", "iso8859_9", "cp857",
+    "cp1253", "iso8859_7", "cp737", "cp1257", "cp775", "cp1252", "cp850", "mac_roman", "latin-1",
+)  # fmt: skip
+# Each with bytes that it cannot do without, in texts that pass for ASCII.
+_BY_SIGNS: Final = {
+    "iso2022_jp_2004": b"\x1b$", "iso2022_jp_2": b"\x1b$", "iso2022_kr": b"\x0e", "hz": b"~{", "utf-7": b"+",
+}  # fmt: skip
+_BY_PAIRS: Final = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 
 
 class Form(StrEnum):
@@ -73,16 +84,22 @@ def pieces(data: bytes, ending: str, *, within: str = "", depth: int = 0) -> Ite
     elif (text := decoded(data)) is not None:
         form = Form.PAGE if ending in _PAGES else Form.CODE if ending in _CODE else Form.PROSE
         yield TextPiece(text, form, within)
+        fits = [charset for charset, sign in _BY_SIGNS.items() if sign in data]
+        yield from (TextPiece(other, form, within) for other in _read_as(data, fits) if other != text)
     elif b"\0" in data[:4_096] or _is_binary(data):
         yield replace(ends(data), within=within)
+        # Without a mark at its beginning; what is none has letters that are not to be had, or zeros.
+        yield from (TextPiece(text, Form.PROSE, within) for text in _read_as(data, _BY_PAIRS) if "\0" not in text)
     else:
-        for charset in _CHARSETS:
-            try:
-                yield TextPiece(
-                    data[:TEXT_MAX_LENGTH].decode(charset), Form.PAGE if ending in _PAGES else Form.PROSE, within
-                )
-            except UnicodeDecodeError:
-                continue
+        form = Form.PAGE if ending in _PAGES else Form.PROSE
+        yield from (TextPiece(text, form, within) for text in _read_as(data, _CHARSETS))
+
+
+def _read_as(data: bytes, charsets: Iterable[str]) -> Iterator[str]:
+    """Yield a text as each charset reads it, and nothing for those that cannot."""
+    for charset in charsets:
+        with suppress(UnicodeDecodeError):
+            yield data[:TEXT_MAX_LENGTH].decode(charset)
 
 
 def ends(data: bytes) -> TextPiece:

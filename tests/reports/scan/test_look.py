@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 
 from publish.reports.scan import machine
+from publish.reports.scan.leaks import LeakKind
 from publish.reports.scan.look import Lookout
 from publish.reports.scan.names import parse
 from tests.reports.scan.conftest import CANARY, kinds, seen
@@ -60,6 +61,34 @@ def test_a_name_and_a_canary_are_found_in_every_kind(tmp_path: Path) -> None:
             assert kind in kinds(seen(tmp_path, name, data, NAMED)), (name, what)
     assert "name" in kinds(seen(tmp_path, "l.txt", "他叫王小明。".encode("gb18030"), NAMED))
     assert "name" in kinds(seen(tmp_path, "letters/rose-wang_2.png", b"\x89PNG", NAMED))
+
+
+@pytest.mark.parametrize(
+    ("name", "charsets"),
+    [
+        ("Тахир Хамут", "koi8_r koi8_u koi8_t cp866 cp855 iso8859_5 mac_cyrillic cp1251 kz1048 ptcp154"),
+        ("ئابلىز قادىر", "utf-16-le utf-16-be utf-32-le utf-7"),
+        ("محمد السيد", "cp1256 iso8859_6 mac_arabic"),
+        ("王小明", "gb18030 big5hkscs hz utf-16-le utf-16-be utf-32-be utf-7"),
+        ("田中花子", "cp932 euc_jp iso2022_jp iso2022_jp_2"),
+        ("김철수", "cp949 johab iso2022_kr"),
+        ("דוד כהן", "cp1255 iso8859_8 cp862"),
+        ("สมชาย ใจดี", "cp874"),
+        ("Łukasz Żółć", "cp1250 iso8859_2 cp852"),
+        ("Şükrü Yağcı", "cp1254 iso8859_9 cp857"),
+        ("Γιώργος Ψύλλος", "cp1253 iso8859_7 cp737"),
+    ],
+)
+def test_a_name_is_found_in_whatever_charset_it_was_written(name: str, charsets: str, tmp_path: Path) -> None:
+    watch = Lookout(names=parse(f"{name}\n"))
+    for charset in charsets.split():
+        found = seen(tmp_path, f"{charset}.txt", f"1\n2 {name}.\n".encode(charset), watch)
+        assert [(leak.kind, leak.line) for leak in found] == [(LeakKind.NAME, 2)], charset
+
+
+def test_what_stands_in_one_line_is_one_leak_in_many_charsets(tmp_path: Path) -> None:
+    (leak,) = seen(tmp_path, "a.txt", "é\nsee /home/tashi/x\n".encode("cp1252"), NAMED)
+    assert leak.line == 2
 
 
 def test_a_place_is_told_and_nothing_of_what_was_found(tmp_path: Path) -> None:
