@@ -44,6 +44,7 @@ class NamelessFile:
             except OSError:
                 self._temporary = self._copied(path, mode)
         os.replace(self._temporary, path)
+        self._temporary = None  # at once the next writer of the same path may have a file of that name
 
     def place(self, path: Path, mode: int) -> bool:
         """Give the file its name, unless the name is taken.
@@ -138,15 +139,14 @@ def nameless(folder: Path) -> Iterator[NamelessFile]:
         # FAT, network disks, or a cell without /proc. Any other reason comes again.
         handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=folder)
         temporary = Path(name)
-    new = None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            new = NamelessFile(file, temporary)
+    with os.fdopen(handle, "wb") as file:
+        new = NamelessFile(file, temporary)
+        try:
             yield new
-    finally:
-        # Renamed it is gone, and linked it has another name.
-        if left := new._temporary if new else temporary:
-            left.unlink(missing_ok=True)
+        finally:
+            # While the lock is held: from then on the name is the next writer's. Linked, the file has another one.
+            if new._temporary:
+                new._temporary.unlink(missing_ok=True)
 
 
 def _opened(folder: Path) -> int:

@@ -93,6 +93,28 @@ def test_another_writer_of_the_same_file_is_waited_for(tmp_path: Path) -> None:
     assert [*tmp_path.iterdir()] == [file]
 
 
+def test_the_next_writer_of_the_same_file_keeps_what_it_began(tmp_path: Path) -> None:
+    file = tmp_path / "x"
+    file.write_bytes(b"before")
+    with nameless(tmp_path) as new:
+        new.file.write(b"ours")
+        new.replace(file, 0o644)
+        # Whoever waited for us goes on from here, under the name that was ours.
+        _name_on_the_way(file).write_bytes(b"theirs")
+    assert _name_on_the_way(file).read_bytes() == b"theirs"
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_file_that_cannot_have_its_name_leaves_none(tmp_path: Path, taken: bool) -> None:
+    (tmp_path / "x").mkdir()
+    if taken:
+        _name_on_the_way(tmp_path / "x").mkdir()
+    before = {*tmp_path.iterdir()}
+    with pytest.raises(OSError, match="directory"), nameless(tmp_path) as new:
+        new.replace(tmp_path / "x", 0o644)
+    assert {*tmp_path.iterdir()} == before
+
+
 @pytest.mark.parametrize(("unnamed", "links"), [(False, True), (False, False), (True, False)])
 def test_a_disk_without_nameless_files_takes_whole_ones_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unnamed: bool, links: bool
