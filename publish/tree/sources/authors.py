@@ -62,9 +62,10 @@ def parted(name: str) -> list[str]:
     """Return the several names in one, if there are."""
     if _HAN_NAMES.fullmatch(name):
         return name.split()
-    if ";" in name and "," in name:  # Lee, Ann; Chen, Bo
-        return _split(re.compile(";"), name)
-    commas = _split(_PARTED, name)
+    if "," in name and len(parts := _split(re.compile(";"), name)) > 1:  # Lee, Ann; Chen, Bo
+        return parts
+    if not (commas := _split(_PARTED, name)):  # signs alone
+        return []
     commas = [commas[0], *(_AND.sub("", part) for part in commas[1:] if not _DEGREES.fullmatch(part))]
     joined = [part for one in commas for part in _joined(one)]
     # "Lee, Ann" is one, and "House, The Andes" may be a house. Two names have as many words, more or less.

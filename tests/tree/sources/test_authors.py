@@ -63,6 +63,8 @@ def test_authors_in_one_name_are_told_with_their_list(name: str, parts: str) -> 
         "محمد وليد حسن",
         "דוד ורדי כהן",
         "བསྟན་འཛིན་རྒྱ་མཚོ།",
+        "།",  # signs alone are no names
+        "; ,",
     ],
 )
 def test_one_name_is_not_told(name: str) -> None:
@@ -83,6 +85,10 @@ def read(author: str) -> list[tuple[int, str]]:
 )
 def test_a_name_between_quotation_marks_is_what_was_meant(author: str) -> None:
     assert read(author) == []
+
+
+def test_an_author_of_signs_alone_is_no_fault_of_ours() -> None:
+    assert read("།") == []
 
 
 def test_several_within_a_list_are_told_as_parts_of_it() -> None:
