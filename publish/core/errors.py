@@ -75,6 +75,11 @@ class StetError(Exception):
         self.hint = hint
         self._message = message
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return what makes the same error again in another process of ours."""
+        # Exception's own way calls `__init__` with the message alone.
+        return type(self).__new__, (type(self), *self.args), self.__dict__
+
     def beside(self, place: str) -> str:
         """Return the message for a line that names ``place`` already."""
         return self._message if self.where == place else str(self)

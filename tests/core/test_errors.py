@@ -1,12 +1,18 @@
 """publish.core.errors: each class has its own exit code and its facts as values."""
 
+import pickle
 from typing import Any
+
+import pytest
 
 from publish.cli._verbs import commands
 from publish.core.errors import (
     WORD_MAX,
+    AbsentError,
+    ForkError,
     MismatchError,
     SourceError,
+    StetError,
     TrustError,
     cut,
 )
@@ -30,6 +36,20 @@ def test_a_message_begins_with_its_place_and_is_not_said_twice_beside_it() -> No
     )  # fmt: skip
     assert error.beside("metadata/2.root.json") == "not signed by enough"
     assert error.beside("elsewhere") == str(error)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        SourceError("a.md:1: one", "b.md:2: two", hint="mend both"),
+        AbsentError("gone", host="s3", path="index.html"),
+        MismatchError("index.html", expected="a", found="b", where="s3"),
+        ForkError("two histories", stories=(b"one", b"two")),
+    ],
+)
+def test_another_process_hands_over_the_whole_error(error: StetError) -> None:
+    came = pickle.loads(pickle.dumps(error))
+    assert (type(came), str(came), vars(came)) == (type(error), str(error), vars(error))
 
 
 def test_others_words_are_cut() -> None:
