@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,3 +41,15 @@ def loaded(raw: bytes) -> Any:
     if b"\\ud" not in raw and b"\\uD" not in raw:
         return value
     return strictjson.plain(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def text(row: Mapping[str, Any], key: str) -> str:
+    """Return a text of a row; empty for whatever else stands there."""
+    value = row.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def rows(row: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    """Return the rows below a row; none for whatever else stands there."""
+    value = row.get(key)
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publish.reports.imports.exportjson import loaded
+from publish.reports.imports.exportjson import loaded, rows, text
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,9 @@ from publish.reports.imports.exportjson import loaded
 )
 def test_a_programs_own_json_is_read(raw: bytes, value: object) -> None:
     assert loaded(raw) == value
+
+
+def test_what_a_program_puts_elsewhere_is_not_taken_for_text() -> None:
+    row = {"a": "words", "b": ["one", {"a": "two"}], "c": None}
+    assert [text(row, key) for key in "abcd"] == ["words", "", "", ""]
+    assert [rows(row, key) for key in "abcd"] == [[], [{"a": "two"}], [], []]

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from publish.core.errors import ConfigError
 from publish.core.units import count
 from publish.reports.imports import exportjson
+from publish.reports.imports.exportjson import rows, text
+from publish.reports.imports.firstwords import shortened
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.front import day
 from publish.reports.imports.htmlparts import HtmlParts
@@ -25,7 +27,6 @@ _FILE: Final = "outbox.json"
 PUBLIC: Final = "https://www.w3.org/ns/activitystreams#Public"
 _ALL: Final = frozenset({PUBLIC, "as:Public", "Public"})
 _HEAD: Final = 1 << 14  # bytes in which the file says what it is
-_TITLE_MAX_LENGTH: Final = 90  # characters: a list of reports has a line for each
 _Note = Mapping[str, Any]
 
 
@@ -59,20 +60,20 @@ class Mastodon:
             raise ConfigError(f"{folder.root} holds {len(found)} archives of Mastodon's", hint="give the folder of one")
         self._base = posixpath.dirname(found[0])
         told = exportjson.whole(folder.root / found[0], "Mastodon")
-        rows = told.get("orderedItems") if isinstance(told, dict) else None
-        rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-        self._notes = [row["object"] for row in rows if isinstance(row.get("object"), dict)]
+        acts = rows(told, "orderedItems") if isinstance(told, dict) else []
+        self._notes = [act["object"] for act in acts if isinstance(act.get("object"), dict)]
         # A post of somebody else's that was passed on is named by its address alone.
-        self._passed_on = len(rows) - len(self._notes)
-        self._by_id = {_text(note, "id"): note for note in self._notes}
-        self._files = {_place(one): path for note in self._notes for one in _rows(note, "attachment")
+        self._passed_on = len(acts) - len(self._notes)
+        # A post without a number is above none: "" is what all have that answer nobody.
+        self._by_id = {number: note for note in self._notes if (number := text(note, "id"))}
+        self._files = {_place(one): path for note in self._notes for one in rows(note, "attachment")
                        if (path := self._found(one))}  # fmt: skip
 
     @property
     def site(self) -> Site:
         """Return what the archive tells of its account."""
-        homes = dict.fromkeys(_text(note, key).rpartition("/")[0] for key in ("url", "id") for note in self._notes)
-        return Site(NAME, "", tuple(home for home in homes if urlsplit(home).netloc), files=self._files)
+        homes = dict.fromkeys(text(note, key).rpartition("/")[0] for key in ("url", "id") for note in self._notes)
+        return Site(NAME, "", tuple(home for home in homes if "://" in home), files=self._files)
 
     def hands(self) -> list[Hand]:
         """Return what needs a hand beside the posts."""
@@ -82,7 +83,7 @@ class Mastodon:
     def posts(self) -> Iterator[Post]:
         """Yield the threads, in the order of the archive."""
         threads: dict[str, list[_Note]] = {}
-        for note in sorted(self._notes, key=lambda note: _text(note, "published")):
+        for note in sorted(self._notes, key=lambda note: text(note, "published")):
             threads.setdefault(self._root(note), []).append(note)
         for notes in threads.values():
             public = [note for note in notes if not _draft(note)]
@@ -93,63 +94,58 @@ class Mastodon:
 
     def _root(self, note: _Note) -> str:
         """Return the id of a thread's first post; that of the post itself, where somebody else's is answered."""
-        seen = {_text(note, "id")}
-        while (above := self._by_id.get(_text(note, "inReplyTo"))) and _text(above, "id") not in seen:
+        seen = {text(note, "id")}
+        while (above := self._by_id.get(text(note, "inReplyTo"))) and text(above, "id") not in seen:
             note = above
-            seen.add(_text(note, "id"))
-        return _text(note, "id")
+            seen.add(text(note, "id"))
+        return text(note, "id")
 
     def _post(self, notes: list[_Note]) -> Post:
         first = notes[0]
         # Words on both sides of a line's end would run together.
-        said = HtmlParts(f"<body>{_text(first, 'content').replace('<br', ' <br')}</body>")
-        words = _text(first, "summary") or said.words("p") or said.words("body")
-        number = _text(first, "id").rpartition("/")[2]
+        said = HtmlParts(f"<body>{text(first, 'content').replace('<br', ' <br')}</body>")
+        words = text(first, "summary") or said.words("p") or said.words("body")
+        number = text(first, "id").rpartition("/")[2]
         languages = {name for note in notes for name in _table(note, "contentMap")}
         draft = _draft(first)
-        if not draft and _text(first, "inReplyTo") and _text(first, "inReplyTo") not in self._by_id:
+        if not draft and text(first, "inReplyTo") and text(first, "inReplyTo") not in self._by_id:
             draft = "an answer to somebody else"
         return Post(
             f"post {number}",
             PostBody("".join(part for note in notes for part in self._parts(note)), True),
-            title=words if len(words) <= _TITLE_MAX_LENGTH else f"{words[:_TITLE_MAX_LENGTH].rsplit(' ', 1)[0]}…",
-            day=day(_text(first, "published")[:10]),
-            updated=day(max(_text(note, "updated")[:10] for note in notes)),
+            title=shortened(words),
+            day=day(text(first, "published")[:10]),
+            updated=day(max(text(note, "updated")[:10] for note in notes)),
             language=language_tag(languages.pop()) if len(languages) == 1 else "",
             tags=tuple(dict.fromkeys(
-                _text(one, "name").lstrip("#") for note in notes for one in _rows(note, "tag")
-                if _text(one, "type") == "Hashtag"
+                text(one, "name").lstrip("#") for note in notes for one in rows(note, "tag")
+                if text(one, "type") == "Hashtag"
             )),
             slug=number,
             address=f"/{number}",
-            aliases=tuple(f"/{_text(note, 'id').rpartition('/')[2]}" for note in notes[1:]),
+            aliases=tuple(f"/{text(note, 'id').rpartition('/')[2]}" for note in notes[1:]),
             draft=draft,
-            hands=[Hand("picture not here", f"post {number}", f"'{_text(one, 'url')}' is not in the archive")
-                   for note in notes for one in _rows(note, "attachment") if _place(one) not in self._files],
+            hands=[Hand("picture not here", f"post {number}", f"'{text(one, 'url')}' is not in the archive")
+                   for note in notes for one in rows(note, "attachment") if _place(one) not in self._files],
         )  # fmt: skip
 
     def _parts(self, note: _Note) -> Iterator[str]:
-        yield _text(note, "content")
-        for one in _rows(note, "attachment"):
-            place, name = _place(one), escape(_text(one, "name"))
-            if place in self._files and _text(one, "mediaType") in ("image/png", "image/jpeg"):
+        yield text(note, "content")
+        for one in rows(note, "attachment"):
+            place, name = _place(one), escape(text(one, "name"))
+            if place in self._files and text(one, "mediaType") in ("image/png", "image/jpeg"):
                 yield f'<p><img src="/{escape(place)}" alt="{name}"></p>'
             elif place in self._files:
                 yield f'<p><a href="/{escape(place)}">{name or escape(posixpath.basename(place))}</a></p>'
-        if answers := [_text(one, "name") for one in (*_rows(note, "oneOf"), *_rows(note, "anyOf"))]:
+        if answers := [text(one, "name") for one in (*rows(note, "oneOf"), *rows(note, "anyOf"))]:
             yield f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in answers)}</ul>"
 
     def _found(self, attachment: _Note) -> str:
         """Return the path of an attachment in the source."""
         # On some servers an address begins with a folder that the archive has not.
-        path = urlsplit(_text(attachment, "url")).path.lstrip("/")
+        path = _path(attachment)
         tries = (posixpath.normpath(posixpath.join(self._base, one)) for one in (path, path.partition("/")[2]))
         return next((one for one in tries if one in self._folder.files), "")
-
-
-def _text(note: _Note, key: str) -> str:
-    value = note.get(key)
-    return value if isinstance(value, str) else ""
 
 
 def _table(note: _Note, key: str) -> dict[str, Any]:
@@ -157,13 +153,15 @@ def _table(note: _Note, key: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _rows(note: _Note, key: str) -> list[_Note]:
-    value = note.get(key)
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
 def _place(attachment: _Note) -> str:
-    return f"{NAME}/{posixpath.basename(urlsplit(_text(attachment, 'url')).path)}"
+    return f"{NAME}/{posixpath.basename(_path(attachment))}"
+
+
+def _path(attachment: _Note) -> str:
+    try:
+        return urlsplit(text(attachment, "url")).path.lstrip("/")
+    except ValueError:  # of an address as "https://[files]/a.png"
+        return ""
 
 
 def _draft(note: _Note) -> str:

@@ -16,6 +16,7 @@ from typing import Any, Final
 from publish.core.errors import ConfigError
 from publish.core.units import count
 from publish.reports.imports import exportjson
+from publish.reports.imports.firstwords import shortened
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.front import day
 from publish.reports.imports.nouns import Hand, Post, PostBody, Site
@@ -29,7 +30,6 @@ FILE: Final = "result.json"
 _PAGE: Final = re.compile(r"messages(\d{0,6})\.html")
 _PUBLIC: Final = re.compile(rb'"type"\s*:\s*"public_channel"')
 _HEAD: Final = 1 << 14  # bytes: what kind of chat it is stands before the messages
-TITLE_MAX_LENGTH: Final = 90  # characters: a list of reports has a line for each
 _SAYS: Final = re.compile(r"[^\W\d_]")
 _DO: Final = {
     "contact": "look whether readers may know it",
@@ -170,7 +170,9 @@ class Telegram:
     def posts(self) -> Iterator[Post]:
         """Yield the posts, in the order of the export."""
         grouped = list(self._grouped())
-        titles = {one.number: self._title(group) for group in grouped for one in group}
+        # What answers a post that stays out must not give its first words away.
+        public = (group for group in grouped if not any(one.draft for one in group))
+        titles = {one.number: self._title(group) for group in public for one in group}
         for group in grouped:
             yield self._post(group, titles)
 
@@ -195,18 +197,18 @@ class Telegram:
         for line in self._first(group):
             said = words(line)
             if _SAYS.search(re.sub(r"[#@][\w@]+|https?://\S+", "", said)):
-                return _shortened(said)
+                return shortened(said)
         return f"{self.title}, {group[0].number}"
 
     def _post(self, group: list[Message], titles: dict[int, str]) -> Post:
-        first, title = group[0], titles[group[0].number]
+        first, title = group[0], self._title(group)
         missing = sum(len(one.attached) - len(self._shown(one)) for one in group)
         told = [remark for one in group for remark in one.told]
         if missing:
             told.append(("picture not here", f"{count(missing, 'picture or file', 'pictures and files')} not exported"))
         return Post(
             _origin(first),
-            PostBody(self._text(group, titles), True),
+            PostBody(self._text(group, title, titles.get(first.answers, "")), True),
             title=title,
             day=day(first.when[:10]),
             updated=day(max(one.edited[:10] for one in group)),
@@ -219,20 +221,25 @@ class Telegram:
             hands=_hands(first, told),
         )
 
-    def _text(self, group: list[Message], titles: dict[int, str]) -> str:
-        """Return a post's HTML: what it answers, pictures, words, lists."""
+    def _text(self, group: list[Message], title: str, answered: str) -> str:
+        """Return a post's HTML: what it answers, pictures, words, lists.
+
+        Args:
+            title: The post's own.
+            answered: Title of the post that it answers.
+        """
         first, shown = group[0], self._first(group)
         pictures = [part for one in group for part in self._shown(one)]
         below = [part for one in group for part in one.after]
         # The title is printed above the text, so it would stand there twice. Another's words are quoted whole.
-        is_title = words(shown[0]) == titles[first.number] and "<a " not in shown[0] and not first.is_forwarded
+        is_title = words(shown[0]) == title and "<a " not in shown[0] and not first.is_forwarded
         if is_title and (pictures or below or any(map(words, shown[1:]))):
             shown = shown[1:]
         text = "".join([*pictures, body(shown), *below])
         if first.is_forwarded:
             whose = f"<p>— {escape(first.forwarded)}</p>" if first.forwarded else ""
             text = f"<blockquote>{text}</blockquote>{whose}"
-        if answered := titles.get(first.answers):
+        if answered:
             text = f'<p><a href="/{first.answers}">↩ {escape(answered)}</a></p>{text}'
         return text
 
@@ -267,10 +274,3 @@ def _seconds(when: str) -> float:
         return datetime.fromisoformat(when).timestamp()
     except ValueError:
         return 0.0
-
-
-def _shortened(said: str) -> str:
-    if len(said) <= TITLE_MAX_LENGTH:
-        return said
-    # At a space, if the script has some.
-    return said[:TITLE_MAX_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:—–-") + "…"

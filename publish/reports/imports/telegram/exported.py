@@ -9,6 +9,7 @@ from html import escape
 from typing import Any, Final
 
 from publish.core.errors import cut
+from publish.reports.imports.exportjson import rows, text
 from publish.reports.imports.telegram.message import GONE, Attached, Message, TextRun, listed
 
 _MOVING: Final = frozenset({"video_file", "video_message", "voice_message", "animation", "audio_file"})
@@ -23,16 +24,16 @@ _NOT_TAKEN: Final = {
 }
 
 
-def messages(rows: list[Any]) -> Iterator[Message]:
+def messages(given: list[Any]) -> Iterator[Message]:
     """Yield the messages, less those of the service."""
-    for row in rows:
+    for row in given:
         if isinstance(row, dict) and row.get("type") == "message" and isinstance(row.get("id"), int):
             yield _message(row)
 
 
-def of_service(rows: list[Any]) -> int:
+def of_service(given: list[Any]) -> int:
     """Return the number of messages of the service, and unsupported ones."""
-    return sum(1 for row in rows if isinstance(row, dict) and row.get("type") != "message")
+    return sum(1 for row in given if isinstance(row, dict) and row.get("type") != "message")
 
 
 def _message(row: Mapping[str, Any]) -> Message:
@@ -59,19 +60,13 @@ def _message(row: Mapping[str, Any]) -> Message:
     if isinstance(poll := row.get("poll"), dict):
         _list(made, poll.get("question"), _answers(poll))
     if isinstance(todo := row.get("todo_list"), dict):
-        _list(made, todo.get("title"), (_said(one.get("text")) for one in _rows(todo, "answers")))
+        _list(made, todo.get("title"), (_said(one.get("text")) for one in rows(todo, "answers")))
     made.after += _buttons(row)
     return made
 
 
 def _text(row: Mapping[str, Any], key: str) -> str:
-    value = row.get(key)
-    return " ".join(value.split()) if isinstance(value, str) else ""
-
-
-def _rows(row: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    value = row.get(key)
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return " ".join(text(row, key).split())
 
 
 def _when(row: Mapping[str, Any], key: str) -> str:
@@ -119,7 +114,7 @@ def _answers(poll: Mapping[str, Any]) -> Iterator[str]:
 
     Which one is ticked is the vote of whoever exported.
     """
-    for one in _rows(poll, "answers"):
+    for one in rows(poll, "answers"):
         voters = one.get("voters")
         yield _said(one.get("text")) + (f" — {voters:,}" if isinstance(voters, int) else "")
 
@@ -137,8 +132,8 @@ def _list(made: Message, above: object, entries: Iterable[str]) -> None:
 
 def _buttons(row: Mapping[str, Any]) -> Iterator[str]:
     """Yield links of buttons below a message."""
-    rows = row.get("inline_bot_buttons")
-    for line in rows if isinstance(rows, list) else []:
+    lines = row.get("inline_bot_buttons")
+    for line in lines if isinstance(lines, list) else []:
         for one in line if isinstance(line, list) else []:
             address = one.get("data") if isinstance(one, dict) and one.get("type") == "url" else None
             if isinstance(address, str) and address.startswith(("https://", "http://")):

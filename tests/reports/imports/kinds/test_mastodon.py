@@ -81,3 +81,13 @@ def test_what_is_none_is_told(tmp_path: Path) -> None:
         Mastodon(OldFolder(tmp_path))
     (tmp_path / "a/outbox.json").write_text(json.dumps({"type": "OrderedCollection", "orderedItems": 5}))
     assert list(Mastodon(OldFolder(tmp_path)).posts()) == []
+
+
+def test_a_post_without_a_number_is_above_no_other(tmp_path: Path) -> None:
+    found = opened(tmp_path, note(1, "one", id=""), note(2, "two"), note(3, "three")).posts()
+    assert [post.title for post in found] == ["one", "two", "three"]
+
+
+def test_a_picture_at_an_address_that_is_none_is_told(tmp_path: Path) -> None:
+    (post,) = opened(tmp_path, note(1, "words", attachment=[{"url": "https://[files]/a.png"}])).posts()
+    assert [hand.kind for hand in post.hands] == ["picture not here"]

@@ -49,6 +49,14 @@ def test_what_others_wrote_is_quoted(tmp_path: Path) -> None:
     assert channel.body.text.endswith("</p></blockquote><p>— Другой канал</p>")
 
 
+def test_an_answer_gives_no_words_of_a_post_away_that_stays_out(tmp_path: Path) -> None:
+    paid, answer = posts(
+        tmp_path, row(2, "for those who paid", paid_stars_amount=5), row(3, "words for all", reply_to_message_id=2)
+    )
+    assert paid.draft == "for those who paid, or for a time"
+    assert answer.body.text == "<p>words for all</p>"
+
+
 @pytest.mark.parametrize(
     ("second", "number"),
     [
