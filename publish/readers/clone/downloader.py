@@ -167,6 +167,9 @@ class Crew:
             # Threads may hang in these for minutes. Marked, their late bytes are thrown away.
             for job in self._running:
                 job.done = job.dropped = True
+            # What the second process gets late would stand in a page's place that the next release has filled.
+            if self._second and any(job.elsewhere for job in self._running):
+                self._second.stop()
             self._progress(self._done, self._total)
             return [job for job in failed if not job.optional and not job.done]
 

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from publish.core import processes
 from publish.core.errors import StetError
 from publish.core.model import Entry
 from publish.readers.clone import Cloned, jobs
+from publish.readers.clone.downloader import Crew
+from publish.readers.clone.landing import Landing
 from tests.readers.clone.conftest import OLD, files_of, is_whole
 from tests.support import censor
 from tests.support.censor import Censor
@@ -110,6 +113,17 @@ def test_a_second_process_that_dies_costs_nothing(
     get(host().rule("*.html", killed), open_source=open_address)
     assert is_whole(tmp_path / "out", archive.anchor)
     assert not _children()
+
+
+def test_what_it_would_get_late_is_not_laid_over_the_next_release(copies: list[Path], tmp_path: Path) -> None:
+    crew = Crew(Landing(tmp_path, -1, empty=True), lambda _done, _total: None)
+    job = jobs.Download(Entry("index.html", "0" * 64, 1), elsewhere=True)
+    with crew:
+        crew._second = second = Second(partial(open_address, str(copies[0])))
+        crew._running.add(job)
+        crew.draw([])  # ends with this job at work, as when a push moves the copies on
+        assert second._process.ended
+    second.close()
 
 
 def _children() -> list[int]:
