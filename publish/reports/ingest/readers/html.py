@@ -12,19 +12,22 @@ from publish.reports.ingest.bylines import author
 from publish.reports.ingest.document import Document, Hints, Lack, Need, Offer, Removed, Why
 from publish.reports.ingest.offers import offered
 from publish.reports.ingest.unseen import seen
-from publish.reports.ingest.web import article, charset, exported, finish, head, hidden, notes, pruned, wordlists
+from publish.reports.ingest.web import article, charset, exported, finish, head, notes, pruned, wordlists
 from publish.reports.ingest.web import title as title_of
 from publish.reports.ingest.web.addresses import PageLinks, joined, scheme
 from publish.reports.ingest.web.blocks import BlockReader
 from publish.reports.ingest.web.inlines import LineReader
 from publish.reports.ingest.web.nodes import Element
+from publish.reports.ingest.web.painted import own_words
 from publish.reports.ingest.web.parse import parsed
 from publish.reports.ingest.web.sayings import first_words
+from publish.reports.ingest.web.sheets import PageStyles
 from publish.reports.ingest.web.weight import Scales, is_sentence, letters
 from publish.reports.writing.nouns import Block
 
 _SAYS_MUCH = 600  # weighted letters of sentences on a page
 _FEW = 8  # times as much was left out: mostly not because others said so much
+_SHOWN_MAX = 3  # words in doubt that a person is shown
 _LABEL = re.compile(r"^(作者|撰文|记者|記者|author|by)\s?[,，]\s?", re.IGNORECASE)
 
 
@@ -34,7 +37,7 @@ def read(data: bytes, hints: Hints) -> Document:
     page = parsed(read_as.text)
     said = list(head.found_in_head(page))
     # Before the silent elements go, among which are the head and the styles.
-    names = hidden.hiding(page)
+    sheet = PageStyles(page)
     addresses = PageLinks(_base(page, hints))
     removed: list[Removed] = []
     pruned.without_silent(page)
@@ -42,7 +45,7 @@ def read(data: bytes, hints: Hints) -> Document:
     said = exported.told(body, said, removed)
     heading = title_of.heading(body, said)
     wordlists.gathered(body)
-    pruned.without_hidden(body, names, removed)
+    unpainted = pruned.without_hidden(body, sheet, removed)
     notes.without_remarks(body, removed)
     # Before the furniture goes: notes stand in footers and asides, and would go with them.
     noted = notes.taken(body)
@@ -61,6 +64,7 @@ def read(data: bytes, hints: Hints) -> Document:
         addresses, hints.language or next((value for field, value, _ in said if field == "language"), "")
     )
     flow = BlockReader(inlines, sum(len(root.text()) for root in roots))
+    doubted = _doubted(roots, unpainted)
     blocks = [block for root in roots for block in flow.block(root)]
     if not titles:
         titles = [("title", words, f"above the text: {words}") for words in finish.titled(blocks, said)]
@@ -71,7 +75,10 @@ def read(data: bytes, hints: Hints) -> Document:
     blocks += _footnotes(noted, flow, removed)
     offers = _whole(offers, addresses)
     left = tuple(dict.fromkeys([*removed, *inlines.removed, *inlines.unseen, *addresses.removed]))
-    return offered(Document("html", tuple(blocks), offers, left, _needs(read_as, blocks, whole)), hints)
+    return offered(
+        Document("html", tuple(blocks), offers, left, (*_needs(read_as, blocks, whole), *doubted, *addresses.needs())),
+        hints,
+    )
 
 
 def _base(page: Element, hints: Hints) -> str:
@@ -140,6 +147,18 @@ def _whole(offers: dict[str, tuple[Offer, ...]], addresses: PageLinks) -> dict[s
         if (address := addresses.of(offer.value)).startswith(("http://", "https://")):
             found.setdefault(address, Offer(address, offer.where))
     return offers | ({"origin": tuple(found.values())} if found else {})
+
+
+def _doubted(roots: list[Element], unpainted: list[Element]) -> list[Need]:
+    """Return the need to look at doubtful words of the text."""
+    within = {id(node) for root in roots for node in root.walk()}
+    words = [said for node in unpainted if id(node) in within and (said := own_words(node))]
+    if not words:
+        return []
+    shown = ", ".join(f"“{first_words(one)}”" for one in words[:_SHOWN_MAX])
+    more = f", and {len(words) - _SHOWN_MAX} more" if len(words) > _SHOWN_MAX else ""
+    said = f"words of the text may be painted so that nobody sees them: {shown}{more}"
+    return [Need(Lack.UNSEEN, f"{said}. Look at the page, and take them out if they are not to be seen there")]
 
 
 def _needs(read_as: charset.PageLetters, blocks: list[Block], whole: int) -> tuple[Need, ...]:

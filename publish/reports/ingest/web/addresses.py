@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit, urlunsplit
 
 from publish.core.numeric import judged
-from publish.reports.ingest.document import Removed, Why
+from publish.reports.ingest.document import Lack, Need, Removed, Why
 
 LENGTH_MAX = 2_000  # characters of an address; what is longer holds a picture or a letter, and is no address
 _SHOWN_MAX = 200  # characters of an address that the editor is shown
@@ -34,6 +34,16 @@ _MAYBE = frozenset(
     {"sid", "s", "key", "sig", "signature", "auth", "token", "uid", "userid", "user_id", "password", "pwd"}
 )
 _LOOKS_SECRET = re.compile(r"(?=.*\d)[A-Za-z0-9_.%+/=-]{12,}")
+# A run of signs that was drawn by lot changes between digits, small and capital letters again and again.
+_RUN = re.compile(r"[A-Za-z0-9_+/=-]{12,}")
+_OF_DIGITS = re.compile(r"(?<=[0-9])(?=[A-Za-z])|(?<=[A-Za-z])(?=[0-9])")
+_OF_CAPITALS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_OF_DIGITS_MIN, _CHANGES_MIN = 2, 3  # words run together have as many capitals, and one number
+_RUN_OF_A_CHANGE = 5  # signs for each change at most: words with a number in them have fewer
+_SHOWN_OF_DOUBT = 3  # addresses that a person is shown
+_SPELLED = re.compile(r"%([0-9a-fA-F]{2})")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_PORTS = {"http": 80, "https": 443, "ftp": 21}
 _IN_PATH = re.compile(
     r";(?:jsessionid|phpsessid|sid|sessionid)=[^/?#;]*|/\((?:[SFA]\([A-Za-z0-9]+\))+\)", re.IGNORECASE
 )
@@ -59,6 +69,17 @@ class PageLinks:
     base: str = ""
     """Whole address that others begin at. Empty: nobody knows where the page was."""
     removed: list[Removed] = field(default_factory=list)
+    doubted: list[str] = field(default_factory=list)
+    """Addresses with a likely key or reader's mark under an unknown name."""
+
+    def needs(self) -> tuple[Need, ...]:
+        """Return the need to look at doubted addresses."""
+        if not self.doubted:
+            return ()
+        more = len(self.doubted) - _SHOWN_OF_DOUBT
+        shown = ", ".join(map(_shown, self.doubted[:_SHOWN_OF_DOUBT])) + (f", and {more} more" if more > 0 else "")
+        said = f"addresses hold what may be a key, or tell who had the page: {shown}"
+        return (Need(Lack.UNSEEN, f"{said}. Open them without it, and take it out if they lead to the same"),)
 
     def of(self, said: str) -> str:
         """Return where a link leads, without what marks its reader.
@@ -97,21 +118,68 @@ class PageLinks:
         if (further := _led_on(host, parts.path, parts.query)) and further != address:
             self._without(address, Why.TRACKING)
             return self.of(further)
+        # Copies may be told apart by spellings that mean the same: RFC 3986, 6.2.
+        parts = parts._replace(**{name: _spelled(getattr(parts, name)) for name in ("path", "query", "fragment")})
         path = _IN_PATH.sub("", parts.path)
         query, lost = _asked(parts.query)
         place = f"[{host}]" if ":" in host else host
         fragment = "" if _is_marking(parts.fragment) else parts.fragment
         if lost or path != parts.path or parts.username is not None or fragment != parts.fragment:
             self._without(address, Why.TRACKING)
-        return urlunsplit((parts.scheme.lower(), f"{place}:{port}" if port else place, path, query, fragment))
+        at = f"{place}:{port}" if port and port != _PORTS.get(parts.scheme.lower()) else place
+        made = urlunsplit((parts.scheme.lower(), at, _without_dots(path), query, fragment))
+        # Not an onion's own name, which is a key for all.
+        pieces = (*host.split(".")[:-2], *path.split("/"), *re.split(r"[&;=]", query), *re.split(r"[&;=/]", fragment))
+        if any(map(_looks_drawn, pieces)) and made not in self.doubted:
+            self.doubted.append(made)
+        return made
 
     def _without(self, address: str, why: Why) -> str:
-        shown = address if len(address) <= _SHOWN_MAX else address[: _SHOWN_MAX - 1] + "…"
-        one = Removed(shown, why)
+        one = Removed(_shown(address), why)
         # The last ones alone: a page with thousands of links is not searched for each of them.
         if one not in self.removed[-50:]:
             self.removed.append(one)
         return ""
+
+
+def _shown(address: str) -> str:
+    return address if len(address) <= _SHOWN_MAX else address[: _SHOWN_MAX - 1] + "…"
+
+
+def _spelled(text: str) -> str:
+    """Return a part of an address in the usual spelling of RFC 3986."""
+
+    def usual(found: "re.Match[str]") -> str:
+        sign = chr(int(found[1], 16))
+        return sign if sign in _UNRESERVED else found[0].upper()
+
+    return _SPELLED.sub(usual, text)
+
+
+def _without_dots(path: str) -> str:
+    """Return a path without ``.`` and ``..``."""
+    if not re.search(r"(?:^|/)\.{1,2}(?:/|$)", path):
+        return path
+    kept: list[str] = []
+    steps = path.split("/")
+    for step in steps[1:]:
+        if step == "..":
+            kept = kept[:-1]
+        elif step != ".":
+            kept.append(step)
+    return "/".join(("", *kept, *([""] if steps[-1] in (".", "..") else [])))
+
+
+def _looks_drawn(piece: str) -> bool:
+    """Return whether a piece of an address looks random, as keys do."""
+    # The groups of a UUID are one number.
+    joined = re.sub(r"(?<=[0-9a-fA-F]{4})-(?=[0-9a-fA-F]{4})", "", unquote(piece))
+    for run in _RUN.findall(joined):
+        of_digits = len(_OF_DIGITS.findall(run))
+        changes = of_digits + len(_OF_CAPITALS.findall(run))
+        if of_digits >= _OF_DIGITS_MIN and changes >= max(_CHANGES_MIN, len(run) / _RUN_OF_A_CHANGE):
+            return True
+    return False
 
 
 def scheme(address: str) -> str:

@@ -1,20 +1,27 @@
 """What a page holds and does not show."""
 
 import re
-from collections.abc import Iterator
+from typing import Final
 
 from publish.reports.ingest.web.nodes import Element
+from publish.reports.ingest.web.painted import pixels
+from publish.reports.ingest.web.sheets import PageStyles
 
 SILENT = frozenset({
     "script", "style", "template", "head", "meta", "link", "base", "title", "datalist", "param", "source", "track",
     "noframes", "colgroup", "col", "area", "map",
 })  # fmt: skip
 """Elements without any words for readers."""
-_STYLE = re.compile(
-    r"(?:^|[;{\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$)"
-    r"|font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)|mso-hide\s*:\s*all|(?:left|text-indent|top)\s*:\s*-\d{4,}px"
-    r"|clip\s*:\s*rect\(\s*[01](?:px)?[,\s]+[01](?:px)?[,\s]+[01](?:px)?[,\s]+[01](?:px)?\s*\))",
-    re.IGNORECASE,
+_HIDING: Final = {
+    "display": ("none",), "visibility": ("hidden", "collapse"), "content-visibility": ("hidden",),
+    "mso-hide": ("all",), "transform": ("scale(0)",), "zoom": ("0",),
+}  # fmt: skip
+_MOVED: Final = ("left", "right", "top", "text-indent", "margin-left", "margin-top")
+_MOVED_MIN: Final = 900  # pixels off the page's beginning
+_ROOM: Final = ("width", "height", "max-width", "max-height")
+_ROOM_MIN: Final = 1  # pixels; what is kept for screen readers has one
+_CLIPPED: Final = re.compile(
+    r"rect\((?:\s*[01](?:px)?[\s,]*){4}\)|inset\(\s*(?:[5-9]\d|100)%[^()]*\)|circle\(\s*0(?:px|%)?[^()]*\)"
 )
 _CLASSES = frozenset({
     "visually-hidden", "visuallyhidden", "visually_hidden", "sr-only", "sr_only", "screen-reader-text", "screenreader",
@@ -22,36 +29,9 @@ _CLASSES = frozenset({
     "visuallyhide", "offscreen", "off-screen", "show-for-sr", "u-hiddenvisually", "is-hidden", "hide", "hidden",
     "d-none", "nodisplay", "invisible", "mw-empty-elt", "printonly", "print-only",
 })  # fmt: skip
-_STYLES_MAX = 200_000  # characters of one style sheet that are looked through
-_NAMED = re.compile(r"(?:[a-z][a-z0-9]*)?([.#])([A-Za-z_][\w-]*)", re.IGNORECASE)
 
 
-def hiding(page: Element) -> frozenset[str]:
-    """Return the classes (.name) and ids (#name) that the page's own styles hide."""
-    found: set[str] = set()
-    for node in page.walk():
-        if node.tag == "style" and "print" not in node.get("media"):
-            found.update(_hiding(node.text()[:_STYLES_MAX]))
-    return frozenset(found)
-
-
-def _hiding(text: str) -> Iterator[str]:
-    printing = False
-    for piece in text.split("}"):
-        before, brace, rules = piece.rpartition("{")
-        if not brace:
-            printing = False  # the end of a block around several rules
-            continue
-        # What is hidden in print alone ("@media print") is shown to readers.
-        if "@media" in before:
-            printing = "print" in before
-        if not printing and _STYLE.search(rules):
-            for part in before.rpartition("{")[2].split(","):
-                if one := _NAMED.fullmatch(part.strip()):
-                    yield one[1] + one[2]
-
-
-def is_unseen(node: Element, hidden: frozenset[str]) -> bool:
+def is_unseen(node: Element, sheet: PageStyles) -> bool:
     """Return whether an element is kept from readers' eyes."""
     if "hidden" in node.attributes and node.get("hidden") != "until-found":
         return True
@@ -59,9 +39,19 @@ def is_unseen(node: Element, hidden: frozenset[str]) -> bool:
         return True
     if node.tag == "dialog" and "open" not in node.attributes:
         return True
-    if (style := node.get("style")) and _STYLE.search(style):
+    if any(name.lower() in _CLASSES for name in node.get("class").split()):
         return True
-    names = node.get("class").split()
-    if any(name.lower() in _CLASSES for name in names):
+    return _is_hidden(sheet.said(node))
+
+
+def _is_hidden(said: dict[str, str]) -> bool:
+    """Return whether styles take an element off the page."""
+    if any(said.get(name) in values for name, values in _HIDING.items()):
         return True
-    return bool(hidden) and (f"#{node.get('id')}" in hidden or any(f".{name}" in hidden for name in names))
+    if any((moved := pixels(said.get(name, ""))) is not None and moved <= -_MOVED_MIN for name in _MOVED):
+        return True
+    if any(_CLIPPED.fullmatch(said.get(name, "")) for name in ("clip", "clip-path")):
+        return True
+    if said.get("overflow", "").partition(" ")[0] not in ("hidden", "clip"):
+        return False
+    return any((room := pixels(said.get(name, ""))) is not None and room <= _ROOM_MIN for name in _ROOM)

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from publish.core import dates
 from publish.reports.ingest.document import Removed, Why
-from publish.reports.ingest.web import furniture, hidden
+from publish.reports.ingest.web import furniture, hidden, painted
 from publish.reports.ingest.web.nodes import Element
 from publish.reports.ingest.web.notes import MARK
 from publish.reports.ingest.web.sayings import FIRST_MAX, first_words, key
+from publish.reports.ingest.web.sheets import PageStyles
 from publish.reports.ingest.web.weight import PARTING, Scales, letters
 
 _PULLED = re.compile(r"pull-?_?quote|pulled|callout-quote", re.IGNORECASE)
@@ -28,17 +29,30 @@ def without_silent(page: Element) -> None:
             node.drop()
 
 
-def without_hidden(body: Element, names: frozenset[str], removed: list[Removed]) -> None:
-    """Take the hidden elements out."""
+def without_hidden(body: Element, sheet: PageStyles, removed: list[Removed]) -> list[Element]:
+    """Take hidden elements and unseen words out.
+
+    Return the elements with doubtful words.
+    """
     scales = Scales(body)
-    whole = scales.of(body)
+    half = scales.of(body).letters * 0.5
 
     def goes(node: Element) -> bool:
         # What waits for a script to show it is the text all the same.
-        small = scales.of(node).letters <= whole.letters * 0.5
-        return small and (node.tag == "noscript" or hidden.is_unseen(node, names))
+        small = scales.of(node).letters <= half
+        return small and (node.tag == "noscript" or hidden.is_unseen(node, sheet))
 
+    # Found before anything goes: the styles of what is around count.
+    unpainted = painted.unpainted(body, sheet)
     _drop(body, goes, Why.HIDDEN, removed)
+    said = [(node, words) for node in unpainted.sure if (words := painted.own_words(node))]
+    if sum(letters(words) for _, words in said) > half:
+        return [*unpainted.sure, *unpainted.doubtful]
+    for node, words in said:
+        if body in (node, *node.above()):
+            removed.append(Removed(first_words(words), Why.HIDDEN))
+            painted.without_own_words(node)
+    return unpainted.doubtful
 
 
 def without_talk(body: Element, scales: Scales, title: Element | None, removed: list[Removed]) -> Scales:

@@ -53,6 +53,29 @@ def test_the_pages_address_is_offered_and_its_links_are_whole() -> None:
     assert [one.why for one in found.removed] == [Why.TRACKING, Why.TRACKING]
 
 
+def test_words_that_nobody_sees_are_listed_and_no_text() -> None:
+    hide = ("color:#fff", "font-size:1px", "opacity:.01")
+    marks = "".join(f"<span style='{one}'>No. 41-{at}.</span>" for at, one in enumerate(hide))
+    found = page(f"<h1>Gate</h1>{SAID}{SAID.replace('</p>', marks + '</p>')}")
+    assert "41" not in write(found.blocks)
+    assert [one.text for one in found.removed if one.why is Why.HIDDEN] == ["No. 41-0.", "No. 41-1.", "No. 41-2."]
+
+
+def test_where_the_ground_is_not_known_a_person_looks_at_words_of_the_text_alone() -> None:
+    light = "<b style='color:#fff'>{}</b>"
+    html = f"<link rel=stylesheet href=a.css><nav>{light.format('Home')}</nav><h1>Gate</h1>{SAID}{SAID}"
+    found = page(html.replace("sacks.</p>", f"sacks {light.format('of 41')}.</p>", 1))
+    assert "of 41" in write(found.blocks)
+    said = [need.said for need in found.needs if need.lack is Lack.UNSEEN]
+    assert ["“of 41”" in one and "Home" not in one for one in said] == [True]
+
+
+def test_a_text_that_waits_for_a_script_to_be_shown_is_asked_about() -> None:
+    found = page(f"<style>p{{opacity:0}}</style><h1>Gate</h1>{SAID * 5}")
+    assert write(found.blocks).count("nobody counted") == 5
+    assert [need.lack for need in found.needs if need.lack is Lack.UNSEEN] == [Lack.UNSEEN]
+
+
 SAID = "<p>The gate was shut for nine days, and nobody counted the sacks.</p>"
 TALK = "".join(f"<li>{SAID.replace('nine', str(at))}" for at in range(60))
 

@@ -3,6 +3,7 @@
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.web import pruned
 from publish.reports.ingest.web.parse import parsed
+from publish.reports.ingest.web.sheets import PageStyles
 
 
 def test_hidden_words_go_unless_they_are_the_text() -> None:
@@ -11,7 +12,7 @@ def test_hidden_words_go_unless_they_are_the_text() -> None:
     ).first("body")
     removed: list[Removed] = []
     assert body is not None
-    pruned.without_hidden(body, frozenset(), removed)
+    pruned.without_hidden(body, PageStyles(body), removed)
     assert body.said() == "The gate was shut."
     assert removed == [Removed("mark", Why.HIDDEN)]
 
