@@ -1,6 +1,7 @@
 """publish.reports.ingest.web.blocks: a whitelist of elements, and every word within them."""
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
@@ -36,7 +37,9 @@ def made(html: str) -> str:
 def test_every_letter_of_any_page_is_kept(pieces: list[str]) -> None:
     html = "".join(pieces)
     letters = re.sub(r"[\W_]", "", re.sub(r"<[^>]*>", "", html))
-    assert sorted(re.sub(r"[\W_]", "", words(made(html)))) == sorted(letters)
+    # A raised number is written in raised signs, which are the same letters.
+    kept = unicodedata.normalize("NFKC", words(made(html)))
+    assert sorted(re.sub(r"[\W_]", "", kept)) == sorted(letters)
 
 
 @pytest.mark.parametrize(
