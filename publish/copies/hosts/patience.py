@@ -65,8 +65,11 @@ class Tries:
             return self._refused_again(begun, error, answers)
         self._silences += 1
         most = self._patience.attempts
+        if self._turns.silences >= most:
+            self._turns.lose()
+            return False
         # Where others are answered, this file alone may be beyond what the host can do: a few tries more, no hundred.
-        return self._turns.silences < most and self._silences < (2 * most if most > 1 else 1)
+        return self._silences < (2 * most if most > 1 else 1)
 
     def _refused_again(self, begun: float, error: BusyError, answers: Callable[[], bool]) -> bool:
         by_itself = self._refuse(self._turns.taken, self._turns.width.refusals) and self._turns.alone

@@ -114,6 +114,11 @@ class Width:
         self.waited_s += max(0.0, until - max(now, self.ready_at))
         self.ready_at = max(self.ready_at, until)
 
+    def forgo(self, now: float) -> None:
+        """Drop the wait that is left."""
+        self.waited_s -= max(0.0, self.ready_at - now)
+        self.ready_at, self._wait_s = now, 0.0
+
     @property
     def note(self) -> str | None:
         """What slowed the work, in words. ``None`` if nothing did."""
@@ -252,3 +257,9 @@ class Turns:
             counts = self.width.refused(now, begun, error.retry_after_s, busy=busy)
             self.silences = 0 if busy else self.silences + counts
             return not busy or now - self._well_at < HOPELESS_S
+
+    def lose(self) -> None:
+        """Note that the host was given up: nobody waits for it before the next question."""
+        # Each further question is put once, be it of an audit of many files: waits between them ask nobody twice.
+        with self._mutex:
+            self.width.forgo(self._clock())

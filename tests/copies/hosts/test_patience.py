@@ -55,6 +55,20 @@ def test_a_question_is_given_up_with_its_action(entry: Entry, tmp_path: Path) ->
     assert (told.value.__cause__, error.__cause__) == (error, cause)
 
 
+def test_a_host_that_was_given_up_is_asked_again_without_a_wait(entry: Entry, tmp_path: Path) -> None:
+    """An audit and heal put many questions: each would wait up to a minute for a host that nobody answers at."""
+    host, slept = Flaky(str(tmp_path), 20), list[float]()
+    wrapped = patient(host, slept)
+    for _ in range(5):
+        with pytest.raises(UnreachableError):
+            wrapped.probe()
+    assert (slept, host.calls) == ([0.5, 1.0, 2.0], 8)  # four tries, and then once for each question
+    assert wrapped.notes() == ("it gave no answer, or not the whole, 8 times: 4 s of waiting, 1 at once at the least",)
+    for host.left in (0, 1):
+        wrapped.probe()  # it answers again, and is waited for as ever
+    assert len(slept) == 4
+
+
 @pytest.mark.parametrize("insists", [True, False])
 def test_a_host_that_is_busy_for_ever_at_one_question_is_given_up(entry: Entry, tmp_path: Path, insists: bool) -> None:
     host = Asking(str(tmp_path), BusyError("busy", host="h"), insists=insists)
