@@ -371,7 +371,8 @@ def _in_words(before: Sequence[Audit], places: Sequence[Place], present: MirrorL
         if audit.healthy or audit.until or audit.host in lacking:
             continue
         if audit.verdict is Verdict.UNKNOWN:
-            words.append(f"{audit.host}: leave alone, it gave no answer")
+            why = "it has another key" if audit.other_key else "it gave no answer"
+            words.append(f"{audit.host}: leave alone, {why}")
         elif audit.gone or not audit.findings:
             words.append(f"{audit.host}: send the whole release")
         else:

@@ -18,6 +18,7 @@ from publish.core.errors import (
     ForkError,
     HostError,
     MismatchError,
+    OtherKeyError,
     RefusedError,
     RollbackError,
     StetError,
@@ -66,6 +67,7 @@ class Round:
         self._anchor = Anchor(wanted.anchor.fingerprint, witnesses=wanted.anchor.witnesses)
         self._broken: tuple[Verdict, str] | None = None
         self._gone = False
+        self._other_key = False
         self._notes: tuple[str, ...] = ()
         self._sight: Sight | None = None
         self._known: set[str] = set()
@@ -258,13 +260,21 @@ class Round:
                 # Bounded, for a hostile host could fill the memory with names.
                 return list(self.target.host.survey(HELD_MIN + HELD_SHARE * ours))
             return list(self.target.source.held() or ())
+        except OtherKeyError as e:
+            self._see_other_key(e)
         except HostError:
-            return ()
+            pass
+        return ()
+
+    def _see_other_key(self, error: OtherKeyError) -> None:
+        # Of what readers get it says nothing: the verdict is that of their address, where there is one.
+        self._other_key = True
+        self._notes += (error.reason, *((error.hint,) if error.hint else ()))
 
     def _explain(self, error: TrustError | HostError, path: str) -> None:
         """Set the verdict on a copy with unusable metadata."""
-        # Who gave no answer is not waited for a second time.
-        if isinstance(error, UnreachableError):
+        # Who gave no answer is not waited for a second time, and who has another key is asked nothing.
+        if isinstance(error, UnreachableError | OtherKeyError):
             look = Look(path, error=error, answer=self._source.last_answer)
         else:
             look = self._visit.look(Entry(path, "", 0))
@@ -294,7 +304,8 @@ class Round:
         else:
             # No answer may be our own cable. Whoever acts on it can be made to act by an attacker.
             verdict = Verdict.UNKNOWN
-            known = isinstance(error, UnreachableError | BafflingError | ClockError)
+            known = isinstance(error, UnreachableError | BafflingError | ClockError | OtherKeyError)
+            self._other_key = isinstance(error, OtherKeyError)
             reason = error.reason if known else f"not the copy: {error.reason}"
             # Where the cause lies on this side, as with a proxy that asks for a password.
             self._notes += (error.hint,) if error.hint else ()
@@ -323,6 +334,7 @@ class Round:
             findings=tuple(findings),
             at=self.wanted.now,
             gone=self._gone,
+            other_key=self._other_key,
             notes=(*self._notes, *((slowed,) if (slowed := self.target.source.slowed) else ())),
             witnessed=self.head.witnessed.enough if self.head else None,
             clock_behind=clock_behind(self.head, self.wanted.now) if self.head else None,

@@ -136,6 +136,8 @@ def _extra(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
     verdict, reason = copy.judge(entry.path, look.sha256)
     if verdict is Verdict.STALE:
         reason += ", and to be removed"
+    if verdict is Verdict.TAMPERED:
+        reason = "a former release has a file of this name, with other bytes"
     if verdict is Verdict.AUTHENTIC:
         return None
     return _fault(entry.path, verdict, reason, look.sha256, visit.sight(look))

@@ -11,6 +11,7 @@ HASH_SHOWN = 12  # digits: enough to tell two apart by eye
 _HASH = re.compile(r"(?<![0-9a-f/])[0-9a-f]{64}(?![0-9a-f/.])")
 FINDINGS_SHOWN = 20  # for each copy: a hostile host may earn thousands, and the JSON has all
 MANY = 4  # copies, from which on a line below the table says which are well
+MISSED_MAX = 0.5  # a probability above is that of a look which was not for losses
 HEADS = ("host", "verdict", "release", "looked at", "why")
 
 
@@ -42,9 +43,9 @@ def lines(audits: Sequence[Audit], besides: Collection[str] = ()) -> list[str]:
         if len(audit.findings) > len(shown):
             said.append(f"{audit.host}: and {len(audit.findings) - len(shown):,} more (all with --json)")
     said += note_lines(audits, besides)
-    # A sample is honest only with its probability of a miss.
+    # A sample is honest only with its probability of a miss. A quick look at one page is no sample.
     missed = max((a.missed for a in audits if a.checked and a.release is not None), default=0.0)
-    if missed > 0:
+    if 0 < missed <= MISSED_MAX:
         said.append(f"at this depth a loss of 1 % of the files goes unseen with a probability of {missed:.1%}")
     return said + sum_lines(audits)
 

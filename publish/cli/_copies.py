@@ -36,7 +36,7 @@ def outcome(audits: Iterable[Audit]) -> int:
     codes = 0
     for audit in audits:
         # A stranger counts as TAMPERED: a forged page beside true pages deceives readers, who see a folder.
-        if audit.verdict is Verdict.TAMPERED or audit.strangers:
+        if audit.verdict is Verdict.TAMPERED or audit.strangers or audit.other_key:
             return TrustError.exit_code
         codes = codes if audit.healthy or audit.until else HostError.exit_code
     return codes

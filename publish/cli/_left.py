@@ -12,6 +12,7 @@ from publish.copies.hosts import place_of
 from publish.copies.places import Remembered
 from publish.core.errors import ConfigError
 from publish.core.formats import withdrawals
+from publish.core.units import count
 
 GIVEN_UP = "in mirrors.toml, but no push goes there: a spare in waiting, or given up"
 FORGOTTEN = "no host in mirrors.toml is there any more"
@@ -26,8 +27,14 @@ def left(session: Session, archive: Archive) -> list[dict[str, Any]]:
         session.console.warn(f"where copies may have been left is not known: {e}", e.hint)
         return []
     rows = [_row(archive, one, FORGOTTEN) for one in found]
-    for row in rows:
-        session.console.warn(_line(row), _hint(row["name"] if _is_alone(row, rows) else row["place"]))
+    if len(rows) == 1:
+        session.console.warn(_line(rows[0]), _hint(_word(rows[0], rows)))
+    elif rows:
+        session.console.warn(f"copies were left behind in {count(len(rows), 'place')}:")
+        for row in rows:
+            named = f"{row['name']} ({row['place']})" if _word(row, rows) == row["name"] else _word(row, rows)
+            session.console.note(f"    {named}: {_what(row)}")
+        session.console.note(f"hint: {_hint('NAME')}")
     return rows
 
 
@@ -65,14 +72,20 @@ def _row(archive: Archive, one: Remembered, why: str) -> dict[str, Any]:
 
 
 def _line(row: dict[str, Any]) -> str:
+    return f"left behind: {row['name']} ({row['place']}) got {_what(row)}"
+
+
+def _what(row: dict[str, Any]) -> str:
     more = ", with pages that were withdrawn since" if row["may_hold_withdrawn"] else ""
-    return f"left behind: {row['name']} ({row['place']}) got release {row['release']}{more}"
+    return f"release {row['release']}{more}"
 
 
-def _is_alone(row: dict[str, Any], rows: list[dict[str, Any]]) -> bool:
-    return [other["name"] for other in rows].count(row["name"]) == 1
+def _word(row: dict[str, Any], rows: list[dict[str, Any]]) -> str:
+    """Return the word by which a place is called: its name, or where it is if others have the name."""
+    alone = [other["name"] for other in rows].count(row["name"]) == 1
+    word = str(row["name"] if alone else row["place"])
+    return f"'{word}'" if " " in word else word
 
 
 def _hint(word: str) -> str:
-    word = f"'{word}'" if " " in word else word
     return f"empty it: stet withdraw --empty {word}; or, if it is gone: stet withdraw --let-go {word}"

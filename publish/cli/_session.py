@@ -31,7 +31,7 @@ FD_MAX = 2**31 - 1  # the system's own type of a descriptor's number
 PASSPHRASE_MAX_LENGTH = 4096  # bytes; a longer file is the wrong file
 CHECKED = (
     (0, "every copy is FRESH, or a push to it is on its way to readers"),
-    (TrustError.exit_code, "a copy is TAMPERED, or files that no release has lie beside it"),
+    (TrustError.exit_code, "a copy is TAMPERED, files of no release lie beside it, or a host has another key"),
     (HostError.exit_code, "none is tampered with, but one is STALE, UNAVAILABLE or UNKNOWN"),
 )
 STAMPED = (

@@ -12,6 +12,7 @@ from publish.archive import torrent
 from publish.archive.archive import Archive
 from publish.archive.heal import Healed
 from publish.archive.restore import restore
+from publish.audit.strangers import lies
 from publish.cli import _arguments, _audits, _copies, _holders, _pushes
 from publish.cli._hints import hint_of
 from publish.cli._options import limit_option, passphrase_option
@@ -140,7 +141,10 @@ def healed_lines(healed: Healed) -> list[str]:
         if swept.removed
     ]
     # No answer may be our own cable: acting on silence would let an attacker spend our addresses.
-    lines += [f"{name}: gave no answer, left alone" for name in healed.unknown]
+    other = {audit.host for audit in healed.before if audit.other_key}
+    lines += [
+        f"{name}: {'has another key' if name in other else 'gave no answer'}, left alone" for name in healed.unknown
+    ]
     for audit in healed.after:
         # Never deleted at night: a file of no release may be a certificate, or a family's photographs.
         lines += [_stays_line(audit, path) for path in audit.strangers[: _audits.FINDINGS_SHOWN]]
@@ -148,6 +152,8 @@ def healed_lines(healed: Healed) -> list[str]:
             lines.append(
                 f"{audit.host}: and {count(more, 'file')} more beside the copy, left as well (all with --json)"
             )
+        if beside := _beside(audit, healed):
+            lines.append(_former_line(audit, beside))
     sick = [audit for audit in healed.after if not audit.healthy]
     lines += _audits.note_lines(audit for audit in sick if not audit.until)
     return lines or ([] if healed.failures or sick else ["nothing to mend"])
@@ -157,6 +163,21 @@ def _mended(healed: Healed) -> set[str]:
     """Return the hosts sick at the first look and well at the second."""
     well = {a.host for a in healed.after if a.healthy}
     return {a.host for a in healed.before if not a.healthy} & well
+
+
+def _beside(audit: Audit, healed: Healed) -> list[str]:
+    """Return what is not well beside a release that is. Empty if a path of the release itself is not well."""
+    ours = healed.release.by_path() if healed.release else {}
+    sick = [finding.path for finding in audit.findings if finding.path not in audit.strangers]
+    return sick if audit.release and not any(path in ours for path in sick) else []
+
+
+def _former_line(audit: Audit, paths: Sequence[str]) -> str:
+    # A thief writes over what the key that pushes may not take away: nothing on the way to readers does that.
+    return (
+        f"{audit.host}: {lies(paths)} beside the release, under names that releases have, with other bytes:"
+        f" {_pushes.second_key(audit.host)}; or take them away yourself"
+    )
 
 
 def _stays_line(audit: Audit, path: str) -> str:
@@ -176,6 +197,8 @@ def _sent_line(host: str, healed: Healed) -> str:
         what = "brought in, and signed into the mirror list"
     elif after and after.until:
         what = "brought up to date; readers get it later"
+    elif after and (beside := _beside(after, healed)):
+        what = f"mended, but for {count(len(beside), 'file')} beside the release"
     elif after and after.verdict is Verdict.TAMPERED:
         what = "not mended: sent, and still other bytes come: something on the way changes pages"
     elif after and not after.healthy:

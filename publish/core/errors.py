@@ -23,6 +23,7 @@ May I retry? Is the file gone, or do I not know? Whose fault?
     │  ├─ UnreachableError            no answer: we do not know what it holds
     │  │  ├─ BusyError                it answered: too many questions at once
     │  │  └─ UncertifiedError         its certificate is not valid: nobody knows who answered
+    │  ├─ OtherKeyError           4   somebody else answers: not the host's key, and nothing was asked
     │  ├─ LackingError                not asked: a secret or a program for it is missing here
     │  ├─ ClockError                  it answered, and takes no request of our clock's hour
     │  ├─ BafflingError               what it did made our own program fail: our fault, and its loss alone
@@ -279,6 +280,13 @@ class UncertifiedError(UnreachableError):
 
     # None is renewed, and no authority is named here, within the minute in which another try would come.
     retryable = False
+
+
+# Not below TrustError: of the copy's bytes nothing is known. Not retryable: who stands between does not go for that.
+class OtherKeyError(HostError):
+    """Whoever answers has another key than the host's. Nothing was asked there."""
+
+    exit_code = TrustError.exit_code
 
 
 class BusyError(UnreachableError):

@@ -301,6 +301,8 @@ class Audit:
     """Until when a push may be on its way to readers here, if that explains the verdict (UTC)."""
     notes: tuple[str, ...] = ()
     """Remarks on the host or the connection, in words. No part of the verdict."""
+    other_key: bool = False
+    """Whether somebody with another key than the host's answered at its door."""
     witnessed: bool | None = None
     """Whether enough witnesses signed the release. ``None``: its metadata was unusable."""
     clock_behind: dt.date | None = None

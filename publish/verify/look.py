@@ -21,6 +21,7 @@ from publish.core.errors import (
     AbsentError,
     BafflingError,
     HostError,
+    OtherKeyError,
     Reason,
     RefusedError,
     TrustError,
@@ -305,7 +306,7 @@ def clock_behind(found: Head, now: datetime) -> date | None:
 def of_error(error: HostError) -> tuple[Verdict, str]:
     """Return the verdict on a path which was not given."""
     # No answer may be our own cable. Nothing is known, so nothing is called missing.
-    if isinstance(error, UnreachableError | BafflingError):
+    if isinstance(error, UnreachableError | BafflingError | OtherKeyError):
         return Verdict.UNKNOWN, error.reason
     if isinstance(error, AbsentError | RefusedError):
         return Verdict.UNAVAILABLE, error.reason

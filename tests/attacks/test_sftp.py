@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from publish.audit.check import Depth, Target, check_all
+from publish.cli import _copies
 from publish.copies.hosts import open_host, ssh, sshplace
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.secrets import of_ssh
@@ -17,11 +19,12 @@ from publish.core.errors import (
     AlteredError,
     ConfigError,
     InterferenceError,
+    OtherKeyError,
     RefusedError,
-    TrustError,
     UnreachableError,
 )
 from publish.core.formats import layout
+from publish.core.model import Verdict
 from publish.core.settings import HostSettings
 from publish.verify.copy import Copy
 from publish.verify.metadata import head
@@ -49,9 +52,28 @@ def test_somebody_poses_as_the_server(sshd: Sshd, archive: Archive) -> None:
     """Row sftp: a server with another key answers. Oracle: nothing is sent, exit code 4."""
     options = {"host": "mirror@127.0.0.1", "port": sshd.port, "path": "posed", "identity": str(sshd.identity)}
     false = open_host(HostSettings("space", "sftp", options={**options, "host_key": OTHER}), os.environ)
-    with pytest.raises(TrustError, match="HOST KEY CHANGED"):
+    with pytest.raises(OtherKeyError, match="HOST KEY CHANGED"):
         push(archive.release(), false, now=NOW)
     assert not (sshd.home / "posed").exists()
+
+
+def test_somebody_poses_as_a_server_that_is_looked_at(sshd: Sshd, archive: Archive) -> None:
+    """Row sftp: of the copy nothing was seen. Oracle: UNKNOWN and never TAMPERED, exit code 4, readers' view stands."""
+    options = {"host": "mirror@127.0.0.1", "port": sshd.port, "path": "looked", "identity": str(sshd.identity)}
+    true, false = (
+        open_host(HostSettings("space", "sftp", options={**options, "host_key": key}), os.environ)
+        for key in (sshd.host_key, OTHER)
+    )
+    push(archive.release(), true, now=NOW)
+    targets = [Target("space", "", false, false), Target("seen", "https://letters.example/", true, false)]
+    for depth in (Depth.SAMPLE, Depth.FULL):
+        alone, outside = check_all(targets, archive.release(), now=NOW, depth=depth)
+        assert (alone.verdict, alone.other_key, _copies.outcome([alone])) == (Verdict.UNKNOWN, True, 4)
+        assert alone.reason.startswith("HOST KEY CHANGED: expected SHA256:")
+        assert outside.verdict is Verdict.FRESH
+    # The folder's list is asked of the host in full alone, and by its own key.
+    assert outside.notes[0].startswith("HOST KEY CHANGED")
+    assert _copies.outcome([outside]) == 4
 
 
 def test_a_proxy_that_hides_the_publisher_is_gone_round(sshd: Sshd) -> None:

@@ -11,8 +11,10 @@ from botocore.exceptions import ClientError
 from publish.archive.heal import Healed, heal
 from publish.archive.inservice import Place
 from publish.audit.check import Depth, Target, check_all
+from publish.audit.strangers import lies
 from publish.cli._session import run
 from publish.cli._verbs import cli
+from publish.cli.heal import _beside, healed_lines
 from publish.copies.hosts import KINDS, secrets
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.web import WebCopy
@@ -22,6 +24,7 @@ from publish.core.errors import ConfigError, LackingError
 from publish.core.formats import layout
 from publish.core.model import Audit, Mirror, Verdict
 from publish.core.settings import HostSettings
+from publish.core.units import count
 from publish.readers.clone import clone
 from publish.tree import crew
 from publish.tree.crew import BuildCrew
@@ -198,3 +201,19 @@ def test_a_root_of_the_thiefs_stays_until_the_second_key_is_brought(stolen: Call
     it.hosts[0].taker = it.bucket.host(it.bucket.withdraw_key)
     assert [str(failure) for failure in it.heal().failures] == []
     assert it.read() == Verdict.FRESH
+
+
+def test_what_a_thief_wrote_over_beside_a_release_is_no_trouble_on_the_way(stolen: Callable[[str], Stolen]) -> None:
+    """Row thief: names of releases hold other bytes, and the push key deletes none. Oracle: heal's words."""
+    it = stolen("stolen-former")
+    it.puts("index.html", b"stolen")
+    former = sorted(f"{layout.TARGETS}/{number:064x}.SHA256SUMS" for number in range(4))
+    for path in former:
+        it.puts(path, b"stolen")
+    said = healed_lines(healed := it.heal())
+    assert sorted(_beside(healed.after[0], healed)) == former
+    assert said[0].startswith(f"safe: mended, but for {count(len(former), 'file')} beside the release, ")
+    assert f"safe: {lies(_beside(healed.after[0], healed))} beside the release" in said[1]
+    assert "STET_SAFE_WITHDRAW_" in said[1]
+    it.hosts[0].taker = it.bucket.host(it.bucket.withdraw_key)
+    assert it.heal().after[0].verdict is Verdict.FRESH

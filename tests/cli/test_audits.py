@@ -60,3 +60,4 @@ def test_thousands_are_counted_and_notes_and_the_chance_of_a_miss_are_told() -> 
         "web: note: it is slow",
         "at this depth a loss of 1 % of the files goes unseen with a probability of 1.2%",
     ]
+    assert _audits.lines([replace(WELL, missed=0.99)]) == []  # a quick look is for no loss

@@ -26,10 +26,10 @@ from publish.core.errors import (
     ConfigError,
     HostError,
     LackingError,
+    OtherKeyError,
     Reason,
     RefusedError,
     StetError,
-    TrustError,
     UnreachableError,
 )
 from publish.core.files import at_home
@@ -284,10 +284,10 @@ class Ssh:
         silent = found in (_NAME, _LATE, _NO)
         shown = None if silent else self.shown_key(self.where.host_key.split()[0]) or self.shown_key()
         if shown is not None and blob_of(shown) != blob_of(self.where.host_key):
-            return TrustError(
+            return OtherKeyError(
                 f"HOST KEY CHANGED: expected {fingerprint(self.where.host_key)}, got {fingerprint(shown)}"
                 f" ({shown.split()[0]})",
-                where=self.where.name,
+                host=self.where.name,
                 hint="nothing was sent. Somebody may stand between you and the host: ask who runs it, by another way"
                 f" than this line; only if the key was changed there, change host_key in [hosts.{self.where.name}]",
             )

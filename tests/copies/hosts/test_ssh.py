@@ -13,7 +13,7 @@ from publish.copies.hosts import open_host, sshplace
 from publish.copies.hosts.secrets import of_ssh
 from publish.copies.hosts.sftp import SftpHost
 from publish.copies.hosts.ssh import Ssh
-from publish.core.errors import ConfigError, InterferenceError, RefusedError, TrustError, UnreachableError
+from publish.core.errors import ConfigError, InterferenceError, OtherKeyError, RefusedError, UnreachableError
 from publish.core.settings import HostSettings
 from tests.copies.hosts.contract import entries, store
 from tests.support.services.fixtures import skipping
@@ -51,7 +51,7 @@ def test_a_changed_host_key_is_fatal_and_never_asked_away(sshd: Sshd, tmp_path: 
     asked = host(sshd, host_key=OTHER)
     expected, got = sshplace.fingerprint(OTHER), sshplace.fingerprint(sshd.host_key)
     for act in (asked.probe, lambda: store(asked, entries(tmp_path / "in", {"a.html": b"1"}))):
-        with pytest.raises(TrustError) as caught:
+        with pytest.raises(OtherKeyError) as caught:
             act()
         assert f"HOST KEY CHANGED: expected {expected}, got {got}" in str(caught.value)
         assert caught.value.exit_code == 4
@@ -62,7 +62,7 @@ def test_a_changed_host_key_is_fatal_and_never_asked_away(sshd: Sshd, tmp_path: 
 def test_a_host_with_a_key_of_another_kind_has_changed_it_too(sshd: Sshd, tmp_path: Path) -> None:
     subprocess.run(["ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-C", "", "-f", str(tmp_path / "key")], check=True)
     pinned = (tmp_path / "key.pub").read_text().strip()
-    with pytest.raises(TrustError, match=r"HOST KEY CHANGED: .* \(ssh-ed25519\)"):
+    with pytest.raises(OtherKeyError, match=r"HOST KEY CHANGED: .* \(ssh-ed25519\)"):
         host(sshd, host_key=pinned).probe()
 
 
@@ -179,7 +179,7 @@ def test_the_users_own_settings_count_where_they_are_asked_for_but_not_for_the_h
     (tmp_path / ".ssh/config").write_text("\n".join([*lines, "StrictHostKeyChecking no"]) + "\n")
     own = {"host": "mirror@space", "port": "", "identity": ""}
     host(sshd, environ=at_home, ssh_config=True, **own).probe()
-    with pytest.raises(TrustError, match="HOST KEY CHANGED"):
+    with pytest.raises(OtherKeyError, match="HOST KEY CHANGED"):
         host(sshd, environ=at_home, ssh_config=True, **own, host_key=OTHER).probe()
     with pytest.raises(UnreachableError, match="no such host name"):
         host(sshd, environ=at_home, **own).probe()

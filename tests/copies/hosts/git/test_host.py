@@ -23,8 +23,8 @@ from publish.core.errors import (
     FullError,
     HostError,
     InterferenceError,
+    OtherKeyError,
     RefusedError,
-    TrustError,
     UnreachableError,
 )
 from publish.core.settings import HostSettings
@@ -224,7 +224,7 @@ def test_a_copy_goes_and_comes_by_ssh(archive: Archive, sshd: Sshd, by_ssh: Path
     with pytest.raises(ConfigError, match="no 'host_key': nothing was sent") as unknown:
         push(first, host(host_key=""), now=NOW)
     assert sshd.host_key in (unknown.value.hint or "")
-    with pytest.raises(TrustError, match=r"HOST KEY CHANGED: expected SHA256:.*, got SHA256:"):
+    with pytest.raises(OtherKeyError, match=r"HOST KEY CHANGED: expected SHA256:.*, got SHA256:"):
         push(first, host(host_key=(sshd.folder / "user_key.pub").read_text().strip()), now=NOW)
     assert not list(by_ssh.glob("refs/heads/*"))
     push(first, host(), now=NOW)
