@@ -219,12 +219,12 @@ def open_host(settings: "HostSettings", options: Options, environ: Mapping[str, 
     form = fat.FORMATS.get(options.format)
     if options.format and form is None:
         raise ConfigError(f"{settings.where}: 'format' must be {' or '.join(fat.FORMATS)}, or left out")
-    # Such a stick would be away for ever, and nobody would be told.
-    if Path(at_home(options.path)).is_file():
+    # Such a stick would be away for ever, and nobody would be told. Not by Path, which fails where a driver has ended.
+    if os.path.isfile(at_home(options.path)):
         hint = "name the folder at which the stick is mounted, as the file manager shows it"
         raise ConfigError(f"{place_of(settings, 'path')}: 'path': {options.path} is a file", hint=hint)
     # The text beside the copy would lie among the publisher's own files.
-    if (Path(at_home(options.path)) / FILE_NAME).exists():
+    if os.path.exists(os.path.join(at_home(options.path), FILE_NAME)):
         said = f"{place_of(settings, 'path')}: 'path': {options.path} is an archive's folder, and no stick"
         raise ConfigError(
             said, hint="name the folder at which the stick is mounted; an archive on it has its own folder"

@@ -260,6 +260,9 @@ def test_a_real_stick_is_filled_pulled_out_and_filled_again(real: Stick, archive
     with pytest.raises(UnreachableError, match="the stick is not here"):
         pushed(second, Cut("stick", str(real.place)))
     assert not stick(real.place).is_here()
+    # Its settings can be read all the same: else the others' hosts would not be looked at either.
+    settings = HostSettings("stick", "stick", options={"path": str(real.place)}, where="mirrors.toml")
+    assert not open_host(settings, {}).is_here()
     real.pull()
     real.plug()
     pushed(second, stick(real.place))
