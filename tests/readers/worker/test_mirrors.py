@@ -13,6 +13,7 @@ from tests.support import censor
 from tests.support.factory import lay
 
 FRONT = "index.html"
+BUSY_MS = 2500  # before another is asked, where a well source must not be missed because the machine is busy
 
 
 def _dead() -> str:
@@ -75,9 +76,9 @@ def test_who_says_nothing_is_not_waited_for(town: Town, wound: str) -> None:
 
 def test_who_was_silent_once_costs_nothing_again_for_longer_each_time(town: Town) -> None:
     sick, well = town.mirror().rule(FRONT, censor.black_hole()), town.mirror()
-    reader = town.reader(sick, well)
+    reader = town.reader(sick, well, hedge=BUSY_MS, stall=9000)
     reader.do("get", path=FRONT, maxLength=1 << 18)
-    assert reader.ms > 450
+    assert reader.ms > BUSY_MS - 50
     for silences, ms in enumerate((0, 61_000), 1):
         reader.do("later", ms=ms)
         reader.do("get", path=FRONT, maxLength=1 << 18)
@@ -91,9 +92,10 @@ def test_who_is_known_to_be_quick_is_missed_sooner(town: Town) -> None:
     sick, well = town.mirror(), town.mirror()
     reader = town.reader(sick, well, hedge=6000, stall=9000)
     assert reader.do("get", path=FRONT, maxLength=1 << 18)["address"] == sick.url
+    soon = max(2400, 4 * reader.do("memory")[sick.url]["ms"])  # a busy machine is not quick
     sick.rule(FRONT, censor.black_hole())
     assert reader.do("get", path=FRONT, maxLength=1 << 18)["address"] == well.url
-    assert 2300 < reader.ms < 5500
+    assert 2300 < reader.ms < soon + 3100
 
 
 def test_with_ten_of_twelve_silent_the_last_two_are_found(town: Town) -> None:
@@ -117,12 +119,12 @@ def test_a_source_that_delivers_is_not_raced(town: Town) -> None:
         for _ in range(40):
             handler.wfile.write(b"a" * 10_000)
             handler.wfile.flush()
-            handler.server.censor.ended.wait(0.04)
+            handler.server.censor.ended.wait(0.08)
 
     one.rule("big.txt", steadily)
-    reader = town.reader(one, other)
+    reader = town.reader(one, other, hedge=BUSY_MS)
     assert reader.do("get", path="big.txt", maxLength=1 << 20)["address"] == one.url
-    assert reader.ms > 1200
+    assert reader.ms > BUSY_MS
     assert other.asked() == []
 
 
