@@ -126,7 +126,7 @@ def index(listing: Index, archive: Common, tag: str, names: Names) -> dict[str, 
         )
         seen["parts"] = [row | {"count": p.count} for row, p in zip(rows_of, listing.parts, strict=True)]
         if names:  # otherwise they are in the order of their names already
-            seen["parts"].sort(key=lambda row: (slug(row["text"]), row["text"]))
+            seen["parts"].sort(key=lambda row: ("tongue" in row, slug(row["text"]), row["text"]))
     seen["rows"] = views.rows(listing.reports)
     if listing.language:
         return seen | {"around": views.elsewhere(tongues, language, ())}

@@ -32,6 +32,7 @@ def test_pages_call_a_place_as_their_readers_do_and_it_is_found_by_each_name(tmp
     listed = page(tree, "by/ug/place/index.html")
     assert '">ماسەنجيا</a> <small>2</small>' in listed  # a report that calls it by its Tibetan name counts
     assert re.search('北京.html" lang="zh" dir="ltr">北京</a>', listed.replace("%E5%8C%97%E4%BA%AC", "北京"))
+    assert listed.index("ماسەنجيا") < listed.index("Lhasa"), "names that its reader cannot read come first"
     assert "<h1>མ་སན་ཅ།</h1>" in page(tree, "by/bo/place/masanjia.html")
     assert '<h1><bdi lang="en" dir="auto">Lhasa</bdi></h1>' in page(tree, "by/ug/place/lhasa.html")
     assert not {path for path in before if path.startswith("by/")} - content(tree.root).keys(), "an address has gone"
