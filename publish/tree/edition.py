@@ -17,6 +17,7 @@ from publish.tree.former.memory import Memory
 from publish.tree.former.snapshot import unpacked
 from publish.tree.languages import words
 from publish.tree.maker import Facts, MadePage, Maker, Near, PageJob, begin, make_all, near_report, row
+from publish.tree.markdown.otherletters import told_by
 from publish.tree.pages import feeds, indexes, own, views, wordlists
 from publish.tree.pages.indexes import Index
 from publish.tree.pages.text import Rendered
@@ -57,7 +58,7 @@ class Edition:
         front = self.sources.pages.get("index.md")  # not there if it has faults
         self._language = (front and front.language) or "en"
         texts = [(page.path, page.language) for page in self.sources.pages.values()]
-        self._tongues = spoken(self._language, texts)
+        self._tongues, self._letters = spoken(self._language, texts), told_by({language for _, language in texts})
         for tag, path in self._tongues.all(layout.FRONT).items():
             if path not in self.sources.addresses.values():
                 self._add(path, wanted.title, tag)
@@ -100,7 +101,7 @@ class Edition:
             script=self._memory.script("reader", join.reader) if fingerprint else "",
         )
         made = frozenset(self._listings) | {layout.MIRRORS_PAGE, layout.OPEN_PAGE}
-        archive = replace(archive, tongues=self._tongues)
+        archive = replace(archive, tongues=self._tongues, letters=self._letters)
         withheld = self.sources.withheld.sources
         return Facts(wanted.theme, archive, fingerprint, targets, made, withheld, self.sources.pictures)
 

@@ -93,7 +93,12 @@ class Maker:
         self.facts = facts
         self.answers = Addresses(facts.targets, facts.generated, facts.pictures)
         self._renderer = Renderer(
-            self.answers.targets, self.answers.generated, facts.withheld, self.answers.pictures, faults
+            self.answers.targets,
+            self.answers.generated,
+            facts.withheld,
+            self.answers.pictures,
+            facts.archive.letters,
+            faults,
         )
         self._printer = Printer(facts.theme)
 

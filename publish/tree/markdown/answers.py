@@ -1,5 +1,6 @@
 """What a page's HTML asks of the archive: addresses, pictures, words."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from publish.tree.languages import Label
@@ -11,6 +12,10 @@ class Answers(Protocol):
     @property
     def from_right(self) -> bool:
         """Whether the page runs from right to left."""
+
+    @property
+    def words(self) -> Callable[[str], str]:
+        """What writes words of the page as HTML."""
 
     def link(self, written: str, place: int) -> str | None:
         """Return the address for a link, or ``None`` if it was withdrawn."""

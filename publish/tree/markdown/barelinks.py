@@ -45,16 +45,16 @@ def addresses(text: str) -> Iterator[tuple[int, int, str]]:
             yield found.start(), found.start() + len(shown), address
 
 
-def linked(text: str, allowed: Callable[[str], bool]) -> str:
-    """Return ``text`` as HTML, with links where ``allowed``."""
+def linked(text: str, allowed: Callable[[str], bool], words: Callable[[str], str]) -> str:
+    """Return ``text`` as HTML, with links where ``allowed``; ``words`` writes what stands between them."""
     parts, last = [], 0
     for start, end, address in addresses(text):
         if allowed(address):
-            parts.append(escape(text[last:start], quote=False))
+            parts.append(words(text[last:start]))
             kind = "" if address.startswith("mailto:") else BARE
             parts.append(f'<a{kind} href="{escape(address)}">{escape(text[start:end], quote=False)}</a>')
             last = end
-    parts.append(escape(text[last:], quote=False))
+    parts.append(words(text[last:]))
     return "".join(parts)
 
 

@@ -130,8 +130,12 @@ class Writer:
         if self._alt is not None:
             self._alt.append(text)
             return
-        linked = not self._links and barelinks.likely(text)
-        html = barelinks.linked(text, self.answers.bare) if linked else escape(text, quote=False)
+        if not barelinks.likely(text):
+            html = self.answers.words(text)
+        elif self._links:  # an address that is a link already
+            html = escape(text, quote=False)
+        else:
+            html = barelinks.linked(text, self.answers.bare, self.answers.words)
         self.out.append(_SEPARATOR.sub("<br>\n", html) if self._separated else html)
 
     def _see(self, text: str) -> None:

@@ -6,7 +6,7 @@ few schemes. Images lie in this archive.
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -14,7 +14,17 @@ from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
 from publish.tree.languages import Label, direction, is_own, label, words
-from publish.tree.markdown import boldlines, broken, counts, formulas, interrupted, misplaced, unheard, zawgyi
+from publish.tree.markdown import (
+    boldlines,
+    broken,
+    counts,
+    formulas,
+    interrupted,
+    misplaced,
+    otherletters,
+    unheard,
+    zawgyi,
+)
 from publish.tree.markdown.parsed import ParsedText
 from publish.tree.markdown.reading import read
 from publish.tree.markdown.writer import Writer
@@ -51,6 +61,7 @@ class Renderer:
         generated: Paths without a source: index pages, ``mirrors.html``.
         withheld: Withdrawn sources.
         pictures: Path → width and height of pictures among the evidence.
+        letters: What letters of another script than a page's are marked with.
         faults: Limits the comparisons of names, made to propose the right name.
     """
 
@@ -60,6 +71,7 @@ class Renderer:
         generated: frozenset[str],
         withheld: frozenset[str] = frozenset(),
         pictures: Mapping[str, tuple[int, int]] = MappingProxyType({}),
+        letters: otherletters.ToldLetters = (),
         faults: Faults | None = None,
     ) -> None:
         self._faults = faults or Faults()
@@ -69,6 +81,7 @@ class Renderer:
         self._withheld = withheld
         self._pictures = pictures
         self._targets = targets
+        self._letters = letters
         self._generated = generated
         self._page: Page
         self._now = Rendered()
@@ -194,6 +207,11 @@ class Renderer:
         return direction(self._page.language, f"{self._page.title}\n{self._page.text.markdown}") == "rtl"
 
     @property
+    def words(self) -> Callable[[str], str]:
+        """What writes words of the current page."""
+        return otherletters.writer(self._page.language, self._letters)
+
+    @property
     def first_line(self) -> int:
         """The file's line on which the current page's text begins."""
         return self._page.text.first_line
@@ -229,7 +247,7 @@ class _Answers:
 
     def __init__(self, renderer: Renderer, parsed: ParsedText) -> None:
         self._renderer, self._read = renderer, parsed
-        self.from_right = renderer.from_right
+        self.from_right, self.words = renderer.from_right, renderer.words
 
     def link(self, written: str, place: int) -> str | None:
         return self._resolved(written, place, image=False)

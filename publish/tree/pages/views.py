@@ -4,7 +4,7 @@ All are words and addresses. The archive's own pages are in ``own``.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from publish.core.formats import layout
 from publish.core.formats.withdrawals import WithdrawnLine
 from publish.core.model import Commitment, Evidence, Report
 from publish.tree.languages import direction, endonym, is_own, words
+from publish.tree.markdown.otherletters import ToldLetters
 from publish.tree.pages.identifiers import identifier
 from publish.tree.pages.indexes import KINDS, address, newest_first, overview
 from publish.tree.pages.linked import changed
@@ -68,6 +69,8 @@ class Common:
     """Empty where there is no worker."""
     csp: str
     tongues: Tongues = ONE
+    letters: ToldLetters = ()
+    """What letters of another script than a page's are marked with."""
 
 
 def archive(
@@ -160,16 +163,19 @@ def around(tongues: Tongues, path: str, tag: str) -> dict[str, Any]:
         return {}
     here, there = tongues.path(path, tag), tongues.all(path)
     same = [tongue(other, to, here) for other, to in there.items()]
-    rest = [tongue(other, to, "") for other, to in tongues.all(layout.FRONT).items() if other not in there]
-    return {"around": same + rest, "alternates": same, "default": quote(path)}
+    return {"around": same + _fronts(tongues, there), "alternates": same, "default": quote(path)}
 
 
 def elsewhere(tongues: Tongues, language: str, family: Iterable[Report]) -> list[dict[str, Any]]:
     """Return the front pages in the languages which a text is not in."""
-    if not tongues.many:
-        return []
-    covered = {tongues.of(language), *(words(report.language)[0] for report in family)}
-    return [tongue(tag, to, "") for tag, to in tongues.all(layout.FRONT).items() if tag not in covered]
+    return _fronts(tongues, {tongues.of(language), *(words(report.language)[0] for report in family)})
+
+
+def _fronts(tongues: Tongues, covered: Container[str]) -> list[dict[str, Any]]:
+    # By words, as far as they are translated: a row of languages beside that of a report's own says what it is not in.
+    links = [tongue(tag, to, "") for tag, to in tongues.all(layout.FRONT).items() if tag not in covered]
+    fronts = [said(link["language"], "front") for link in links]
+    return [link if to.language else link | {"text": to.text} for link, to in zip(links, fronts, strict=True)]
 
 
 @cache
@@ -326,8 +332,8 @@ def withdrawals(source: Page, lines: Sequence[WithdrawnLine], *, listed: bool) -
     last = max(line.day for line in lines).isoformat()
     seen: dict[str, Any] = {"withdrew": said(source.language, "withdrew", count=len(lines), date=last)}
     if listed:
-        rows = [{"number": n.number, "day": n.day.isoformat(), "kind": n.kind} for n in lines]
-        seen["withdrawn"] = rows[::-1]
+        newest = reversed(lines)
+        seen["withdrawn"] = [{"number": n.number, "day": n.day.isoformat(), "kind": n.kind} for n in newest]
     return seen
 
 
@@ -358,10 +364,7 @@ def _titled(title: str, path: str, language: str) -> dict[str, str]:
 
 
 def link(text: str, path: str, language: str = "") -> dict[str, str]:
-    """Return a link for templates.
-
-    ``path`` is below the root.
-    """
+    """Return a link for templates; ``path`` is below the root."""
     seen = {"text": text, "path": quote(path)}
     return seen | {"language": language, "direction": direction(language, text)} if language else seen
 

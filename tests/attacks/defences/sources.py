@@ -63,8 +63,8 @@ DEFENCES = (
         "words of links are text", ("51",), "tree.marking", lit('{_text(link["text"])}</a>'), '{link["text"]}</a>',
     ),
     Defence(
-        "markup in a text is text", ("51",), "tree.markdown.writer",
-        lit("if linked else escape(text, quote=False)"), "if linked else text",
+        "markup in a text is text", ("51",), "tree.markdown.otherletters",
+        lit("return escape(text, quote=False)"), "return text",
     ),
     Defence(
         "drawings only draw", ("51",), "tree.sources.active", lit("return found[0] if found else None"), "return None",

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from pyromark.event import Range
 
 from publish.tree.languages import Label
-from publish.tree.markdown import emphasis, losses
+from publish.tree.markdown import emphasis, losses, otherletters
 from publish.tree.markdown.reading import read
 from publish.tree.markdown.writer import Writer
 
@@ -33,6 +33,7 @@ class _Anywhere:
     """An archive in which each address is right."""
 
     from_right = False
+    words = staticmethod(otherletters.writer("en", ()))
 
     def link(self, written: str, place: int) -> str:
         return written

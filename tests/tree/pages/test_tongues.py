@@ -182,6 +182,10 @@ def test_a_report_leads_to_the_front_pages_of_languages_that_it_is_not_in(spoken
     (row,) = re.findall(r'<nav class="ways" aria-label="[^"]*">\n(<a href="[^"]*" lang=.*?)</nav>',
                         page(spoken_tree, "reports/2013/two.html"), re.S)  # fmt: skip
     assert re.findall('lang="([^"]+)"', row) == ["ug", "zh-Hant"]  # its English original is named above its title
+    # By words: two rows of languages, none of them in both, would be a riddle.
+    assert re.findall('lang="[^"]+">([^<]+)</a>', row) == [words(tag)[1]["front"] for tag in ("ug", "zh-Hant")]
+    (below,) = re.findall('<nav class="tongues".*?</nav>', page(spoken_tree, "reports/2013/two.html"), re.S)
+    assert ">English</a>" in below
 
 
 def test_nothing_is_at_an_address_in_all_languages(spoken_tree: Tree) -> None:
