@@ -19,6 +19,7 @@ from publish.core.units import count
 
 if TYPE_CHECKING:
     from publish.reports.imports.bring import Imported
+    from publish.reports.imports.nouns import Hand
     from publish.reports.ingest.reading import JailReader
 
 LIST = "import.txt"  # below .stet/: what needs a hand, whole
@@ -145,7 +146,16 @@ def _asking(session: Session, line: Any) -> Callable[[str], str]:
 
 def _data(done: "Imported", *, dry_run: bool) -> dict[str, Any]:
     """Return what was done for programs."""
-    hands = [{"kind": h.kind, "where": h.where, "what": h.what, "do": h.do, "report": h.report} for h in done.hands]
+    from publish.reports.imports.equal import equal
+
+    hands = [
+        {
+            "kind": one.first.kind, "where": one.first.where, "what": one.first.what, "do": one.first.do,
+            "report": one.first.report, "times": one.times,
+            "places": [{"where": place.where, "report": place.report} for place in one.places],
+        }
+        for one in equal(done.hands)
+    ]  # fmt: skip
     return {
         "kind": done.kind, "title": done.title, "posts": done.posts, "written": done.written, "already": done.already,
         "documents": done.documents,
@@ -184,17 +194,25 @@ def _lines(done: "Imported", path: Path, *, dry_run: bool) -> Iterator[str]:
 
 
 def _whole(done: "Imported") -> Iterator[str]:
-    """Return the list of what needs a hand, a line for each."""
+    """Return the list of what needs a hand, a line for each, and one for equal ones."""
+    from publish.reports.imports.equal import equal
+
     yield f"{done.title or 'The source'} ({done.kind}): what needs a hand"
     last = ""
-    for hand in sorted(done.hands, key=lambda hand: hand.kind):
+    for remark in equal(sorted(done.hands, key=lambda hand: hand.kind)):
+        hand = remark.first
         if hand.kind != last:
             last = hand.kind
             yield ""  # a line of its own: a terminal is shown no line end within one
             yield f"{hand.kind} ({done.kinds[hand.kind]:,})"
             yield f"  {hand.do}" if hand.do else "  to know"
-        place = f" [site/{hand.report}]" if hand.report else ""
-        yield f"  {hand.where}{place}: {hand.what}"
+        if remark.times == 1:
+            yield f"  {_place(hand)}: {hand.what}"
+            continue
+        yield f"  {remark.times:,} times: {hand.what}"
+        yield from (f"    {_place(one)}" for one in remark.places)
+        if remark.times > len(remark.places):
+            yield f"    and {remark.times - len(remark.places):,} more"
     if done.anew:
         yield ""
         yield f"made anew ({len(done.anew):,})"
@@ -203,3 +221,7 @@ def _whole(done: "Imported") -> Iterator[str]:
             yield f"  site/{one.place}: {', '.join(one.left_out)}"
     for path in (*done.written, *done.documents):
         yield f"written: site/{path}"
+
+
+def _place(hand: "Hand") -> str:
+    return f"{hand.where} [site/{hand.report}]" if hand.report else hand.where

@@ -30,8 +30,19 @@ def test_a_site_comes_in_and_the_build_takes_it(stet: Stet, archive: Path, tmp_p
     assert stet("build").code == 0
     again = stet("--json", "import", old, "--into", "blog")
     assert (again.json["written"], len(again.json["already"]), again.json["by_kind"]["shortcode"]) == ([], 3, 1)
-    assert again.json["hands"][0].keys() == {"kind", "where", "what", "do", "report"}
+    assert again.json["hands"][0].keys() == {"kind", "where", "what", "do", "report", "times", "places"}
     assert {path: file.read_bytes() for path, file in walk(old)} == before
+
+
+def test_one_remark_about_many_posts_is_one(stet: Stet, archive: Path, tmp_path: Path) -> None:
+    head = "---\ndate: 2020-01-01\n---\nText with [a link](/gone/) in it.\n"
+    old = laid(tmp_path / "old", {f"{at}.md": head for at in range(9)})
+    shown = stet("import", old, "--language", "en", "--dry-run").out
+    assert shown.count("'/gone/'") == 1
+    assert "9 times: '/gone/' leads to nothing" in shown
+    assert "    and 4 more\n" in shown
+    (hand,) = [h for h in stet("--json", "import", old, "--language", "en").json["hands"] if "/gone/" in h["what"]]
+    assert (hand["times"], hand["places"][1]) == (9, {"where": "1.md", "report": "reports/2020/1.md"})
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ Links are not followed and devices not opened: a link could publish what lies ou
 """
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from functools import cached_property
@@ -15,6 +16,7 @@ from publish.core.plain import is_utf8
 from publish.reports.imports.nouns import Hand
 from publish.tree.sources.faults import visible
 
+_NUMBER = re.compile(r"[0-9a-f]{32}")
 NAMES_MAX = 2_000_000  # files below one source: far above any site, and some hundred MB of names
 # What programs made or keep for themselves, never a person's text.
 _NOT_THEIRS = frozenset({
@@ -90,6 +92,10 @@ class OldFolder:
         for name in self.files:
             base = folded(name.rpartition("/")[2])
             found[base] = None if base in found else name
+            # A text of Joplin's names a file by its number alone, without the ending.
+            stem, _, ending = base.rpartition(".")
+            if _NUMBER.fullmatch(stem) and ending != "md":
+                found[stem] = None if stem in found else name
         return found
 
     def alone(self, name: str) -> str | None:

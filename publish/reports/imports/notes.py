@@ -47,6 +47,7 @@ _JOPLINS_OWN: Final = {
     "encryption_applied": "locked by Joplin", "is_conflict": "a copy that Joplin kept of a conflict",
     "deleted_time": "thrown away", "is_todo": "a thing to do",
 }  # fmt: skip
+_JOPLINS_DAYS: Final = frozenset({"created_time", "updated_time"})
 _JOPLINS_TOLD: Final = frozenset({"author", "source_url"})
 _NOTE: Final = "1"
 # Links to other pages of Notion's, behind their names; and the signs of Logseq's tags.
@@ -142,8 +143,9 @@ def _joplin(name: str, front: Front, lines: list[str], last: list[Property], don
         if said.get(key, "").strip("0") and not (key == "is_todo" and said.get("todo_completed", "").strip("0")):
             done.kept = done.kept or why
     for one in last:
-        # The rest are numbers of Joplin's own; the day of a note's making may be another than its file's.
-        keep = one.name in _JOPLINS_TOLD or _is_place(one) or one.name.startswith("user_")
+        # The rest are numbers of Joplin's own. The file's days count where the note has none of its own.
+        is_day = one.name.startswith("user_") or (one.name in _JOPLINS_DAYS and not said.get(f"user_{one.name}"))
+        keep = one.name in _JOPLINS_TOLD or _is_place(one) or is_day
         _taken(name, front, lines, [one] if keep else [], done)
         lines[one.start] = ""
     _untitled(front, lines)

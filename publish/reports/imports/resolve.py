@@ -24,6 +24,7 @@ _INDEX = ("/index.html", "/index.htm", "/index.md", "/_index.md", "/readme.md", 
 _TEXTS = (*texts.MARKDOWN, *texts.HTML, *texts.OTHER_TEXTS)
 _ENDINGS = (".html", ".htm", ".md", ".markdown", ".mdx")
 
+_JOPLINS = re.compile(r":/([0-9a-f]{32})(?![^#])")
 # Zola's root, and Pelican's: its former form has bars for braces.
 _OWN_FORM = re.compile(r"@(?=/)|\{(?:filename|static|attach|photo|index)\}|\|(?:filename|static|attach)\|")
 
@@ -133,6 +134,8 @@ class Resolver:
             return self._told(
                 hands, at, "odd address", written, "is no address the build takes; only its words stay", "look at it"
             )
+        if numbered := _JOPLINS.match(path):
+            path = self._numbered(numbered[1])
         ours = self._within(parts.netloc, path) if parts.netloc else None
         if parts.netloc and ours is None:
             return self._outside(at, written, hands, image=image)
@@ -154,6 +157,11 @@ class Resolver:
         if not parts.netloc and not path and not parts.query:
             return self._fragment(at, written, fragment, hands)
         return self._missing(at, written, below, hands, image=image, whole=bool(parts.netloc))
+
+    def _numbered(self, number: str) -> str:
+        """Return the path of a note or a file of Joplin's."""
+        record = self._names.get(number) or self._left.get(f"/{number}")
+        return "/" + (record.origin if record else self._documents.alone(number) or number)
 
     def _embedded(self, at: PostRecord, written: str, hands: list[Hand]) -> Lead:
         """Return where a picture leads that is written into the page itself."""

@@ -320,3 +320,22 @@ def test_a_post_in_another_script_than_the_sites_has_its_own_language(tmp_path: 
         "tells no language; its letters (Chinese) do not tell which: it is ar now"
     ]
     assert done.kinds["language"] == 4
+
+
+def test_texts_of_joplins_lead_to_one_another_and_to_their_pictures(tmp_path: Path) -> None:
+    first, second, file = "a" * 32, "b" * 32, "c" * 32
+    end = "\n\nid: {}\ncreated_time: 2021-05-03T10:00:00.000Z\ntype_: {}"
+    texts: dict[str, str | bytes] = {
+        f"{first}.md": f"First\n\n[There](:/{second}) and ![Map](:/{file}) and [gone](:/{'d' * 32})."
+        + end.format(first, 1),
+        f"{second}.md": f"Second\n\nText, and [back](:/{first}#first)." + end.format(second, 1),
+        f"{file}.md": "map.png" + end.format(file, 4),
+        f"resources/{file}.png": PICTURE,
+    }
+    root = archive(tmp_path)
+    done = bring(root, laid(tmp_path / "old", texts), ImportWishes(language="en"), today=TODAY)
+    assert (done.posts, len(done.written), done.pictures, done.links) == (2, 2, 1, 2)
+    text = (root / "site/reports/2021/first.md").read_text()
+    assert "[There](second.md)" in text
+    assert f"evidence/resources/{file}.png" in text
+    assert [hand.kind for hand in done.hands if "dddd" in hand.what] == ["link to what is not here"]

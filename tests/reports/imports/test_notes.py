@@ -148,3 +148,13 @@ def test_a_place_is_told(text: str, state: str) -> None:
 
 def test_no_place_is_none() -> None:
     assert noted("a.md", split("---\nlatitude: 0.00000000\naltitude: '0'\n---\nx")).hands == []
+
+
+@pytest.mark.parametrize(
+    ("own", "day"), [("", "2021-05-03"), ("user_created_time: 2020-01-02T10:00:00Z\n", "2020-01-02")]
+)
+def test_a_note_of_joplins_without_a_day_of_its_own_has_its_files(own: str, day: str, tmp_path: Path) -> None:
+    name = f"{'a' * 32}.md"
+    text = f"Note\n\nBody\n\nid: {'a' * 32}\ncreated_time: 2021-05-03T10:00:00.000Z\n{own}type_: 1"
+    (post,) = _posts(tmp_path, {name: text})
+    assert (post.title, post.day, post.body.text.strip()) == ("Note", day, "Body")
