@@ -143,7 +143,7 @@ def _lines(done: Fetched) -> list[str]:
     if done.halves:
         lines.append(
             f"came in part, and taken away: {count(len(done.halves), 'file')}, such as {done.halves[0]}; "
-            "the same command asks again"
+            "of a site, the same command asks again"
         )
     if done.delay_s:
         lines.append(f"asked for a file every {done.delay_s:g} s, as its robots.txt says")

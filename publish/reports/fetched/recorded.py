@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.parse import unquote_to_bytes, urljoin, urlsplit
 
 from publish.core import files
@@ -30,6 +30,7 @@ _ENDINGS = (".warc", ".warc.gz", ".wacz")
 _PAGES = ("text/html", "application/xhtml+xml")
 _NAME_MAX = 200  # bytes of a file's name: a mark and an ending come behind it
 _CHUNK = 1 << 20  # bytes written at a time
+_HALF = ".stet-half"  # a file that is arriving
 _MEMBERS_MAX = 10_000  # recordings within one WACZ
 
 
@@ -46,6 +47,7 @@ class _Taken:
     leads: dict[str, str] = field(default_factory=dict)
     """Redirects within the site, from name to address."""
     stopped: str = ""
+    halves: list[str] = field(default_factory=list)
 
 
 def is_recording(path: Path) -> bool:
@@ -93,7 +95,7 @@ def unpack(
         _clear(partial)
     return Fetched(
         folder, origin + "/", len(taken.dates), taken.length, taken.stopped, refused=dict(taken.refused),
-        elsewhere=dict(taken.elsewhere.most_common()),
+        elsewhere=dict(taken.elsewhere.most_common()), halves=tuple(taken.halves),
     )  # fmt: skip
 
 
@@ -202,30 +204,45 @@ def _take(taken: _Taken, record: Any) -> None:
     elif (date := record.rec_headers.get_header("WARC-Date") or "") >= taken.dates.get(name, ""):
         if len(taken.dates) >= taken.bounds.files:
             taken.stopped = "files"
-        elif _write(taken, name, record.content_stream()):
+        elif _write(taken, name, record):
             taken.dates[name] = date
 
 
-def _write(taken: _Taken, name: str, body: IO[bytes]) -> bool:
+def _write(taken: _Taken, name: str, record: Any) -> bool:
     """Write one file within the bounds, and return whether it is whole."""
     file = taken.folder / name
+    # An older answer of this address stays where the newer one came in part.
+    half = taken.folder / _HALF
+    body = record.content_stream()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with open(file, "wb") as made:
+        with open(half, "wb") as made:
             while chunk := body.read(_CHUNK):
                 taken.length += len(chunk)
                 if taken.length > taken.bounds.length:
                     taken.stopped = "bytes"
                     break
                 made.write(chunk)
+        if not taken.stopped and _is_whole(record):
+            half.replace(file)
+            return True
+        if not taken.stopped:
+            taken.halves.append(name)
+        half.unlink()
     except (FileExistsError, NotADirectoryError, IsADirectoryError):
         # "/a" is a file and "/a/b" too: the first that was there stays.
         taken.refused["a file where a folder is"] += 1
-        return False
+        half.unlink(missing_ok=True)
     # A file cut in the middle would be published as if it were whole.
-    if taken.stopped:
-        file.unlink()
-    return not taken.stopped
+    return False
+
+
+def _is_whole(record: Any) -> bool:
+    """Return whether a record has all of its bytes, and no mark of a cut."""
+    # Behind a body in chunks, some bytes may be left.
+    while record.raw_stream.read(_CHUNK):
+        pass
+    return record.raw_stream.limit <= 0 and not record.rec_headers.get_header("WARC-Truncated")
 
 
 def _lead(taken: _Taken) -> None:

@@ -124,3 +124,29 @@ def test_a_name_is_short_and_a_recording_is_known_by_its_name() -> None:
     assert len(name_of("/" + "é" * 300, "q" * 900, "text/html").encode()) <= 255
     assert is_recording(Path("a.WARC.gz"))
     assert not is_recording(Path("a.zip"))
+
+
+@pytest.mark.parametrize(("cut", "packed"), [(5_000, False), (200, True)])
+def test_a_file_that_a_cut_recording_has_in_part_is_left_out_and_named(
+    cut: int, tmp_path: Path, *, packed: bool
+) -> None:
+    rows = [
+        ("https://old.example/", "200 OK", HTML, b"whole"), ("https://old.example/b", "200 OK", HTML, b"older"),
+        ("https://old.example/b", "200 OK", HTML, bytes(range(256)) * 400),
+    ]  # fmt: skip
+    made = warc(rows)
+    source = tmp_path / ("a.warc.gz" if packed else "a.warc")
+    source.write_bytes(made[:-cut] if packed else gzip.decompress(made)[:-cut])
+    done = unpack(source, tmp_path / "site", Bounds())
+    assert (done.halves, done.stopped) == (("b.html",), "")
+    assert names(tmp_path / "site") == {"index.html", "b.html"}
+    assert (tmp_path / "site/b.html").read_bytes() == b"older"
+
+
+def test_a_file_cut_short_when_it_was_recorded_is_left_out_and_named(tmp_path: Path) -> None:
+    rows = [("https://old.example/", "200 OK", HTML, b"whole"), ("https://old.example/b", "200 OK", HTML, b"in par")]
+    first, second = (gzip.decompress(warc([row])) for row in rows)
+    source = tmp_path / "a.warc"
+    source.write_bytes(first + second.replace(b"WARC-Date", b"WARC-Truncated: length\r\nWARC-Date"))
+    assert unpack(source, tmp_path / "site", Bounds()).halves == ("b.html",)
+    assert names(tmp_path / "site") == {"index.html"}
