@@ -14,7 +14,11 @@ from publish.copies.roll import Listed, Roll, pointer_of
 from publish.core.model import Audit, Verdict
 from publish.verify.head import Release
 
-_LATE = "pushed to at {:%H:%M} UTC, and shown to nobody yet: see at the host whether pages are built, and why not"
+# With its day: this may be told in a month.
+_LATE = (
+    "pushed to on {:%Y-%m-%d at %H:%M} UTC, and shown to nobody yet:"
+    " see at the host whether pages are built, and why not"
+)
 
 
 def underway(

@@ -97,7 +97,10 @@ def test_a_push_is_on_its_way_until_readers_have_it(pages: Pages) -> None:
     assert healed_lines(healed) == []  # its row says it, and there is nothing else to say
     late = pages.audit(LAG_S + 60)
     assert (late.verdict, late.until, _copies.outcome([late])) == (Verdict.STALE, None, 5)
-    assert late.notes[-1].startswith("pushed to at 12:30 UTC, and shown to nobody yet: see at the host whether pages")
+    when = f"{NOW:%Y-%m-%d}"
+    assert late.notes[-1].startswith(
+        f"pushed to on {when} at 12:30 UTC, and shown to nobody yet: see at the host whether pages"
+    )
     pages.push()  # nothing to do: and no more time by it
     assert pages.audit(LAG_S + 60).until is None
     pages.show()

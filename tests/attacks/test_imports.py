@@ -246,6 +246,17 @@ def test_a_post_to_followers_is_no_report(tmp_path: Path) -> None:
     assert "names of sources" not in (tmp_path / "a/site/reports/2022/1.md").read_text("utf-8")
 
 
+def test_an_answer_gives_no_words_away_of_a_post_that_stays_out(tmp_path: Path) -> None:
+    """Row import: the first words of what was paid for, above a public answer."""
+    paid = telegram.row(2, "words that were paid for", paid_stars_amount=5)
+    answer = telegram.row(3, "words for all", reply_to_message_id=2)
+    old = laid(tmp_path / "old", {"result.json": telegram.export(paid, answer)})
+    bring(archive(tmp_path / "a"), old, ImportWishes(language="ru"), today=TODAY)
+    (report,) = (tmp_path / "a").rglob("*-3*.md")
+    assert "words for all" in report.read_text()
+    assert "paid for" not in report.read_text()
+
+
 def test_pages_of_a_chat_are_no_channel_unasked(tmp_path: Path) -> None:
     """Row import: pages of a talk with a source, which look as a channel's do."""
     old = laid(tmp_path / "old", {"messages.html": telegram.page(telegram.message(2, '<div class="text">names</div>'))})

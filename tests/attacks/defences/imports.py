@@ -52,6 +52,11 @@ DEFENCES = (
         tests=("test_a_channel_gives_no_name_of_a_member_away",),
     ),
     Defence(
+        "a post that stays out lends no title", ("import",), "reports.imports.kinds.telegram",
+        lit("if not any(one.draft for one in group))"), ")",
+        tests=("test_an_answer_gives_no_words_away_of_a_post_that_stays_out",),
+    ),
+    Defence(
         "a post to followers is not public", ("import",), "reports.imports.kinds.mastodon",
         lit("if named & _ALL:"), "if True:", tests=("test_a_post_to_followers_is_no_report",),
     ),
