@@ -5,7 +5,6 @@ import http.client
 import os
 import tempfile
 import threading
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -174,16 +173,12 @@ def test_on_a_network_numbers_and_its_own_names_read(tmp_path: Path, host: str, 
 
 def test_folders_of_killed_previews_go_and_others_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    for name in ("stet-preview-dead", "stet-preview-young", "stet-preview-held", "other"):
+    for name in ("stet-preview-dead", "stet-preview-held", "other"):
         (tmp_path / name / "work").mkdir(parents=True)
-        if "young" not in name:
-            os.utime(tmp_path / name, (time.time() - 3600,) * 2)
     (tmp_path / "stet-preview-link").symlink_to(tmp_path / "other")
     held = os.open(tmp_path / "stet-preview-held", os.O_RDONLY)
     fcntl.flock(held, fcntl.LOCK_SH)
     with live._home() as home:
         assert home.parent.stat().st_mode & 0o777 == 0o700
     os.close(held)
-    assert sorted(p.name for p in tmp_path.iterdir()) == [
-        "other", "stet-preview-held", "stet-preview-link", "stet-preview-young",
-    ]  # fmt: skip
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["other", "stet-preview-held", "stet-preview-link"]

@@ -12,8 +12,8 @@ from publish.tree.sources import worldwords
 from publish.tree.sources.content import Page
 
 _MARKUP: Final = re.compile(
-    r"(?<![\w*])\*\*(?=[^\s*][^*]*\*\*)|(?<!\w)__(?=[^\W_][^_]*__)|`[^`]+`|\[[^\]]+\]\([^)\s]+\)|^#{1,6} "
-    r"|</?(?:b|i|u|em|strong|br|p|span|sup|sub|a|font)\b[^>]*>",
+    r"(?<![\w*])\*\*(?=[^\s*][^*]*\*\*)|(?<!\w)__(?=[^\W_][^_]*__)|`[^`]+`|\[[^\[\]]+\]\([^()\s]+\)|^#{1,6} "
+    r"|</?(?:b|i|u|em|strong|br|p|span|sup|sub|a|font)\b[^<>]*>",
     re.IGNORECASE,
 )
 _SCRIPTS: Final = {

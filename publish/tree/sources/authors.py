@@ -13,7 +13,7 @@ from publish.tree.sources import misread, worldwords
 _COMMAS: Final = ",;\u3001\uff0c\uff1b\u060c\u061b\u1363\u104a"
 # Tibetan ends each name with a shad. A stroke is between names with a space beside it, or in scripts without spaces.
 _PARTED: Final = re.compile(
-    rf"[{_COMMAS}]+|\u0f0d\s*|\s+[/|]\s+|(?<=[\u3400-\u9fff])[/\uff0f\u30fb](?=[\u3400-\u9fff])"
+    rf"[{_COMMAS}]+|\u0f0d|(?<=\s)[/|](?=\s)|(?<=[\u3400-\u9fff])[/\uff0f\u30fb](?=[\u3400-\u9fff])"
 )
 # Of languages in which CLDR has none, or another one.
 _MORE: Final = (" & ", " with ", " ۋە ", "\u0f0b\u0f51\u0f44\u0f0b", " กับ ", " နဲ့ ", " ба ", " мен ", " en ", " мб ")
@@ -87,7 +87,7 @@ def _joined(name: str) -> list[str]:
 
 
 def _split(sign: re.Pattern[str], name: str) -> list[str]:
-    return [part for one in sign.split(name) if (part := one.strip(" \t\u0f0b"))]
+    return [part for one in sign.split(name) if (part := one.strip(" \t\n\u0f0b"))]
 
 
 def _whole(name: str) -> bool:

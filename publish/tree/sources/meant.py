@@ -15,7 +15,7 @@ from publish.tree.sources.faults import nearest
 
 # Of the scripts of our pages. None but the plain one parts names in a list.
 OTHER_COMMAS: Final = re.compile("[;\u3001\uff0c\uff1b\u060c\u061b]")
-_HASH: Final = re.compile(r"\s+#")
+_HASH: Final = re.compile(r"(?<=\s)#")
 _BULLETS: Final = " \t\u00b7\u2022\u2013-#"
 # As other programs name them.
 _KEYS: Final = {
@@ -39,8 +39,8 @@ _KEYS_ABROAD: Final = {
 }
 _KEYS_OF: Final = _KEYS | {name: key for key, names in _KEYS_ABROAD.items() for name in names.split()}
 _CODE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
-_BRACKETED: Final = re.compile(r"(.+?) ?[(（](.+?)[)）]")
-_BETWEEN: Final = re.compile(r"\s*[,;/&+、，؛،]\s*|\s+and\s+")
+_BRACKETED: Final = re.compile(r"\A([^(（]+)[(（]([^)）]+)[)）]\Z")
+_BETWEEN: Final = re.compile(r"[,;/&+、，؛،]|(?<=\s)and(?=\s)")
 _DRAFT: Final = frozenset({"draft", "private", "status"})
 # 2013/4/2, 2.4.2013, 2013年4月2日, 2013-04-02T10:00+08:00: what other tools and people write. Digits of any script.
 _YEAR_FIRST: Final = re.compile(r"(\d{4})\D{1,3}(\d{1,2})(?:\D{1,3}(\d{1,2}))?(?:[T\s].*|\D?)")
@@ -224,7 +224,7 @@ def language(text: str) -> str:
     """Return the tag of the language that ``text`` names in another way, or nothing."""
     whole = worldwords.folded(bare(text)).replace("_", "-")
     # "Chinese (Simplified)", and a system's "en_US.UTF-8".
-    turned = _BRACKETED.sub(r"\2 \1", whole)
+    turned = _BRACKETED.sub(r"\2 \1", whole).rstrip()
     system = re.split("[.@]", whole)[0]
     for name in dict.fromkeys((whole, turned, turned.rpartition(" ")[2], whole.partition(" ")[0], system)):
         # Codes are no names: the file is not read for them.
@@ -238,7 +238,8 @@ def language(text: str) -> str:
 
 def languages(text: str) -> list[str]:
     """Return the tags of several languages in ``text``."""
-    found = [part if part in worldwords.tags() else language(part) for part in _BETWEEN.split(bare(text).lower())]
+    parts = [part.strip() for part in _BETWEEN.split(bare(text).lower())]
+    found = [part if part in worldwords.tags() else language(part) for part in parts]
     return found if found[1:] and all(found) else []
 
 

@@ -62,7 +62,9 @@ export async function gather(archive, path, most = DOCUMENTS_MAX_LENGTH) {
 /** A copy of this file that opens with that page. @param {Bytes} shell open.html, with or without another page
  * @param {string} start @param {Files} files @returns {Bytes} */
 export function within(shell, start, files) {
-  const data = JSON.stringify({ start, files: Object.fromEntries([...files].map(([path, bytes]) => [path, plainLetters(bytes)])) });
+  // By name, not by arrival: what was taken along again is the same file.
+  const held = [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, bytes]) => [path, plainLetters(bytes)]);
+  const data = JSON.stringify({ start, files: Object.fromEntries(held) });
   const block = `<script type="application/json" id="taken">${data.replace(/</g, "\\u003c")}<\/script>`;
   const text = new TextDecoder().decode(shell).replace(TAKEN_BLOCK, "");
   if (!text.includes(TAKEN_BEFORE)) throw new Error("no open.html");

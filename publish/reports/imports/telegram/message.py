@@ -16,7 +16,6 @@ _AROUND: Final = {
     "bold": "b", "italic": "i", "code": "code", "underline": "u", "strikethrough": "s",
 }  # fmt: skip
 _BLOCKS: Final = {"pre": "pre", "blockquote": "blockquote"}
-_SPACED: Final = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _MEMBERS: Final = re.compile(r"https?://(?:www\.)?(?:t|telegram)\.me/c/(\d+)/(?:\d+/)?(\d+)/?(?:[?#].*)?")
 
 
@@ -125,11 +124,10 @@ def _paragraphs(shown: Iterable[str]) -> Iterator[str]:
 
 
 def _around(part: TextRun, piece: str, channel: int) -> str:
-    found = _SPACED.fullmatch(piece)
-    before, inner, after = found.groups() if found else ("", piece, "")
-    said = html.escape(inner)
-    if not inner:
+    if not (inner := piece.strip()):
         return piece
+    before, _, after = piece.partition(inner)
+    said = html.escape(inner)
     # Spaces stand outside: a stress that begins with one is none in Markdown.
     if tag := _AROUND.get(part.kind):
         return f"{before}<{tag}>{said}</{tag}>{after}"

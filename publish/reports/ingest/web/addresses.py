@@ -35,7 +35,8 @@ _MAYBE = frozenset(
 )
 _LOOKS_SECRET = re.compile(r"(?=.*\d)[A-Za-z0-9_.%+/=-]{12,}")
 # A run of signs that was drawn by lot changes between digits, small and capital letters again and again.
-_RUN = re.compile(r"[A-Za-z0-9_+/=-]{12,}")
+_RUN = re.compile(r"[A-Za-z0-9_+/=-]+")
+_RUN_MIN = 12  # signs
 _OF_DIGITS = re.compile(r"(?<=[0-9])(?=[A-Za-z])|(?<=[A-Za-z])(?=[0-9])")
 _OF_CAPITALS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _OF_DIGITS_MIN, _CHANGES_MIN = 2, 3  # words run together have as many capitals, and one number
@@ -175,6 +176,8 @@ def _looks_drawn(piece: str) -> bool:
     # The groups of a UUID are one number.
     joined = re.sub(r"(?<=[0-9a-fA-F]{4})-(?=[0-9a-fA-F]{4})", "", unquote(piece))
     for run in _RUN.findall(joined):
+        if len(run) < _RUN_MIN:
+            continue
         of_digits = len(_OF_DIGITS.findall(run))
         changes = of_digits + len(_OF_CAPITALS.findall(run))
         if of_digits >= _OF_DIGITS_MIN and changes >= max(_CHANGES_MIN, len(run) / _RUN_OF_A_CHANGE):

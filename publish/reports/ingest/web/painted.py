@@ -35,7 +35,7 @@ _NAMES: Final = {
 }  # fmt: skip
 _HEX: Final = re.compile(r"#?([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})")
 _PARTS: Final = re.compile(r"rgba?\(([^()]{1,80})\)")
-_LENGTH: Final = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))(px|pt|pc|em|rem|ex|ch|%|vw|vh|in|cm|mm|)")
+_LENGTH: Final = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))(px|pt|pc|em|rem|ex|ch|%|vw|vh|in|cm|mm|)")
 _PIXELS: Final = {
     "px": 1.0, "": 1.0, "pt": 4 / 3, "pc": 16.0, "rem": USUAL, "vw": 12.0, "vh": 8.0, "in": 96.0, "cm": 37.8, "mm": 3.8,
 }  # fmt: skip
