@@ -59,9 +59,9 @@ def first_word(text: str) -> str:
     """Return what could not have been parted from a line's beginning."""
     found = _WORD.search(unmarked(text))
     word = found[0] if found else ""
-    # Chinese is broken behind any letter, and Tibetan behind a syllable's dot.
-    if _HAN.match(word):
-        return word[:1]
+    # Chinese is broken behind any letter, or before the first behind a year, and Tibetan behind a syllable's dot.
+    if han := _HAN.search(word):
+        return word[: han.start() or 1]
     if "་" in word:
         return word[: word.index("་") + 1]
     return word

@@ -39,6 +39,8 @@ def test_scripts_with_capitals() -> None:
 def test_a_word_that_could_not_be_parted() -> None:
     assert first_word("refugee camps") == "refugee"
     assert first_word("大门每天") == "大"
+    # Or a short line before a page that begins with a year would be a full one, and a heading part of the paragraph.
+    assert first_word("2017年秋天") == "2017"
     assert first_word("བོད་ཡིག་") == "བོད་"
 
 
