@@ -7,6 +7,7 @@ large, with a raised number or a plain one, below a short line or not.
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from publish.reports.ingest.lines.nouns import note_mark
@@ -75,7 +76,45 @@ def feet(pages: Sequence[Sequence[Piece]], body: float) -> list[Foot]:
         # A mark in the last line may have its note on the next page.
         waiting = one.marked - told
         found.append(one)
+    told = {note.label for foot in found for note in foot.notes}
+    wanted = dict.fromkeys(
+        sign for page in pages for line in page if isinstance(line, SetLine) for sign in marks(line.text)
+    )
+    # Where a long row behind the text has all of them, a paragraph that begins with a number is none.
+    if not told.issuperset(wanted) and all(map(str.isdecimal, wanted)) and _behind(pages, list(wanted)):
+        return [Foot(marked=one.marked) for one in found]
+    for foot in found:
+        for note in foot.notes:
+            note.lines[0].text = note.lines[0].text[len(lead(note.lines[0].text)) :]
     return found
+
+
+def _behind(pages: Sequence[Sequence[Piece]], wanted: Sequence[str]) -> bool:
+    """Return whether each mark has a note, in turn, behind the last mark of all."""
+    starts = last_run(pages, wanted)
+    before = [
+        line.text
+        for number, page in enumerate(pages)
+        for at, line in enumerate(page)
+        if isinstance(line, SetLine) and starts and (number, at) < starts[0]
+    ]
+    return {sign for text in before for sign in marks(text)}.issuperset(wanted)
+
+
+def last_run(pages: Sequence[Sequence[Piece]], wanted: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where the last lines stand that begin with each label in turn."""
+    if not wanted:
+        return []
+    found: list[tuple[int, int]] = []
+    rest = list(wanted)
+    # From the end, for lists in the text are numbered as the notes are.
+    for number in range(len(pages) - 1, -1, -1):
+        for at in range(len(pages[number]) - 1, -1, -1):
+            one = pages[number][at]
+            if rest and isinstance(one, SetLine) and label(one.text) == rest[-1]:
+                found.append((number, at))
+                rest.pop()
+    return [] if rest else found[::-1]
 
 
 def _foot(page: Sequence[Piece], body: float, waiting: Collection[str]) -> Foot:
@@ -84,11 +123,12 @@ def _foot(page: Sequence[Piece], body: float, waiting: Collection[str]) -> Foot:
     for order, (_, line) in enumerate(lines):
         for one in marks(line.text):
             seen.setdefault(one, order)
+    ones = [one for _, one in lines]
     starts = [
         order
-        for order, (_, line) in enumerate(lines)
+        for order, line in enumerate(ones)
         # A note stands below its mark: numbers of sections and lists have none above them.
-        if (sign := label(line.text)) and seen.get(sign, order) < order and _looks(line, lines[order - 1][1], body)
+        if (sign := label(line.text)) and seen.get(sign, order) < order and _looks(ones[: order + 1], body)
     ]
     starts = _one_each(starts, lines)
     if not starts:
@@ -102,7 +142,6 @@ def _foot(page: Sequence[Piece], body: float, waiting: Collection[str]) -> Foot:
         at, line = lines[order]
         if order in starts:
             found.notes.append(PaperNote(label(line.text)))
-            line.text = line.text[len(lead(line.text)) :]
         elif found.notes and not _goes_on(line, lines[order - 1][1]):
             # Behind a gap, or in larger letters, the foot of the page begins.
             break
@@ -130,14 +169,19 @@ def lead(text: str) -> str:
     return found[0] if found else ""
 
 
-def _looks(line: SetLine, before: SetLine, body: float) -> bool:
-    """Return whether a line looks like a note.
+def _looks(lines: Sequence[SetLine], body: float) -> bool:
+    """Return whether the last line looks like a note.
 
     It is small, below a line across, with a raised label, far below, or behind another note.
     """
-    gap = before.base - line.base
-    return _small(line, body) or line.ruled or line.text[0] in (_OPEN, "[") or gap > 1.6 * line.size or bool(
-        label(before.text))  # fmt: skip
+    line, before = lines[-1], lines[-2].text if len(lines) > 1 else ""
+    return _small(line, body) or line.ruled or line.text[0] in (_OPEN, "[") or _far(lines) or bool(label(before))
+
+
+def _far(lines: Sequence[SetLine]) -> bool:
+    """Return whether the last line stands further below than any paragraph."""
+    *gaps, gap = [0.0, *(a.base - b.base if abs(a.size - b.size) < 0.5 else 0.0 for a, b in pairwise(lines))]
+    return gap > max(1.6 * lines[-1].size, 1.1 * max(gaps, default=0.0))
 
 
 def _small(line: SetLine, body: float) -> bool:

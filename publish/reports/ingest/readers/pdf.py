@@ -232,7 +232,7 @@ def _at_end(pages: list[list[Piece]], known: list[dict[str, str]]) -> list[notes
     taken = {name for names in known for name in names.values()}
     wanted = [sign for sign in wanted if sign.isdecimal() and sign not in taken]
     found: list[notes.PaperNote] = []
-    starts = _last_run(pages, wanted)
+    starts = notes.last_run(pages, wanted)
     if not starts:
         return []
     begin = starts[0]
@@ -253,22 +253,6 @@ def _at_end(pages: list[list[Piece]], known: list[dict[str, str]]) -> list[notes
         for line in note.lines:
             line.text = notes.linked(line.text, {})
     return found
-
-
-def _last_run(pages: list[list[Piece]], wanted: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where the last lines stand that begin with each label in turn."""
-    if not wanted:
-        return []
-    found: list[tuple[int, int]] = []
-    rest = list(wanted)
-    # From the end, for lists in the text are numbered as the notes are.
-    for number in range(len(pages) - 1, -1, -1):
-        for at in range(len(pages[number]) - 1, -1, -1):
-            one = pages[number][at]
-            if rest and isinstance(one, SetLine) and notes.label(one.text) == rest[-1]:
-                found.append((number, at))
-                rest.pop()
-    return [] if rest else found[::-1]
 
 
 def _offers(blocks: Sequence[Block]) -> dict[str, tuple[Offer, ...]]:

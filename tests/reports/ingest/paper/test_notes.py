@@ -3,7 +3,7 @@
 from publish.reports.ingest.lines.nouns import note_mark
 from publish.reports.ingest.order import RAISED
 from publish.reports.ingest.paper.layout import Piece, SetLine
-from publish.reports.ingest.paper.notes import feet, label, linked, marks
+from publish.reports.ingest.paper.notes import feet, label, last_run, linked, marks
 
 
 def raised(sign: str) -> str:
@@ -28,9 +28,31 @@ def test_a_line_that_begins_with_a_number_of_its_own_is_none() -> None:
     assert foot.notes == []
 
 
+def test_a_paragraph_that_begins_with_a_number_stands_no_further_below_than_others() -> None:
+    given = page((f"12 km{raised('2')}", 200, 10), ("They came.", 180, 10), ("2 people died.", 160, 10))
+    (foot,) = feet([given], 10)
+    assert foot.notes == []
+    (foot,) = feet([page((f"So.{raised('2')}", 200, 10), ("They came.", 180, 10), ("2 There.", 40, 10))], 10)
+    assert [note.label for note in foot.notes] == ["2"]
+
+
 def test_a_note_may_stand_on_the_page_after_its_mark() -> None:
     found = feet([page((f"So.{raised('1')}", 40, 10)), page(("More.", 200, 10), ("1 There.", 40, 8))], 10)
     assert [note.label for note in found[1].notes] == ["1"]
+    # Nor does a page that begins with a number have a line above it.
+    assert feet([page((f"So.{raised('1')}", 40, 10)), page(("1 people.", 200, 10))], 10)[1].notes == []
+
+
+def test_a_paragraph_that_begins_with_a_number_is_none_where_all_notes_stand_behind_the_text() -> None:
+    first = page((f"So.{raised('1')} And.{raised('2')}", 200, 10))
+    second = page((f"Then.{raised('3')}", 200, 10), ("3月6日, and more of it.", 170, 10))
+    rows = page(("The end.", 200, 10), ("1 Here.", 170, 10), ("2 There.", 150, 10), ("3 Where.", 130, 10))
+    assert [foot.notes for foot in feet([first, second, rows], 10)] == [[], [], []]
+    assert last_run([first, second, rows], ["1", "2", "3"]) == [(2, 1), (2, 2), (2, 3)]
+    # A list behind the text has numbers, too: notes at the feet of their pages stay notes.
+    first += page(("1 Here.", 60, 8), ("2 There.", 48, 8))
+    second += page(("3 Where.", 48, 8))
+    assert [[note.label for note in foot.notes] for foot in feet([first, second, rows], 10)] == [["1", "2"], ["3"], []]
 
 
 def test_labels_are_read_in_each_shape() -> None:
