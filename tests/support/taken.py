@@ -174,7 +174,7 @@ def of_file(html: bytes) -> str:
     return letters("".join(root.itertext()))
 
 
-def differs(page: Shown, truth: Truth, *, parts: bool = True) -> str:
+def differs(page: Shown, truth: Truth) -> str:
     """What is otherwise on a page than meant; empty: nothing."""
     wanted = meant(truth)
     said = []
@@ -187,7 +187,7 @@ def differs(page: Shown, truth: Truth, *, parts: bool = True) -> str:
         said.append(f"{wrong(page, truth):.2%} of the letters are wrong: {'; '.join(where[:3])}")
     if lost := wanted.notes - page.notes:
         said.append(f"{lost.total()} notes are not linked where they were, as {next(iter(lost))}")
-    for kind, ones in wanted.parts.items() if parts else ():
+    for kind, ones in wanted.parts.items():
         if gone := ones - page.parts[kind]:
             said.append(f"{gone.total()} of {ones.total()} {kind} are not there whole, as “{next(iter(gone))[:60]}”")
     return "; ".join(said)

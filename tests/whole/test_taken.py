@@ -33,11 +33,7 @@ def test_an_accepted_document_is_on_its_page_and_in_its_book_letter_for_letter(
     taken = take(said, archive, came)
     assert taken.keys() == truths.keys()
     pages = {name: one.page.read_bytes() for name, one in taken.items()}
-    # A quotation of one line is not always told in LibreOffice's PDFs: the bench counts it.
-    off = {
-        name: found for name, page in pages.items()
-        if (found := differs(shown(page), truths[name], parts=name != "libreoffice.pdf"))
-    }  # fmt: skip
+    off = {name: found for name, page in pages.items() if (found := differs(shown(page), truths[name]))}
     assert not off
     assert {name: one.date for name, one in taken.items() if one.date not in ("", truths[name].day)} == {}
     said("bundle", "--epub")

@@ -227,8 +227,8 @@ class Flow:
         (line,) = runs[at].lines
         if abs(line.start - line.rest) < 0.1 * line.size:
             return True
-        # A sentence far from the right, where no paragraph begins with an indent, is neither.
-        return sentences.ends(line.text) and line.start < line.rest - 0.5 * line.size and not any(
+        # A sentence that is not nearer to the right, where no paragraph begins with an indent, is neither.
+        return sentences.ends(line.text) and line.start < line.rest + 0.5 * line.size and not any(
             one.lines[0].start - one.lines[1].start > 0.8 * one.size for one in runs if len(one.lines) > 1
         )  # fmt: skip
 

@@ -321,17 +321,21 @@ class _Setter:
         if not rows:
             return []
         column = Box(min(row.left for row in rows), rows[-1].y, max(row.right for row in rows), rows[0].y)
-        found = []
+        found: list[SetLine] = []
         for row in rows:
             places = sorted(row.places)
             glyphs = [self._glyphs[at] for at in places]
-            raised = set(row.raised)
+            wrapped = bool(found) and self._is_wrapped(row, found[-1], column)
+            raised = set(places if wrapped else row.raised)
             line = SetLine("", row.left, row.right, row.y, row.size, page=self._sheet.number, column=column)
             line.leftward = self._runs_leftward(glyphs)
             line.text = reading(
                 glyphs, leftward=line.leftward,
                 raised=frozenset(at for at, place in enumerate(places) if place in raised),
             )  # fmt: skip
+            if wrapped:
+                found[-1].text += line.text
+                continue
             # Punctuation and numbers within bold words are often left in the other font.
             line.bold = sum(at in self._sheet.bold for at in places) > 0.8 * len(places)
             line.dotted = self._dotted(row, line.leftward)
@@ -339,6 +343,18 @@ class _Setter:
                 found.append(line)
         self._below_rules(found)
         return found
+
+    def _is_wrapped(self, row: _Row, before: SetLine, column: Box) -> bool:
+        """Return whether a row is a raised sign alone, for which the line before had no room."""
+        inked = [self._glyphs[at].letter for at in row.places if not self._glyphs[at].letter.isspace()]
+        start = column.right - row.right if self._leftward else row.left - column.left
+        return (
+            all(_SIGNS.match(letter) for letter in inked)
+            and row.size < _SMALLER * before.size
+            # It is raised, and so stands nearer to the line before than its own line would.
+            and 0 < before.base - row.y < 1.7 * before.size
+            and max(start, before.rest) < 3 * before.size
+        )
 
     def _runs_leftward(self, glyphs: Sequence[Glyph]) -> bool:
         lean = leans(glyphs)

@@ -89,5 +89,8 @@ def test_a_sentence_set_in_alone_is_a_quotation_and_a_name_at_the_side_is_none()
     around = [*body("words that", "fill lines."), *body("words again and", "again.", base=150)]
     said_alone = line("He said so.", 220, left=30, right=200)
     signed = line("Li Wen, editor", 220, left=180, right=290)
+    nearly_full = line("He said so, at length.", 220, left=33, right=270)
+    around_it = [*around[:2], nearly_full, *around[2:]]
+    assert [type(b) for b in blocks(around_it)] == [Paragraph, Quote, Paragraph]
     assert [type(b) for b in blocks([*around[:2], said_alone, *around[2:]])] == [Paragraph, Quote, Paragraph]
     assert [type(b) for b in blocks([*around[:2], signed, *around[2:]])] == [Paragraph, Paragraph, Paragraph]

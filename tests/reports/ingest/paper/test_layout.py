@@ -55,6 +55,15 @@ def test_small_digits_above_a_line_are_raised() -> None:
     assert line.text == f"It is said.{RAISED[0]}12{RAISED[1]}"
 
 
+def test_a_raised_sign_that_found_no_room_ends_the_line_before() -> None:
+    full = written("It is said, and this line is full.", 50, 700)
+    (line,) = lines([*full, *written("12", 50, 688, 7)])
+    assert line.text == f"It is said, and this line is full.{RAISED[0]}12{RAISED[1]}"
+    # One that stands apart, at a side, or as far off as a line of its own, is none.
+    for x, y in ((50, 680), (120, 688)):
+        assert [line.text for line in lines([*full, *written("12", x, y, 7)])][1:] == ["12"]
+
+
 def test_a_dot_before_a_line_is_a_bullet() -> None:
     (line,) = lines(written("an item", 70, 700), [Box(58, 702, 61, 705)])
     assert line.dotted
