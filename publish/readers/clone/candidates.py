@@ -21,6 +21,7 @@ from publish.verify.head import Anchor, Seen, Statement
 
 PATIENCE_S = 60.0  # when every answer counts
 GRACE_S = 0.5  # for others, after the first good answer: the price of a dead address
+AGREED_MIN_S, AGREED_TIMES = 0.1, 3.0  # after two copies agreed: so many times as long as they took, at least so long
 ADDRESSES_MAX = 16  # in all, for a mirror list may name a thousand; addresses from the reader are always asked
 _READABLE = ("http", "https", "ipfs", "ipns")
 
@@ -53,6 +54,8 @@ class Candidates:
         self._open_questions = 0
         self._changed = threading.Condition()
         self._told = 0
+        self._first_asked, self._last_asked, self._agreed = 0.0, 0.0, 0.0
+        """When addresses were asked, and when two copies first agreed on the newest release."""
 
     @property
     def waiting(self) -> bool:
@@ -70,6 +73,8 @@ class Candidates:
             outside: Ask no machine of the reader's own network. For addresses that the reader did not give.
         """
         self._follow = follow
+        self._last_asked = time.monotonic()
+        self._first_asked = self._first_asked or self._last_asked
         new, refused = [], 0
         for address in addresses:
             # Mirror lists and people spell an address with and without the slash.
@@ -118,6 +123,7 @@ class Candidates:
                 if member:
                     self.good.append(member)
                     self.bad.pop(address, None)
+                    self._agreed = time.monotonic() if self._agree() else 0.0
                 self._changed.notify_all()
 
     def _note(self, address: str, error: StetError) -> None:
@@ -138,10 +144,23 @@ class Candidates:
             while not self.good and self._open_questions:
                 self._changed.wait()
             until = time.monotonic() + (PATIENCE_S if patient else GRACE_S)
-            while self._open_questions and (left := until - time.monotonic()) > 0:
+            while self._open_questions and (left := min(until, self._soon(patient)) - time.monotonic()) > 0:
                 self._changed.wait(left)
             self._told = len(self.good)
             return newest_first(self.good)
+
+    def _agree(self) -> bool:
+        """Return whether two copies have the newest release that was heard of."""
+        # One alone could be a quick liar with an old release, for whom nobody else would be heard.
+        ranked = newest_first(self.good)
+        return len(ranked) > 1 and ranked[0].head.signed.top == ranked[1].head.signed.top
+
+    def _soon(self, patient: bool) -> float:
+        """Return the time until which others are waited for, where two copies agree."""
+        if patient or not self._agreed:
+            return float("inf")
+        took = AGREED_TIMES * (self._agreed - self._first_asked)
+        return max(self._agreed, self._last_asked) + max(AGREED_MIN_S, took)
 
     def late(self) -> list[Candidate]:
         """Return the copies with answers after `gather`, each once."""

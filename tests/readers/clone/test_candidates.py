@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from publish.core.errors import AbsentError, RollbackError, SignatureError, UnreachableError
-from publish.readers.clone import Cloned, clone
+from publish.readers.clone import Cloned, candidates, clone
 from publish.readers.clone.candidates import Candidates
 from tests.readers.clone.conftest import OLD, hasty, is_whole
 from tests.support import censor
@@ -77,3 +77,26 @@ def test_nobody_there(get: Callable[..., Cloned], host: Callable[[], Censor], tm
     with pytest.raises(UnreachableError, match="no address"):
         get()
     assert not (tmp_path / "out").exists()
+
+
+def test_where_two_agree_a_silent_one_is_not_waited_for(
+    host: Callable[[], Censor], archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "GRACE_S", 600.0)  # so long that it would be a hang
+    good, silent = [host().url, host().url], host().rule("*", censor.black_hole())
+    heads = Candidates(archive.anchor, hasty, now=NOW)
+    heads.ask([silent.url, *good])
+    assert sorted(m.address for m in heads.gather()) == sorted(good)
+    assert heads.waiting
+    heads.gather(patient=True)  # its connection is closed with the answer
+
+
+def test_a_quick_copy_of_an_old_release_alone_does_not_close_the_ear(
+    host: Callable[[], Censor], archive: Archive, copies: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "GRACE_S", 600.0)
+    monkeypatch.setattr(candidates, "AGREED_MIN_S", 0.0)
+    late = host().rule("metadata/*", censor.slow(0.2))
+    heads = Candidates(archive.anchor, hasty, now=NOW)
+    heads.ask([str(copies[0]), late.url])
+    assert [m.head.release for m in heads.gather()] == [2, 1]
