@@ -91,7 +91,7 @@ class Verbs(OrderedGroup):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the verb that the first word names; ``version`` is the option of that name."""
+        """Return the verb that the first word names, or tell the version."""
         if args[0] == "version" and not ctx.resilient_parsing:
             _tell_version(ctx)
         return super().resolve_command(ctx, args)

@@ -91,7 +91,7 @@ class NamelessFile:
         return name
 
     def _copied(self, path: Path, mode: int) -> Path:
-        """Write the bytes once more into a file with a name, where no link can be made."""
+        """Write the bytes once more, into a file with a name."""
         handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as copy, open(self.file.fileno(), "rb", closefd=False) as written:

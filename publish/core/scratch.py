@@ -62,7 +62,7 @@ def _sweep(place: Path, prefix: str) -> None:
 
 
 def _is_dead(handle: int, grace_s: int) -> bool:
-    """Return whether no process holds an open folder of ours; from then on we do."""
+    """Return whether a folder of ours was free, and hold it."""
     status = os.fstat(handle)
     if status.st_uid != os.getuid() or time.time() - status.st_mtime < grace_s:
         return False

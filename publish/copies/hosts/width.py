@@ -259,7 +259,7 @@ class Turns:
             return not busy or now - self._well_at < HOPELESS_S
 
     def lose(self) -> None:
-        """Note that the host was given up: nobody waits for it before the next question."""
+        """Note that the host was given up."""
         # Each further question is put once, be it of an audit of many files: waits between them ask nobody twice.
         with self._mutex:
             self.width.forgo(self._clock())

@@ -238,7 +238,7 @@ def _write(taken: _Taken, name: str, record: Any) -> bool:
 
 
 def _is_whole(record: Any) -> bool:
-    """Return whether a record has all of its bytes, and no mark of a cut."""
+    """Return whether a record has all of its bytes."""
     # Behind a body in chunks, some bytes may be left.
     while record.raw_stream.read(_CHUNK):
         pass

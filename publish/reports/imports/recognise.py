@@ -98,7 +98,7 @@ def _of_file(path: Path) -> ForeignKind | None:
 
 
 def settings_above(path: Path) -> Path | None:
-    """Return the settings of a site of which ``path`` is the texts' folder, if they lie above it."""
+    """Return a site's settings, if they lie above its texts' folder."""
     for folder in path.resolve().parents[:ABOVE_MAX]:
         for name in _SETTINGS:
             if (folder / name).is_file():

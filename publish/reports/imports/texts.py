@@ -77,7 +77,7 @@ def opened(folder: OldFolder, name: str, hands: list[Hand]) -> Front | None:
 
 
 def _beside(folder: OldFolder, name: str, front: Front) -> None:
-    """Add the values of a file beside a text, as Nikola has them (``letter.md`` and ``letter.meta``)."""
+    """Add the values of a file beside a text, as Nikola has."""
     beside = f"{name.rpartition('.')[0]}.meta"
     if beside not in folder.files:
         return

@@ -1,4 +1,4 @@
-"""One code for each letter: canonical forms, and signs that look like the usual one.
+"""One code for each letter.
 
 Unicode has several codes for many a letter. Each choice among them is a place for a copy's mark, and none can be seen.
 What is NOT done here: letters of other scripts, which only look alike (`lookalikes`), and signs without a look

@@ -118,7 +118,7 @@ def _spelled(text: str, at: int, script: _Script) -> bool:
 
 
 def _turns(text: str, at: int) -> bool:
-    """Return whether a mark of direction may change the order of what is around it."""
+    """Return whether a mark of direction may change an order."""
     if not _RIGHT.search(text[max(0, at - _BESIDE * 5) : at + _BESIDE * 5]):
         return False
     before = _next_to(reversed(text[max(0, at - _BESIDE) : at]))

@@ -176,7 +176,7 @@ def _early(lines: Sequence[str]) -> int | None:
 
 
 def _counted(lines: Sequence[str]) -> bool:
-    """Return whether lines are counted by numbers alone, as notes at the foot of a page are."""
+    """Return whether lines are counted by numbers alone, as notes are."""
     begun = [(at, int(number[1])) for at, line in enumerate(lines) if (number := _COUNTED.match(line))]
     return any(two == one + 1 and ends(lines[at - 1]) for (_, one), (at, two) in pairwise(begun))
 
@@ -189,7 +189,7 @@ def _timed(lines: Sequence[str]) -> bool:
 
 
 def _verses(lines: Sequence[str], items: int) -> bool:
-    """Return whether each line begins and ends as a verse does, or a line of an address.
+    """Return whether each line is like a verse, or an address.
 
     Args:
         items: Kinds of lines of which too few were found: in prose with capitals, a name before a colon is one.

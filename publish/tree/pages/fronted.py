@@ -1,4 +1,4 @@
-"""Front matter that shows or says something else than was meant, told with its line.
+"""Front matter that says something else than was meant.
 
 Title and summary are no Markdown, and their letters may be broken like those of a text. A language is often the one of
 the report that was copied.

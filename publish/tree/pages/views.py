@@ -154,7 +154,7 @@ def spoken_by(archive: Common, tag: str) -> str:
 
 
 def around(tongues: Tongues, path: str, tag: str) -> dict[str, Any]:
-    """Return a page's row of the same page in all languages; nothing where there is one.
+    """Return a page's row of the same page in all languages.
 
     ``path`` is the page's in the main language. Where there is no such page in a language, its front page takes its
     place.

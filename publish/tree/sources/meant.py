@@ -145,7 +145,7 @@ def day(text: str) -> str:
 
 
 def _in_words(text: str) -> str:
-    """Return a clause on a date with a month's name, of any language, or nothing."""
+    """Return a clause on a date with a month's name, or nothing."""
     written = [found.day for found in dates.found(text)]
     if len(written) == 1:
         return f", did you mean {written[0]}?"

@@ -16,7 +16,7 @@ _SIGNS: Final = re.compile(r"[\s.\u0f0b\u0f0c\u200b\u200e\u200f]+(?!\S)|[\u200b\
 
 
 def folded(name: str) -> str:
-    """Return a name as it is looked up: small letters, no sign at its end."""
+    """Return a name as it is looked up, in small letters."""
     return _SIGNS.sub("", " ".join(name.casefold().split()))
 
 

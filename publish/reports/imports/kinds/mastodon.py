@@ -93,7 +93,7 @@ class Mastodon:
                 yield self._post(public)
 
     def _root(self, note: _Note) -> str:
-        """Return the id of a thread's first post; that of the post itself, where somebody else's is answered."""
+        """Return the id of a thread's first post by this account."""
         seen = {text(note, "id")}
         while (above := self._by_id.get(text(note, "inReplyTo"))) and text(above, "id") not in seen:
             note = above

@@ -195,7 +195,7 @@ class Plain(FolderSite):
             yield post
 
     def _is_nikolas(self, name: str) -> bool:
-        """Return whether a plain text is one of Nikola's, with its values above it or in a file beside it."""
+        """Return whether a plain text is one of Nikola's."""
         stem, ending = posixpath.splitext(name)
         return ending.lower() == ".txt" and (
             f"{stem}.meta" in self._folder.files or bool(_NIKOLA.match(self._bytes(name, HEAD_LENGTH)))

@@ -186,7 +186,7 @@ def _named(out: Iterable[Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _without_idle(out: list[Any], names: Mapping[tuple[str, str], str], drawn: Drawn) -> None:
-    """Take out the choice of fonts in which only words were set that are left out."""
+    """Take out the choice of fonts that set no word left."""
     idle = {old for old in drawn.gone if old not in drawn.shown}
     drawn.used -= {("/Font", old) for old in idle}
     called = {names.get(("/Font", old), "") for old in idle}

@@ -132,7 +132,7 @@ class FontCopier(PictureCopier):
 
 
 def _plain_name(called: str) -> Any:
-    """Return a font's or a glyph's name, if it has signs of such names alone."""
+    """Return a font's or glyph's name, if it is one."""
     # Without the letters before a plus: they may be of one run of one program.
     called = "/" + called.lstrip("/").split("+")[-1]
     return Name(called) if PLAIN_NAME.fullmatch(called) else Name("/X")

@@ -1,4 +1,4 @@
-"""What letters of its fonts a PDF shows: of the copied fonts, the others are taken out.
+"""Which letters of its fonts a PDF shows.
 
 A font within the file has its own outlines, widths and names of letters, also of words that were left out: a Chinese
 name can be read from them. What is NOT done here: copying fonts.
@@ -130,7 +130,7 @@ class Letters:
         return False
 
     def _of(self, font: Any) -> set[bytes] | None:
-        """Return the codes that a font shows, or all fonts that it is a part of, if they are known."""
+        """Return the codes that a font shows, if they are known."""
         if parents := self._parents.get(font.objgen):
             found = [self._of(one) for one in parents]
             return None if None in found else set[bytes]().union(*(one for one in found if one is not None))

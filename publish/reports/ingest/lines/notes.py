@@ -138,7 +138,7 @@ class _Search:
         return len(self._lines)
 
     def _listed(self, heads: list[int]) -> bool:
-        """Return whether the text says that a list follows, or begins to count anew behind it."""
+        """Return whether the text announces a list, or counts anew."""
         start, style = heads[0], self._mark(heads[0]).style
         before = self._lines[start - 1].text if start else ""
         if sentences.colon(before) and not is_head(before):

@@ -345,7 +345,7 @@ class _Setter:
         return found
 
     def _is_wrapped(self, row: _Row, before: SetLine, column: Box) -> bool:
-        """Return whether a row is a raised sign alone, for which the line before had no room."""
+        """Return whether a row is a raised sign alone."""
         inked = [self._glyphs[at].letter for at in row.places if not self._glyphs[at].letter.isspace()]
         start = column.right - row.right if self._leftward else row.left - column.left
         return (

@@ -90,7 +90,7 @@ def feet(pages: Sequence[Sequence[Piece]], body: float) -> list[Foot]:
 
 
 def _behind(pages: Sequence[Sequence[Piece]], wanted: Sequence[str]) -> bool:
-    """Return whether each mark has a note, in turn, behind the last mark of all."""
+    """Return whether each mark has a note behind all marks."""
     starts = last_run(pages, wanted)
     before = [
         line.text

@@ -1,4 +1,4 @@
-"""Words of a page painted for nobody to see: in their ground's colour, nearly clear, or too small.
+"""Words of a page that are painted for nobody to see.
 
 The letters' colour, laid over the ground, is compared with the ground. For a ground not told by the page's own styles,
 a person is asked. What is NOT done here: drawing the page.

@@ -115,7 +115,7 @@ def _kept(title: Element | None) -> set[int]:
 
 
 def _below(title: Element | None) -> frozenset[int]:
-    """Return the element next below the title, if a day is all that it says."""
+    """Return the element below the title, if it is a day."""
     node = title
     while node is not None and node.parent is not None and node.parent.tag != "body":
         if any(one.strip() if isinstance(one, str) else one.said() for one in node.parent.children[node.place() + 1 :]):

@@ -1,4 +1,4 @@
-"""Which glyphs of a font's file are drawn, by all ways that readers have to find them.
+"""Which glyphs of a font's file are drawn.
 
 Readers differ in how they come from a code to a glyph. What any of them may draw is wanted: a glyph too many tells
 nothing, for a letter of its code is shown.
