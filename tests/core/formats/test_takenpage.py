@@ -19,7 +19,7 @@ def test_it_is_what_a_reader_s_own_program_makes_and_reads(release: Release) -> 
     by_reader = take(release, PAGE)
     there = {e.path: e.source.read_bytes() for e in release.entries if e.source}
     shell = there["open.html"]
-    ours = taken(shell, PAGE, {path: there[path] for path in by_reader["paths"]})
+    ours = taken(shell, PAGE, {path: there[path] for path in sorted(by_reader["paths"])})  # as it sorts them
     assert ours.decode() == by_reader["file"]
     found = opened(release, ours.decode(), PAGE)
     assert (found["start"], found["found"][PAGE][:2]) == (PAGE, ["AUTHENTIC", 1])
