@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from queue import SimpleQueue
 
-from publish.copies.second import GIVEN, NEAR_S, Second, is_worth
+from publish.copies.second import GIVEN, Second, is_worth, threads_of_use
 from publish.core.model import Entry
 from publish.core.source import Source
 from publish.verify.look import Fault, Visit
@@ -105,10 +105,10 @@ class _Work:
         # Who hangs waits for bytes, and takes nothing from the others.
         before = time.monotonic() - _TICK_S
         hanging = sum(0 < began < before for began in self._began)
-        return 1 + int(self._soonest_s / NEAR_S) + hanging
+        return threads_of_use(self._soonest_s) + hanging
 
     def _begin_second(self) -> None:
-        if self._second or self._soonest_s >= NEAR_S or not is_worth(len(self._waiting)):
+        if self._second or threads_of_use(self._soonest_s) > 1 or not is_worth(len(self._waiting)):
             return
         with self._mutex:
             anew = None if self._second or self._ended else self._source.anew()

@@ -33,6 +33,12 @@ def is_worth(files: int) -> bool:
     return files >= WORTH and processes.count() > 1
 
 
+def threads_of_use(soonest_s: float) -> int:
+    """Return how many threads are of use, by the seconds of the quickest file."""
+    # Who waits for a far copy waits for many files in the time of one.
+    return 1 + int(soonest_s / NEAR_S)
+
+
 def looked_at(source: Source, entry: Entry) -> None:
     """Compare a file with its hash, and keep nothing of it."""
     for _ in source.fetch_checked(entry):

@@ -42,7 +42,7 @@ def near(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     monkeypatch.setattr(second, "WORTH", 3)
     monkeypatch.setattr(processes, "count", lambda: 2)
     monkeypatch.setattr(spread, "GIVEN", 2)
-    monkeypatch.setattr(spread, "NEAR_S", 60.0)
+    monkeypatch.setattr(second, "NEAR_S", 60.0)
     noted, take = list[bool](), Second.take
 
     def noting(self: Second, entries: list[Entry]) -> list[bool]:

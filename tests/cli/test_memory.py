@@ -43,16 +43,21 @@ def nowhere(request: pytest.FixtureRequest, copies: Path, tmp_path: Path, monkey
     return str(request.param)
 
 
-def test_a_clone_beside_a_fork_is_made_and_the_fork_is_told(
-    tmp_path: Path, reader: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def _two_histories(tmp_path: Path, *, forged: int) -> tuple[Archive, Path, Path]:
+    """An archive, its copy, and one whose thief of the keys went on by so many releases."""
     now = datetime.now(UTC)
     archive = Archive(tmp_path / "honest")
     archive.release(now=now)
     forger = twin(archive, tmp_path / "forger")
     go_on(archive, 1, "honest", now=now)
-    go_on(forger, 1, "forged", now=now)
-    good, bad = lay(archive.release(now=now), tmp_path / "good"), lay(forger.release(now=now), tmp_path / "bad")
+    go_on(forger, forged, "forged", now=now)
+    return archive, lay(archive.release(now=now), tmp_path / "good"), lay(forger.release(now=now), tmp_path / "bad")
+
+
+def test_a_clone_beside_a_fork_is_made_and_the_fork_is_told(
+    tmp_path: Path, reader: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive, good, bad = _two_histories(tmp_path, forged=1)
     mine = tmp_path / "clone"
     assert ran(capsys, "clone", archive.fingerprint, good, mine)[0] == 0
     for words in ((archive.fingerprint, bad, good, mine), ("-C", mine)):
@@ -70,13 +75,7 @@ def test_a_clone_beside_a_fork_is_made_and_the_fork_is_told(
 def test_a_fork_is_kept_and_can_be_shown_to_anybody(
     tmp_path: Path, reader: Path, capsys: pytest.CaptureFixture[str], how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    now = datetime.now(UTC)
-    archive = Archive(tmp_path / "honest")
-    archive.release(now=now)
-    forger = twin(archive, tmp_path / "forger")
-    go_on(archive, 1, "honest", now=now)
-    go_on(forger, 3, "forged", now=now)
-    good, bad = lay(archive.release(now=now), tmp_path / "good"), lay(forger.release(now=now), tmp_path / "bad")
+    archive, good, bad = _two_histories(tmp_path, forged=3)
     whose = ("--fingerprint", archive.fingerprint)
     if how != "two at once":
         assert ran(capsys, "verify", good, *whose)[0] == 0

@@ -209,13 +209,10 @@ class WebCopy(Source):
 
     def anew(self) -> Callable[[], Source] | None:
         """Return what opens this address again, with the same bounds."""
-        able = type(self) is WebCopy and self._allowed in (None, _is_outside)
-        return (
-            partial(
-                WebCopy, self.address, name=self.name, patience=self._patience, proxy=self._proxy, allowed=self._allowed
-            )
-            if able
-            else None
+        if type(self) is not WebCopy or self._allowed not in (None, _is_outside):
+            return None
+        return partial(
+            WebCopy, self.address, name=self.name, patience=self._patience, proxy=self._proxy, allowed=self._allowed
         )
 
     @property

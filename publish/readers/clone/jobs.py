@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from publish.copies.second import NEAR_S
+from publish.copies.second import threads_of_use
 from publish.core.errors import StetError
 from publish.core.formats.pieces import Pieces
 from publish.core.model import Entry
@@ -112,7 +112,7 @@ class Candidate:
     @property
     def useful(self) -> int:
         """Fetches at once that are of use, by the time of the quickest: who waits for a far copy waits for many."""
-        return min(self.most, 1 + int(self._soonest_s / NEAR_S))
+        return min(self.most, threads_of_use(self._soonest_s))
 
     def took(self, length: int, seconds: float) -> None:
         """Note a fetch of so many bytes, which ended well."""

@@ -14,8 +14,9 @@ from publish.copies.second import Second
 from publish.core import processes
 from publish.core.errors import StetError
 from publish.core.model import Entry
-from publish.readers.clone import Cloned, jobs
+from publish.readers.clone import Cloned
 from publish.readers.clone.downloader import Crew
+from publish.readers.clone.jobs import Download
 from publish.readers.clone.landing import Landing
 from tests.readers.clone.conftest import OLD, files_of, is_whole
 from tests.support import censor
@@ -37,7 +38,7 @@ def came(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     monkeypatch.setattr(second, "WORTH", 3)
     monkeypatch.setattr(processes, "count", lambda: 2)
     monkeypatch.setattr("publish.readers.clone.downloader.GIVEN", 2)
-    monkeypatch.setattr(jobs, "NEAR_S", 60.0)  # a server of ours on a busy machine is near, too
+    monkeypatch.setattr(second, "NEAR_S", 60.0)  # a server of ours on a busy machine is near, too
     noted, take = list[bool](), Second.take
 
     def noting(self: Second, entries: Sequence[Entry]) -> list[bool]:
@@ -117,7 +118,7 @@ def test_a_second_process_that_dies_costs_nothing(
 
 def test_what_it_would_get_late_is_not_laid_over_the_next_release(copies: list[Path], tmp_path: Path) -> None:
     crew = Crew(Landing(tmp_path, -1, empty=True), lambda _done, _total: None)
-    job = jobs.Download(Entry("index.html", "0" * 64, 1), elsewhere=True)
+    job = Download(Entry("index.html", "0" * 64, 1), elsewhere=True)
     with crew:
         crew._second = second = Second(partial(open_address, str(copies[0])))
         crew._running.add(job)
